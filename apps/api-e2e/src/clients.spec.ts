@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import type { Caller, Era, LiveClient } from './clients/client.interface';
+import { InspectorClient } from './clients/inspector.client';
+import { stdioCommand } from './clients/stdio-command';
+import { V1Client } from './clients/v1.client';
+import { V2Client } from './clients/v2.client';
+import { eventually } from './eventually';
+import { type FixtureHost, startFixtureHost } from './process/fixture-host';
+
+const WATCHED = 'test://watched-resource';
+
+/** Processes of Node start in about a second each, several at once where there are few cores. */
+const PATIENCE_MS = 30_000;
+jest.setTimeout(PATIENCE_MS);
+
+let host: FixtureHost;
+
+beforeAll(async () => {
+  host = await startFixtureHost();
+});
+
+afterAll(() => host.process.stop());
+
+const liveClients: [string, () => Promise<LiveClient>][] = [
+  ['the v1 client over HTTP', () => V1Client.overHttp(host.url)],
+  ['the v1 client over stdio', () => V1Client.overStdio(stdioCommand())],
+  ['the v2 client in the legacy era over HTTP', () => V2Client.overHttp(host.url, 'legacy')],
+  ['the v2 client in the legacy era over stdio', () => V2Client.overStdio(stdioCommand(), 'legacy')],
+  ['the v2 client in the modern era over HTTP', () => V2Client.overHttp(host.url, 'modern')],
+  ['the v2 client in the modern era over stdio', () => V2Client.overStdio(stdioCommand(), 'modern')],
+];
+
+const inspectors: [string, () => Caller][] = (['legacy', 'modern'] satisfies Era[]).flatMap((era) => [
+  [`the Inspector in the ${era} era over HTTP`, () => InspectorClient.overHttp(host.url, era)],
+  [`the Inspector in the ${era} era over stdio`, () => InspectorClient.overStdio(stdioCommand(), era)],
+]);
+
+describe.each(inspectors)('%s', (_name, start) => {
+  itServesRequests(() => start());
+});
+
+describe.each(liveClients)('%s', (_name, connect) => {
+  let client: LiveClient;
+
+  beforeAll(async () => {
+    client = await connect();
+  });
+
+  afterAll(() => client.close());
+
+  itServesRequests(() => client);
+
+  it('is suggested values for an argument', async () => {
+    expect(await client.complete('test_prompt_with_arguments', 'arg1', 'par')).toEqual([
+      'paris',
+      'park',
+      'party',
+    ]);
+  });
+
+  it('answers a form that a tool shows to its person', async () => {
+    const { text } = await client.callTool('test_elicitation', { message: 'Who are you?' });
+    expect(text).toBe(
+      'User response: action=accept, content={"username":"some username","email":"some email"}',
+    );
+  });
+
+  it('lets a tool ask its model', async () => {
+    const { text } = await client.callTool('test_sampling', { prompt: 'Say something.' });
+    expect(text).toBe('LLM response: sampled text');
+  });
+
+  it('answers several rounds of questions of one call', async () => {
+    const { text } = await client.callTool('test_input_required_result_multi_round');
+    expect(text).toBe('some name likes some color');
+  });
+
+  it('answers questions of several kinds at once', async () => {
+    const { text } = await client.callTool('test_input_required_result_multiple_inputs');
+    expect(text).toBe('sampled text some name (1 roots)');
+  });
+
+  it('sees how far a call is', async () => {
+    const steps: [number, number | undefined][] = [];
+    await client.callTool(
+      'test_tool_with_progress',
+      {},
+      { onProgress: (progress, total) => steps.push([progress, total]) },
+    );
+    expect(steps).toEqual([
+      [0, 100],
+      [50, 100],
+      [100, 100],
+    ]);
+  });
+
+  it('stops a call that it no longer waits for', async () => {
+    const key = randomUUID();
+    const fate = async () => (await client.callTool('fate_of', { key })).text;
+    const cancel = new AbortController();
+    const call = client.callTool('wait_for_abort', { key }, { signal: cancel.signal });
+    const refused = expect(call).rejects.toThrow();
+
+    await eventually(async () => expect(await fate()).toBe('waiting'));
+    cancel.abort();
+
+    await refused;
+    await eventually(async () => expect(await fate()).toBe('aborted'));
+  });
+
+  describe('watching for changes', () => {
+    beforeAll(() => client.watch(WATCHED));
+
+    it.each([
+      ['test_trigger_tool_change', 'notifications/tools/list_changed'],
+      ['test_trigger_prompt_change', 'notifications/prompts/list_changed'],
+      ['test_trigger_resource_change', 'notifications/resources/list_changed'],
+      ['touch_watched_resource', `notifications/resources/updated ${WATCHED}`],
+    ])('is told what %s changed', async (tool, notice) => {
+      // A legacy client opens its stream for notices in the background, so the first may come early.
+      await eventually(async () => {
+        await client.callTool(tool);
+        await eventually(() => expect(client.notices).toContain(notice), 200);
+      });
+    });
+
+    it('reads the changed resource', async () => {
+      const { text } = await client.callTool('touch_watched_resource');
+      expect(await client.readResource(WATCHED)).toBe(text);
+    });
+
+    it('is sent the log messages that are grave enough', async () => {
+      client.logs.length = 0;
+      await client.callTool('test_logging_tool');
+      await eventually(() => expect(client.logs).toEqual(['an info message', 'an error message']));
+    });
+  });
+});
+
+/** What works with every client, however short-lived. */
+function itServesRequests(client: () => Caller): void {
+  it('finds the tools in the same order each time', async () => {
+    const names = await client().toolNames();
+    expect(names).toEqual(expect.arrayContaining(['test_simple_text', 'add_numbers']));
+    expect(await client().toolNames()).toEqual(names);
+  });
+
+  it('calls a tool and reads its structured answer', async () => {
+    expect(await client().callTool('add_numbers', { a: 2, b: 3 })).toEqual({
+      text: '{"total":5}',
+      isError: false,
+      structured: { total: 5 },
+    });
+  });
+
+  it('is told of a failure that the model may mend', async () => {
+    expect(await client().callTool('test_error_handling')).toMatchObject({
+      text: 'This tool intentionally returns an error for testing',
+      isError: true,
+    });
+  });
+
+  it('reads a resource and one from a template', async () => {
+    expect(await client().readResource('test://static-text')).toBe(
+      'This is the content of the static text resource.',
+    );
+    expect(await client().readResource('test://template/123/data')).toContain('Data for ID: 123');
+  });
+
+  it('gets a prompt', async () => {
+    expect(await client().getPrompt('test_prompt_with_arguments', { arg1: 'a', arg2: 'b' })).toBe(
+      "Prompt with arguments: arg1='a', arg2='b'",
+    );
+  });
+}

@@ -1,0 +1,39 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startFixtureHost } from '../process/fixture-host';
+import { EXCUSES } from './excuses';
+import { summary, table } from './report';
+import { ConformanceSuite } from './suite';
+import { isAcceptable, judge } from './verdict';
+
+/** The latest revision of each era; the suite has requirements for no others. */
+const REVISIONS = ['2025-11-25', '2026-07-28'];
+
+/** Runs the official suite against the built host, both eras; the exit code tells if all is well. */
+async function main(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'mcp-conformance-'));
+  const suite = new ConformanceSuite(folder);
+  const host = await startFixtureHost();
+  const summaries: string[] = [];
+  try {
+    for (const revision of REVISIONS) {
+      const results = await suite.test(host.url, revision);
+      const verdicts = judge(await suite.required(revision), results, EXCUSES);
+      console.log(`\n${revision}\n${table(verdicts)}`);
+      summaries.push(summary(revision, verdicts));
+      if (!verdicts.every(isAcceptable)) process.exitCode = 1;
+    }
+  } finally {
+    await host.process.stop();
+  }
+  console.log(`\nAll checks: ${folder}\n${summaries.join('\n')}`);
+}
+
+// Leaving by a signal is leaving all the same: what was started is ended on `exit`.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,67 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ChildProcess, type Exit } from '../process/child-process';
+import type { Check, SuiteResults } from './verdict';
+
+const HOOK = pathToFileURL(join(__dirname, 'glob-sync.hook.mjs')).href;
+const PROGRAM = join(
+  dirname(require.resolve('@modelcontextprotocol/conformance/package.json')),
+  'dist/index.js',
+);
+
+/** A revision takes seconds; a scenario that waits for ever must not hold up CI. */
+const LIMIT_MS = 3 * 60_000;
+
+/** The official suite, as a program. */
+export class ConformanceSuite {
+  /** @param folder where results go, a folder for each scenario */
+  constructor(private readonly folder: string) {}
+
+  /**
+   * The names of the server scenarios that a revision requires.
+   *
+   * @throws {Error} when the suite lists none, as for a revision that it does not know
+   */
+  async required(revision: string): Promise<string[]> {
+    const { output } = await this.run('list', '--requirements', revision);
+    // Scenario lines follow a heading of their kind, up to the next heading.
+    const [, servers = ''] = /^Server scenarios.*\n((?: {2}- .*\n?)+)/m.exec(output) ?? [];
+    const names = [...servers.matchAll(/- (\S+)/g)].map(([, name = '']) => name);
+    if (names.length === 0) throw new Error(`No server scenarios for ${revision}:\n${output}`);
+    return names;
+  }
+
+  /** Runs all scenarios of a revision against a server, required or not. */
+  async test(url: URL, revision: string): Promise<SuiteResults> {
+    const folder = join(this.folder, revision);
+    const { exit, output } = await this.run(
+      ...['server', '--url', url.href, '--requirements', revision, '-o', folder],
+    );
+    // 1 is for failed scenarios too, so that the results decide; without any it is the suite's own.
+    if (!existsSync(folder)) throw new Error(`The suite broke off (${exit.code}):\n${output}`);
+    return readResults(folder);
+  }
+
+  private async run(...args: string[]): Promise<{ exit: Exit; output: string }> {
+    const program = new ChildProcess(process.execPath, ['--import', HOOK, PROGRAM, ...args], {
+      env: { PATH: process.env['PATH'], NO_COLOR: '1' },
+    });
+    const tooLong = setTimeout(() => void program.stop(), LIMIT_MS);
+    const exit = await program.exited;
+    clearTimeout(tooLong);
+    return { exit, output: program.output };
+  }
+}
+
+/** Each scenario leaves `server-<name>-<ISO time>/checks.json`. */
+function readResults(folder: string): SuiteResults {
+  const results = new Map<string, Check[]>();
+  for (const entry of readdirSync(folder)) {
+    const [, name] = /^server-(.+)-\d{4}-\d{2}-\d{2}T[\d-]+Z$/.exec(entry) ?? [];
+    const file = join(folder, entry, 'checks.json');
+    if (name === undefined || !existsSync(file)) continue;
+    results.set(name, JSON.parse(readFileSync(file, 'utf8')) as Check[]);
+  }
+  return results;
+}

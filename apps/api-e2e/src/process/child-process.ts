@@ -1,0 +1,108 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+export interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+export interface ChildOptions {
+  /** The whole environment; nothing is inherited, so that a test says what it depends on. */
+  env: NodeJS.ProcessEnv;
+  cwd?: string;
+}
+
+/** How long a child may take to end by SIGTERM before it is killed. */
+const GRACE_MS = 10_000;
+
+/** A process of a test: its output is kept, and it is ended by its id. */
+export class ChildProcess {
+  readonly exited: Promise<Exit>;
+  private readonly child: ChildProcessWithoutNullStreams;
+  private readonly lines: string[] = [];
+  private readonly listeners = new Set<() => void>();
+  private exit?: Exit;
+
+  constructor(command: string, args: readonly string[], options: ChildOptions) {
+    this.child = spawn(command, args, { ...options, stdio: 'pipe' });
+    process.once('exit', this.kill);
+    this.exited = this.awaitExit();
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        this.lines.push(line);
+        this.tell();
+      });
+    }
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  get isRunning(): boolean {
+    return this.exit === undefined;
+  }
+
+  /** All that it wrote to stdout and stderr so far. */
+  get output(): string {
+    return this.lines.join('\n');
+  }
+
+  /**
+   * Waits until it has written a line like this, be it before or after this call.
+   *
+   * @throws {Error} when it ends, or the time is up, without such a line; the message has its output
+   */
+  async waitForLine(pattern: RegExp, timeoutMs = 15_000): Promise<RegExpExecArray> {
+    const find = () => this.lines.map((line) => pattern.exec(line)).find((match) => match !== null);
+    const match = await this.until(() => find() ?? (this.isRunning ? undefined : 'ended'), timeoutMs);
+    if (match !== undefined && match !== 'ended') return match;
+    const end = this.exit ? `it exited with ${JSON.stringify(this.exit)}` : `${timeoutMs} ms passed`;
+    throw new Error(`No line like ${pattern} of process ${this.pid}; ${end}.\n${this.output}`);
+  }
+
+  /** Asks it to end, and kills it when it does not within its grace. */
+  async stop(graceMs = GRACE_MS): Promise<Exit> {
+    this.child.kill('SIGTERM');
+    const tooLate = setTimeout(this.kill, graceMs);
+    const exit = await this.exited;
+    clearTimeout(tooLate);
+    return exit;
+  }
+
+  private async awaitExit(): Promise<Exit> {
+    // `close` comes after the last line of output, `exit` may come before it.
+    const [code, signal] = (await once(this.child, 'close')) as [Exit['code'], Exit['signal']];
+    process.off('exit', this.kill);
+    this.exit = { code, signal };
+    this.tell();
+    return this.exit;
+  }
+
+  /** Also for when the test ends first, however that came about. */
+  private readonly kill = (): void => {
+    this.child.kill('SIGKILL');
+  };
+
+  private tell(): void {
+    for (const listener of [...this.listeners]) listener();
+  }
+
+  private until<T>(look: () => T | undefined, timeoutMs: number): Promise<T | undefined> {
+    return new Promise((resolve) => {
+      const settle = (found: T | undefined) => {
+        clearTimeout(timer);
+        this.listeners.delete(listener);
+        resolve(found);
+      };
+      const timer = setTimeout(() => settle(undefined), timeoutMs);
+      const listener = () => {
+        const found = look();
+        if (found !== undefined) settle(found);
+      };
+      this.listeners.add(listener);
+      listener();
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ChildProcess } from './child-process';
+
+/** What `nx build api-e2e` makes of `src/main.ts`: the api with the fixtures. */
+export const HOST_BUNDLE = join(__dirname, '../../dist/main.js');
+
+/** An open host that says little: authorization has tests of its own. */
+const OPEN_HOST = {
+  ENVIRONMENT: 'test',
+  HOST: '127.0.0.1',
+  PORT: '0',
+  MCP_AUTH: 'off',
+  LOG_LEVEL: 'warn',
+  // Tests call far more often than a caller should.
+  RATE_LIMIT_REQUESTS: '1000000',
+};
+
+/** The environment of a host: what Node itself needs, and the settings of the test. */
+export function hostEnvironment(settings: Record<string, string> = {}): Record<string, string> {
+  return { PATH: process.env['PATH'] ?? '', NODE_OPTIONS: '--enable-source-maps', ...OPEN_HOST, ...settings };
+}
+
+/** A running host and where it listens. */
+export interface FixtureHost {
+  readonly process: ChildProcess;
+  /** Of the MCP endpoint. */
+  readonly url: URL;
+}
+
+const ADDRESS = /https?:\/\/[^\s"'/]+:(\d+)/;
+
+/**
+ * Starts the built host as a process of its own on a free port.
+ *
+ * @throws {Error} when it was not built, or does not come up
+ */
+export async function startFixtureHost(settings?: Record<string, string>): Promise<FixtureHost> {
+  if (!existsSync(HOST_BUNDLE)) throw new Error(`${HOST_BUNDLE} is missing: run nx build api-e2e.`);
+  const child = new ChildProcess(process.execPath, [HOST_BUNDLE], { env: hostEnvironment(settings) });
+  try {
+    const [, port] = await child.waitForLine(ADDRESS);
+    // The suite's host checks want the name `localhost` rather than an address.
+    return { process: child, url: new URL(`http://localhost:${port}/mcp`) };
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,56 @@
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+const floors = [1, 2, 3, 4, 5];
+
+/** An import only goes down. The floor of each project: tools/platform/src/inference/floors.ts. */
+const importsOnlyGoDown = [
+  ...floors.map((floor) => ({
+    sourceTag: `floor:${floor}`,
+    onlyDependOnLibsWithTags: floors.filter((below) => below < floor).map((n) => `floor:${n}`),
+  })),
+  { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:tool'] },
+];
+
+const vagueNames = '{utils,helpers,common,manager,misc}';
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/coverage', '**/.nx'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { depConstraints: importsOnlyGoDown }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      // An interface may ask for a promise where an implementation has nothing to wait for.
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+  {
+    // Jest's matchers and parsed answers are `any`; a test that reads them wrong fails by itself.
+    files: ['**/*.spec.ts', '**/*.e2e.ts', '**/testing/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: [`**/${vagueNames}/**/*.ts`, `**/{,*.}${vagueNames}.ts`],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'Program', message: 'Name the file and its folder after what they do.' },
+      ],
+    },
+  },
+  prettier,
+);

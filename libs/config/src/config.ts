@@ -1,0 +1,59 @@
+import { decideSessions } from './sessions';
+import { AuthConfig } from './sections/auth.config';
+import { DatabaseConfig } from './sections/database.config';
+import { HttpConfig } from './sections/http.config';
+import { LoggingConfig } from './sections/logging.config';
+import { McpConfig } from './sections/mcp.config';
+import { RateLimitConfig } from './sections/rate-limit.config';
+import { RedisConfig } from './sections/redis.config';
+import { ScalingConfig } from './sections/scaling.config';
+import { Section } from './sections/section';
+import { ServerConfig } from './sections/server.config';
+import { TelemetryConfig } from './sections/telemetry.config';
+import type { VariableValues } from './variables';
+
+/** What a configuration is made of besides the environment's values. */
+export interface ConfigParts {
+  /** Stands in for an unset `JWT_SECRET`. */
+  readonly generatedSecret: string | undefined;
+  readonly warnings: readonly string[];
+}
+
+/** The whole environment, a section a concern. Made by `loadConfig`. */
+export class Config extends Section {
+  readonly server: ServerConfig;
+  readonly database: DatabaseConfig;
+  readonly redis: RedisConfig;
+  readonly auth: AuthConfig;
+  readonly http: HttpConfig;
+  readonly logging: LoggingConfig;
+  readonly telemetry: TelemetryConfig;
+  readonly rateLimit: RateLimitConfig;
+  readonly mcp: McpConfig;
+  readonly scaling: ScalingConfig;
+  /** What is allowed and yet probably not meant, for the log of the start. Holds no secret. */
+  readonly warnings: readonly string[];
+
+  constructor(values: VariableValues, { generatedSecret, warnings }: ConfigParts) {
+    super();
+    this.server = new ServerConfig(values);
+    this.database = new DatabaseConfig(values);
+    this.redis = new RedisConfig(values);
+    this.auth = new AuthConfig(values, generatedSecret);
+    this.http = new HttpConfig(values);
+    this.logging = new LoggingConfig(values);
+    this.telemetry = new TelemetryConfig(values);
+    this.rateLimit = new RateLimitConfig(values);
+    this.mcp = new McpConfig(
+      values,
+      decideSessions(values.MCP_SESSIONS, values.WORKERS, values.REDIS_URL !== undefined),
+    );
+    this.scaling = new ScalingConfig(values);
+    this.warnings = warnings;
+  }
+
+  /** Every section, for who provides them one by one. */
+  sections(): readonly Section[] {
+    return Object.values(this).filter((value) => value instanceof Section);
+  }
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/** Any text that is not empty; `allowed` says what it means. */
+export function text(allowed: string): z.ZodType<string, string> {
+  return z.string().min(1).describe(allowed);
+}
+
+/** Text that can travel in an HTTP header: no space, no line break, nothing outside ASCII. */
+export function token(): z.ZodType<string, string> {
+  return z
+    .string()
+    .regex(/^[\x21-\x7e]+$/)
+    .describe('visible ASCII characters without spaces or line breaks');
+}

@@ -1,0 +1,17 @@
+export { Config } from './config';
+export { ConfigError, EX_CONFIG } from './config.error';
+export { ConfigModule } from './config.module';
+export { type Fault, faultText } from './fault';
+export { loadConfig, type LoadOptions } from './load-config';
+export { loadConfigOrExit } from './load-config-or-exit';
+export { type RawEnvironment } from './parse-variables';
+export { AuthConfig } from './sections/auth.config';
+export { DatabaseConfig } from './sections/database.config';
+export { HttpConfig } from './sections/http.config';
+export { LoggingConfig, type LogLevel } from './sections/logging.config';
+export { McpConfig } from './sections/mcp.config';
+export { RateLimitConfig } from './sections/rate-limit.config';
+export { RedisConfig } from './sections/redis.config';
+export { ScalingConfig } from './sections/scaling.config';
+export { type Environment, ServerConfig } from './sections/server.config';
+export { TelemetryConfig } from './sections/telemetry.config';

@@ -1,0 +1,45 @@
+import type { Secrecy } from './variable';
+
+/** Stands for a secret wherever one would be shown. */
+export const MASK = '***';
+
+/**
+ * The URL without its password and query: `postgres://user:***@host/db`. A user name that stands
+ * alone may be a token, so it is masked too. Whatever is not surely taken apart is masked whole:
+ * an unescaped `/`, `?` or `@` in a password moves a part of it to the host or the path.
+ */
+export function maskUrl(text: string): string {
+  if (!URL.canParse(text)) return MASK;
+  const url = new URL(text);
+  const hasCredentials = url.username !== '' || url.password !== '';
+  const signs = text.split('@').length - 1;
+  if (url.host === '' || signs !== (hasCredentials ? 1 : 0)) return MASK;
+
+  const user = url.password === '' ? MASK : `${url.username}:${MASK}`;
+  const rest = url.search === '' && url.hash === '' ? '' : `?${MASK}`;
+  return `${url.protocol}//${hasCredentials ? `${user}@` : ''}${url.host}${url.pathname}${rest}`;
+}
+
+/** What a person may see of a value: a masked URL for credentials, else nothing but that it is set. */
+export function maskSecret(value: string | undefined, secrecy: Secrecy): string | undefined {
+  if (value === undefined) return undefined;
+  return secrecy === 'credentials' ? maskUrl(value) : MASK;
+}
+
+/** The "found" of a fault: the value in quotes, or its length where it is secret. */
+export function describeFound(raw: string, secrecy?: Secrecy): string {
+  if (secrecy === undefined) return quote(raw);
+  const shown = maskSecret(raw, secrecy);
+  if (shown !== undefined && shown !== MASK) return `"${shown}"`;
+  return `a value of ${Buffer.byteLength(raw)} bytes (masked)`;
+}
+
+/**
+ * A value that is not declared secret, in quotes, on one line and of a bounded length. A person may
+ * have put credentials where none belong, so whatever could be a URL with some is masked all the same.
+ */
+export function quote(raw: string): string {
+  if (raw.includes('@')) return `"${maskUrl(raw)}"`;
+  const longest = 120;
+  return JSON.stringify(raw.length > longest ? `${raw.slice(0, longest)}…` : raw);
+}

@@ -1,0 +1,68 @@
+import type { Fault } from './fault';
+import { describeFound } from './mask';
+import type { VariableName, VariableValues } from './variables';
+import { isWellKnownSecret } from './weak-secret';
+
+/** What a rule sees: faulty variables have no value, yet they are set. */
+export interface RuleInput {
+  readonly values: Partial<VariableValues>;
+  readonly isSet: (name: VariableName) => boolean;
+}
+
+type Rule = (input: RuleInput) => Fault | undefined;
+
+const everywhere: readonly Rule[] = [metricsHaveTheirOwnPort];
+const inProduction: readonly Rule[] = [tokensCanBeChecked, jwtSecretIsStrong, openDoorIsMeant];
+
+/** The faults that only show between variables, or only in production. */
+export function brokenRules(input: RuleInput, isProduction: boolean): readonly Fault[] {
+  const rules = isProduction ? [...everywhere, ...inProduction] : everywhere;
+  return rules.flatMap((rule) => rule(input) ?? []);
+}
+
+function metricsHaveTheirOwnPort({ values: { PORT, METRICS_PORT } }: RuleInput): Fault | undefined {
+  if (METRICS_PORT === undefined || METRICS_PORT === 0 || METRICS_PORT !== PORT) return undefined;
+  return {
+    name: 'METRICS_PORT',
+    found: `"${METRICS_PORT}", which is PORT`,
+    allowed: 'another port than PORT, or 0 for any free one',
+    hint: 'leave it unset to serve /metrics on PORT',
+  };
+}
+
+const strongSecret = 'at least 32 bytes that are not a well-known example';
+const makeOne = 'try: openssl rand -base64 48';
+
+function tokensCanBeChecked({ isSet }: RuleInput): Fault | undefined {
+  if (isSet('JWT_SECRET') || isSet('JWKS_URL')) return undefined;
+  return {
+    name: 'JWT_SECRET',
+    found: 'nothing',
+    allowed: strongSecret,
+    hint: `it is required in production unless JWKS_URL is set; ${makeOne}`,
+  };
+}
+
+function jwtSecretIsStrong({ values: { JWT_SECRET } }: RuleInput): Fault | undefined {
+  if (JWT_SECRET === undefined) return undefined;
+  if (Buffer.byteLength(JWT_SECRET) >= 32 && !isWellKnownSecret(JWT_SECRET)) return undefined;
+  return {
+    name: 'JWT_SECRET',
+    found: describeFound(JWT_SECRET, 'value'),
+    allowed: strongSecret,
+    hint: makeOne,
+  };
+}
+
+function openDoorIsMeant({ values, isSet }: RuleInput): Fault | undefined {
+  if (values.MCP_AUTH !== 'off' || values.ALLOW_UNAUTHENTICATED === true) return undefined;
+  // A misspelt confirmation has a fault of its own.
+  if (values.ALLOW_UNAUTHENTICATED === undefined && isSet('ALLOW_UNAUTHENTICATED'))
+    return undefined;
+  return {
+    name: 'MCP_AUTH',
+    found: '"off" in production',
+    allowed: 'optional or required, or off together with ALLOW_UNAUTHENTICATED=true',
+    hint: 'off lets everyone call every tool of /mcp',
+  };
+}

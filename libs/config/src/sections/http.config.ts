@@ -1,0 +1,47 @@
+import { hostNames, origins } from '../formats/host';
+import { size } from '../formats/size';
+import type { Values, VariableTable } from '../variable';
+import { Section } from './section';
+
+export const httpVariables = {
+  CORS_ORIGINS: {
+    schema: origins(),
+    description:
+      'The browser origins that may call. `*` is refused, because answers allow credentials. A loopback origin without port stands for every port of that host.',
+    default: 'http://localhost,http://127.0.0.1,http://[::1]',
+    example: 'https://app.example.com,https://admin.example.com',
+  },
+  ALLOWED_HOSTS: {
+    schema: hostNames(),
+    description:
+      'The names that the `Host` header of a request may carry, which stops DNS rebinding. The default is loopback in production too: set it there to the public name. `*.example.com` stands for every subdomain, and not for `example.com`.',
+    default: 'localhost,127.0.0.1,[::1]',
+    example: 'mcp.example.com',
+  },
+  MAX_REQUEST_BYTES: {
+    schema: size('1KiB', '1GiB'),
+    description: 'The largest request body.',
+    default: '4MiB',
+    unit: 'bytes',
+  },
+} satisfies VariableTable;
+
+/** What a request may look like. */
+export class HttpConfig extends Section {
+  /**
+   * `CORS_ORIGINS`, default the loopback origins. An origin whose host is loopback and which has no
+   * port stands for every port of that host.
+   */
+  readonly corsOrigins: readonly string[];
+  /** `ALLOWED_HOSTS` in lower case and without port, default the loopback names; `*.` is every subdomain. */
+  readonly allowedHosts: readonly string[];
+  /** `MAX_REQUEST_BYTES` in bytes, default 4 MiB. */
+  readonly maxRequestBytes: number;
+
+  constructor(values: Values<typeof httpVariables>) {
+    super();
+    this.corsOrigins = values.CORS_ORIGINS;
+    this.allowedHosts = values.ALLOWED_HOSTS;
+    this.maxRequestBytes = values.MAX_REQUEST_BYTES;
+  }
+}

@@ -1,0 +1,34 @@
+import { duration } from '../formats/duration';
+import { integer } from '../formats/integer';
+import type { Values, VariableTable } from '../variable';
+import { Section } from './section';
+
+export const rateLimitVariables = {
+  RATE_LIMIT_REQUESTS: {
+    schema: integer(1, 1_000_000_000),
+    description:
+      'How many requests a principal may make in a window; without a principal, an address.',
+    default: '100',
+    unit: 'requests',
+  },
+  RATE_LIMIT_WINDOW: {
+    schema: duration('1s', '24h'),
+    description: 'The length of the window.',
+    default: '60s',
+    unit: 'seconds',
+  },
+} satisfies VariableTable;
+
+/** How often one may call. */
+export class RateLimitConfig extends Section {
+  /** `RATE_LIMIT_REQUESTS` in requests a window, per principal, else per address, default 100. */
+  readonly requests: number;
+  /** `RATE_LIMIT_WINDOW` in milliseconds, default 60 s. */
+  readonly windowMs: number;
+
+  constructor(values: Values<typeof rateLimitVariables>) {
+    super();
+    this.requests = values.RATE_LIMIT_REQUESTS;
+    this.windowMs = values.RATE_LIMIT_WINDOW;
+  }
+}

@@ -1,0 +1,76 @@
+import { choice } from '../formats/choice';
+import { duration } from '../formats/duration';
+import { listenHost } from '../formats/host';
+import { integer } from '../formats/integer';
+import type { Values, VariableTable } from '../variable';
+import { Section } from './section';
+
+export type Environment = 'development' | 'test' | 'production';
+
+export const serverVariables = {
+  ENVIRONMENT: {
+    schema: choice('development', 'test', 'production'),
+    description:
+      'Where the process runs. `production` makes the strict rules hold and ignores `.env` files; `test` has the defaults of development and reads no `.env` file either.',
+    default: 'development',
+  },
+  HOST: {
+    schema: listenHost(),
+    description: 'The address to listen on.',
+    default: { development: '127.0.0.1', production: '0.0.0.0' },
+  },
+  PORT: {
+    schema: integer(0, 65_535),
+    description: 'The port of the API. 0 takes any free one.',
+    default: '8000',
+  },
+  METRICS_PORT: {
+    schema: integer(0, 65_535),
+    description:
+      'A port of its own for `/metrics`, so that a load balancer does not publish it. It must differ from `PORT`. 0 takes any free one.',
+    withoutDefault: 'none: `/metrics` is served on `PORT`',
+    example: '9464',
+  },
+  WORKERS: {
+    schema: integer(1, 256),
+    description: 'How many processes serve one API.',
+    default: { development: '1', production: '4' },
+    unit: 'processes',
+  },
+  SHUTDOWN_GRACE: {
+    schema: duration('0s', '10m'),
+    description:
+      'How long a process that was told to stop may finish what it has. The orchestrator must wait longer than this before it kills.',
+    default: '10s',
+    unit: 'seconds',
+  },
+} satisfies VariableTable;
+
+/** Where and how the process listens. */
+export class ServerConfig extends Section {
+  /** `ENVIRONMENT`, default `development`. */
+  readonly environment: Environment;
+  /** Whether the strict rules hold. */
+  readonly isProduction: boolean;
+  /** `HOST`, default `127.0.0.1`, in production `0.0.0.0`. */
+  readonly host: string;
+  /** `PORT`, default 8000; 0 is any free port. */
+  readonly port: number;
+  /** `METRICS_PORT`, default none: metrics on `port`. */
+  readonly metricsPort: number | undefined;
+  /** `WORKERS` in processes, default 1, in production 4. */
+  readonly workers: number;
+  /** `SHUTDOWN_GRACE` in milliseconds, default 10 s. */
+  readonly shutdownGraceMs: number;
+
+  constructor(values: Values<typeof serverVariables>) {
+    super();
+    this.environment = values.ENVIRONMENT;
+    this.isProduction = values.ENVIRONMENT === 'production';
+    this.host = values.HOST;
+    this.port = values.PORT;
+    this.metricsPort = values.METRICS_PORT;
+    this.workers = values.WORKERS;
+    this.shutdownGraceMs = values.SHUTDOWN_GRACE;
+  }
+}

@@ -1,0 +1,13 @@
+import { randomBytes } from 'node:crypto';
+import type { RawEnvironment } from '../parse-variables';
+
+/** The least that production needs, for specs. */
+export function productionEnvironment(more: RawEnvironment = {}): RawEnvironment {
+  return {
+    ENVIRONMENT: 'production',
+    DATABASE_URL: 'postgres://acme@db.internal/acme',
+    JWT_SECRET: randomBytes(48).toString('base64'),
+    ALLOWED_HOSTS: 'mcp.example.com',
+    ...more,
+  };
+}

@@ -1,0 +1,45 @@
+import { authVariables } from './sections/auth.config';
+import { databaseVariables } from './sections/database.config';
+import { httpVariables } from './sections/http.config';
+import { loggingVariables } from './sections/logging.config';
+import { mcpVariables } from './sections/mcp.config';
+import { rateLimitVariables } from './sections/rate-limit.config';
+import { redisVariables } from './sections/redis.config';
+import { scalingVariables } from './sections/scaling.config';
+import { serverVariables } from './sections/server.config';
+import { telemetryVariables } from './sections/telemetry.config';
+import type { Values, VariableTable } from './variable';
+
+/** Every variable of the environment by section, in the order of the documents. */
+export const sections: readonly { readonly title: string; readonly variables: VariableTable }[] = [
+  { title: 'Server', variables: serverVariables },
+  { title: 'Database', variables: databaseVariables },
+  { title: 'Redis', variables: redisVariables },
+  { title: 'Sign-in', variables: authVariables },
+  { title: 'HTTP', variables: httpVariables },
+  { title: 'Logging', variables: loggingVariables },
+  { title: 'Telemetry', variables: telemetryVariables },
+  { title: 'Rate limit', variables: rateLimitVariables },
+  { title: 'MCP', variables: mcpVariables },
+  { title: 'Scaling', variables: scalingVariables },
+];
+
+/** Every variable by name. */
+export const variables = {
+  ...serverVariables,
+  ...databaseVariables,
+  ...redisVariables,
+  ...authVariables,
+  ...httpVariables,
+  ...loggingVariables,
+  ...telemetryVariables,
+  ...rateLimitVariables,
+  ...mcpVariables,
+  ...scalingVariables,
+};
+
+/** The name of a variable of this project. */
+export type VariableName = keyof typeof variables;
+
+/** Every variable's parsed value. */
+export type VariableValues = Values<typeof variables>;

@@ -1,0 +1,50 @@
+import { nearMiss } from './near-miss';
+import { type RawEnvironment, rawValue } from './parse-variables';
+import { variables, type VariableName, type VariableValues } from './variables';
+
+/** What is allowed and yet probably not meant. One sentence each, without values. */
+export function findWarnings(
+  environment: RawEnvironment,
+  values: VariableValues,
+): readonly string[] {
+  return [...misspeltNames(environment), ...doubtfulSettings(environment, values)];
+}
+
+function misspeltNames(environment: RawEnvironment): readonly string[] {
+  const known = Object.keys(variables) as VariableName[];
+  // Whoever has set the right name has not misspelt it.
+  const unset = known.filter((name) => rawValue(environment, name) === undefined);
+  return Object.keys(environment).flatMap((name) => {
+    if (known.includes(name as VariableName)) return [];
+    const meant = nearMiss(name, unset);
+    return meant === undefined
+      ? []
+      : [`${name} is not a variable of this project; did you mean ${meant}?`];
+  });
+}
+
+function doubtfulSettings(environment: RawEnvironment, values: VariableValues): readonly string[] {
+  const found: string[] = [];
+  if (values.ENVIRONMENT !== 'production') {
+    if (environment['NODE_ENV'] === 'production') {
+      found.push(
+        `NODE_ENV is production, but ENVIRONMENT is ${values.ENVIRONMENT}: the strict rules do not hold.`,
+      );
+    }
+    return found;
+  }
+  if (rawValue(environment, 'ALLOWED_HOSTS') === undefined) {
+    found.push(
+      'ALLOWED_HOSTS is not set: only requests to loopback names are answered. Set it to the public name.',
+    );
+  }
+  if (values.MCP_AUTH === 'off') {
+    found.push('MCP_AUTH is off in production: everyone may call every tool of /mcp.');
+  }
+  if (values.API_KEY !== undefined && Buffer.byteLength(values.API_KEY) < 32) {
+    found.push(
+      'API_KEY has fewer than 32 bytes and all scopes: make a longer one, or leave it unset in production.',
+    );
+  }
+  return found;
+}

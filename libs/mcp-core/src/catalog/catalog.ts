@@ -1,0 +1,47 @@
+import type { UriVariables } from './uri-template';
+import type { Completer, PromptFeature, ResourceFeature, ToolFeature } from './feature';
+
+export interface ResourceMatch {
+  readonly resource: ResourceFeature;
+  readonly variables: UriVariables;
+}
+
+/** Everything that this host offers. Made once at start, then frozen: a look-up is all it does. */
+export class Catalog {
+  constructor(
+    readonly tools: ReadonlyMap<string, ToolFeature>,
+    readonly resources: ReadonlyMap<string, ResourceFeature>,
+    readonly templates: readonly ResourceFeature[],
+    readonly prompts: ReadonlyMap<string, PromptFeature>,
+    private readonly completers: ReadonlyMap<string, Completer>,
+  ) {
+    Object.freeze(this);
+  }
+
+  get hasResources(): boolean {
+    return this.resources.size + this.templates.length > 0;
+  }
+
+  get hasCompletions(): boolean {
+    return this.completers.size > 0;
+  }
+
+  /** The resource of a URI: a fixed one goes before a template, templates in their order. */
+  resource(uri: string): ResourceMatch | undefined {
+    const fixed = this.resources.get(uri);
+    if (fixed !== undefined) return { resource: fixed, variables: {} };
+    for (const resource of this.templates) {
+      const variables = resource.template?.match(uri);
+      if (variables) return { resource, variables };
+    }
+    return undefined;
+  }
+
+  completer(kind: 'prompt' | 'resource', name: string, argument: string): Completer | undefined {
+    return this.completers.get(completerKey(kind, name, argument));
+  }
+}
+
+export function completerKey(kind: 'prompt' | 'resource', name: string, argument: string): string {
+  return JSON.stringify([kind, name, argument]);
+}

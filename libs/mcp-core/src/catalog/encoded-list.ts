@@ -1,0 +1,47 @@
+import { InvalidParamsError } from '../protocol/protocol.error';
+import type { Era } from '../protocol/revision';
+import type { ResultEncoder } from '../engine/result-encoder';
+import type { CacheHint } from './feature.options';
+
+/**
+ * One list of the catalog, cut into pages and encoded once: a request costs the bytes that it
+ * sends, however many entries there are.
+ */
+export class EncodedList {
+  private readonly pages: ReadonlyMap<string, Record<Era, string>>;
+
+  /** @param key the result's field that holds the entries, `tools` for example */
+  constructor(
+    key: string,
+    entries: readonly object[],
+    pageSize: number,
+    cache: CacheHint,
+    encoder: ResultEncoder,
+  ) {
+    const pages = new Map<string, Record<Era, string>>();
+    for (let start = 0; start === 0 || start < entries.length; start += pageSize) {
+      const end = start + pageSize;
+      const nextCursor = end < entries.length ? toCursor(end) : undefined;
+      const body = { [key]: entries.slice(start, end), nextCursor };
+      pages.set(start === 0 ? '' : toCursor(start), {
+        modern: encoder.encode('modern', body, cache),
+        legacy: encoder.encode('legacy', body),
+      });
+    }
+    this.pages = pages;
+  }
+
+  /** @throws {InvalidParamsError} the cursor is none that this list gave out */
+  page(era: Era, cursor: unknown): string {
+    const page = this.pages.get(cursor === undefined ? '' : `${cursor}`);
+    if (page === undefined || cursor === '') {
+      throw new InvalidParamsError('Unknown cursor. Start again without one.');
+    }
+    return page[era];
+  }
+}
+
+/** Opaque for clients, the same on every replica of one build. */
+function toCursor(start: number): string {
+  return Buffer.from(`from:${start}`).toString('base64url');
+}

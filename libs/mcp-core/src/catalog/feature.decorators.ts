@@ -1,0 +1,107 @@
+import 'reflect-metadata';
+import type { CallToolResult, GetPromptResult, ReadResourceResult } from '@modelcontextprotocol/server';
+import type { ToolContext } from '../engine/tool-context';
+import type { PromptReturn } from '../engine/prompt-result';
+import type { ResourceReturn } from '../engine/resource-result';
+import type { ToolReturn } from '../engine/tool-result';
+import type {
+  CompletionOptions,
+  PromptOptions,
+  ResourceOptions,
+  ToolOptions,
+} from './feature.options';
+import type { Schema, Validated } from './schema';
+
+export type FeatureDeclaration =
+  | { kind: 'tool'; options: ToolOptions }
+  | { kind: 'resource'; options: ResourceOptions }
+  | { kind: 'prompt'; options: PromptOptions }
+  | { kind: 'completion'; options: CompletionOptions };
+
+const DECLARATION = Symbol('mcp feature');
+
+/** What the decorators below left on a method. */
+export function declarationOf(method: object): FeatureDeclaration | undefined {
+  return Reflect.getMetadata(DECLARATION, method) as FeatureDeclaration | undefined;
+}
+
+/** Every class with a decorated method, so that one which nobody provides can be told. */
+export const declaredClasses = new Set<Function>();
+
+function declare(declaration: FeatureDeclaration) {
+  return (target: object, _name: string | symbol, method: PropertyDescriptor): void => {
+    Reflect.defineMetadata(DECLARATION, declaration, method.value as object);
+    declaredClasses.add(target.constructor);
+  };
+}
+
+/** A decorator that the compiler lets stand only on a method that takes and returns this. */
+type MethodDecoratorFor<Input, Returned> = <
+  Method extends (input: Input, context: ToolContext) => Returned | Promise<Returned>,
+>(
+  target: object,
+  name: string | symbol,
+  method: TypedPropertyDescriptor<Method>,
+) => void;
+
+type InputOf<S extends Schema | undefined> = S extends Schema ? Validated<S> : Record<string, never>;
+
+/**
+ * Makes a method of a provider a tool.
+ *
+ * @example
+ * ```ts
+ * @Tool({
+ *   name: 'find_invoice',
+ *   description: 'Finds one invoice by its number.',
+ *   input: z.object({ number: z.string().max(32) }),
+ *   annotations: { readOnlyHint: true },
+ * })
+ * findInvoice({ number }: { number: string }) {
+ *   return this.invoices.byNumber(number);
+ * }
+ * ```
+ */
+export function Tool<I extends Schema | undefined = undefined, O extends Schema | undefined = undefined>(
+  options: Omit<ToolOptions, 'input' | 'output'> & { input?: I; output?: O },
+): MethodDecoratorFor<InputOf<I>, ToolReturn | CallToolResult> {
+  return declare({ kind: 'tool', options: options as ToolOptions });
+}
+
+/**
+ * Makes a method a resource: of one URI (`uri`), or of all URIs that fit an RFC 6570 template
+ * (`uriTemplate`), whose variables are the method's first argument.
+ */
+export function Resource(
+  options: ResourceOptions,
+): MethodDecoratorFor<never, ResourceReturn | ReadResourceResult> {
+  return declare({ kind: 'resource', options });
+}
+
+/** Makes a method a prompt; its arguments are strings, checked by `arguments`. */
+export function Prompt<I extends Schema | undefined = undefined>(
+  options: Omit<PromptOptions, 'arguments'> & { arguments?: I },
+): MethodDecoratorFor<InputOf<I>, PromptReturn | GetPromptResult> {
+  return declare({ kind: 'prompt', options: options as PromptOptions });
+}
+
+/**
+ * Makes a method the source of suggestions for one argument of a prompt or one variable of a
+ * resource template. It gets the text typed so far and a context that holds the arguments already
+ * chosen, and returns values, best first. An argument whose schema is an enum needs none.
+ */
+export function Completion(options: CompletionOptions) {
+  const decorate = declare({ kind: 'completion', options });
+  return <Method extends (typed: string, context: CompletionContext) => string[] | Promise<string[]>>(
+    target: object,
+    name: string | symbol,
+    method: TypedPropertyDescriptor<Method>,
+  ): void => decorate(target, name, method);
+}
+
+/** What a completion method knows of the request beside the text typed so far. */
+export interface CompletionContext {
+  /** The values already chosen for other arguments. */
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly auth?: ToolContext['auth'];
+}

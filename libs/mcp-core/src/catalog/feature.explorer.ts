@@ -1,0 +1,126 @@
+import { Injectable, type Type } from '@nestjs/common';
+import {
+  EXCEPTION_FILTERS_METADATA,
+  GUARDS_METADATA,
+  INTERCEPTORS_METADATA,
+  PIPES_METADATA,
+} from '@nestjs/common/constants';
+import {
+  ContextIdFactory,
+  DiscoveryService,
+  ExternalContextCreator,
+  MetadataScanner,
+  ModuleRef,
+} from '@nestjs/core';
+import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper';
+import type { ToolContext } from '../engine/tool-context';
+import { CatalogBuilder } from './catalog.builder';
+import type { Catalog } from './catalog';
+import { CatalogError } from './catalog.error';
+import type { Handler } from './feature';
+import { declarationOf, declaredClasses } from './feature.decorators';
+
+/** `ExecutionContext.getType()` in guards, interceptors and filters of feature classes. */
+export const MCP_CONTEXT = 'mcp';
+
+type Method = (input: unknown, context: ToolContext) => unknown;
+
+/** Finds the decorated methods of all providers, and joins them to what Nest knows of them. */
+@Injectable()
+export class FeatureExplorer {
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+    private readonly contexts: ExternalContextCreator,
+    private readonly moduleRef: ModuleRef,
+  ) {}
+
+  /**
+   * @param everyClass whether a decorated class that is no provider stops the start
+   * @throws {CatalogError}
+   */
+  explore(everyClass: boolean): Catalog {
+    const builder = new CatalogBuilder();
+    const provided = new Set<Function>();
+    for (const wrapper of this.discovery.getProviders()) {
+      const type = wrapper.metatype;
+      if (typeof type !== 'function' || !declaredClasses.has(type) || provided.has(type)) continue;
+      provided.add(type);
+      this.addClass(builder, type as Type, wrapper);
+    }
+    if (everyClass) this.checkProvided(provided);
+    return builder.build();
+  }
+
+  private addClass(builder: CatalogBuilder, type: Type, wrapper: InstanceWrapper): void {
+    const prototype = type.prototype as Record<string, Method>;
+    for (const name of this.scanner.getAllMethodNames(prototype)) {
+      const method = prototype[name];
+      const declaration = method && declarationOf(method);
+      if (method === undefined || declaration === undefined) continue;
+      const where = `${type.name}.${name}`;
+      refusePipes(type, method, where);
+      builder.add(declaration, this.handlerOf(type, name, wrapper), where);
+    }
+  }
+
+  /** The plain method where nothing stands around it: Nest's context costs as much as the call. */
+  private handlerOf(type: Type, name: string, wrapper: InstanceWrapper): Handler {
+    if (!wrapper.isDependencyTreeStatic()) return this.scopedHandler(type, name);
+    return this.boundMethod(type, name, wrapper.instance as Record<string, Method>);
+  }
+
+  private boundMethod(type: Type, name: string, instance: Record<string, Method>): Handler {
+    const method = instance[name]!;
+    if (!hasEnhancers(type, method)) return method.bind(instance);
+    return this.contexts.create(
+      instance,
+      method as (...input: unknown[]) => unknown,
+      name,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      { guards: true, interceptors: true, filters: true },
+      MCP_CONTEXT,
+    ) as Handler;
+  }
+
+  /** A provider of request scope is made for each call; `REQUEST` injects its `ToolContext`. */
+  private scopedHandler(type: Type, name: string): Handler {
+    return async (input, context) => {
+      const contextId = ContextIdFactory.create();
+      this.moduleRef.registerRequestByContextId(context, contextId);
+      const instance = await this.moduleRef.resolve<Record<string, Method>>(type, contextId, {
+        strict: false,
+      });
+      return this.boundMethod(type, name, instance)(input, context);
+    };
+  }
+
+  private checkProvided(provided: ReadonlySet<Function>): void {
+    for (const type of declaredClasses) {
+      if (provided.has(type)) continue;
+      throw new CatalogError(
+        type.name,
+        'it declares features, but no module provides it',
+        `Add ${type.name} to the "providers" of a module that the app imports.`,
+      );
+    }
+  }
+}
+
+function hasEnhancers(type: Type, method: Method): boolean {
+  return [GUARDS_METADATA, INTERCEPTORS_METADATA, EXCEPTION_FILTERS_METADATA].some(
+    (key) => Reflect.hasMetadata(key, type) || Reflect.hasMetadata(key, method),
+  );
+}
+
+function refusePipes(type: Type, method: Method, where: string): void {
+  if (!Reflect.hasMetadata(PIPES_METADATA, type) && !Reflect.hasMetadata(PIPES_METADATA, method)) return;
+  throw new CatalogError(
+    where,
+    'pipes have no effect on features',
+    'Check and transform in the schema: z.string().transform(…), .refine(…), .pipe(…).',
+  );
+}

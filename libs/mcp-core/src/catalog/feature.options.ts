@@ -1,0 +1,60 @@
+import type { Annotations, Icon, ToolAnnotations } from '@modelcontextprotocol/server';
+import type { Schema } from './schema';
+
+/** What every tool, resource and prompt can say of itself. */
+export interface FeatureOptions {
+  /** Unique among its kind: 1 to 128 of `A-Z a-z 0-9 _ - .` (2025-11-25, tools, Tool Names). */
+  name: string;
+  /** What it does, for the model that picks it. */
+  description: string;
+  /** For people; without one they see the name. */
+  title?: string;
+  icons?: Icon[];
+  /** Scopes that a caller needs, all of them. A caller without a token has none. */
+  scopes?: string[];
+  /** Sent as `_meta` of its list entry. */
+  meta?: Record<string, unknown>;
+}
+
+export interface ToolOptions<I extends Schema = Schema, O extends Schema = Schema>
+  extends FeatureOptions {
+  /** An object schema. Without one the tool takes no arguments. */
+  input?: I;
+  /** With it a plain returned object is checked and sent as structured output. */
+  output?: O;
+  annotations?: ToolAnnotations;
+  /** Milliseconds; overrides `TOOL_TIMEOUT` for this tool. */
+  timeoutMs?: number;
+}
+
+/** How long and for whom a result may be kept (2026-07-28, caching). */
+export interface CacheHint {
+  /** Milliseconds; 0 means: ask again each time. */
+  ttlMs: number;
+  /** `public` only where every caller gets the same. */
+  scope: 'public' | 'private';
+}
+
+export interface ResourceOptions extends FeatureOptions {
+  /** A fixed URI; give this or `uriTemplate`. */
+  uri?: string;
+  /** RFC 6570; its variables arrive as the method's first argument. */
+  uriTemplate?: string;
+  mimeType?: string;
+  /** Bytes, where known in advance. */
+  size?: number;
+  annotations?: Annotations;
+  /** Default: `{ ttlMs: 0, scope: 'private' }`. */
+  cache?: CacheHint;
+}
+
+export interface PromptOptions<I extends Schema = Schema> extends FeatureOptions {
+  /** An object schema whose properties are strings, as prompts have no other arguments. */
+  arguments?: I;
+}
+
+/** Names the one argument that a completion method suggests values for. */
+export type CompletionOptions = { argument: string } & (
+  | { prompt: string; resource?: never }
+  | { resource: string; prompt?: never }
+);

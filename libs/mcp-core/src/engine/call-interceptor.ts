@@ -1,0 +1,36 @@
+import type { Call, CallResult } from './call';
+
+/**
+ * Stands around every call of a tool, resource or prompt: metrics, audit, authorization, limits.
+ * Any provider of the application that extends this class is found at start and put in its place.
+ *
+ * An interceptor calls `next` once, or throws a `ProtocolError` (`RefusedError` for one) without
+ * calling it. It must not keep the call after it has ended, must not change what it is given, and
+ * must not do work on this path that could be done later: every call waits for it.
+ */
+export abstract class CallInterceptor {
+  /** Lower stands further out; see `CallOrder`. */
+  abstract readonly order: number;
+
+  abstract intercept(call: Call, next: () => Promise<CallResult>): Promise<CallResult>;
+}
+
+/** Outside in: what is refused is still measured and audited, and nothing is counted twice. */
+export const CallOrder = {
+  telemetry: 100,
+  audit: 200,
+  authorization: 300,
+  rateLimit: 400,
+} as const;
+
+export type CallChain = (call: Call) => Promise<CallResult>;
+
+/** Puts the interceptors around `innermost`, once, at start. */
+export function chain(interceptors: readonly CallInterceptor[], innermost: CallChain): CallChain {
+  return [...interceptors]
+    .sort((a, b) => b.order - a.order)
+    .reduce<CallChain>(
+      (next, interceptor) => (call) => interceptor.intercept(call, () => next(call)),
+      innermost,
+    );
+}

@@ -1,0 +1,84 @@
+import { MissingClientCapabilityError } from '../protocol/protocol.error';
+import type { Deadline } from './deadline';
+import { missingCapabilities, type InputAnswers, type InputRequests } from './input-request';
+import type { McpRequest } from './mcp-request';
+import { INPUT_TIMEOUT_MS } from './request-state';
+import type { InputSource } from './tool-context';
+import { ToolError } from './tool-error';
+
+/** Thrown through a method that asked a modern client for what it has not given yet. */
+export class InputRequired extends Error {
+  constructor(readonly requests: InputRequests) {
+    super('This call needs input. Let this error pass: the call is repeated with the answers.');
+    this.name = 'InputRequired';
+  }
+}
+
+/** Modern era: the answers come with the next round, which runs the method again. */
+export class RoundTripInput implements InputSource {
+  constructor(
+    private readonly mcpRequest: McpRequest,
+    private readonly answers: Readonly<Record<string, unknown>>,
+  ) {}
+
+  async request<R extends InputRequests>(requests: R): Promise<InputAnswers<R>> {
+    const open = Object.entries(requests).filter(([key]) => !Object.hasOwn(this.answers, key));
+    if (open.length > 0) {
+      requireCapabilities(this.mcpRequest, open.map(([, request]) => request));
+      throw new InputRequired(Object.fromEntries(open));
+    }
+    return readAll(requests, (key) => this.answers[key]);
+  }
+}
+
+/** Legacy era: the method waits while the client is asked; its own time does not run meanwhile. */
+export class SessionInput implements InputSource {
+  constructor(
+    private readonly mcpRequest: McpRequest,
+    private readonly deadline: Deadline,
+  ) {}
+
+  async request<R extends InputRequests>(requests: R): Promise<InputAnswers<R>> {
+    const { exchange } = this.mcpRequest;
+    const ask = exchange.ask?.bind(exchange);
+    if (ask === undefined) {
+      throw new ToolError('This needs input of the client, which cannot be asked without a session.');
+    }
+    requireCapabilities(this.mcpRequest, Object.values(requests));
+    const signal = AbortSignal.any([
+      exchange.cancellation.signal,
+      AbortSignal.timeout(INPUT_TIMEOUT_MS),
+    ]);
+    this.deadline.pause();
+    try {
+      const answers = Object.fromEntries(
+        await Promise.all(
+          Object.entries(requests).map(
+            async ([key, { method, params }]) => [key, await ask(method, params, signal)] as const,
+          ),
+        ),
+      );
+      return await readAll(requests, (key) => answers[key]);
+    } finally {
+      this.deadline.restart();
+    }
+  }
+}
+
+function requireCapabilities(request: McpRequest, requests: InputRequests[string][]): void {
+  for (const { needs } of requests) {
+    const missing = missingCapabilities(needs, request.client.capabilities);
+    if (missing !== undefined) throw new MissingClientCapabilityError(missing);
+  }
+}
+
+async function readAll<R extends InputRequests>(
+  requests: R,
+  answerOf: (key: string) => unknown,
+): Promise<InputAnswers<R>> {
+  const answers: Record<string, unknown> = {};
+  for (const [key, request] of Object.entries(requests)) {
+    answers[key] = await request.read(answerOf(key));
+  }
+  return answers as InputAnswers<R>;
+}

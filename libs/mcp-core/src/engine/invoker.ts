@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { HttpException, Logger } from '@nestjs/common';
+import type { PromptFeature, ResourceFeature, ToolFeature } from '../catalog/feature';
+import type { CompiledSchema } from '../catalog/schema';
+import {
+  ErrorCode,
+  InternalError,
+  InvalidParamsError,
+  MissingClientCapabilityError,
+  ProtocolError,
+  RefusedError,
+  ResourceNotFoundError,
+  ResultTooLargeError,
+  TimeoutError,
+  type Outcome,
+} from '../protocol/protocol.error';
+import type { Call, CallResult } from './call';
+import { Deadline } from './deadline';
+import { InputRequired, RoundTripInput, SessionInput } from './input-source';
+import { toPromptResult } from './prompt-result';
+import type { RequestStates } from './request-state';
+import { toResourceResult } from './resource-result';
+import type { ResultEncoder } from './result-encoder';
+import { ToolContext } from './tool-context';
+import { ToolError } from './tool-error';
+import { toToolResult, toolFailure } from './tool-result';
+
+export interface InvokerLimits {
+  /** Milliseconds a method may take, where its feature sets no other time. */
+  readonly toolTimeoutMs: number;
+  /** Bytes of an encoded result. */
+  readonly maxResultBytes: number;
+}
+
+/** The innermost of a call: validated input → your method → validated output → encoded result. */
+export class Invoker {
+  private readonly logger = new Logger('McpCall');
+
+  constructor(
+    private readonly encoder: ResultEncoder,
+    private readonly states: RequestStates,
+    private readonly limits: InvokerLimits,
+  ) {}
+
+  /** @throws {ProtocolError} what is told to the client as a JSON-RPC error */
+  async invoke(call: Call): Promise<CallResult> {
+    try {
+      return await this.run(call);
+    } catch (error) {
+      if (error instanceof InputRequired) return this.askForInput(call, error);
+      const known = this.known(error, call);
+      if (call.feature.kind === 'tool' && isForTheModel(known, call)) {
+        return this.toolFailed(call, known);
+      }
+      throw known instanceof ToolError ? asProtocolError(known) : known;
+    }
+  }
+
+  private async run(call: Call): Promise<CallResult> {
+    const { feature, request } = call;
+    const input = await this.readInput(call);
+    const deadline = new Deadline(request.exchange.cancellation, this.timeoutOf(call));
+    const context = new ToolContext(
+      request,
+      call.client.era === 'modern'
+        ? new RoundTripInput(request, await this.states.read(request))
+        : new SessionInput(request, deadline),
+    );
+    const returned = feature.handler(input, context);
+    const value = returned instanceof Promise ? await deadline.bound(returned) : returned;
+    switch (feature.kind) {
+      case 'tool':
+        return this.toolEnded(call, feature, value);
+      case 'resource':
+        return this.resourceEnded(call, feature, value);
+      case 'prompt':
+        return this.promptEnded(call, feature, value);
+    }
+  }
+
+  private async readInput({ feature, input }: Call): Promise<unknown> {
+    if (feature.kind === 'resource' || feature.input === undefined) return input ?? {};
+    return validated(feature.input, input ?? {}, `Invalid arguments for ${feature.name}`);
+  }
+
+  private timeoutOf({ feature }: Call): number {
+    return (feature.kind === 'tool' ? feature.timeoutMs : undefined) ?? this.limits.toolTimeoutMs;
+  }
+
+  private async toolEnded(call: Call, tool: ToolFeature, value: unknown): Promise<CallResult> {
+    const result = toToolResult(value, tool.output !== undefined);
+    if (result.isError) return this.encoded(call, 'tool_error', result);
+    if (tool.output !== undefined) {
+      const checked = await tool.output.validate(result.structuredContent);
+      // A fault of the tool, not of its caller: the details are for the log.
+      if (!checked.ok) throw new Error(`${tool.name} returned what its output schema forbids: ${checked.problem}`);
+    }
+    return this.encoded(call, 'ok', result);
+  }
+
+  private resourceEnded(call: Call, resource: ResourceFeature, value: unknown): CallResult {
+    const uri = String(call.params['uri']);
+    const result = toResourceResult(value, uri, resource.mimeType);
+    if (result === undefined) throw new ResourceNotFoundError(uri);
+    return this.sized(call, 'ok', this.encoder.encode(call.client.era, result, resource.cache));
+  }
+
+  private promptEnded(call: Call, prompt: PromptFeature, value: unknown): CallResult {
+    return this.encoded(call, 'ok', toPromptResult(value, prompt.description));
+  }
+
+  private encoded(call: Call, outcome: Outcome, body: object): CallResult {
+    return this.sized(call, outcome, this.encoder.encode(call.client.era, body));
+  }
+
+  private sized(call: Call, outcome: Outcome, json: string): CallResult {
+    // A string of n units has at least n bytes: most results are never measured exactly.
+    const limit = this.limits.maxResultBytes;
+    if (json.length * 3 > limit && Buffer.byteLength(json) > limit) {
+      throw new ResultTooLargeError(call.feature.name, Buffer.byteLength(json), limit);
+    }
+    return { outcome, json };
+  }
+
+  private async askForInput(call: Call, { requests }: InputRequired): Promise<CallResult> {
+    const inputRequests = Object.fromEntries(
+      Object.entries(requests).map(([key, { method, params }]) => [key, { method, params }]),
+    );
+    const answers = await this.states.read(call.request);
+    const requestState = await this.states.write(call.request, answers);
+    const body = { resultType: 'input_required', inputRequests, requestState };
+    return this.encoded(call, 'input_required', body);
+  }
+
+  private toolFailed(call: Call, error: Error): CallResult {
+    const outcome = error instanceof ProtocolError ? error.outcome : 'tool_error';
+    const body = toolFailure(error.message);
+    const cause = error instanceof InternalError ? error : undefined;
+    return { outcome, json: this.encoder.encode(call.client.era, body), cause };
+  }
+
+  /** What a client may learn of an error. Whatever is unknown is a fault of ours. */
+  private known(error: unknown, call: Call): ProtocolError | ToolError {
+    if (error instanceof ProtocolError || error instanceof ToolError) return error;
+    if (error instanceof HttpException && error.getStatus() < 500) {
+      const status = error.getStatus();
+      if (status === 401 || status === 403) return new RefusedError(error.message, { status });
+      return new ToolError(error.message);
+    }
+    const { reason } = call.request.exchange.cancellation;
+    // A method that stopped because it was told to often throws an error of its own.
+    if (reason instanceof ProtocolError) return reason;
+
+    const reference = randomUUID();
+    const stack = error instanceof Error ? error.stack : String(error);
+    this.logger.error(`${call.method} ${call.feature.name} failed, reference ${reference}`, stack);
+    return new InternalError(reference, error);
+  }
+}
+
+/** Errors that a tool reports in its result, where the model reads them (tools, Error Handling). */
+function isForTheModel(error: Error, call: Call): boolean {
+  return (
+    error instanceof ToolError ||
+    error instanceof InternalError ||
+    error instanceof TimeoutError ||
+    error instanceof ResultTooLargeError ||
+    (error instanceof InvalidArgumentsError && call.feature.kind === 'tool') ||
+    (error instanceof MissingClientCapabilityError && call.client.era === 'legacy')
+  );
+}
+
+/** Resources and prompts have no result in which a failure could be told. */
+function asProtocolError({ message }: ToolError): ProtocolError {
+  return new ProtocolError(ErrorCode.internalError, message, { outcome: 'tool_error' });
+}
+
+/** Arguments that do not fit the schema. */
+class InvalidArgumentsError extends InvalidParamsError {}
+
+async function validated(schema: CompiledSchema, value: unknown, what: string): Promise<unknown> {
+  const checked = schema.validate(value);
+  const result = checked instanceof Promise ? await checked : checked;
+  if (!result.ok) throw new InvalidArgumentsError(`${what}: ${result.problem}`);
+  return result.value;
+}

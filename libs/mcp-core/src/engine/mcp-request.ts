@@ -1,0 +1,43 @@
+import type { Client } from '../protocol/client';
+import type { Params, RequestId } from '../protocol/json-rpc';
+import type { LogLevel } from '../protocol/log-level';
+import type { Cancellation } from './cancellation';
+
+/**
+ * What a transport made of some bytes: one request, the same whichever era and wire it came by.
+ */
+export interface McpRequest {
+  readonly id: RequestId;
+  readonly method: string;
+  readonly params: Params;
+  readonly client: Client;
+  readonly exchange: Exchange;
+  /** The client's session, where it has one. */
+  readonly session?: SessionState;
+}
+
+/**
+ * The way back to the client while its request is being served. A transport implements it; it
+ * must not throw, whatever became of the connection.
+ */
+export interface Exchange {
+  readonly cancellation: Cancellation;
+  /** Sends a notification that relates to this request, before its result. */
+  notify(method: string, params: Params): void;
+  /**
+   * Sends a request to the client and waits for its result. Absent where the client cannot be
+   * asked: in the modern era, and for a legacy client without a session.
+   *
+   * @throws {Error} the client answered with an error, went away, or `signal` was aborted.
+   */
+  ask?(method: string, params: Params, signal: AbortSignal): Promise<Params>;
+  /** Ends the response's event stream; the client resumes it later (SEP-1699). */
+  releaseStream?(): void;
+}
+
+/** What requests of a legacy session change in it. */
+export interface SessionState {
+  setLogLevel(level: LogLevel): void;
+  subscribe(uri: string): void;
+  unsubscribe(uri: string): void;
+}

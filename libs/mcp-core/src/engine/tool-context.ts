@@ -1,0 +1,107 @@
+import type { AuthInfo } from '@modelcontextprotocol/server';
+import type { Client } from '../protocol/client';
+import { isAtLeast, LOG_LEVELS, type LogLevel } from '../protocol/log-level';
+import { isObject, isRequestId, type Params, type RequestId } from '../protocol/json-rpc';
+import type { InputAnswers, InputRequests } from './input-request';
+import type { McpRequest } from './mcp-request';
+
+/** Asks the client for input; how depends on the era. */
+export interface InputSource {
+  request<R extends InputRequests>(requests: R): Promise<InputAnswers<R>>;
+}
+
+/** One function a severity; a message below what the client asked for goes nowhere. */
+export type ClientLog = Record<LogLevel, (data: unknown, logger?: string) => void>;
+
+/** What a tool, resource or prompt method can know of its call, and do beside returning. */
+export class ToolContext {
+  private lastProgress = -Infinity;
+  private clientLog?: ClientLog;
+
+  /** The engine makes it; in tests of your own use the harness of `@acme/mcp-core/testing`. */
+  constructor(
+    private readonly request: McpRequest,
+    private readonly input: InputSource,
+  ) {}
+
+  get requestId(): RequestId {
+    return this.request.id;
+  }
+
+  get client(): Client {
+    return this.request.client;
+  }
+
+  /** The verified caller; undefined for an anonymous one. */
+  get auth(): AuthInfo | undefined {
+    return this.request.client.auth;
+  }
+
+  /** Aborted when the client cancels or goes away, when time is up, and when the host stops. */
+  get signal(): AbortSignal {
+    return this.request.exchange.cancellation.signal;
+  }
+
+  /** `_meta` as the client sent it. */
+  get meta(): Params {
+    const meta = this.request.params['_meta'];
+    return isObject(meta) ? meta : {};
+  }
+
+  /** W3C Trace Context of the caller, to hand on to what you call. */
+  get traceparent(): string | undefined {
+    const value = this.meta['traceparent'];
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  /**
+   * Tells the client how far the work is, if it asked to be told. A value that is not greater
+   * than the last one is left out (2026-07-28, progress).
+   */
+  progress(progress: number, total?: number, message?: string): void {
+    const progressToken = this.meta['progressToken'];
+    if (!isRequestId(progressToken) || !(progress > this.lastProgress)) return;
+    this.lastProgress = progress;
+    const params = { progressToken, progress, total, message };
+    this.request.exchange.notify('notifications/progress', params);
+  }
+
+  /** Log messages for the person at the client; the server's own log is Nest's `Logger`. */
+  get log(): ClientLog {
+    this.clientLog ??= Object.fromEntries(
+      LOG_LEVELS.map((level) => [
+        level,
+        (data: unknown, logger?: string) => this.sendLog(level, data, logger),
+      ]),
+    ) as ClientLog;
+    return this.clientLog;
+  }
+
+  private sendLog(level: LogLevel, data: unknown, logger?: string): void {
+    const minimum = this.client.logLevel;
+    if (minimum === undefined || !isAtLeast(level, minimum)) return;
+    this.request.exchange.notify('notifications/message', { level, logger, data });
+  }
+
+  /**
+   * Asks the client for input and returns its answers under the same keys.
+   *
+   * A modern client gets the questions as the result of its call and repeats the call with the
+   * answers: **the method then runs again from its start**, and this returns at once. So do
+   * nothing before it that must not be done twice, and give each question of a call its own key.
+   * A legacy client is asked while the method waits.
+   *
+   * @throws {MissingClientCapabilityError} the client did not say that it can do this
+   */
+  requestInput<R extends InputRequests>(requests: R): Promise<InputAnswers<R>> {
+    return this.input.request(requests);
+  }
+
+  /**
+   * Ends the event stream of a long legacy call before its result; the client comes back for it
+   * (SEP-1699). Nothing happens where the response is no resumable stream.
+   */
+  releaseStream(): void {
+    this.request.exchange.releaseStream?.();
+  }
+}

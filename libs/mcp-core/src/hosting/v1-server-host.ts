@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import type { WebStandardStreamableHTTPServerTransport as WebTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
+import { SystemClock, type Clock } from '../clock';
+import {
+  errorReply,
+  header,
+  type HttpHandler,
+  type HttpReply,
+  type HttpRequest,
+} from '../http/http-message';
+import { principalOf } from '../protocol/client';
+import { isObject, parseJson } from '../protocol/json-rpc';
+import { ErrorCode, InvalidRequestError, ProtocolError } from '../protocol/protocol.error';
+import { IdleMap, type Idling } from '../sessions/idle-map';
+
+export interface V1ServerOptions {
+  /** Where it is mounted, `/billing/mcp` for example. */
+  readonly path: string;
+  /** Makes a server for one session: a shared one would mix up its clients' answers. */
+  readonly create: () => McpServer | Server | Promise<McpServer | Server>;
+  /** Default 1,000. */
+  readonly maxSessions?: number;
+  /** Milliseconds; default half an hour. */
+  readonly sessionIdleTimeoutMs?: number;
+}
+
+const DEFAULTS = { maxSessions: 1000, sessionIdleTimeoutMs: 30 * 60_000 };
+
+/**
+ * Hosts an existing server that was written with `@modelcontextprotocol/sdk` v1, unchanged, beside
+ * `/mcp`: provide one of these and the api mounts it. It speaks 2025-11-25 and older and runs on
+ * the SDK's own transport, so what this host adds to its own features (interceptors, audit,
+ * metrics, other replicas) does not reach it. The SDK is loaded with the first session.
+ *
+ * @example
+ * ```ts
+ * { provide: 'billing', useFactory: () =>
+ *     new V1ServerHost({ path: '/billing/mcp', create: () => createBillingServer() }) }
+ * ```
+ */
+export class V1ServerHost implements HttpHandler {
+  private readonly sessions: IdleMap<V1Session>;
+  private readonly sweeper: NodeJS.Timeout;
+
+  constructor(
+    private readonly options: V1ServerOptions,
+    clock: Clock = new SystemClock(),
+  ) {
+    this.sessions = new IdleMap({ ...DEFAULTS, ...options }, clock);
+    this.sweeper = setInterval(() => this.sessions.endIdle(), 10_000).unref();
+  }
+
+  get path(): string {
+    return this.options.path;
+  }
+
+  async handle(request: HttpRequest): Promise<HttpReply> {
+    const id = header(request.headers, 'mcp-session-id');
+    if (id === undefined) return this.open(request);
+    const session = this.sessions.peek(id);
+    if (session?.principal !== principalOf(request.auth)) return errorReply(undefined, UNKNOWN);
+    this.sessions.use(id);
+    return session.handle(request);
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.sweeper);
+    for (const session of this.sessions.values()) session.end();
+  }
+
+  private async open(request: HttpRequest): Promise<HttpReply> {
+    if (!isInitialize(request)) return errorReply(undefined, NO_SESSION);
+    const { WebStandardStreamableHTTPServerTransport: Transport } = await import(
+      '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
+    );
+    const transport: WebTransport = new Transport({
+      sessionIdGenerator: () => randomUUID(),
+      onsessionclosed: (id: string) => this.sessions.end(id),
+    });
+    const server = await this.options.create();
+    await server.connect(transport);
+    const session = new V1Session(transport, principalOf(request.auth));
+    try {
+      const reply = await session.handle(request);
+      if (transport.sessionId === undefined) session.end(); // the SDK refused it
+      else this.sessions.add(transport.sessionId, session);
+      return reply;
+    } catch (error) {
+      session.end();
+      if (error instanceof ProtocolError) return errorReply(undefined, error);
+      throw error;
+    }
+  }
+}
+
+const NO_SESSION = new InvalidRequestError('Header Mcp-Session-Id is missing. Open a session by "initialize".');
+const UNKNOWN = new ProtocolError(ErrorCode.invalidRequest, 'Unknown session.', { status: 404 });
+
+class V1Session implements Idling {
+  private open = 0;
+
+  constructor(
+    private readonly transport: WebTransport,
+    readonly principal: string,
+  ) {}
+
+  get isActive(): boolean {
+    return this.open > 0;
+  }
+
+  end(): void {
+    void this.transport.close();
+  }
+
+  async handle(http: HttpRequest): Promise<HttpReply> {
+    this.open += 1;
+    http.onDisconnect(() => (this.open -= 1));
+    const response = await this.transport.handleRequest(toWebRequest(http), { authInfo: http.auth });
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: response.body === null ? undefined : Readable.fromWeb(response.body as ReadableStream),
+    };
+  }
+}
+
+/** Only this opens a session; anything else must not cost a server. */
+function isInitialize({ method, body }: HttpRequest): boolean {
+  if (method !== 'POST') return false;
+  try {
+    const message = parseJson(body ?? '');
+    return isObject(message) && message['method'] === 'initialize';
+  } catch {
+    return false;
+  }
+}
+
+function toWebRequest({ method, headers, body }: HttpRequest): Request {
+  const given = Object.entries(headers).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  // The address means nothing to the transport: host and origin were checked before.
+  return new Request('http://localhost/', {
+    method,
+    headers: Object.fromEntries(given),
+    body: method === 'POST' ? body : undefined,
+  });
+}

@@ -1,0 +1,63 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { AuthInfo } from '@modelcontextprotocol/server';
+import { errorFrame, type RequestId } from '../protocol/json-rpc';
+import { ProtocolError } from '../protocol/protocol.error';
+
+/** What any HTTP platform can tell of a request, once its host, origin and caller are checked. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Names in lower case. */
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string | undefined;
+  readonly auth?: AuthInfo;
+  /** Calls back once when the connection has closed, be it before or after the reply. */
+  onDisconnect(listener: () => void): void;
+}
+
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Text, or an event stream that ends by itself or when it is destroyed. */
+  readonly body?: string | Readable;
+}
+
+/** Something that can be mounted at a path. */
+export interface HttpHandler {
+  handle(request: HttpRequest): Promise<HttpReply>;
+}
+
+const JSON_HEADERS = Object.freeze({ 'content-type': 'application/json' });
+const NO_HEADERS = Object.freeze({});
+
+export function jsonReply(body: string, status = 200): HttpReply {
+  return { status, headers: JSON_HEADERS, body };
+}
+
+/** The answer to a notification or a response that was taken. */
+export const ACCEPTED: HttpReply = Object.freeze({ status: 202, headers: NO_HEADERS });
+
+/**
+ * @param status where it differs from the error's own: before 2026-07-28 most errors stand in the
+ *   body of a 200
+ */
+export function errorReply(
+  id: RequestId | undefined,
+  error: ProtocolError,
+  status = error.status,
+): HttpReply {
+  const headers = error.headers === undefined ? JSON_HEADERS : { ...JSON_HEADERS, ...error.headers };
+  return { status, headers, body: errorFrame(id, error) };
+}
+
+/** The one value of a header that must not be repeated. */
+export function header(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+/** Whether the response may be an event stream. A client that says nothing takes anything. */
+export function acceptsStream({ headers }: HttpRequest): boolean {
+  const { accept } = headers;
+  return accept === undefined || accept.includes('text/event-stream') || accept.includes('*/*');
+}

@@ -1,0 +1,203 @@
+import { Injectable } from '@nestjs/common';
+import { McpConfig } from '@acme/config';
+import { McpHost } from '../mcp-host';
+import {
+  readMessage,
+  type JsonRpcMessage,
+  type JsonRpcNotification,
+  type JsonRpcRequest,
+  type JsonRpcResponse,
+} from '../protocol/json-rpc';
+import { ErrorCode, InvalidRequestError, ProtocolError, quote } from '../protocol/protocol.error';
+import { ASSUMED_LEGACY_REVISION, BATCH_REVISION, LEGACY_REVISIONS } from '../protocol/revision';
+import { LegacySession } from '../sessions/legacy-session';
+import type { LiveSession } from '../sessions/live-session';
+import { SessionRegistry } from '../sessions/session-registry';
+import { EVENT_STREAM_HEADERS, EventStream } from '../streams/event-stream';
+import { Heartbeat } from '../streams/heartbeat';
+import { CLIENT_GONE, HttpExchange } from './http-exchange';
+import {
+  ACCEPTED,
+  acceptsStream,
+  errorReply,
+  header,
+  type HttpReply,
+  type HttpRequest,
+} from './http-message';
+import { SessionExchange } from './session-exchange';
+
+const MOST_IN_BATCH = 100;
+
+/**
+ * Streamable HTTP of 2025-11-25 and older: with sessions, or, where they are off, each request by
+ * itself with what needs no session.
+ *
+ * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/transports
+ */
+@Injectable()
+export class LegacyHttp {
+  constructor(
+    private readonly host: McpHost,
+    private readonly sessions: SessionRegistry,
+    private readonly heartbeat: Heartbeat,
+    private readonly config: McpConfig,
+  ) {}
+
+  /** @throws {ProtocolError} */
+  async post(body: unknown, http: HttpRequest): Promise<HttpReply> {
+    const revision = header(http.headers, 'mcp-protocol-version');
+    if (revision !== undefined && !LEGACY_REVISIONS.includes(revision)) {
+      throw new InvalidRequestError(
+        `MCP-Protocol-Version ${quote(revision)} is not served here; use one of ${LEGACY_REVISIONS.join(', ')}.`,
+      );
+    }
+    const sessionId = header(http.headers, 'mcp-session-id');
+    if (sessionId !== undefined) return this.inSession(await this.session(http), body, http);
+
+    const message = Array.isArray(body) ? undefined : readMessage(body);
+    if (message?.kind === 'request' && message.method === 'initialize') {
+      return this.initialize(message, http);
+    }
+    if (this.config.sessions) {
+      throw new InvalidRequestError('Header Mcp-Session-Id is missing. Open a session by "initialize".');
+    }
+    if (message === undefined) throw noBatch();
+    return this.withoutSession(message, http, revision ?? ASSUMED_LEGACY_REVISION);
+  }
+
+  /**
+   * Opens the stream for what belongs to no request, or goes on with a stream that was lost.
+   *
+   * @throws {ProtocolError}
+   */
+  async get(http: HttpRequest): Promise<HttpReply> {
+    if (!this.config.sessions) return notAllowed('POST');
+    if (!acceptsStream(http)) {
+      throw new ProtocolError(ErrorCode.invalidRequest, 'GET answers with text/event-stream only.', {
+        status: 406,
+      });
+    }
+    const { streams } = await this.session(http);
+    const connection = new EventStream();
+    const lastEventId = header(http.headers, 'last-event-id');
+    if (lastEventId === undefined) streams.standalone.connect(connection);
+    else if (!(await streams.resume(lastEventId, connection))) {
+      throw new InvalidRequestError(`Last-Event-ID ${quote(lastEventId)} is none of this server's.`);
+    }
+    this.heartbeat.add(connection);
+    connection.once('close', () => this.heartbeat.remove(connection));
+    return { status: 200, headers: EVENT_STREAM_HEADERS, body: connection };
+  }
+
+  /** @throws {ProtocolError} */
+  async delete(http: HttpRequest): Promise<HttpReply> {
+    if (!this.config.sessions) return notAllowed('POST');
+    this.sessions.end(await this.session(http));
+    return { status: 200, headers: {} };
+  }
+
+  private async session({ headers, auth }: HttpRequest): Promise<LiveSession> {
+    const id = header(headers, 'mcp-session-id');
+    if (id === undefined) throw new InvalidRequestError('Header Mcp-Session-Id is missing.');
+    const found = this.config.sessions ? await this.sessions.find(id, auth) : undefined;
+    if (found !== undefined) return found;
+    throw new ProtocolError(ErrorCode.invalidRequest, 'Unknown session. Open a new one by "initialize".', {
+      status: 404,
+      outcome: 'invalid_input',
+    });
+  }
+
+  private async initialize(message: JsonRpcRequest, http: HttpRequest): Promise<HttpReply> {
+    const exchange = new HttpExchange(false);
+    const { engine } = this.host;
+    if (!this.config.sessions) {
+      const session = LegacySession.open('', message.params, http.auth);
+      return exchange.serve(engine, message, session.client(http.auth), this.heartbeat);
+    }
+    const { session } = await this.sessions.open(message.params, http.auth);
+    const reply = await exchange.serve(engine, message, session.client(http.auth), this.heartbeat);
+    return { ...reply, headers: { ...reply.headers, 'mcp-session-id': session.id } };
+  }
+
+  private async inSession(live: LiveSession, body: unknown, http: HttpRequest): Promise<HttpReply> {
+    if (!Array.isArray(body)) return this.take(live, readMessage(body), http, acceptsStream(http));
+    if (live.session.protocolRevision !== BATCH_REVISION) throw noBatch();
+    if (body.length === 0 || body.length > MOST_IN_BATCH) {
+      throw new InvalidRequestError(`A batch has 1 to ${MOST_IN_BATCH} messages, found ${body.length}.`);
+    }
+    const replies = await Promise.all(
+      body.map((item) => this.take(live, readMessage(item), http, false)),
+    );
+    const answers = replies.flatMap((reply) => (typeof reply.body === 'string' ? [reply.body] : []));
+    if (answers.length === 0) return ACCEPTED;
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: `[${answers.join(',')}]`,
+    };
+  }
+
+  private async take(
+    live: LiveSession,
+    message: JsonRpcMessage,
+    http: HttpRequest,
+    mayStream: boolean,
+  ): Promise<HttpReply> {
+    if (message.kind !== 'request') return this.hear(live.session, message);
+    if (message.method === 'initialize') {
+      throw new InvalidRequestError('This session is open already.', message.id);
+    }
+    const { session } = live;
+    const exchange = new SessionExchange(live, mayStream);
+    const { cancellation } = exchange;
+    session.track(message.id, cancellation);
+    try {
+      return await exchange.serve(
+        this.host.engine,
+        message,
+        session.client(http.auth),
+        this.heartbeat,
+        session,
+      );
+    } finally {
+      session.untrack(message.id, cancellation);
+    }
+  }
+
+  private hear(session: LegacySession, message: JsonRpcNotification | JsonRpcResponse): HttpReply {
+    if (message.kind === 'notification') session.receive(message);
+    else session.answer(message);
+    return ACCEPTED;
+  }
+
+  private withoutSession(
+    message: JsonRpcMessage,
+    http: HttpRequest,
+    revision: string,
+  ): Promise<HttpReply> | HttpReply {
+    if (message.kind !== 'request') return ACCEPTED;
+    const exchange = new HttpExchange(acceptsStream(http));
+    const client = {
+      era: 'legacy' as const,
+      revision,
+      capabilities: {},
+      logLevel: 'info' as const,
+      auth: http.auth,
+    };
+    const reply = exchange.serve(this.host.engine, message, client, this.heartbeat);
+    http.onDisconnect(() => exchange.cancellation.cancel(CLIENT_GONE));
+    return reply;
+  }
+}
+
+function noBatch(): ProtocolError {
+  return new InvalidRequestError(`Only revision ${BATCH_REVISION} has batches: send one message.`);
+}
+
+export function notAllowed(allow: string): HttpReply {
+  const error = new ProtocolError(ErrorCode.invalidRequest, `Method not allowed. Use ${allow}.`, {
+    status: 405,
+    headers: { allow },
+  });
+  return errorReply(undefined, error);
+}

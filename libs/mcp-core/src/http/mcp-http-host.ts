@@ -1,0 +1,81 @@
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { claimsModern } from '../protocol/client';
+import { parseJson, readMessage } from '../protocol/json-rpc';
+import { ErrorCode, InvalidRequestError, ProtocolError } from '../protocol/protocol.error';
+import { isModernRevision } from '../protocol/revision';
+import { SessionRegistry } from '../sessions/session-registry';
+import { ACCEPTED, errorReply, header, type HttpHandler, type HttpReply, type HttpRequest } from './http-message';
+import { LegacyHttp, notAllowed } from './legacy-http';
+import { ModernHttp } from './modern-http';
+
+/**
+ * The MCP endpoint: takes any HTTP request to it and replies, in the era that the request is of.
+ * Host, origin and caller are checked before; see `HttpRequest`.
+ */
+@Injectable()
+export class McpHttpHost implements HttpHandler, BeforeApplicationShutdown {
+  constructor(
+    private readonly modern: ModernHttp,
+    private readonly legacy: LegacyHttp,
+    private readonly sessions: SessionRegistry,
+  ) {}
+
+  /** Legacy sessions that live in this process. */
+  get openSessions(): number {
+    return this.sessions.size;
+  }
+
+  /** Modern subscriptions that are open in this process. */
+  get openSubscriptions(): number {
+    return this.modern.openSubscriptions;
+  }
+
+  async handle(request: HttpRequest): Promise<HttpReply> {
+    try {
+      switch (request.method) {
+        case 'POST':
+          return await this.post(request);
+        case 'GET':
+          return await this.legacy.get(request);
+        case 'DELETE':
+          return await this.legacy.delete(request);
+        default:
+          return notAllowed('GET, POST, DELETE');
+      }
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      return errorReply(error instanceof InvalidRequestError ? error.requestId : undefined, error);
+    }
+  }
+
+  /** Streams end here, before the server waits for its connections to close. */
+  beforeApplicationShutdown(): void {
+    this.modern.close();
+    this.sessions.close();
+  }
+
+  private async post(request: HttpRequest): Promise<HttpReply> {
+    checkContentType(request);
+    const body = parseJson(request.body ?? '');
+    const modernHeader = isModernRevision(header(request.headers, 'mcp-protocol-version') ?? '');
+    if (Array.isArray(body)) {
+      if (modernHeader) throw new InvalidRequestError('This revision has no batches: send one message.');
+      return this.legacy.post(body, request);
+    }
+    const message = readMessage(body);
+    const params = message.kind === 'response' ? {} : message.params;
+    if (!modernHeader && !claimsModern(params)) return this.legacy.post(body, request);
+    if (message.kind === 'request') return this.modern.handle(message, request);
+    if (message.kind === 'notification') return ACCEPTED;
+    throw new InvalidRequestError('This revision has no responses of clients.', message.id);
+  }
+}
+
+function checkContentType({ headers }: HttpRequest): void {
+  const type = headers['content-type'];
+  if (type !== undefined && /^application\/json\s*(?:;|$)/i.test(type)) return;
+  throw new ProtocolError(ErrorCode.invalidRequest, 'Content-Type must be application/json.', {
+    status: 415,
+    outcome: 'invalid_input',
+  });
+}

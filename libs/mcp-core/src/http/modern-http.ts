@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { McpHost } from '../mcp-host';
+import { readModernClient } from '../protocol/client';
+import type { JsonRpcRequest } from '../protocol/json-rpc';
+import { ProtocolError } from '../protocol/protocol.error';
+import { Heartbeat } from '../streams/heartbeat';
+import { HostStopping } from '../subscriptions/listen';
+import { CLIENT_GONE, HttpExchange } from './http-exchange';
+import { acceptsStream, errorReply, type HttpReply, type HttpRequest } from './http-message';
+import { checkRequestHeaders } from './request-headers';
+
+/** Streamable HTTP of 2026-07-28: every request stands alone. */
+@Injectable()
+export class ModernHttp {
+  private readonly subscriptions = new Set<HttpExchange>();
+
+  constructor(
+    private readonly host: McpHost,
+    private readonly heartbeat: Heartbeat,
+  ) {}
+
+  get openSubscriptions(): number {
+    return this.subscriptions.size;
+  }
+
+  async handle(message: JsonRpcRequest, http: HttpRequest): Promise<HttpReply> {
+    try {
+      checkRequestHeaders(http.headers, message, this.host.catalog);
+      const client = readModernClient(message.params, http.auth);
+      const exchange = new HttpExchange(acceptsStream(http));
+      const reply = exchange.serve(this.host.engine, message, client, this.heartbeat);
+      http.onDisconnect(() => exchange.cancellation.cancel(CLIENT_GONE));
+      if (message.method === 'subscriptions/listen') this.remember(exchange, http);
+      return await reply;
+    } catch (error) {
+      if (error instanceof ProtocolError) return errorReply(message.id, error);
+      throw error;
+    }
+  }
+
+  /** Ends the subscriptions in good order: their clients come back, to another process. */
+  close(): void {
+    for (const { cancellation } of this.subscriptions) cancellation.cancel(new HostStopping());
+  }
+
+  private remember(exchange: HttpExchange, http: HttpRequest): void {
+    this.subscriptions.add(exchange);
+    http.onDisconnect(() => this.subscriptions.delete(exchange));
+  }
+}

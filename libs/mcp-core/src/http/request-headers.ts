@@ -1,0 +1,90 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Catalog } from '../catalog/catalog';
+import type { ParameterHeader } from '../catalog/parameter-header';
+import { META } from '../protocol/client';
+import { isObject, type JsonRpcRequest } from '../protocol/json-rpc';
+import { HeaderMismatchError, quote } from '../protocol/protocol.error';
+import { header } from './http-message';
+
+/** Which parameter of a method the header `Mcp-Name` repeats. */
+const NAMED_BY: Readonly<Record<string, string>> = {
+  'tools/call': 'name',
+  'prompts/get': 'name',
+  'resources/read': 'uri',
+};
+
+const ENCODED = /^=\?base64\?(.*)\?=$/;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/**
+ * Checks that the headers of a modern request say what its body says (2026-07-28, Streamable HTTP,
+ * Server Validation): proxies route by the one, and the engine acts on the other.
+ *
+ * @throws {HeaderMismatchError}
+ */
+export function checkRequestHeaders(
+  headers: IncomingHttpHeaders,
+  { method, params }: JsonRpcRequest,
+  catalog: Catalog,
+): void {
+  const meta = params['_meta'];
+  const version = isObject(meta) ? meta[META.protocolVersion] : undefined;
+  if (typeof version === 'string') expectHeader(headers, 'MCP-Protocol-Version', version);
+  expectHeader(headers, 'Mcp-Method', method);
+
+  const name = params[NAMED_BY[method] ?? ''];
+  if (typeof name !== 'string') return; // the engine refuses a missing one
+  const sent = header(headers, 'mcp-name');
+  if (sent === undefined) throw new HeaderMismatchError('Header Mcp-Name is missing.');
+  if (decode('Mcp-Name', sent) !== name) throw mismatch('Mcp-Name', sent, name);
+
+  const declared = method === 'tools/call' ? catalog.tools.get(name)?.headers : undefined;
+  if (declared === undefined || declared.length === 0) return;
+  for (const parameter of declared) checkParameter(headers, parameter, params['arguments']);
+}
+
+function expectHeader(headers: IncomingHttpHeaders, name: string, expected: string): void {
+  const sent = header(headers, name.toLowerCase());
+  if (sent === undefined) throw new HeaderMismatchError(`Header ${name} is missing.`);
+  if (sent !== expected) throw mismatch(name, sent, expected);
+}
+
+function checkParameter(
+  headers: IncomingHttpHeaders,
+  { header: name, path, type }: ParameterHeader,
+  input: unknown,
+): void {
+  const value = path.reduce<unknown>((part, key) => (isObject(part) ? part[key] : undefined), input);
+  const sent = header(headers, name);
+  if (value === undefined || value === null) {
+    if (sent === undefined) return;
+    throw new HeaderMismatchError(`Header ${name} repeats a parameter that the body does not have.`);
+  }
+  if (sent === undefined) throw new HeaderMismatchError(`Header ${name} is missing.`);
+  const decoded = decode(name, sent);
+  const equal =
+    type === 'integer'
+      ? decoded.trim() !== '' && Number(decoded) === Number(value)
+      : decoded === String(value);
+  if (!equal) throw mismatch(name, sent, String(value));
+}
+
+/** Undoes the sentinel encoding of values that a header cannot hold as they are. */
+function decode(name: string, sent: string): string {
+  const inner = ENCODED.exec(sent)?.[1];
+  if (inner === undefined) {
+    // eslint-disable-next-line no-control-regex -- RFC 9110, section 5.5: what a value may hold
+    if (/[^\t\x20-\x7e]/.test(sent)) {
+      throw new HeaderMismatchError(`Header ${name} holds characters that need base64 encoding.`);
+    }
+    return sent;
+  }
+  if (!BASE64.test(inner)) throw new HeaderMismatchError(`Header ${name} is no valid base64.`);
+  return Buffer.from(inner, 'base64').toString('utf8');
+}
+
+function mismatch(name: string, sent: string, expected: string): HeaderMismatchError {
+  return new HeaderMismatchError(
+    `Header ${name} is ${quote(sent)}, but the body says ${quote(expected)}.`,
+  );
+}

@@ -1,0 +1,40 @@
+import type { Params } from '../protocol/json-rpc';
+import type { LiveSession } from '../sessions/live-session';
+import type { EventStream } from '../streams/event-stream';
+import { HttpExchange, type FrameSink } from './http-exchange';
+
+/**
+ * The response of one request of a session: its stream outlives the connection, and the client
+ * can be asked on it.
+ */
+export class SessionExchange extends HttpExchange {
+  private release?: () => void;
+
+  constructor(
+    private readonly live: LiveSession,
+    private readonly mayStream: boolean,
+  ) {
+    super(mayStream);
+  }
+
+  ask(method: string, params: Params, signal: AbortSignal): Promise<Params> {
+    const { session } = this.live;
+    const send = this.mayStream
+      ? (frame: string) => this.stream().send(frame)
+      : (frame: string) => session.outlet(frame);
+    return session.ask(send, method, params, signal);
+  }
+
+  releaseStream(): void {
+    if (!this.mayStream) return;
+    this.stream();
+    this.release?.();
+  }
+
+  protected override connect(connection: EventStream): FrameSink {
+    const stream = this.live.streams.create();
+    stream.connect(connection);
+    this.release = () => stream.release();
+    return stream;
+  }
+}

@@ -1,0 +1,59 @@
+export { Catalog } from './catalog/catalog';
+export { CatalogError } from './catalog/catalog.error';
+export {
+  Completion,
+  Prompt,
+  Resource,
+  Tool,
+  type CompletionContext,
+} from './catalog/feature.decorators';
+export type {
+  CacheHint,
+  CompletionOptions,
+  FeatureOptions,
+  PromptOptions,
+  ResourceOptions,
+  ToolOptions,
+} from './catalog/feature.options';
+export type { Feature, PromptFeature, ResourceFeature, ToolFeature } from './catalog/feature';
+export { MCP_CONTEXT } from './catalog/feature.explorer';
+export type { JsonSchema, Schema } from './catalog/schema';
+export { Clock, SystemClock } from './clock';
+export { Call, type CallResult } from './engine/call';
+export { CallInterceptor, CallOrder } from './engine/call-interceptor';
+export {
+  elicit,
+  elicitUrl,
+  listRoots,
+  sample,
+  type ElicitAnswer,
+  type InputAnswers,
+  type InputRequest,
+  type InputRequests,
+} from './engine/input-request';
+export { RequestObserver, type ObservedRequest } from './engine/request-observer';
+export { ToolContext } from './engine/tool-context';
+export { ToolError } from './engine/tool-error';
+export { V1ServerHost, type V1ServerOptions } from './hosting/v1-server-host';
+export type { HttpHandler, HttpReply, HttpRequest } from './http/http-message';
+export { McpHttpHost } from './http/mcp-http-host';
+export { McpHost } from './mcp-host';
+export { McpModule } from './mcp.module';
+export { McpOptions } from './mcp.options';
+export type { Client } from './protocol/client';
+export { principalOf } from './protocol/client';
+export {
+  ErrorCode,
+  InvalidParamsError,
+  ProtocolError,
+  RefusedError,
+  ResourceNotFoundError,
+  type Outcome,
+  type ProtocolErrorOptions,
+} from './protocol/protocol.error';
+export { LEGACY_REVISIONS, MODERN_REVISIONS, type Era } from './protocol/revision';
+export { EventStore, type StoredEvent } from './sessions/event-store';
+export { SessionDirectory, type SessionRecord } from './sessions/session-directory';
+export { McpStdio } from './stdio/mcp-stdio';
+export { ChangeBus, type Change } from './subscriptions/change-bus';
+export { McpNotifier } from './subscriptions/mcp-notifier';

@@ -1,0 +1,70 @@
+import { hkdfSync } from 'node:crypto';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { McpConfig } from '@acme/config';
+import type { Catalog } from './catalog/catalog';
+import { FeatureExplorer } from './catalog/feature.explorer';
+import { CallInterceptor, chain } from './engine/call-interceptor';
+import { Engine } from './engine/engine';
+import { Invoker } from './engine/invoker';
+import { encodeLists } from './engine/lists';
+import { RequestObserver } from './engine/request-observer';
+import { RequestStates } from './engine/request-state';
+import { ResultEncoder } from './engine/result-encoder';
+import { McpOptions } from './mcp.options';
+import { ChangeBus } from './subscriptions/change-bus';
+
+/** Builds the catalog and the engine, once, when all providers are there. */
+@Injectable()
+export class McpHost implements OnModuleInit {
+  private built?: { catalog: Catalog; engine: Engine };
+
+  constructor(
+    private readonly options: McpOptions,
+    private readonly config: McpConfig,
+    private readonly explorer: FeatureExplorer,
+    private readonly discovery: DiscoveryService,
+    private readonly changes: ChangeBus,
+  ) {}
+
+  /** @throws {CatalogError} a feature is declared wrongly; the application does not start */
+  onModuleInit(): void {
+    const { options, config, changes } = this;
+    const catalog = this.explorer.explore(options.everyClass ?? true);
+    const encoder = new ResultEncoder(options.serverInfo);
+    const invoker = new Invoker(encoder, new RequestStates(stateKey(options.stateSecret)), config);
+    const engine = new Engine({
+      catalog,
+      lists: encodeLists(catalog, config.listPageSize, encoder),
+      encoder,
+      description: options,
+      calls: chain(this.providersOf(CallInterceptor), (call) => invoker.invoke(call)),
+      changes,
+      observers: this.providersOf(RequestObserver),
+    });
+    this.built = { catalog, engine };
+  }
+
+  get engine(): Engine {
+    return this.ready().engine;
+  }
+
+  get catalog(): Catalog {
+    return this.ready().catalog;
+  }
+
+  private ready(): { catalog: Catalog; engine: Engine } {
+    if (this.built === undefined) throw new Error('McpHost is used before the application has started.');
+    return this.built;
+  }
+
+  private providersOf<T>(base: abstract new (...parameters: never[]) => T): T[] {
+    const instances = this.discovery.getProviders().map(({ instance }) => instance as unknown);
+    return [...new Set(instances)].filter((instance): instance is T => instance instanceof base);
+  }
+}
+
+/** A key of its own, so that no use of the shared secret can be turned against another. */
+function stateKey(secret: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, '', 'mcp request state', 32));
+}

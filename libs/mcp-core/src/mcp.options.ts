@@ -1,0 +1,15 @@
+import type { Implementation } from '@modelcontextprotocol/server';
+import type { ServerDescription } from './engine/server-description';
+
+export abstract class McpOptions implements ServerDescription {
+  abstract readonly serverInfo: Implementation;
+  /** For the model: how to use this server. */
+  abstract readonly instructions?: string;
+  /** A secret that all replicas share; `requestState` is signed with a key made of it. */
+  abstract readonly stateSecret: string;
+  /**
+   * Whether a class with decorated methods that no module provides stops the start. Default true;
+   * tests, which load more classes than they serve, turn it off.
+   */
+  abstract readonly everyClass?: boolean;
+}

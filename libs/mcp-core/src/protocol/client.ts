@@ -1,0 +1,85 @@
+import type { AuthInfo, ClientCapabilities, Implementation } from '@modelcontextprotocol/server';
+import { InvalidParamsError, UnsupportedVersionError } from './protocol.error';
+import { describe, isObject, type Params } from './json-rpc';
+import { isLogLevel, LOG_LEVELS, type LogLevel } from './log-level';
+import { MODERN_REVISIONS, type Era } from './revision';
+
+/** Who asks and what it can do: of each request (modern), of the session (legacy). */
+export interface Client {
+  readonly era: Era;
+  readonly revision: string;
+  /** What the client says of itself; never verified. */
+  readonly info?: Implementation;
+  readonly capabilities: ClientCapabilities;
+  /** The least severity it wants to be told of; without one it is told nothing. */
+  readonly logLevel?: LogLevel;
+  /** The verified caller; the transport's authenticator filled it in. */
+  readonly auth?: AuthInfo;
+}
+
+export const META = {
+  protocolVersion: 'io.modelcontextprotocol/protocolVersion',
+  clientInfo: 'io.modelcontextprotocol/clientInfo',
+  clientCapabilities: 'io.modelcontextprotocol/clientCapabilities',
+  logLevel: 'io.modelcontextprotocol/logLevel',
+  serverInfo: 'io.modelcontextprotocol/serverInfo',
+  subscriptionId: 'io.modelcontextprotocol/subscriptionId',
+} as const;
+
+/** Whether a message claims to be of the modern era, be the claim right or wrong. */
+export function claimsModern(params: Params): boolean {
+  const meta = params['_meta'];
+  return isObject(meta) && META.protocolVersion in meta;
+}
+
+/**
+ * Reads the metadata that each modern request carries (2026-07-28, basic, `_meta`).
+ *
+ * @throws {InvalidParamsError} a required field is missing or malformed (HTTP 400)
+ * @throws {UnsupportedVersionError} the revision is not served
+ */
+export function readModernClient(params: Params, auth?: AuthInfo): Client {
+  const meta = params['_meta'];
+  if (!isObject(meta)) throw missing('_meta', meta);
+
+  const revision = meta[META.protocolVersion];
+  if (typeof revision !== 'string') throw missing(META.protocolVersion, revision);
+  const capabilities = meta[META.clientCapabilities];
+  if (!isObject(capabilities)) throw missing(META.clientCapabilities, capabilities);
+  if (!MODERN_REVISIONS.includes(revision)) {
+    throw new UnsupportedVersionError(revision, MODERN_REVISIONS);
+  }
+
+  const info = meta[META.clientInfo];
+  if (info !== undefined && !isImplementation(info)) throw missing(META.clientInfo, info);
+  const logLevel = meta[META.logLevel];
+  if (logLevel !== undefined && !isLogLevel(logLevel)) {
+    throw new InvalidParamsError(`${META.logLevel} must be one of: ${LOG_LEVELS.join(', ')}`, {
+      status: 400,
+    });
+  }
+  return { era: 'modern', revision, info, capabilities, logLevel, auth };
+}
+
+export function isImplementation(value: unknown): value is Implementation {
+  return (
+    isObject(value) && typeof value['name'] === 'string' && typeof value['version'] === 'string'
+  );
+}
+
+function missing(key: string, found: unknown): InvalidParamsError {
+  const expected = key === META.protocolVersion ? 'a string' : 'an object';
+  return new InvalidParamsError(`${key}: found ${describe(found)}, expected ${expected}.`, {
+    status: 400,
+  });
+}
+
+/**
+ * The name under which sessions, streams and request states belong to a caller. An anonymous
+ * caller has the empty name: whoever else is anonymous shares it.
+ */
+export function principalOf(auth: AuthInfo | undefined): string {
+  if (auth === undefined) return '';
+  const subject = auth.extra?.['subject'];
+  return JSON.stringify([auth.clientId, typeof subject === 'string' ? subject : '']);
+}

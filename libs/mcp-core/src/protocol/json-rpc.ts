@@ -1,0 +1,114 @@
+import { InvalidRequestError, ParseError, type ProtocolError } from './protocol.error';
+
+/** JSON-RPC 2.0 as MCP narrows it: ids are strings or integers, never null. */
+export type RequestId = string | number;
+export type Params = Record<string, unknown>;
+
+export interface JsonRpcRequest {
+  readonly kind: 'request';
+  readonly id: RequestId;
+  readonly method: string;
+  readonly params: Params;
+}
+
+export interface JsonRpcNotification {
+  readonly kind: 'notification';
+  readonly method: string;
+  readonly params: Params;
+}
+
+export interface JsonRpcResponse {
+  readonly kind: 'response';
+  readonly id: RequestId;
+  readonly result?: Params;
+  readonly error?: { code: number; message: string; data?: unknown };
+}
+
+export type JsonRpcMessage = JsonRpcRequest | JsonRpcNotification | JsonRpcResponse;
+
+const NO_PARAMS: Params = Object.freeze({});
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isRequestId(value: unknown): value is RequestId {
+  return typeof value === 'string' || Number.isSafeInteger(value);
+}
+
+/** @throws {ParseError} when the text is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The engine's own message quotes the input, which may hold a secret.
+    throw new ParseError('The body is not valid JSON.');
+  }
+}
+
+/**
+ * Tells what a parsed value is.
+ *
+ * @throws {InvalidRequestError} when it is none of the three message kinds; the error carries the
+ *   id where one could be read, so that the client can tell which of its requests failed.
+ */
+export function readMessage(value: unknown): JsonRpcMessage {
+  if (!isObject(value)) {
+    throw new InvalidRequestError(`Found ${describe(value)}, expected a JSON-RPC message object.`);
+  }
+  const { id, method, params } = value;
+  const fail = (message: string) =>
+    new InvalidRequestError(message, isRequestId(id) ? id : undefined);
+
+  if (value['jsonrpc'] !== '2.0') throw fail('Field "jsonrpc" must be "2.0".');
+  if (method === undefined) return readResponse(value, fail);
+  if (typeof method !== 'string') throw fail('Field "method" must be a string.');
+  if (params !== undefined && !isObject(params)) throw fail('Field "params" must be an object.');
+  if (!('id' in value)) return { kind: 'notification', method, params: params ?? NO_PARAMS };
+  if (!isRequestId(id)) throw fail('Field "id" must be a string or an integer.');
+  return { kind: 'request', id, method, params: params ?? NO_PARAMS };
+}
+
+function readResponse(
+  value: Record<string, unknown>,
+  fail: (message: string) => ProtocolError,
+): JsonRpcResponse {
+  const { id, result, error } = value;
+  if (!isRequestId(id)) throw fail('A message needs a "method", or an "id" with its response.');
+  if (isObject(result)) return { kind: 'response', id, result };
+  if (isObject(error) && typeof error['code'] === 'number') {
+    const message = typeof error['message'] === 'string' ? error['message'] : '';
+    return { kind: 'response', id, error: { code: error['code'], message, data: error['data'] } };
+  }
+  throw fail('A response needs a "result" object or an "error" with a code.');
+}
+
+/** Frames a result that is already JSON: nothing is encoded twice. */
+export function resultFrame(id: RequestId, resultJson: string): string {
+  return `{"jsonrpc":"2.0","id":${encodeId(id)},"result":${resultJson}}`;
+}
+
+/** An error without an id is the answer to a message whose id could not be read. */
+export function errorFrame(id: RequestId | undefined, error: ProtocolError): string {
+  const body = JSON.stringify({ code: error.code, message: error.message, data: error.data });
+  return `{"jsonrpc":"2.0","id":${id === undefined ? 'null' : encodeId(id)},"error":${body}}`;
+}
+
+export function notificationFrame(method: string, params: Params): string {
+  return JSON.stringify({ jsonrpc: '2.0', method, params });
+}
+
+export function requestFrame(id: RequestId, method: string, params: Params): string {
+  return JSON.stringify({ jsonrpc: '2.0', id, method, params });
+}
+
+function encodeId(id: RequestId): string {
+  return typeof id === 'number' ? String(id) : JSON.stringify(id);
+}
+
+/** Names the JSON type of a value for an error message, never its content. */
+export function describe(value: unknown): string {
+  if (value === null) return 'null';
+  if (value === undefined) return 'nothing';
+  return Array.isArray(value) ? 'an array' : `a value of type ${typeof value}`;
+}

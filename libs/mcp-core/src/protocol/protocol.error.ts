@@ -1,0 +1,183 @@
+import type { RequestId } from './json-rpc';
+
+/** JSON-RPC and MCP error codes that go on the wire (2026-07-28, basic, Error Codes). */
+export const ErrorCode = {
+  parseError: -32700,
+  invalidRequest: -32600,
+  methodNotFound: -32601,
+  invalidParams: -32602,
+  internalError: -32603,
+  /** 2025-11-25 and older only; the modern era answers `invalidParams`. */
+  resourceNotFound: -32002,
+  headerMismatch: -32020,
+  missingClientCapability: -32021,
+  unsupportedVersion: -32022,
+} as const;
+
+/** How a call ended, in the words that metrics and the audit trail share. */
+export type Outcome =
+  | 'ok'
+  | 'input_required'
+  | 'tool_error'
+  | 'invalid_input'
+  | 'refused'
+  | 'rate_limited'
+  | 'timeout'
+  | 'cancelled'
+  | 'failed';
+
+export interface ProtocolErrorOptions {
+  /** Goes to the client as `error.data`: it must hold nothing secret. */
+  data?: unknown;
+  /** HTTP status where the answer has no event stream yet; 200 means: in the JSON-RPC body only. */
+  status?: number;
+  /** Further HTTP headers, `WWW-Authenticate` and `Retry-After` for example. */
+  headers?: Record<string, string>;
+  outcome?: Outcome;
+  /** Kept for the log, never sent. */
+  cause?: unknown;
+}
+
+/** A fault that is told to the client as a JSON-RPC error. Its message is public. */
+export class ProtocolError extends Error {
+  readonly data?: unknown;
+  readonly status: number;
+  readonly headers?: Record<string, string>;
+  readonly outcome: Outcome;
+
+  constructor(
+    readonly code: number,
+    message: string,
+    options: ProtocolErrorOptions = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = new.target.name;
+    this.data = options.data;
+    this.status = options.status ?? 200;
+    this.headers = options.headers;
+    this.outcome = options.outcome ?? 'failed';
+  }
+}
+
+export class ParseError extends ProtocolError {
+  constructor(message: string) {
+    super(ErrorCode.parseError, message, { status: 400, outcome: 'invalid_input' });
+  }
+}
+
+export class InvalidRequestError extends ProtocolError {
+  constructor(
+    message: string,
+    readonly requestId?: RequestId,
+  ) {
+    super(ErrorCode.invalidRequest, message, { status: 400, outcome: 'invalid_input' });
+  }
+}
+
+/** An unknown or removed method: 404 in the modern era, in the body only in the legacy one. */
+export class MethodNotFoundError extends ProtocolError {
+  constructor(method: string) {
+    super(ErrorCode.methodNotFound, `Method not found: ${quote(method)}`, {
+      status: 404,
+      outcome: 'invalid_input',
+    });
+  }
+}
+
+export class InvalidParamsError extends ProtocolError {
+  constructor(message: string, options: ProtocolErrorOptions = {}) {
+    super(ErrorCode.invalidParams, message, { outcome: 'invalid_input', ...options });
+  }
+}
+
+export class HeaderMismatchError extends ProtocolError {
+  constructor(message: string) {
+    super(ErrorCode.headerMismatch, message, { status: 400, outcome: 'invalid_input' });
+  }
+}
+
+export class UnsupportedVersionError extends ProtocolError {
+  constructor(requested: string, supported: readonly string[]) {
+    super(ErrorCode.unsupportedVersion, 'Unsupported protocol version', {
+      data: { supported, requested },
+      status: 400,
+      outcome: 'invalid_input',
+    });
+  }
+}
+
+/** The call needs something of the client that it did not declare. */
+export class MissingClientCapabilityError extends ProtocolError {
+  /** @param required in the shape of `ClientCapabilities`, `{ sampling: {} }` for example. */
+  constructor(required: Record<string, object>) {
+    const names = Object.keys(required).join(', ');
+    super(ErrorCode.missingClientCapability, `The client did not declare: ${names}`, {
+      data: { requiredCapabilities: required },
+      status: 400,
+      outcome: 'invalid_input',
+    });
+  }
+}
+
+/**
+ * Throw it from a resource method, or let the engine throw it for a URI that no resource has.
+ * The code on the wire depends on the era (-32602, before 2026-07-28 -32002).
+ */
+export class ResourceNotFoundError extends ProtocolError {
+  constructor(uri: string) {
+    super(ErrorCode.invalidParams, `Resource not found: ${quote(uri)}`, {
+      data: { uri },
+      outcome: 'invalid_input',
+    });
+  }
+}
+
+/** The caller may not do this. Thrown by interceptors that authorize. */
+export class RefusedError extends ProtocolError {
+  constructor(message: string, options: ProtocolErrorOptions = {}) {
+    super(ErrorCode.invalidRequest, message, { status: 403, outcome: 'refused', ...options });
+  }
+}
+
+/** Nobody waits for the answer any more: the client cancelled, went away, or the host stops. */
+export class CancelledError extends ProtocolError {
+  constructor(reason = 'The request was cancelled.') {
+    super(ErrorCode.internalError, reason, { outcome: 'cancelled' });
+  }
+}
+
+export class TimeoutError extends ProtocolError {
+  constructor(timeoutMs: number) {
+    super(ErrorCode.internalError, `No result within ${timeoutMs / 1000} s; the call was stopped.`, {
+      outcome: 'timeout',
+    });
+  }
+}
+
+export class ResultTooLargeError extends ProtocolError {
+  constructor(feature: string, bytes: number, limit: number) {
+    super(
+      ErrorCode.internalError,
+      `The result of ${feature} has ${bytes} bytes, more than the ${limit} allowed. Ask for less.`,
+      { outcome: 'failed' },
+    );
+  }
+}
+
+/** What a client learns of a fault of ours: a reference to the log line, nothing else. */
+export class InternalError extends ProtocolError {
+  constructor(
+    readonly reference: string,
+    cause: unknown,
+  ) {
+    super(ErrorCode.internalError, `Internal error. Reference: ${reference}`, {
+      data: { reference },
+      cause,
+    });
+  }
+}
+
+/** What came from a client is quoted short and in JSON, so that it cannot forge log lines. */
+export function quote(text: string): string {
+  return JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text);
+}

@@ -1,0 +1,53 @@
+import type { Readable, Writable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { HttpConfig, ServerConfig } from '@acme/config';
+import { McpHost } from '../mcp-host';
+import { errorFrame } from '../protocol/json-rpc';
+import { InvalidRequestError } from '../protocol/protocol.error';
+import { ChangeBus } from '../subscriptions/change-bus';
+import { LineSplitter } from './line-splitter';
+import { MessageConnection } from './message-connection';
+
+/** Serves one client on a pair of streams, one message a line. */
+@Injectable()
+export class McpStdio {
+  constructor(
+    private readonly host: McpHost,
+    private readonly changes: ChangeBus,
+    private readonly http: HttpConfig,
+    private readonly server: ServerConfig,
+  ) {}
+
+  /**
+   * Serves until the input ends. Calls that still run then may finish, for `SHUTDOWN_GRACE` at
+   * most. Nothing but messages goes to the output.
+   */
+  async serve(input: Readable, output: Writable): Promise<void> {
+    const write = (frame: string) => {
+      // A client that does not read its answers gets no more questions in.
+      if (output.write(`${frame}\n`) || input.isPaused()) return;
+      input.pause();
+      output.once('drain', () => input.resume());
+    };
+    const connection = new MessageConnection(this.host.engine, this.changes, write);
+    const lines = new LineSplitter(
+      this.http.maxRequestBytes,
+      (line) => connection.receive(line),
+      () => write(errorFrame(undefined, this.tooLong())),
+    );
+    input.on('data', (chunk: Buffer) => lines.push(chunk));
+    await new Promise((resolve) => input.once('end', resolve).once('error', resolve).once('close', resolve));
+    lines.end();
+    await within(this.server.shutdownGraceMs, connection.close());
+  }
+
+  private tooLong(): InvalidRequestError {
+    return new InvalidRequestError(`A message has at most ${this.http.maxRequestBytes} bytes.`);
+  }
+}
+
+function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
+}

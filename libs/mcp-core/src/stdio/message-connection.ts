@@ -1,0 +1,135 @@
+import type { AuthInfo } from '@modelcontextprotocol/server';
+import { Cancellation } from '../engine/cancellation';
+import type { Engine } from '../engine/engine';
+import type { Exchange } from '../engine/mcp-request';
+import { readModernClient, claimsModern, type Client } from '../protocol/client';
+import {
+  errorFrame,
+  notificationFrame,
+  parseJson,
+  readMessage,
+  resultFrame,
+  type JsonRpcMessage,
+  type JsonRpcRequest,
+  type Params,
+  type RequestId,
+} from '../protocol/json-rpc';
+import { CancelledError, InvalidRequestError, ProtocolError } from '../protocol/protocol.error';
+import { BATCH_REVISION } from '../protocol/revision';
+import { LegacySession } from '../sessions/legacy-session';
+import { HostStopping } from '../subscriptions/listen';
+import type { ChangeBus } from '../subscriptions/change-bus';
+
+/**
+ * One client at the other end of a channel that carries whole messages both ways: stdio, or a pair
+ * of functions in a test. A message that carries modern metadata is served by itself; `initialize`
+ * opens the channel's one legacy session.
+ *
+ * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/stdio
+ */
+export class MessageConnection {
+  private session?: LegacySession;
+  private readonly calls = new Map<RequestId, Cancellation>();
+  private readonly running = new Set<Promise<void>>();
+  private readonly unsubscribe: () => void;
+
+  /** @param write takes one encoded message, without line breaks */
+  constructor(
+    private readonly engine: Engine,
+    changes: ChangeBus,
+    private readonly write: (frame: string) => void,
+    private readonly auth?: AuthInfo,
+  ) {
+    this.unsubscribe = changes.subscribe((change) => this.session?.tell(change));
+  }
+
+  /** Takes one message, or a batch where the session has those; never throws. */
+  receive(text: string): void {
+    const work = this.take(text).catch((error: unknown) => {
+      const fault = error as ProtocolError;
+      this.write(errorFrame(fault instanceof InvalidRequestError ? fault.requestId : undefined, fault));
+    });
+    this.running.add(work);
+    void work.finally(() => this.running.delete(work));
+  }
+
+  /** The client has gone: what waits for it is told, and the rest may end. */
+  async close(): Promise<void> {
+    this.unsubscribe();
+    for (const cancellation of this.calls.values()) cancellation.cancel(new HostStopping());
+    this.session?.abandon(new CancelledError('The client has gone.'));
+    while (this.running.size > 0) await Promise.all(this.running);
+  }
+
+  private async take(text: string): Promise<void> {
+    const body = parseJson(text);
+    if (!Array.isArray(body)) return this.dispatch(readMessage(body), this.write);
+    if (this.session?.protocolRevision !== BATCH_REVISION || body.length === 0) {
+      throw new InvalidRequestError(`Only revision ${BATCH_REVISION} has batches: send one message.`);
+    }
+    const answers: string[] = [];
+    const messages = body.map((item) => readMessage(item));
+    await Promise.all(messages.map((message) => this.dispatch(message, (frame) => answers.push(frame))));
+    if (answers.length > 0) this.write(`[${answers.join(',')}]`);
+  }
+
+  private async dispatch(message: JsonRpcMessage, reply: (frame: string) => void): Promise<void> {
+    switch (message.kind) {
+      case 'response':
+        return this.session?.answer(message);
+      case 'notification':
+        if (message.method === 'notifications/cancelled') {
+          this.calls.get(message.params['requestId'] as RequestId)?.cancel(new CancelledError());
+        }
+        return this.session?.receive(message);
+      case 'request':
+        return this.serve(message, reply);
+    }
+  }
+
+  private async serve(message: JsonRpcRequest, reply: (frame: string) => void): Promise<void> {
+    const { id, method, params } = message;
+    const cancellation = new Cancellation();
+    try {
+      const client = this.clientOf(message);
+      const session = client.era === 'legacy' ? this.session : undefined;
+      this.calls.set(id, cancellation);
+      const exchange = this.exchange(cancellation, session);
+      const result = await this.engine.handle({ id, method, params, client, exchange, session });
+      if (!isCancelled(cancellation)) reply(resultFrame(id, result));
+    } catch (error) {
+      if (!isCancelled(cancellation)) reply(errorFrame(id, error as ProtocolError));
+    } finally {
+      if (this.calls.get(id) === cancellation) this.calls.delete(id);
+    }
+  }
+
+  /** @throws {ProtocolError} the request is of neither era */
+  private clientOf({ id, method, params }: JsonRpcRequest): Client {
+    if (claimsModern(params)) return readModernClient(params, this.auth);
+    if (method === 'initialize') {
+      if (this.session !== undefined) throw new InvalidRequestError('This session is open already.', id);
+      this.session = LegacySession.open('stdio', params, this.auth);
+      this.session.outlet = this.write;
+    }
+    // Without a session it lacks the metadata of a modern request, and is told which.
+    return this.session?.client(this.auth) ?? readModernClient(params, this.auth);
+  }
+
+  private exchange(cancellation: Cancellation, session: LegacySession | undefined): Exchange {
+    const notify = (method: string, params: Params) => {
+      if (cancellation.reason === undefined) this.write(notificationFrame(method, params));
+    };
+    if (session === undefined) return { cancellation, notify };
+    return {
+      cancellation,
+      notify,
+      ask: (method, params, signal) => session.ask(this.write, method, params, signal),
+    };
+  }
+}
+
+/** A cancelled request gets no answer (2026-07-28, cancellation); a stopping host gives one. */
+function isCancelled({ reason }: Cancellation): boolean {
+  return reason instanceof CancelledError;
+}

@@ -1,0 +1,55 @@
+import { Readable } from 'node:stream';
+
+/** Headers of every event stream; the last one keeps nginx from holding events back. */
+export const EVENT_STREAM_HEADERS: Readonly<Record<string, string>> = Object.freeze({
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
+});
+
+/** Bytes that may wait for a client which does not read; then it is cut off. */
+const MOST_BUFFERED = 4 * 1024 * 1024;
+
+/**
+ * Server-sent events as the body of one HTTP response. It emits `close` when the client has gone
+ * or the stream has been finished; what is sent after that is dropped.
+ *
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
+ */
+export class EventStream extends Readable {
+  private finished = false;
+
+  override _read(): void {
+    // Events are pushed as they come.
+  }
+
+  /** @param frame one JSON-RPC message, encoded: JSON has no line breaks of its own */
+  send(frame: string, id?: string): void {
+    this.write(`event: message\n${id === undefined ? '' : `id: ${id}\n`}data: ${frame}\n\n`);
+  }
+
+  /** An event without a message: it gives the client an id to come back with, and when to. */
+  sendEmpty(id: string, retryMs: number): void {
+    this.write(`id: ${id}\nretry: ${retryMs}\ndata: \n\n`);
+  }
+
+  /** A comment, which keeps proxies from closing a quiet connection. */
+  beat(): void {
+    this.write(':\n\n');
+  }
+
+  finish(): void {
+    if (this.finished || this.destroyed) return;
+    this.finished = true;
+    this.push(null);
+  }
+
+  private write(text: string): void {
+    if (this.finished || this.destroyed) return;
+    if (this.readableLength > MOST_BUFFERED) {
+      this.destroy();
+      return;
+    }
+    this.push(text);
+  }
+}

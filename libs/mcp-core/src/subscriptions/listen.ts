@@ -1,0 +1,90 @@
+import type { SubscriptionFilter } from '@modelcontextprotocol/server';
+import type { Catalog } from '../catalog/catalog';
+import type { McpRequest } from '../engine/mcp-request';
+import type { ResultEncoder } from '../engine/result-encoder';
+import { META } from '../protocol/client';
+import { describe, isObject } from '../protocol/json-rpc';
+import { InvalidParamsError } from '../protocol/protocol.error';
+import type { Change, ChangeBus } from './change-bus';
+import { noticeOf } from './change-notice';
+
+/** URIs one subscription may name: it bounds what a client makes the host remember. */
+const MOST_URIS = 1000;
+
+/** Why a subscription ended in good order: the host stops. */
+export class HostStopping extends Error {}
+
+/**
+ * Serves `subscriptions/listen` (2026-07-28, subscriptions): a request like any other that takes
+ * as long as the client keeps it open, and sends notices until then.
+ *
+ * @returns the encoded result of a graceful end
+ * @throws the reason of the cancellation, when the client ended it
+ */
+export function listen(
+  request: McpRequest,
+  changes: ChangeBus,
+  catalog: Catalog,
+  encoder: ResultEncoder,
+): Promise<string> {
+  const filter = honored(readFilter(request.params['notifications']), catalog);
+  const uris = new Set(filter.resourceSubscriptions);
+  const _meta = { [META.subscriptionId]: request.id };
+  const { exchange } = request;
+
+  exchange.notify('notifications/subscriptions/acknowledged', { notifications: filter, _meta });
+  const unsubscribe = changes.subscribe((change) => {
+    if (!wants(filter, uris, change)) return;
+    const { method, params } = noticeOf(change);
+    exchange.notify(method, { ...params, _meta });
+  });
+  return new Promise((resolve, reject) => {
+    exchange.cancellation.onCancel((reason) => {
+      unsubscribe();
+      if (reason instanceof HostStopping) resolve(encoder.encode('modern', { _meta }));
+      else reject(reason);
+    });
+  });
+}
+
+function readFilter(value: unknown): SubscriptionFilter {
+  if (!isObject(value)) {
+    throw new InvalidParamsError(`notifications: expected an object, found ${describe(value)}.`);
+  }
+  for (const flag of ['toolsListChanged', 'promptsListChanged', 'resourcesListChanged']) {
+    if (!['boolean', 'undefined'].includes(typeof value[flag])) {
+      throw new InvalidParamsError(`notifications.${flag}: expected a boolean.`);
+    }
+  }
+  const uris = value['resourceSubscriptions'] ?? [];
+  if (!Array.isArray(uris) || !uris.every((uri) => typeof uri === 'string')) {
+    throw new InvalidParamsError('notifications.resourceSubscriptions: expected strings.');
+  }
+  if (uris.length > MOST_URIS) {
+    throw new InvalidParamsError(`notifications.resourceSubscriptions: at most ${MOST_URIS}.`);
+  }
+  return value as SubscriptionFilter;
+}
+
+/** The part of the filter that this host can serve. */
+function honored(filter: SubscriptionFilter, catalog: Catalog): SubscriptionFilter {
+  return {
+    toolsListChanged: (filter.toolsListChanged && catalog.tools.size > 0) || undefined,
+    promptsListChanged: (filter.promptsListChanged && catalog.prompts.size > 0) || undefined,
+    resourcesListChanged: (filter.resourcesListChanged && catalog.hasResources) || undefined,
+    resourceSubscriptions: catalog.hasResources ? filter.resourceSubscriptions : undefined,
+  };
+}
+
+function wants(filter: SubscriptionFilter, uris: ReadonlySet<string>, change: Change): boolean {
+  switch (change.kind) {
+    case 'tools_list_changed':
+      return filter.toolsListChanged === true;
+    case 'prompts_list_changed':
+      return filter.promptsListChanged === true;
+    case 'resources_list_changed':
+      return filter.resourcesListChanged === true;
+    case 'resource_updated':
+      return uris.has(change.uri);
+  }
+}

@@ -1,0 +1,92 @@
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Client, type AuthInfo, type ClientOptions } from '@modelcontextprotocol/client';
+import { ConfigModule, loadConfig } from '@acme/config';
+import { McpHost } from '../mcp-host';
+import { McpModule } from '../mcp.module';
+import type { Era } from '../protocol/revision';
+import { MODERN_REVISION } from '../protocol/revision';
+import { MessageConnection } from '../stdio/message-connection';
+import { ChangeBus } from '../subscriptions/change-bus';
+import { LinkedTransport } from './linked-transport';
+
+export interface HarnessOptions extends Pick<ModuleMetadata, 'providers' | 'imports'> {
+  /** Settings as in the environment, `{ TOOL_TIMEOUT: '1s' }` for example. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface HarnessClientOptions extends ClientOptions {
+  /** The caller, as the tools see it in `context.auth`. */
+  readonly auth?: AuthInfo;
+  /** Registers handlers (elicitation, sampling, …) before the client connects. */
+  readonly prepare?: (client: Client) => void;
+}
+
+export interface Harness {
+  /** An official SDK client of this era, connected. */
+  connect(era: Era, options?: HarnessClientOptions): Promise<Client>;
+  /** Any provider of the application. */
+  get<T>(token: abstract new (...parameters: never[]) => T): T;
+  /** Closes clients and application. */
+  close(): Promise<void>;
+}
+
+/**
+ * Runs feature classes in this process, without a port: the same catalog, engine and protocol as
+ * in production, with a real client of either era before them.
+ *
+ * @example
+ * ```ts
+ * const harness = await createHarness({ providers: [InvoiceTools, InvoiceService] });
+ * const client = await harness.connect('modern');
+ * const result = await client.callTool({ name: 'find_invoice', arguments: { number: '7' } });
+ * await harness.close();
+ * ```
+ */
+export async function createHarness({
+  providers = [],
+  imports = [],
+  environment = {},
+}: HarnessOptions): Promise<Harness> {
+  const config = loadConfig({ ENVIRONMENT: 'test', ...environment });
+  const module: DynamicModule = {
+    module: HarnessModule,
+    imports: [
+      ConfigModule.forRoot(config),
+      McpModule.forRoot({
+        serverInfo: { name: 'harness', version: '0.0.0' },
+        stateSecret: 'the secret of a test, which protects nothing',
+        everyClass: false,
+      }),
+      ...imports,
+    ],
+    providers,
+  };
+  const app = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
+  const clients: Client[] = [];
+  return {
+    connect: async (era, { auth, prepare, ...options } = {}) => {
+      const mode = era === 'legacy' ? 'legacy' : { pin: MODERN_REVISION };
+      const client = new Client(
+        { name: 'harness-client', version: '0.0.0' },
+        { ...options, versionNegotiation: { mode } },
+      );
+      prepare?.(client);
+      const { engine } = app.get(McpHost);
+      const changes = app.get(ChangeBus);
+      await client.connect(
+        new LinkedTransport((write) => new MessageConnection(engine, changes, write, auth)),
+      );
+      clients.push(client);
+      return client;
+    },
+    get: (token) => app.get(token),
+    close: async () => {
+      await Promise.all(clients.map((client) => client.close()));
+      await app.close();
+    },
+  };
+}
+
+@Module({})
+class HarnessModule {}

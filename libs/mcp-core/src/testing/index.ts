@@ -1,0 +1,6 @@
+export {
+  createHarness,
+  type Harness,
+  type HarnessClientOptions,
+  type HarnessOptions,
+} from './harness';

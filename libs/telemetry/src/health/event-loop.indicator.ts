@@ -1,0 +1,39 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+
+/**
+ * Milliseconds. High on purpose: it should tell a stuck replica, not a busy one, or under load all
+ * replicas would leave the load balancer at once.
+ */
+const LONGEST_MEAN_DELAY_MS = 1_000;
+
+/** Milliseconds between samples; each costs a timer. */
+const RESOLUTION_MS = 20;
+
+/** Down while the event loop is late by more than a second, on average since the last check. */
+@Injectable()
+export class EventLoopIndicator implements OnApplicationShutdown {
+  private readonly delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+
+  constructor(private readonly indicators: HealthIndicatorService) {
+    this.delay.enable();
+  }
+
+  check(): HealthIndicatorResult<'event_loop'> {
+    const delayMs = this.meanDelayMs();
+    this.delay.reset();
+    const indicator = this.indicators.check('event_loop');
+    return delayMs > LONGEST_MEAN_DELAY_MS ? indicator.down({ delayMs }) : indicator.up({ delayMs });
+  }
+
+  onApplicationShutdown(): void {
+    this.delay.disable();
+  }
+
+  /** The histogram counts in nanoseconds, from sample to sample; its mean is NaN without one. */
+  private meanDelayMs(): number {
+    const late = this.delay.mean / 1_000_000 - RESOLUTION_MS;
+    return Number.isNaN(late) ? 0 : Math.max(0, Math.round(late));
+  }
+}

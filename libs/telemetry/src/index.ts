@@ -1,0 +1,16 @@
+export { Draining } from './health/draining';
+export { DrainingIndicator } from './health/draining.indicator';
+export { EventLoopIndicator } from './health/event-loop.indicator';
+export { HealthIndicatorsModule } from './health/health-indicators.module';
+export { AppLogger } from './logging/app-logger';
+export { createLogger, type LoggerOptions, type RootLogger } from './logging/create-logger';
+export { logDestination, type LogTarget } from './logging/log-destination';
+export { LoggingModule } from './logging/logging.module';
+export { maskSecrets } from './logging/mask-secrets';
+export { requestIdOf } from './logging/request-id';
+export { ROOT_LOGGER } from './logging/root-logger.token';
+export { ConnectionGauge } from './metrics/connection-gauge';
+export { Metric } from './metrics/metrics';
+export { MetricsListener } from './metrics/metrics.listener';
+export { MetricsModule, type MetricsOptions } from './metrics/metrics.module';
+export { FaultReportsModule, type FaultReportsOptions } from './sentry/fault-reports.module';

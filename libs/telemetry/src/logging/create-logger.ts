@@ -1,0 +1,28 @@
+import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
+import { describeError } from './describe-error';
+import { MASK, redactedPaths } from './mask-secrets';
+
+/** The process's logger: pino, one JSON object a line. */
+export type RootLogger = Logger;
+
+export interface LoggerOptions {
+  readonly level: string;
+  /** The name that the lines carry, to tell the processes of a system apart. */
+  readonly name: string;
+  readonly destination: DestinationStream;
+}
+
+/** Makes the logger of a process, before anything else is made that could fail. */
+export function createLogger({ level, name, destination }: LoggerOptions): RootLogger {
+  return pino(
+    {
+      level,
+      base: { name, pid: process.pid },
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: describeError },
+      redact: { paths: redactedPaths, censor: MASK },
+    },
+    destination,
+  );
+}

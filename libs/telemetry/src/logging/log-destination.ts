@@ -1,0 +1,31 @@
+import { isatty } from 'node:tty';
+import { destination, multistream, type DestinationStream } from 'pino';
+import pretty from 'pino-pretty';
+
+/** Where log lines go. */
+export interface LogTarget {
+  /** In stdio mode stdout belongs to the protocol. */
+  readonly stream: 'stdout' | 'stderr';
+  /** A file that gets the lines too, always as JSON; its folder is made. */
+  readonly file?: string;
+  /** Lines for people instead of JSON, where the stream is a terminal. */
+  readonly prettyOnTerminal: boolean;
+}
+
+/**
+ * Writes are synchronous: the line that tells why a process ended is the one that matters most, and
+ * at `info` no line is written per MCP call.
+ */
+export function logDestination({ stream, file, prettyOnTerminal }: LogTarget): DestinationStream {
+  const fd = stream === 'stdout' ? process.stdout.fd : process.stderr.fd;
+  const lines =
+    prettyOnTerminal && isatty(fd)
+      ? pretty({ destination: fd, sync: true, ignore: 'pid,hostname', singleLine: true })
+      : destination({ dest: fd, sync: true });
+  if (file === undefined) return lines;
+  return multistream([
+    // The logger decides by level; what it lets through goes to both.
+    { level: 'trace', stream: lines },
+    { level: 'trace', stream: destination({ dest: file, mkdir: true, sync: true }) },
+  ]);
+}

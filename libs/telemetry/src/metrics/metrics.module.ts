@@ -1,0 +1,40 @@
+import { Controller, Module, type DynamicModule } from '@nestjs/common';
+import { PrometheusController, PrometheusModule } from '@willsoto/nestjs-prometheus';
+import { register } from 'prom-client';
+import { ConnectionGauge } from './connection-gauge';
+import { metricProviders } from './metrics';
+import { MetricsListener } from './metrics.listener';
+import { RequestMetrics } from './request-metrics';
+
+export interface MetricsOptions {
+  /** Whether the application itself serves `/metrics`; without it use the `MetricsListener`. */
+  readonly route: boolean;
+}
+
+/** Serves nothing: the module insists on a controller. */
+@Controller()
+class NoRoute {}
+
+/** Metrics of Node and of MCP requests, in the text format of Prometheus. */
+@Module({})
+export class MetricsModule {
+  static forRoot({ route }: MetricsOptions): DynamicModule {
+    return {
+      module: MetricsModule,
+      imports: [
+        PrometheusModule.register({
+          path: '/metrics',
+          controller: route ? PrometheusController : NoRoute,
+          // The registry is the process's: a second application in it, as in tests, shares them.
+          defaultMetrics: { enabled: !hasDefaultMetrics() },
+        }),
+      ],
+      providers: [...metricProviders, RequestMetrics, ConnectionGauge, MetricsListener],
+      exports: [ConnectionGauge, MetricsListener],
+    };
+  }
+}
+
+function hasDefaultMetrics(): boolean {
+  return register.getSingleMetric('process_cpu_user_seconds_total') !== undefined;
+}

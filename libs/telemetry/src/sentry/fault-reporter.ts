@@ -1,0 +1,23 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { RequestObserver, type ObservedRequest } from '@acme/mcp-core';
+import type { FaultSink } from './fault-sink';
+import { FAULT_SINK } from './fault-sink.token';
+
+/**
+ * Reports the faults of our own making. What a client did wrong, a refusal, a time-out and an error
+ * that a tool tells its model are no faults.
+ */
+@Injectable()
+export class FaultReporter extends RequestObserver implements OnApplicationShutdown {
+  constructor(@Inject(FAULT_SINK) private readonly sink: FaultSink) {
+    super();
+  }
+
+  observe({ outcome, cause, method, feature, reference }: ObservedRequest): void {
+    if (outcome === 'failed' && cause !== undefined) this.sink.report({ cause, method, feature, reference });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.sink.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Injects the `FaultSink`. */
+export const FAULT_SINK = Symbol('where faults are reported to');

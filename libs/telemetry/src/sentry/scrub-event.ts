@@ -1,0 +1,37 @@
+import type { ErrorEvent, StackFrame } from '@sentry/nestjs';
+import { maskSecrets } from '../logging/mask-secrets';
+
+/** Longer messages tend to hold data. */
+const LONGEST_MESSAGE = 500;
+
+/**
+ * Keeps of an event what says where our code failed, and drops the rest: a list of what may go
+ * cannot forget what a later version of the SDK adds. Arguments, headers, bodies, users, breadcrumbs,
+ * local variables and host names stay here.
+ */
+export function scrubEvent(event: ErrorEvent): ErrorEvent {
+  return {
+    type: undefined,
+    event_id: event.event_id,
+    timestamp: event.timestamp,
+    platform: event.platform,
+    level: event.level,
+    release: event.release,
+    environment: event.environment,
+    tags: event.tags,
+    sdk: event.sdk,
+    exception: {
+      values: event.exception?.values?.map(({ type, value, mechanism, stacktrace }) => ({
+        type,
+        value: value === undefined ? undefined : maskSecrets(value).slice(0, LONGEST_MESSAGE),
+        mechanism,
+        stacktrace: stacktrace && { frames: stacktrace.frames?.map(scrubFrame) },
+      })),
+    },
+  };
+}
+
+function scrubFrame(frame: StackFrame): StackFrame {
+  const { filename, function: name, module, lineno, colno, in_app } = frame;
+  return { filename, function: name, module, lineno, colno, in_app };
+}

@@ -1,0 +1,44 @@
+import type { NodeOptions } from '@sentry/nestjs';
+import type { Fault, FaultSink } from './fault-sink';
+import { scrubEvent } from './scrub-event';
+
+export interface SentryOptions {
+  readonly dsn: string;
+  readonly environment: string;
+  /** The version that runs. */
+  readonly release: string;
+  /** In tests: a transport that keeps what would be sent. */
+  readonly transport?: NodeOptions['transport'];
+}
+
+/** Milliseconds that a stopping process waits for reports on their way. */
+const CLOSE_TIMEOUT_MS = 2_000;
+
+/**
+ * Starts Sentry. Its SDK takes half a second to load, which is why this is its only import.
+ *
+ * None of its integrations that look into requests, consoles or modules is started, and no tracing:
+ * it gets the faults that `report` is given, scrubbed.
+ */
+export async function startSentry({ dsn, environment, release, transport }: SentryOptions): Promise<FaultSink> {
+  const sentry = await import('@sentry/nestjs');
+  const client = sentry.init({
+    dsn,
+    environment,
+    release,
+    transport,
+    defaultIntegrations: false,
+    integrations: [sentry.linkedErrorsIntegration(), sentry.dedupeIntegration()],
+    skipOpenTelemetrySetup: true,
+    sendDefaultPii: false,
+    beforeSend: scrubEvent,
+  });
+  return {
+    report: ({ cause, method, feature, reference }: Fault) => {
+      client?.captureException(cause, { captureContext: { tags: { method, feature, reference } } });
+    },
+    close: async () => {
+      await client?.close(CLOSE_TIMEOUT_MS);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import type { BuildOptions } from 'esbuild';
+import { decorators } from './decorators.plugin';
+import { thirdPartyExternal } from './third-party-external.plugin';
+
+/**
+ * How an app becomes one file, `dist/main.js`, with its source map.
+ *
+ * First-party code is bundled; packages from the registry stay in node_modules, where the image
+ * installs them from the lockfile. The app's version needs no constant: an app imports `version`
+ * from its package.json, and esbuild takes in that one field.
+ *
+ * @param appRoot absolute path of the app's folder
+ */
+export function bundleOptions(appRoot: string) {
+  return {
+    absWorkingDir: appRoot,
+    entryPoints: [join(appRoot, 'src/main.ts')],
+    outfile: join(appRoot, 'dist/main.js'),
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    conditions: ['@acme/source'],
+    // Nest reports, and @Tool errors name, classes by their name.
+    keepNames: true,
+    sourcemap: true,
+    // Stack traces need file and line; the sources themselves are not shipped twice.
+    sourcesContent: false,
+    plugins: [thirdPartyExternal, decorators],
+    logLevel: 'info',
+  } satisfies BuildOptions;
+}

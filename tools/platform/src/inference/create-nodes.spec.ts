@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { ProjectConfiguration } from '@nx/devkit';
+import { createNodesV2 } from './create-nodes';
+
+describe('the projects of a workspace', () => {
+  let workspaceRoot: string;
+
+  beforeEach(() => {
+    workspaceRoot = mkdtempSync(join(tmpdir(), 'platform-'));
+  });
+  afterEach(() => rmSync(workspaceRoot, { recursive: true }));
+
+  function write(...files: string[]) {
+    for (const file of files) {
+      mkdirSync(dirname(join(workspaceRoot, file)), { recursive: true });
+      writeFileSync(join(workspaceRoot, file), '{}');
+    }
+  }
+
+  async function infer(root: string): Promise<Partial<ProjectConfiguration>> {
+    const [, createNodes] = createNodesV2;
+    const context = { workspaceRoot, nxJsonConfiguration: {} };
+    const results = await createNodes([`${root}/package.json`], undefined, context);
+    return results[0]![1].projects![root]!;
+  }
+
+  it('are tagged with their type and floor', async () => {
+    write('apps/api/package.json', 'libs/auth/package.json', 'tools/platform/package.json');
+
+    expect((await infer('apps/api')).tags).toEqual(['type:app', 'floor:5']);
+    expect((await infer('libs/auth')).tags).toEqual(['type:lib', 'floor:3']);
+    expect((await infer('tools/platform')).tags).toEqual(['type:tool']);
+  });
+
+  it('are all linted and tested, from the cache where nothing changed', async () => {
+    write('libs/config/package.json');
+
+    const { targets = {} } = await infer('libs/config');
+
+    expect(Object.keys(targets)).toEqual(['lint', 'test']);
+    expect(Object.values(targets).every((target) => target.cache)).toBe(true);
+  });
+
+  it('are built and served when they are apps with a main.ts', async () => {
+    write('apps/api/package.json', 'apps/api/src/main.ts');
+
+    const { targets = {} } = await infer('apps/api');
+
+    expect(targets['build']?.outputs).toContain('{projectRoot}/dist/main.js');
+    expect(targets['serve']?.continuous).toBe(true);
+  });
+
+  it('bring their own tests when they are black-box tests', async () => {
+    write('apps/api-e2e/package.json', 'apps/api-e2e/src/main.ts');
+
+    expect(Object.keys((await infer('apps/api-e2e')).targets!)).toEqual(['lint']);
+  });
+
+  it('must have a floor: a library without one stops Nx and says where to add it', async () => {
+    write('libs/billing/package.json');
+
+    await expect(infer('libs/billing')).rejects.toHaveProperty(
+      'errors[0][1].message',
+      expect.stringMatching(/billing .*floors\.ts/),
+    );
+  });
+});
