@@ -33,7 +33,7 @@ export default tseslint.config(
   },
   {
     // Jest's matchers and parsed answers are `any`; a test that reads them wrong fails by itself.
-    files: ['**/*.spec.ts', '**/*.e2e.ts', '**/testing/**/*.ts'],
+    files: ['**/*.{spec,e2e,fixture}.ts', '**/testing/**/*.ts'],
     rules: {
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',

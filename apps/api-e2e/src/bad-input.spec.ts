@@ -57,6 +57,12 @@ async function checked(sent: Promise<WireReply>): Promise<WireReply> {
   return reply;
 }
 
+/** Whether the response has begun, as an event stream, when its client goes. */
+const WAYS_TO_WAIT: [string, Params][] = [
+  ['before the response', {}],
+  ['in the middle of a stream', { progressToken: 'stream' }],
+];
+
 const outcomeOf = (reply: WireReply) => [reply.status, answerOf(reply).error?.code];
 
 describe.each<Era>(['legacy', 'modern'])('in the %s era', (era) => {
@@ -182,8 +188,8 @@ describe('a legacy client', () => {
     expect(answer.result?.['protocolVersion']).toBe('2025-11-25');
   });
 
-  it('does not have its call stopped by a lost connection', async () => {
-    const { key, fate } = await leaveWaitingCall('legacy');
+  it.each(WAYS_TO_WAIT)('does not have its call stopped by a connection lost %s', async (_when, meta) => {
+    const { key, fate } = await leaveWaitingCall('legacy', meta);
     // The session lives on, and so does the call: another request of it goes through.
     expect(await fate()).toBe('waiting');
     const { headers, body } = legacyRequest(session, 1, 'notifications/cancelled', { requestId: key });
@@ -239,8 +245,8 @@ describe('a modern client', () => {
     expect(answerOf(reply).error?.code).toBe(INVALID_PARAMS);
   });
 
-  it('stops its call by going away', async () => {
-    const { fate } = await leaveWaitingCall('modern');
+  it.each(WAYS_TO_WAIT)('stops its call by going away %s', async (_when, meta) => {
+    const { fate } = await leaveWaitingCall('modern', meta);
     await eventually(async () => expect(await fate()).toBe('aborted'));
   });
 });
@@ -261,14 +267,25 @@ describe('whichever era', () => {
     const reply = await checked(send(host.url, { method, headers: JSON_OR_STREAM, body: '{}' }));
     expect([404, 405]).toContain(reply.status);
   });
+
+  it('has not harmed the host', async () => {
+    expect(host.process.isRunning).toBe(true);
+    for (const era of ['legacy', 'modern'] as const) {
+      expect(wordsOf(answerOf(await call(era, 'test_simple_text')))).toContain('simple text');
+    }
+    expect(await host.process.stop()).toEqual({ code: 0, signal: null });
+  });
 });
 
 /** Starts a call that waits, and drops its connection once it does. */
-async function leaveWaitingCall(era: Era) {
+async function leaveWaitingCall(era: Era, _meta: Params) {
   const key = randomUUID();
   const fate = async () => wordsOf(answerOf(await call(era, 'fate_of', { key })));
-  const params = { name: 'wait_for_abort', arguments: { key } };
-  const envelope = era === 'legacy' ? legacyRequest(session, key, 'tools/call', params) : modernRequest(key, 'tools/call', params);
+  const params = { name: 'wait_for_abort', arguments: { key }, _meta };
+  const envelope =
+    era === 'legacy'
+      ? legacyRequest(session, key, 'tools/call', params)
+      : modernRequest(key, 'tools/call', params);
   const connection = new AbortController();
   const lost = expect(post(host.url, envelope, { signal: connection.signal })).rejects.toThrow();
   await eventually(async () => expect(await fate()).toBe('waiting'));

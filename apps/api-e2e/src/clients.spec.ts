@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller, Era, LiveClient } from './clients/client.interface';
-import { InspectorClient } from './clients/inspector.client';
+import type { CallOptions, LiveClient } from './clients/client.interface';
+import { itServesRequests } from './clients/serves-requests.suite';
 import { stdioCommand } from './clients/stdio-command';
 import { V1Client } from './clients/v1.client';
 import { V2Client } from './clients/v2.client';
@@ -9,9 +9,7 @@ import { type FixtureHost, startFixtureHost } from './process/fixture-host';
 
 const WATCHED = 'test://watched-resource';
 
-/** Processes of Node start in about a second each, several at once where there are few cores. */
-const PATIENCE_MS = 30_000;
-jest.setTimeout(PATIENCE_MS);
+jest.setTimeout(30_000);
 
 let host: FixtureHost;
 
@@ -30,15 +28,6 @@ const liveClients: [string, () => Promise<LiveClient>][] = [
   ['the v2 client in the modern era over stdio', () => V2Client.overStdio(stdioCommand(), 'modern')],
 ];
 
-const inspectors: [string, () => Caller][] = (['legacy', 'modern'] satisfies Era[]).flatMap((era) => [
-  [`the Inspector in the ${era} era over HTTP`, () => InspectorClient.overHttp(host.url, era)],
-  [`the Inspector in the ${era} era over stdio`, () => InspectorClient.overStdio(stdioCommand(), era)],
-]);
-
-describe.each(inspectors)('%s', (_name, start) => {
-  itServesRequests(() => start());
-});
-
 describe.each(liveClients)('%s', (_name, connect) => {
   let client: LiveClient;
 
@@ -49,6 +38,10 @@ describe.each(liveClients)('%s', (_name, connect) => {
   afterAll(() => client.close());
 
   itServesRequests(() => client);
+
+  it('finds the tools in the same order each time', async () => {
+    expect(await client.toolNames()).toEqual(await client.toolNames());
+  });
 
   it('is suggested values for an argument', async () => {
     expect(await client.complete('test_prompt_with_arguments', 'arg1', 'par')).toEqual([
@@ -94,11 +87,14 @@ describe.each(liveClients)('%s', (_name, connect) => {
     ]);
   });
 
-  it('stops a call that it no longer waits for', async () => {
+  it.each<[string, CallOptions]>([
+    ['has heard nothing of', {}],
+    ['follows', { onProgress: () => undefined }],
+  ])('stops a call that it %s', async (_how, options) => {
     const key = randomUUID();
     const fate = async () => (await client.callTool('fate_of', { key })).text;
     const cancel = new AbortController();
-    const call = client.callTool('wait_for_abort', { key }, { signal: cancel.signal });
+    const call = client.callTool('wait_for_abort', { key }, { ...options, signal: cancel.signal });
     const refused = expect(call).rejects.toThrow();
 
     await eventually(async () => expect(await fate()).toBe('waiting'));
@@ -136,40 +132,3 @@ describe.each(liveClients)('%s', (_name, connect) => {
     });
   });
 });
-
-/** What works with every client, however short-lived. */
-function itServesRequests(client: () => Caller): void {
-  it('finds the tools in the same order each time', async () => {
-    const names = await client().toolNames();
-    expect(names).toEqual(expect.arrayContaining(['test_simple_text', 'add_numbers']));
-    expect(await client().toolNames()).toEqual(names);
-  });
-
-  it('calls a tool and reads its structured answer', async () => {
-    expect(await client().callTool('add_numbers', { a: 2, b: 3 })).toEqual({
-      text: '{"total":5}',
-      isError: false,
-      structured: { total: 5 },
-    });
-  });
-
-  it('is told of a failure that the model may mend', async () => {
-    expect(await client().callTool('test_error_handling')).toMatchObject({
-      text: 'This tool intentionally returns an error for testing',
-      isError: true,
-    });
-  });
-
-  it('reads a resource and one from a template', async () => {
-    expect(await client().readResource('test://static-text')).toBe(
-      'This is the content of the static text resource.',
-    );
-    expect(await client().readResource('test://template/123/data')).toContain('Data for ID: 123');
-  });
-
-  it('gets a prompt', async () => {
-    expect(await client().getPrompt('test_prompt_with_arguments', { arg1: 'a', arg2: 'b' })).toBe(
-      "Prompt with arguments: arg1='a', arg2='b'",
-    );
-  });
-}

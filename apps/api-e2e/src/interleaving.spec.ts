@@ -8,7 +8,7 @@ import { answerOf, post, type WireReply, wordsOf } from './wire/wire';
 
 const CALLS_PER_CLIENT = 500;
 const IN_FLIGHT = 16;
-/** Any other seed gives another interleaving; a failure says which one it was. */
+/** Any other seed gives another interleaving. */
 const SEED = 20_260_728;
 
 jest.setTimeout(30_000);

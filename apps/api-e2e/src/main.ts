@@ -1,8 +1,15 @@
+import 'reflect-metadata';
 import { loadConfigOrExit } from '@acme/config';
+import { McpFeaturesModule } from '@acme/mcp-features';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the api is what these tests are of
 import { startHttp, startStdio } from '@acme/api/bootstrap';
+import { version } from '../package.json';
 import { FixturesModule } from './fixtures/fixtures.module';
 
-/** The api with the fixtures beside its own features: what the tests of this project start. */
-const options = { config: loadConfigOrExit(), features: [FixturesModule] };
+/** The api as its own `main.ts` starts it, with the fixtures beside its features. */
+const options = {
+  config: loadConfigOrExit(),
+  features: [McpFeaturesModule.forRoot({ version }), FixturesModule],
+};
 
 void (process.argv.includes('--stdio') ? startStdio(options) : startHttp(options));

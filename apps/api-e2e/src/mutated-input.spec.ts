@@ -9,8 +9,8 @@ import { answerOf, post, send, type WireReply, wordsOf } from './wire/wire';
 
 const REQUESTS = 10_000;
 const IN_FLIGHT = 32;
-/** Any other seed gives other requests; a failure says which one it was. */
-const SEED = 20_251_125;
+/** Any other seed gives other requests. */
+const SEED = Number(process.env['E2E_SEED'] ?? 20_251_125);
 
 jest.setTimeout(60_000);
 
@@ -41,7 +41,7 @@ beforeAll(async () => {
 afterAll(() => host.process.stop());
 
 describe('a host that is sent rubbish', () => {
-  it(`blames the client for all of ${REQUESTS} mutated requests and stays as it was`, async () => {
+  it(`blames the client for all of ${REQUESTS} mutated requests of seed ${SEED}, and stays as it was`, async () => {
     const requests = fc.sample(mutatedRequests(validRequests()), { seed: SEED, numRuns: REQUESTS });
 
     const faults: string[] = [];
@@ -50,7 +50,7 @@ describe('a host that is sent rubbish', () => {
       if (fault !== undefined) faults.push(fault);
     });
 
-    expect(faults).toEqual([]);
+    expect(faults.slice(0, 5)).toEqual([]);
     expect(host.process.isRunning).toBe(true);
     // Warnings may stand there; an error would be one of ours.
     expect(leakIn(host.process.output)).toBeUndefined();
@@ -79,14 +79,14 @@ function validRequests(): Envelope[] {
 }
 
 async function faultOf({ headers, body }: RawRequest): Promise<string | undefined> {
-  const shown = () => `${JSON.stringify(headers)} ${typeof body === 'string' ? body : Buffer.from(body).toString('hex')}`;
+  const shown = () => JSON.stringify({ headers, body: body.toString() });
   let reply: WireReply;
   try {
     reply = await send(host.url, { method: 'POST', headers, body });
   } catch (error) {
     return `no reply (${String(error)}): ${shown()}`;
   }
-  if (reply.status >= 500) return `${reply.status} ${reply.text}: ${shown()}`;
+  if (reply.status >= 500 || reply.text.includes('Internal error')) return `${reply.status} ${reply.text}: ${shown()}`;
   const leak = leakIn(reply.text);
   return leak === undefined ? undefined : `leaked ${leak}: ${shown()}`;
 }

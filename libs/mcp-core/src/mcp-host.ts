@@ -54,7 +54,8 @@ export class McpHost implements OnModuleInit {
   }
 
   private ready(): { catalog: Catalog; engine: Engine } {
-    if (this.built === undefined) throw new Error('McpHost is used before the application has started.');
+    if (this.built === undefined)
+      throw new Error('McpHost is used before the application has started.');
     return this.built;
   }
 

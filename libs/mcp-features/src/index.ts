@@ -1,1 +1,2 @@
-export {};
+export { McpFeaturesModule } from './mcp-features.module';
+export { PlatformOptions } from './platform/platform.options';

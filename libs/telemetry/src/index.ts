@@ -9,6 +9,7 @@ export { LoggingModule } from './logging/logging.module';
 export { maskSecrets } from './logging/mask-secrets';
 export { requestIdOf } from './logging/request-id';
 export { ROOT_LOGGER } from './logging/root-logger.token';
+export { withRequestId } from './logging/with-request-id';
 export { ConnectionGauge } from './metrics/connection-gauge';
 export { Metric } from './metrics/metrics';
 export { MetricsListener } from './metrics/metrics.listener';

@@ -7,6 +7,6 @@ export interface StdioCommand {
   env: Record<string, string>;
 }
 
-export function stdioCommand(): StdioCommand {
-  return { command: process.execPath, args: [HOST_BUNDLE, '--stdio'], env: hostEnvironment() };
+export function stdioCommand(settings?: Record<string, string>): StdioCommand {
+  return { command: process.execPath, args: [HOST_BUNDLE, '--stdio'], env: hostEnvironment(settings) };
 }

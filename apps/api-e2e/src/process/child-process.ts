@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 
 export interface Exit {
   code: number | null;
@@ -21,6 +22,7 @@ export class ChildProcess {
   readonly exited: Promise<Exit>;
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly lines: string[] = [];
+  private readonly answers: string[] = [];
   private readonly listeners = new Set<() => void>();
   private exit?: Exit;
 
@@ -28,12 +30,8 @@ export class ChildProcess {
     this.child = spawn(command, args, { ...options, stdio: 'pipe' });
     process.once('exit', this.kill);
     this.exited = this.awaitExit();
-    for (const stream of [this.child.stdout, this.child.stderr]) {
-      createInterface({ input: stream }).on('line', (line) => {
-        this.lines.push(line);
-        this.tell();
-      });
-    }
+    this.keepLines(this.child.stdout, this.lines, this.answers);
+    this.keepLines(this.child.stderr, this.lines);
   }
 
   get pid(): number | undefined {
@@ -47,6 +45,15 @@ export class ChildProcess {
   /** All that it wrote to stdout and stderr so far. */
   get output(): string {
     return this.lines.join('\n');
+  }
+
+  /** The lines that it wrote to stdout so far. */
+  get stdout(): readonly string[] {
+    return this.answers;
+  }
+
+  get stdin(): Writable {
+    return this.child.stdin;
   }
 
   /**
@@ -69,6 +76,13 @@ export class ChildProcess {
     const exit = await this.exited;
     clearTimeout(tooLate);
     return exit;
+  }
+
+  private keepLines(stream: Readable, ...kept: string[][]): void {
+    createInterface({ input: stream }).on('line', (line) => {
+      for (const lines of kept) lines.push(line);
+      this.tell();
+    });
   }
 
   private async awaitExit(): Promise<Exit> {

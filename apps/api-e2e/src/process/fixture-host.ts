@@ -5,13 +5,14 @@ import { ChildProcess } from './child-process';
 /** What `nx build api-e2e` makes of `src/main.ts`: the api with the fixtures. */
 export const HOST_BUNDLE = join(__dirname, '../../dist/main.js');
 
-/** An open host that says little: authorization has tests of its own. */
+/** An open host: authorization has tests of its own. */
 const OPEN_HOST = {
   ENVIRONMENT: 'test',
   HOST: '127.0.0.1',
   PORT: '0',
   MCP_AUTH: 'off',
-  LOG_LEVEL: 'warn',
+  // The address is told at this level.
+  LOG_LEVEL: 'info',
   // Tests call far more often than a caller should.
   RATE_LIMIT_REQUESTS: '1000000',
 };

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { AuthInfo } from '@modelcontextprotocol/server';
+import type { Caller } from './caller';
 
 /** The caller that holds the key. The key itself is not in it: tools and logs see this object. */
-const holder: AuthInfo = Object.freeze({
+const holder: Caller = Object.freeze({
   token: '',
   clientId: 'api-key',
   scopes: Object.freeze(['*']) as string[],
@@ -17,7 +17,7 @@ export class ApiKey {
   }
 
   /** Takes the same time wherever the two differ: digests have one length and no common prefix. */
-  verify(presented: string): AuthInfo | undefined {
+  verify(presented: string): Caller | undefined {
     return timingSafeEqual(sha256(presented), this.digest) ? holder : undefined;
   }
 }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { AuthConfig } from '@acme/config';
 import { Injectable } from '@nestjs/common';
-import type { AuthInfo } from '@modelcontextprotocol/server';
+import type { Caller } from './caller';
 import { ApiKey } from './api-key';
 import { presentedCredential } from './credentials';
 import { UnauthenticatedError } from './unauthenticated.error';
@@ -29,7 +29,7 @@ export class Authenticator {
    * @returns the caller; undefined for an anonymous one
    * @throws {UnauthenticatedError} with status and headers of the answer
    */
-  authenticate(headers: IncomingHttpHeaders, demand: AuthDemand): AuthInfo | undefined {
+  authenticate(headers: IncomingHttpHeaders, demand: AuthDemand): Caller | undefined {
     if (demand === 'off') return undefined;
     const credential = presentedCredential(headers);
     if (credential === undefined) {

@@ -145,7 +145,12 @@ export class CatalogBuilder {
   }
 
   /** What can be completed: remembered for the check of completions, and served where it can be. */
-  private arguments(kind: 'prompt' | 'resource', name: string, argument: string, schema?: JsonSchema) {
+  private arguments(
+    kind: 'prompt' | 'resource',
+    name: string,
+    argument: string,
+    schema?: JsonSchema,
+  ) {
     const key = completerKey(kind, name, argument);
     this.declared.set(`argument ${key}`, name);
     const choices = schema?.['enum'];
@@ -221,7 +226,11 @@ function headersOf(schema: JsonSchema, where: string) {
   try {
     return parameterHeaders(schema);
   } catch (error) {
-    throw new CatalogError(where, (error as Error).message, 'See "x-mcp-header" in the specification.');
+    throw new CatalogError(
+      where,
+      (error as Error).message,
+      'See "x-mcp-header" in the specification.',
+    );
   }
 }
 

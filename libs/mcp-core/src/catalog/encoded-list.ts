@@ -3,6 +3,9 @@ import type { Era } from '../protocol/revision';
 import type { ResultEncoder } from '../engine/result-encoder';
 import type { CacheHint } from './feature.options';
 
+/** Stands for no cursor; clients never see it. */
+const FIRST = '';
+
 /**
  * One list of the catalog, cut into pages and encoded once: a request costs the bytes that it
  * sends, however many entries there are.
@@ -23,7 +26,7 @@ export class EncodedList {
       const end = start + pageSize;
       const nextCursor = end < entries.length ? toCursor(end) : undefined;
       const body = { [key]: entries.slice(start, end), nextCursor };
-      pages.set(start === 0 ? '' : toCursor(start), {
+      pages.set(start === 0 ? FIRST : toCursor(start), {
         modern: encoder.encode('modern', body, cache),
         legacy: encoder.encode('legacy', body),
       });
@@ -33,8 +36,9 @@ export class EncodedList {
 
   /** @throws {InvalidParamsError} the cursor is none that this list gave out */
   page(era: Era, cursor: unknown): string {
-    const page = this.pages.get(cursor === undefined ? '' : `${cursor}`);
-    if (page === undefined || cursor === '') {
+    const key = cursor === undefined ? FIRST : cursor;
+    const page = typeof key === 'string' && cursor !== FIRST ? this.pages.get(key) : undefined;
+    if (page === undefined) {
       throw new InvalidParamsError('Unknown cursor. Start again without one.');
     }
     return page[era];

@@ -1,5 +1,10 @@
 import 'reflect-metadata';
-import type { CallToolResult, GetPromptResult, ReadResourceResult } from '@modelcontextprotocol/server';
+import type { Type } from '@nestjs/common';
+import type {
+  CallToolResult,
+  GetPromptResult,
+  ReadResourceResult,
+} from '@modelcontextprotocol/server';
 import type { ToolContext } from '../engine/tool-context';
 import type { PromptReturn } from '../engine/prompt-result';
 import type { ResourceReturn } from '../engine/resource-result';
@@ -26,12 +31,12 @@ export function declarationOf(method: object): FeatureDeclaration | undefined {
 }
 
 /** Every class with a decorated method, so that one which nobody provides can be told. */
-export const declaredClasses = new Set<Function>();
+export const declaredClasses = new Set<Type>();
 
 function declare(declaration: FeatureDeclaration) {
   return (target: object, _name: string | symbol, method: PropertyDescriptor): void => {
     Reflect.defineMetadata(DECLARATION, declaration, method.value as object);
-    declaredClasses.add(target.constructor);
+    declaredClasses.add(target.constructor as Type);
   };
 }
 
@@ -44,7 +49,9 @@ type MethodDecoratorFor<Input, Returned> = <
   method: TypedPropertyDescriptor<Method>,
 ) => void;
 
-type InputOf<S extends Schema | undefined> = S extends Schema ? Validated<S> : Record<string, never>;
+type InputOf<S extends Schema | undefined> = S extends Schema
+  ? Validated<S>
+  : Record<string, never>;
 
 /**
  * Makes a method of a provider a tool.
@@ -62,10 +69,13 @@ type InputOf<S extends Schema | undefined> = S extends Schema ? Validated<S> : R
  * }
  * ```
  */
-export function Tool<I extends Schema | undefined = undefined, O extends Schema | undefined = undefined>(
+export function Tool<
+  I extends Schema | undefined = undefined,
+  O extends Schema | undefined = undefined,
+>(
   options: Omit<ToolOptions, 'input' | 'output'> & { input?: I; output?: O },
 ): MethodDecoratorFor<InputOf<I>, ToolReturn | CallToolResult> {
-  return declare({ kind: 'tool', options: options as ToolOptions });
+  return declare({ kind: 'tool', options });
 }
 
 /**
@@ -82,7 +92,7 @@ export function Resource(
 export function Prompt<I extends Schema | undefined = undefined>(
   options: Omit<PromptOptions, 'arguments'> & { arguments?: I },
 ): MethodDecoratorFor<InputOf<I>, PromptReturn | GetPromptResult> {
-  return declare({ kind: 'prompt', options: options as PromptOptions });
+  return declare({ kind: 'prompt', options });
 }
 
 /**
@@ -92,7 +102,9 @@ export function Prompt<I extends Schema | undefined = undefined>(
  */
 export function Completion(options: CompletionOptions) {
   const decorate = declare({ kind: 'completion', options });
-  return <Method extends (typed: string, context: CompletionContext) => string[] | Promise<string[]>>(
+  return <
+    Method extends (typed: string, context: CompletionContext) => string[] | Promise<string[]>,
+  >(
     target: object,
     name: string | symbol,
     method: TypedPropertyDescriptor<Method>,

@@ -41,12 +41,12 @@ export class FeatureExplorer {
    */
   explore(everyClass: boolean): Catalog {
     const builder = new CatalogBuilder();
-    const provided = new Set<Function>();
+    const provided = new Set<Type>();
     for (const wrapper of this.discovery.getProviders()) {
-      const type = wrapper.metatype;
-      if (typeof type !== 'function' || !declaredClasses.has(type) || provided.has(type)) continue;
+      const type = wrapper.metatype as Type | null;
+      if (type === null || !declaredClasses.has(type) || provided.has(type)) continue;
       provided.add(type);
-      this.addClass(builder, type as Type, wrapper);
+      this.addClass(builder, type, wrapper);
     }
     if (everyClass) this.checkProvided(provided);
     return builder.build();
@@ -98,7 +98,7 @@ export class FeatureExplorer {
     };
   }
 
-  private checkProvided(provided: ReadonlySet<Function>): void {
+  private checkProvided(provided: ReadonlySet<Type>): void {
     for (const type of declaredClasses) {
       if (provided.has(type)) continue;
       throw new CatalogError(
@@ -117,7 +117,8 @@ function hasEnhancers(type: Type, method: Method): boolean {
 }
 
 function refusePipes(type: Type, method: Method, where: string): void {
-  if (!Reflect.hasMetadata(PIPES_METADATA, type) && !Reflect.hasMetadata(PIPES_METADATA, method)) return;
+  if (!Reflect.hasMetadata(PIPES_METADATA, type) && !Reflect.hasMetadata(PIPES_METADATA, method))
+    return;
   throw new CatalogError(
     where,
     'pipes have no effect on features',

@@ -16,8 +16,10 @@ export interface FeatureOptions {
   meta?: Record<string, unknown>;
 }
 
-export interface ToolOptions<I extends Schema = Schema, O extends Schema = Schema>
-  extends FeatureOptions {
+export interface ToolOptions<
+  I extends Schema = Schema,
+  O extends Schema = Schema,
+> extends FeatureOptions {
   /** An object schema. Without one the tool takes no arguments. */
   input?: I;
   /** With it a plain returned object is checked and sent as structured output. */
@@ -55,6 +57,5 @@ export interface PromptOptions<I extends Schema = Schema> extends FeatureOptions
 
 /** Names the one argument that a completion method suggests values for. */
 export type CompletionOptions = { argument: string } & (
-  | { prompt: string; resource?: never }
-  | { resource: string; prompt?: never }
+  { prompt: string; resource?: never } | { resource: string; prompt?: never }
 );

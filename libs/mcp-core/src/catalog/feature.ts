@@ -42,7 +42,4 @@ export interface PromptFeature extends FeatureBase {
 export type Feature = ToolFeature | ResourceFeature | PromptFeature;
 
 /** Suggests values for one argument. */
-export type Completer = (
-  typed: string,
-  context: CompletionContext,
-) => string[] | Promise<string[]>;
+export type Completer = (typed: string, context: CompletionContext) => string[] | Promise<string[]>;

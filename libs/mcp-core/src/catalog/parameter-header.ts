@@ -55,7 +55,8 @@ function readAnnotation(property: JsonSchema, path: string[]): ParameterHeader {
 }
 
 function countAnnotations(value: unknown): number {
-  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + countAnnotations(item), 0);
+  if (Array.isArray(value))
+    return value.reduce<number>((sum, item) => sum + countAnnotations(item), 0);
   if (!isObject(value)) return 0;
   const own = typeof value[KEY] === 'string' ? 1 : 0;
   return own + Object.values(value).reduce<number>((sum, item) => sum + countAnnotations(item), 0);

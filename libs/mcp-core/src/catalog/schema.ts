@@ -15,8 +15,7 @@ export type Validated<S extends Schema> = StandardSchemaWithJSON.InferOutput<S>;
 export type JsonSchema = Record<string, unknown>;
 
 export type Validation =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly problem: string };
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
 
 /** One schema of the catalog: converted once at start, asked at each call. */
 export class CompiledSchema {

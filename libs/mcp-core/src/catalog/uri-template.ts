@@ -1,5 +1,5 @@
 /** Longer URIs match no template: it bounds what a hostile one can cost. */
-const LONGEST_URI = 8192;
+const LONGEST_URI = 2048;
 
 export type UriVariables = Record<string, string | string[]>;
 
@@ -28,6 +28,11 @@ export class UriTemplate {
     let source = '';
     let end = 0;
     for (const { 0: found, 1: inner, index } of text.matchAll(/\{([^{}]*)\}/g)) {
+      if (index === end && index > 0 && /^[\w+]/.test(inner ?? '')) {
+        throw new Error(
+          `Nothing stands between ${found} and what is before it: no URI can tell them apart.`,
+        );
+      }
       source += literal(text.slice(end, index)) + this.addExpression(inner ?? '', found);
       end = index + found.length;
     }
@@ -55,7 +60,8 @@ export class UriTemplate {
 
   private addExpression(inner: string, found: string): string {
     const parsed = /^([+#./;?&]?)((?:[A-Za-z0-9_.%]+(?:\*|:\d{1,4})?,?)+)$/.exec(inner);
-    if (parsed === null || inner.endsWith(',')) throw new Error(`${found} is no expression of RFC 6570.`);
+    if (parsed === null || inner.endsWith(','))
+      throw new Error(`${found} is no expression of RFC 6570.`);
     const operator = parsed[1] ?? '';
     const variables = (parsed[2] ?? '').split(',').map((name) => ({
       name: name.replace(/\*$|:\d+$/, ''),
@@ -91,9 +97,9 @@ function read({ operator, variables }: Expression, text = '', found: UriVariable
   const separator = operator === '/' || operator === '.' ? operator : ',';
   const parts = text.split(separator).filter((part, index) => index > 0 || part !== '');
   if (variables.length === 1) {
-    found[first.name] = first.exploded ? parts.map(decodeURIComponent) : decodeURIComponent(
-      operator === '/' ? text.slice(1) : text,
-    );
+    found[first.name] = first.exploded
+      ? parts.map(decodeURIComponent)
+      : decodeURIComponent(operator === '/' ? text.slice(1) : text);
     return;
   }
   variables.forEach(({ name }, index) => {

@@ -19,7 +19,9 @@ export async function complete(catalog: Catalog, { params, client }: McpRequest)
     typeof argument['name'] !== 'string' ||
     typeof argument['value'] !== 'string'
   ) {
-    throw new InvalidParamsError('argument: expected an object with the strings "name" and "value".');
+    throw new InvalidParamsError(
+      'argument: expected an object with the strings "name" and "value".',
+    );
   }
   const completer = catalog.completer(kind, name, argument['name']);
   const context = { arguments: chosenArguments(params['context']), auth: client.auth };
@@ -33,23 +35,32 @@ export async function complete(catalog: Catalog, { params, client }: McpRequest)
   };
 }
 
-function readReference(catalog: Catalog, ref: unknown): { kind: 'prompt' | 'resource'; name: string } {
+function readReference(
+  catalog: Catalog,
+  ref: unknown,
+): { kind: 'prompt' | 'resource'; name: string } {
   if (isObject(ref) && ref['type'] === 'ref/prompt' && typeof ref['name'] === 'string') {
     if (catalog.prompts.has(ref['name'])) return { kind: 'prompt', name: ref['name'] };
     throw new InvalidParamsError(`Unknown prompt: ${quote(ref['name'])}`);
   }
   if (isObject(ref) && ref['type'] === 'ref/resource' && typeof ref['uri'] === 'string') {
     const { uri } = ref as { uri: string };
-    const known = catalog.resources.has(uri) || catalog.templates.some((entry) => entry.uri === uri);
+    const known =
+      catalog.resources.has(uri) || catalog.templates.some((entry) => entry.uri === uri);
     if (known) return { kind: 'resource', name: uri };
     throw new InvalidParamsError(`Unknown resource template: ${quote(uri)}`);
   }
-  throw new InvalidParamsError('ref: expected ref/prompt with a "name" or ref/resource with a "uri".');
+  throw new InvalidParamsError(
+    'ref: expected ref/prompt with a "name" or ref/resource with a "uri".',
+  );
 }
 
 function chosenArguments(context: unknown): Record<string, string> {
-  const given: Params = isObject(context) && isObject(context['arguments']) ? context['arguments'] : {};
+  const given: Params =
+    isObject(context) && isObject(context['arguments']) ? context['arguments'] : {};
   return Object.fromEntries(
-    Object.entries(given).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    Object.entries(given).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
   );
 }

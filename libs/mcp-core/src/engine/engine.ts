@@ -15,7 +15,12 @@ import {
   quote,
   ResourceNotFoundError,
 } from '../protocol/protocol.error';
-import { LATEST_LEGACY_REVISION, LEGACY_REVISIONS, MODERN_REVISIONS, type Era } from '../protocol/revision';
+import {
+  LATEST_LEGACY_REVISION,
+  LEGACY_REVISIONS,
+  MODERN_REVISIONS,
+  type Era,
+} from '../protocol/revision';
 import { Call, type CallResult } from './call';
 import type { CallChain } from './call-interceptor';
 import { complete } from './completion';
@@ -117,7 +122,10 @@ export class Engine {
     return new Map<string, MethodHandler>([
       ...this.featureMethods(),
       ['server/discover', () => ok(discovery)],
-      ['subscriptions/listen', async (request) => ok(await listen(request, changes, catalog, encoder))],
+      [
+        'subscriptions/listen',
+        async (request) => ok(await listen(request, changes, catalog, encoder)),
+      ],
     ]);
   }
 
@@ -126,13 +134,16 @@ export class Engine {
       ...this.featureMethods(),
       ['initialize', (request) => this.initialize(request)],
       ['ping', () => ok('{}')],
-      ['logging/setLevel', ({ params, session }) => {
-        if (!isLogLevel(params['level'])) {
-          throw new InvalidParamsError(`level: expected one of ${LOG_LEVELS.join(', ')}`);
-        }
-        session?.setLogLevel(params['level']);
-        return ok('{}');
-      }],
+      [
+        'logging/setLevel',
+        ({ params, session }) => {
+          if (!isLogLevel(params['level'])) {
+            throw new InvalidParamsError(`level: expected one of ${LOG_LEVELS.join(', ')}`);
+          }
+          session?.setLogLevel(params['level']);
+          return ok('{}');
+        },
+      ],
     ]);
     if (this.parts.catalog.hasResources) {
       methods.set('resources/subscribe', ({ params, session }) => {
@@ -151,10 +162,15 @@ export class Engine {
   private featureMethods(): [string, MethodHandler][] {
     const { catalog, lists, encoder } = this.parts;
     const methods: [string, MethodHandler][] = [];
-    const list = (name: keyof Lists): MethodHandler => ({ client, params }) =>
-      ok(lists[name].page(client.era, params['cursor']));
+    const list =
+      (name: keyof Lists): MethodHandler =>
+      ({ client, params }) =>
+        ok(lists[name].page(client.era, params['cursor']));
     if (catalog.tools.size > 0) {
-      methods.push(['tools/list', list('tools')], ['tools/call', (request) => this.callTool(request)]);
+      methods.push(
+        ['tools/list', list('tools')],
+        ['tools/call', (request) => this.callTool(request)],
+      );
     }
     if (catalog.hasResources) {
       methods.push(
@@ -164,11 +180,16 @@ export class Engine {
       );
     }
     if (catalog.prompts.size > 0) {
-      methods.push(['prompts/list', list('prompts')], ['prompts/get', (request) => this.getPrompt(request)]);
+      methods.push(
+        ['prompts/list', list('prompts')],
+        ['prompts/get', (request) => this.getPrompt(request)],
+      );
     }
     if (catalog.hasCompletions) {
-      methods.push(['completion/complete', async (request) =>
-        ok(encoder.encode(request.client.era, await complete(catalog, request)))]);
+      methods.push([
+        'completion/complete',
+        async (request) => ok(encoder.encode(request.client.era, await complete(catalog, request))),
+      ]);
     }
     return methods;
   }

@@ -28,8 +28,7 @@ export type InputAnswers<R extends InputRequests> = {
 
 /** A person's answer to a form: `content` is there when it was accepted. */
 export type ElicitAnswer<Content> =
-  | { action: 'accept'; content: Content }
-  | { action: 'decline' | 'cancel'; content?: undefined };
+  { action: 'accept'; content: Content } | { action: 'decline' | 'cancel'; content?: undefined };
 
 export type FormContent = Record<string, string | number | boolean | string[]>;
 
@@ -62,7 +61,8 @@ export function elicit(request: {
   message: string;
   schema: Schema | JsonSchema;
 }): InputRequest<ElicitAnswer<unknown>> {
-  const compiled = '~standard' in request.schema ? compileOnce(request.schema as Schema) : undefined;
+  const compiled =
+    '~standard' in request.schema ? compileOnce(request.schema as Schema) : undefined;
   return {
     method: 'elicitation/create',
     params: { message: request.message, requestedSchema: compiled?.json ?? request.schema },
@@ -93,7 +93,11 @@ export function sample(params: CreateMessageRequestParams): InputRequest<CreateM
     params: { ...params },
     needs: { sampling: params.tools === undefined ? {} : { tools: {} } },
     read: (answer) => {
-      if (isObject(answer) && typeof answer['model'] === 'string' && answer['content'] !== undefined) {
+      if (
+        isObject(answer) &&
+        typeof answer['model'] === 'string' &&
+        answer['content'] !== undefined
+      ) {
         return answer as unknown as CreateMessageResult;
       }
       throw badAnswer('a message with "role", "content" and "model"', answer);
@@ -141,7 +145,8 @@ async function readElicitAnswer(
   const content = answer['content'] ?? {};
   if (schema === undefined) return { action, content };
   const checked = await schema.validate(content);
-  if (!checked.ok) throw new InvalidParamsError(`The answer does not fit the form: ${checked.problem}`);
+  if (!checked.ok)
+    throw new InvalidParamsError(`The answer does not fit the form: ${checked.problem}`);
   return { action, content: checked.value };
 }
 

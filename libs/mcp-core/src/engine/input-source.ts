@@ -24,7 +24,10 @@ export class RoundTripInput implements InputSource {
   async request<R extends InputRequests>(requests: R): Promise<InputAnswers<R>> {
     const open = Object.entries(requests).filter(([key]) => !Object.hasOwn(this.answers, key));
     if (open.length > 0) {
-      requireCapabilities(this.mcpRequest, open.map(([, request]) => request));
+      requireCapabilities(
+        this.mcpRequest,
+        open.map(([, request]) => request),
+      );
       throw new InputRequired(Object.fromEntries(open));
     }
     return readAll(requests, (key) => this.answers[key]);
@@ -42,7 +45,9 @@ export class SessionInput implements InputSource {
     const { exchange } = this.mcpRequest;
     const ask = exchange.ask?.bind(exchange);
     if (ask === undefined) {
-      throw new ToolError('This needs input of the client, which cannot be asked without a session.');
+      throw new ToolError(
+        'This needs input of the client, which cannot be asked without a session.',
+      );
     }
     requireCapabilities(this.mcpRequest, Object.values(requests));
     const signal = AbortSignal.any([

@@ -67,7 +67,8 @@ export class Invoker {
         : new SessionInput(request, deadline),
     );
     const returned = feature.handler(input, context);
-    const value = returned instanceof Promise ? await deadline.bound(returned) : returned;
+    const value: unknown =
+      returned instanceof Promise ? await deadline.bound<unknown>(returned) : returned;
     switch (feature.kind) {
       case 'tool':
         return this.toolEnded(call, feature, value);
@@ -93,7 +94,8 @@ export class Invoker {
     if (tool.output !== undefined) {
       const checked = await tool.output.validate(result.structuredContent);
       // A fault of the tool, not of its caller: the details are for the log.
-      if (!checked.ok) throw new Error(`${tool.name} returned what its output schema forbids: ${checked.problem}`);
+      if (!checked.ok)
+        throw new Error(`${tool.name} returned what its output schema forbids: ${checked.problem}`);
     }
     return this.encoded(call, 'ok', result);
   }

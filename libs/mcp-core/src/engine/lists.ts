@@ -16,7 +16,13 @@ export interface Lists {
 export function encodeLists(catalog: Catalog, pageSize: number, encoder: ResultEncoder): Lists {
   const cache: CacheHint = { ttlMs: LIST_TTL_MS, scope: 'public' };
   const list = (key: string, features: Iterable<{ listed: object }>) =>
-    new EncodedList(key, Array.from(features, ({ listed }) => listed), pageSize, cache, encoder);
+    new EncodedList(
+      key,
+      Array.from(features, ({ listed }) => listed),
+      pageSize,
+      cache,
+      encoder,
+    );
   return {
     tools: list('tools', catalog.tools.values()),
     resources: list('resources', catalog.resources.values()),

@@ -67,7 +67,13 @@ export class RequestStates {
 
 /** Principal, method, and a digest of what the call is about: all but the rounds' own fields. */
 function bindingOf({ method, params, client }: McpRequest): ServerContext {
-  const about: Params = { name: params['name'], uri: params['uri'], arguments: params['arguments'] };
-  const digest = createHash('sha256').update(stringify(about) ?? '').digest('base64url');
+  const about: Params = {
+    name: params['name'],
+    uri: params['uri'],
+    arguments: params['arguments'],
+  };
+  const digest = createHash('sha256')
+    .update(stringify(about) ?? '')
+    .digest('base64url');
   return `${method}\n${digest}\n${principalOf(client.auth)}` as unknown as ServerContext;
 }

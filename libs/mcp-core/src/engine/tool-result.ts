@@ -25,7 +25,8 @@ function toContent(returned: unknown): ContentBlock[] {
   if (returned === undefined || returned === null) return [];
   if (typeof returned === 'string') return [text(returned)];
   if (isContentBlock(returned)) return [returned];
-  if (Array.isArray(returned) && returned.length > 0 && returned.every(isContentBlock)) return returned;
+  if (Array.isArray(returned) && returned.length > 0 && returned.every(isContentBlock))
+    return returned;
   return [text(JSON.stringify(returned))];
 }
 

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
+import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import type { WebStandardStreamableHTTPServerTransport as WebTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 import { SystemClock, type Clock } from '../clock';
 import {
   errorReply,
@@ -74,10 +73,9 @@ export class V1ServerHost implements HttpHandler {
 
   private async open(request: HttpRequest): Promise<HttpReply> {
     if (!isInitialize(request)) return errorReply(undefined, NO_SESSION);
-    const { WebStandardStreamableHTTPServerTransport: Transport } = await import(
-      '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
-    );
-    const transport: WebTransport = new Transport({
+    const { WebStandardStreamableHTTPServerTransport: Transport } =
+      await import('@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js');
+    const transport = new Transport({
       sessionIdGenerator: () => randomUUID(),
       onsessionclosed: (id: string) => this.sessions.end(id),
     });
@@ -86,7 +84,8 @@ export class V1ServerHost implements HttpHandler {
     const session = new V1Session(transport, principalOf(request.auth));
     try {
       const reply = await session.handle(request);
-      if (transport.sessionId === undefined) session.end(); // the SDK refused it
+      if (transport.sessionId === undefined)
+        session.end(); // the SDK refused it
       else this.sessions.add(transport.sessionId, session);
       return reply;
     } catch (error) {
@@ -97,8 +96,16 @@ export class V1ServerHost implements HttpHandler {
   }
 }
 
-const NO_SESSION = new InvalidRequestError('Header Mcp-Session-Id is missing. Open a session by "initialize".');
+const NO_SESSION = new InvalidRequestError(
+  'Header Mcp-Session-Id is missing. Open a session by "initialize".',
+);
 const UNKNOWN = new ProtocolError(ErrorCode.invalidRequest, 'Unknown session.', { status: 404 });
+
+/** The part of the SDK's transport that is used here: its CommonJS and ESM types do not mix. */
+interface WebTransport {
+  handleRequest(request: Request, options: { authInfo?: AuthInfo }): Promise<Response>;
+  close(): Promise<void>;
+}
 
 class V1Session implements Idling {
   private open = 0;
@@ -119,11 +126,13 @@ class V1Session implements Idling {
   async handle(http: HttpRequest): Promise<HttpReply> {
     this.open += 1;
     http.onDisconnect(() => (this.open -= 1));
-    const response = await this.transport.handleRequest(toWebRequest(http), { authInfo: http.auth });
+    const response = await this.transport.handleRequest(toWebRequest(http), {
+      authInfo: http.auth,
+    });
     return {
       status: response.status,
       headers: Object.fromEntries(response.headers),
-      body: response.body === null ? undefined : Readable.fromWeb(response.body as ReadableStream),
+      body: response.body === null ? undefined : Readable.fromWeb(response.body),
     };
   }
 }
@@ -140,7 +149,9 @@ function isInitialize({ method, body }: HttpRequest): boolean {
 }
 
 function toWebRequest({ method, headers, body }: HttpRequest): Request {
-  const given = Object.entries(headers).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  const given = Object.entries(headers).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
   // The address means nothing to the transport: host and origin were checked before.
   return new Request('http://localhost/', {
     method,

@@ -9,7 +9,11 @@ import {
   type JsonRpcRequest,
   type Params,
 } from '../protocol/json-rpc';
-import { CancelledError, MethodNotFoundError, type ProtocolError } from '../protocol/protocol.error';
+import {
+  CancelledError,
+  MethodNotFoundError,
+  type ProtocolError,
+} from '../protocol/protocol.error';
 import { EVENT_STREAM_HEADERS, EventStream } from '../streams/event-stream';
 import type { Beating, Heartbeat } from '../streams/heartbeat';
 import { errorReply, jsonReply, type HttpReply } from './http-message';
@@ -63,6 +67,7 @@ export class HttpExchange implements Exchange, Beating {
         )
         .then((reply) => {
           heartbeat.remove(this);
+          this.ended();
           resolve(reply); // has no effect on one that streams
         });
     });
@@ -89,6 +94,11 @@ export class HttpExchange implements Exchange, Beating {
       this.onStream?.({ status: 200, headers: EVENT_STREAM_HEADERS, body: this.connection });
     }
     return this.sink;
+  }
+
+  /** The call has ended; its response may have begun long before. */
+  protected ended(): void {
+    // Nothing is kept of a request that stands alone.
   }
 
   /** Without a session nobody can come back for the stream: its end is the call's. */

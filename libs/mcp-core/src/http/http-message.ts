@@ -46,7 +46,8 @@ export function errorReply(
   error: ProtocolError,
   status = error.status,
 ): HttpReply {
-  const headers = error.headers === undefined ? JSON_HEADERS : { ...JSON_HEADERS, ...error.headers };
+  const headers =
+    error.headers === undefined ? JSON_HEADERS : { ...JSON_HEADERS, ...error.headers };
   return { status, headers, body: errorFrame(id, error) };
 }
 

@@ -59,7 +59,9 @@ export class LegacyHttp {
       return this.initialize(message, http);
     }
     if (this.config.sessions) {
-      throw new InvalidRequestError('Header Mcp-Session-Id is missing. Open a session by "initialize".');
+      throw new InvalidRequestError(
+        'Header Mcp-Session-Id is missing. Open a session by "initialize".',
+      );
     }
     if (message === undefined) throw noBatch();
     return this.withoutSession(message, http, revision ?? ASSUMED_LEGACY_REVISION);
@@ -73,16 +75,22 @@ export class LegacyHttp {
   async get(http: HttpRequest): Promise<HttpReply> {
     if (!this.config.sessions) return notAllowed('POST');
     if (!acceptsStream(http)) {
-      throw new ProtocolError(ErrorCode.invalidRequest, 'GET answers with text/event-stream only.', {
-        status: 406,
-      });
+      throw new ProtocolError(
+        ErrorCode.invalidRequest,
+        'GET answers with text/event-stream only.',
+        {
+          status: 406,
+        },
+      );
     }
     const { streams } = await this.session(http);
     const connection = new EventStream();
     const lastEventId = header(http.headers, 'last-event-id');
     if (lastEventId === undefined) streams.standalone.connect(connection);
     else if (!(await streams.resume(lastEventId, connection))) {
-      throw new InvalidRequestError(`Last-Event-ID ${quote(lastEventId)} is none of this server's.`);
+      throw new InvalidRequestError(
+        `Last-Event-ID ${quote(lastEventId)} is none of this server's.`,
+      );
     }
     this.heartbeat.add(connection);
     connection.once('close', () => this.heartbeat.remove(connection));
@@ -101,10 +109,14 @@ export class LegacyHttp {
     if (id === undefined) throw new InvalidRequestError('Header Mcp-Session-Id is missing.');
     const found = this.config.sessions ? await this.sessions.find(id, auth) : undefined;
     if (found !== undefined) return found;
-    throw new ProtocolError(ErrorCode.invalidRequest, 'Unknown session. Open a new one by "initialize".', {
-      status: 404,
-      outcome: 'invalid_input',
-    });
+    throw new ProtocolError(
+      ErrorCode.invalidRequest,
+      'Unknown session. Open a new one by "initialize".',
+      {
+        status: 404,
+        outcome: 'invalid_input',
+      },
+    );
   }
 
   private async initialize(message: JsonRpcRequest, http: HttpRequest): Promise<HttpReply> {
@@ -123,12 +135,16 @@ export class LegacyHttp {
     if (!Array.isArray(body)) return this.take(live, readMessage(body), http, acceptsStream(http));
     if (live.session.protocolRevision !== BATCH_REVISION) throw noBatch();
     if (body.length === 0 || body.length > MOST_IN_BATCH) {
-      throw new InvalidRequestError(`A batch has 1 to ${MOST_IN_BATCH} messages, found ${body.length}.`);
+      throw new InvalidRequestError(
+        `A batch has 1 to ${MOST_IN_BATCH} messages, found ${body.length}.`,
+      );
     }
     const replies = await Promise.all(
       body.map((item) => this.take(live, readMessage(item), http, false)),
     );
-    const answers = replies.flatMap((reply) => (typeof reply.body === 'string' ? [reply.body] : []));
+    const answers = replies.flatMap((reply) =>
+      typeof reply.body === 'string' ? [reply.body] : [],
+    );
     if (answers.length === 0) return ACCEPTED;
     return {
       status: 200,
@@ -148,20 +164,9 @@ export class LegacyHttp {
       throw new InvalidRequestError('This session is open already.', message.id);
     }
     const { session } = live;
-    const exchange = new SessionExchange(live, mayStream);
-    const { cancellation } = exchange;
-    session.track(message.id, cancellation);
-    try {
-      return await exchange.serve(
-        this.host.engine,
-        message,
-        session.client(http.auth),
-        this.heartbeat,
-        session,
-      );
-    } finally {
-      session.untrack(message.id, cancellation);
-    }
+    const exchange = new SessionExchange(live, message.id, mayStream);
+    const client = session.client(http.auth);
+    return exchange.serve(this.host.engine, message, client, this.heartbeat, session);
   }
 
   private hear(session: LegacySession, message: JsonRpcNotification | JsonRpcResponse): HttpReply {

@@ -4,7 +4,14 @@ import { parseJson, readMessage } from '../protocol/json-rpc';
 import { ErrorCode, InvalidRequestError, ProtocolError } from '../protocol/protocol.error';
 import { isModernRevision } from '../protocol/revision';
 import { SessionRegistry } from '../sessions/session-registry';
-import { ACCEPTED, errorReply, header, type HttpHandler, type HttpReply, type HttpRequest } from './http-message';
+import {
+  ACCEPTED,
+  errorReply,
+  header,
+  type HttpHandler,
+  type HttpReply,
+  type HttpRequest,
+} from './http-message';
 import { LegacyHttp, notAllowed } from './legacy-http';
 import { ModernHttp } from './modern-http';
 
@@ -59,7 +66,8 @@ export class McpHttpHost implements HttpHandler, BeforeApplicationShutdown {
     const body = parseJson(request.body ?? '');
     const modernHeader = isModernRevision(header(request.headers, 'mcp-protocol-version') ?? '');
     if (Array.isArray(body)) {
-      if (modernHeader) throw new InvalidRequestError('This revision has no batches: send one message.');
+      if (modernHeader)
+        throw new InvalidRequestError('This revision has no batches: send one message.');
       return this.legacy.post(body, request);
     }
     const message = readMessage(body);

@@ -54,26 +54,33 @@ function checkParameter(
   { header: name, path, type }: ParameterHeader,
   input: unknown,
 ): void {
-  const value = path.reduce<unknown>((part, key) => (isObject(part) ? part[key] : undefined), input);
+  const value = path.reduce<unknown>(
+    (part, key) => (isObject(part) ? part[key] : undefined),
+    input,
+  );
   const sent = header(headers, name);
   if (value === undefined || value === null) {
     if (sent === undefined) return;
-    throw new HeaderMismatchError(`Header ${name} repeats a parameter that the body does not have.`);
+    throw new HeaderMismatchError(
+      `Header ${name} repeats a parameter that the body does not have.`,
+    );
   }
   if (sent === undefined) throw new HeaderMismatchError(`Header ${name} is missing.`);
   const decoded = decode(name, sent);
+  const text =
+    typeof value === 'object' ? JSON.stringify(value) : String(value);
   const equal =
     type === 'integer'
       ? decoded.trim() !== '' && Number(decoded) === Number(value)
-      : decoded === String(value);
-  if (!equal) throw mismatch(name, sent, String(value));
+      : decoded === text;
+  if (!equal) throw mismatch(name, sent, text);
 }
 
 /** Undoes the sentinel encoding of values that a header cannot hold as they are. */
 function decode(name: string, sent: string): string {
   const inner = ENCODED.exec(sent)?.[1];
   if (inner === undefined) {
-    // eslint-disable-next-line no-control-regex -- RFC 9110, section 5.5: what a value may hold
+    // RFC 9110, section 5.5: what a value may hold.
     if (/[^\t\x20-\x7e]/.test(sent)) {
       throw new HeaderMismatchError(`Header ${name} holds characters that need base64 encoding.`);
     }

@@ -1,4 +1,4 @@
-import type { Params } from '../protocol/json-rpc';
+import type { Params, RequestId } from '../protocol/json-rpc';
 import type { LiveSession } from '../sessions/live-session';
 import type { EventStream } from '../streams/event-stream';
 import { HttpExchange, type FrameSink } from './http-exchange';
@@ -12,9 +12,11 @@ export class SessionExchange extends HttpExchange {
 
   constructor(
     private readonly live: LiveSession,
+    private readonly id: RequestId,
     private readonly mayStream: boolean,
   ) {
     super(mayStream);
+    live.session.track(id, this.cancellation);
   }
 
   ask(method: string, params: Params, signal: AbortSignal): Promise<Params> {
@@ -29,6 +31,10 @@ export class SessionExchange extends HttpExchange {
     if (!this.mayStream) return;
     this.stream();
     this.release?.();
+  }
+
+  protected override ended(): void {
+    this.live.session.untrack(this.id, this.cancellation);
   }
 
   protected override connect(connection: EventStream): FrameSink {

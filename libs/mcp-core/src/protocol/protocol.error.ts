@@ -148,9 +148,13 @@ export class CancelledError extends ProtocolError {
 
 export class TimeoutError extends ProtocolError {
   constructor(timeoutMs: number) {
-    super(ErrorCode.internalError, `No result within ${timeoutMs / 1000} s; the call was stopped.`, {
-      outcome: 'timeout',
-    });
+    super(
+      ErrorCode.internalError,
+      `No result within ${timeoutMs / 1000} s; the call was stopped.`,
+      {
+        outcome: 'timeout',
+      },
+    );
   }
 }
 

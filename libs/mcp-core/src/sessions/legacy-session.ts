@@ -52,7 +52,7 @@ export class LegacySession implements SessionState {
   constructor(private readonly record: SessionRecord) {
     this.principal = record.principal;
     this.revision = negotiate(record.initialize['protocolVersion']);
-    this.capabilities = (record.initialize['capabilities'] ?? {}) as ClientCapabilities;
+    this.capabilities = record.initialize['capabilities'] as ClientCapabilities;
     this.logLevel = record.logLevel;
     this.subscriptions = new Set(record.subscriptions);
   }
@@ -64,13 +64,19 @@ export class LegacySession implements SessionState {
   static open(id: string, initialize: Params, auth: AuthInfo | undefined): LegacySession {
     const { protocolVersion, capabilities, clientInfo } = initialize;
     if (typeof protocolVersion !== 'string') {
-      throw new InvalidParamsError(`protocolVersion: found ${describe(protocolVersion)}, expected a string.`);
+      throw new InvalidParamsError(
+        `protocolVersion: found ${describe(protocolVersion)}, expected a string.`,
+      );
     }
     if (!isObject(capabilities)) {
-      throw new InvalidParamsError(`capabilities: found ${describe(capabilities)}, expected an object.`);
+      throw new InvalidParamsError(
+        `capabilities: found ${describe(capabilities)}, expected an object.`,
+      );
     }
     if (!isImplementation(clientInfo)) {
-      throw new InvalidParamsError('clientInfo: expected an object with the strings "name" and "version".');
+      throw new InvalidParamsError(
+        'clientInfo: expected an object with the strings "name" and "version".',
+      );
     }
     const principal = principalOf(auth);
     return new LegacySession({ id, principal, initialize, logLevel: 'info', subscriptions: [] });
@@ -138,9 +144,9 @@ export class LegacySession implements SessionState {
   receive({ method, params }: JsonRpcNotification): void {
     if (method !== 'notifications/cancelled') return;
     const reason = typeof params['reason'] === 'string' ? `: ${quote(params['reason'])}` : '';
-    this.calls.get(params['requestId'] as RequestId)?.cancel(
-      new CancelledError(`Cancelled by the client${reason}`),
-    );
+    this.calls
+      .get(params['requestId'] as RequestId)
+      ?.cancel(new CancelledError(`Cancelled by the client${reason}`));
   }
 
   /** Sends the client a request, and waits for its answer. */
@@ -149,7 +155,12 @@ export class LegacySession implements SessionState {
     return new Promise<Params>((resolve, reject) => {
       const giveUp = () => {
         this.asked.delete(id);
-        send(notificationFrame('notifications/cancelled', { requestId: id, reason: 'No longer needed' }));
+        send(
+          notificationFrame('notifications/cancelled', {
+            requestId: id,
+            reason: 'No longer needed',
+          }),
+        );
         reject(signal.reason as Error);
       };
       if (signal.aborted) return giveUp();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import { McpConfig } from '@acme/config';
 import { Clock } from '../clock';
@@ -16,7 +16,7 @@ const SWEEP_MS = 10_000;
 
 /** The legacy sessions of this process: opened, found again, rebuilt, and ended when idle. */
 @Injectable()
-export class SessionRegistry implements OnModuleDestroy {
+export class SessionRegistry implements OnApplicationShutdown {
   private readonly live: IdleMap<LiveSession>;
   private readonly sweeper: NodeJS.Timeout;
 
@@ -69,8 +69,10 @@ export class SessionRegistry implements OnModuleDestroy {
     for (const { streams } of this.live.values()) streams.close();
   }
 
-  onModuleDestroy(): void {
+  /** What still runs after the grace is told to stop. */
+  onApplicationShutdown(): void {
     clearInterval(this.sweeper);
+    for (const { session } of this.live.values()) session.close();
   }
 
   private async rebuild(id: string): Promise<LiveSession | undefined> {

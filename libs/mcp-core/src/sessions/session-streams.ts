@@ -102,7 +102,9 @@ export class SessionStreams {
   }
 
   create(id: string = randomUUID()): ResumableStream {
-    const stream = new ResumableStream(id, this.session, this.events, () => this.streams.delete(id));
+    const stream = new ResumableStream(id, this.session, this.events, () =>
+      this.streams.delete(id),
+    );
     this.streams.set(id, stream);
     return stream;
   }

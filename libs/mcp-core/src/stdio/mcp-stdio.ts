@@ -36,7 +36,9 @@ export class McpStdio {
       () => write(errorFrame(undefined, this.tooLong())),
     );
     input.on('data', (chunk: Buffer) => lines.push(chunk));
-    await new Promise((resolve) => input.once('end', resolve).once('error', resolve).once('close', resolve));
+    await new Promise((resolve) =>
+      input.once('end', resolve).once('error', resolve).once('close', resolve),
+    );
     lines.end();
     await within(this.server.shutdownGraceMs, connection.close());
   }

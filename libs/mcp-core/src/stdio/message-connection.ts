@@ -47,7 +47,9 @@ export class MessageConnection {
   receive(text: string): void {
     const work = this.take(text).catch((error: unknown) => {
       const fault = error as ProtocolError;
-      this.write(errorFrame(fault instanceof InvalidRequestError ? fault.requestId : undefined, fault));
+      this.write(
+        errorFrame(fault instanceof InvalidRequestError ? fault.requestId : undefined, fault),
+      );
     });
     this.running.add(work);
     void work.finally(() => this.running.delete(work));
@@ -65,11 +67,15 @@ export class MessageConnection {
     const body = parseJson(text);
     if (!Array.isArray(body)) return this.dispatch(readMessage(body), this.write);
     if (this.session?.protocolRevision !== BATCH_REVISION || body.length === 0) {
-      throw new InvalidRequestError(`Only revision ${BATCH_REVISION} has batches: send one message.`);
+      throw new InvalidRequestError(
+        `Only revision ${BATCH_REVISION} has batches: send one message.`,
+      );
     }
     const answers: string[] = [];
     const messages = body.map((item) => readMessage(item));
-    await Promise.all(messages.map((message) => this.dispatch(message, (frame) => answers.push(frame))));
+    await Promise.all(
+      messages.map((message) => this.dispatch(message, (frame) => answers.push(frame))),
+    );
     if (answers.length > 0) this.write(`[${answers.join(',')}]`);
   }
 
@@ -108,7 +114,8 @@ export class MessageConnection {
   private clientOf({ id, method, params }: JsonRpcRequest): Client {
     if (claimsModern(params)) return readModernClient(params, this.auth);
     if (method === 'initialize') {
-      if (this.session !== undefined) throw new InvalidRequestError('This session is open already.', id);
+      if (this.session !== undefined)
+        throw new InvalidRequestError('This session is open already.', id);
       this.session = LegacySession.open('stdio', params, this.auth);
       this.session.outlet = this.write;
     }

@@ -63,7 +63,7 @@ function readFilter(value: unknown): SubscriptionFilter {
   if (uris.length > MOST_URIS) {
     throw new InvalidParamsError(`notifications.resourceSubscriptions: at most ${MOST_URIS}.`);
   }
-  return value as SubscriptionFilter;
+  return value;
 }
 
 /** The part of the filter that this host can serve. */

@@ -1,7 +1,23 @@
-import { Injectable, type CanActivate, type ExecutionContext, UseGuards, Scope, Inject } from '@nestjs/common';
+import {
+  Injectable,
+  type CanActivate,
+  type ExecutionContext,
+  UseGuards,
+  Scope,
+  Inject,
+} from '@nestjs/common';
 import { REQUEST } from '@nestjs/core';
 import { z } from 'zod';
-import { Completion, elicit, McpNotifier, Prompt, Resource, Tool, ToolContext, ToolError } from '..';
+import {
+  Completion,
+  elicit,
+  McpNotifier,
+  Prompt,
+  Resource,
+  Tool,
+  ToolContext,
+  ToolError,
+} from '..';
 import { createHarness, type Harness } from '.';
 
 @Injectable()
@@ -120,9 +136,18 @@ describe.each(['modern', 'legacy'] as const)('features served to a %s client', (
     const client = await harness.connect(era);
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual([
-      'delete_all', 'explains', 'fails', 'greet', 'guarded', 'measure', 'scoped', 'steps',
+      'delete_all',
+      'explains',
+      'fails',
+      'greet',
+      'guarded',
+      'measure',
+      'scoped',
+      'steps',
     ]);
-    expect(text(await client.callTool({ name: 'greet', arguments: { name: 'Ada' } }))).toBe('Hello, Ada!');
+    expect(text(await client.callTool({ name: 'greet', arguments: { name: 'Ada' } }))).toBe(
+      'Hello, Ada!',
+    );
   });
 
   it('sends structured output and the same as text', async () => {
@@ -142,7 +167,10 @@ describe.each(['modern', 'legacy'] as const)('features served to a %s client', (
   it('reports progress', async () => {
     const client = await harness.connect(era);
     const seen: number[] = [];
-    await client.callTool({ name: 'steps' }, { onprogress: ({ progress }) => void seen.push(progress) });
+    await client.callTool(
+      { name: 'steps' },
+      { onprogress: ({ progress }) => void seen.push(progress) },
+    );
     expect(seen).toEqual([1, 2, 3]);
   });
 
@@ -208,12 +236,15 @@ describe.each(['modern', 'legacy'] as const)('features served to a %s client', (
 
   it('tells of changes', async () => {
     const changed = new Promise<void>((resolve) => {
-      void harness.connect(era, {
-        prepare: (client) => client.setNotificationHandler('notifications/tools/list_changed', () => resolve()),
-      }).then(async (client) => {
-        if (era === 'modern') await client.listen({ toolsListChanged: true });
-        harness.get(McpNotifier).toolsChanged();
-      });
+      void harness
+        .connect(era, {
+          prepare: (client) =>
+            client.setNotificationHandler('notifications/tools/list_changed', () => resolve()),
+        })
+        .then(async (client) => {
+          if (era === 'modern') await client.listen({ toolsListChanged: true });
+          harness.get(McpNotifier).toolsChanged();
+        });
     });
     await changed;
   });

@@ -62,7 +62,10 @@ export async function createHarness({
     ],
     providers,
   };
-  const app = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
+  const app = await NestFactory.createApplicationContext(module, {
+    logger: false,
+    abortOnError: false,
+  });
   const clients: Client[] = [];
   return {
     connect: async (era, { auth, prepare, ...options } = {}) => {

@@ -1,14 +1,28 @@
-import { Injectable } from '@nestjs/common';
-import { Logger } from 'nestjs-pino';
+import { Logger, PinoLogger } from 'nestjs-pino';
+import type { RootLogger } from './create-logger';
 
 /** Nest's own classes that tell each module, route and middleware at start. */
 const CHATTY = new Set(['NestFactory', 'NestApplication', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer']);
 
-/** Nest's `Logger` on pino, with the framework's account of its start moved to `debug`. */
-@Injectable()
+/** What stops a start is thrown as well, and logged by whoever starts the application. */
+const TOLD_TWICE = 'ExceptionHandler';
+
+/**
+ * Nest's `Logger` on pino, with the framework's account of its start moved to `debug`.
+ *
+ * @example NestFactory.create(AppModule, { logger: AppLogger.on(rootLogger) });
+ */
 export class AppLogger extends Logger {
+  static on(logger: RootLogger): AppLogger {
+    return new AppLogger(new PinoLogger({ pinoHttp: { logger } }), {});
+  }
+
   override log(message: unknown, ...rest: unknown[]): void {
     if (CHATTY.has(rest.at(-1) as string)) this.debug(message, ...rest);
     else super.log(message, ...rest);
+  }
+
+  override error(message: unknown, ...rest: unknown[]): void {
+    if (rest.at(-1) !== TOLD_TWICE) super.error(message, ...rest);
   }
 }

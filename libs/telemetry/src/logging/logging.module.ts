@@ -1,15 +1,10 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
-import { AppLogger } from './app-logger';
 import type { RootLogger } from './create-logger';
 import { RequestLog } from './request-log';
 import { ROOT_LOGGER } from './root-logger.token';
 
-/**
- * Puts Nest's `Logger` and nestjs-pino's `PinoLogger` on the process's logger.
- *
- * @example app.useLogger(app.get(AppLogger));
- */
+/** Lets providers inject nestjs-pino's `PinoLogger` or the `RootLogger`, and logs MCP requests. */
 @Global()
 @Module({})
 export class LoggingModule {
@@ -23,8 +18,8 @@ export class LoggingModule {
           forRoutes: [],
         }),
       ],
-      providers: [{ provide: ROOT_LOGGER, useValue: logger }, AppLogger, RequestLog],
-      exports: [ROOT_LOGGER, AppLogger],
+      providers: [{ provide: ROOT_LOGGER, useValue: logger }, RequestLog],
+      exports: [ROOT_LOGGER],
     };
   }
 }

@@ -1,0 +1,63 @@
+import { AuthModule } from '@acme/auth';
+import { ConfigModule, type Config } from '@acme/config';
+import { McpModule } from '@acme/mcp-core';
+import { FaultReportsModule, LoggingModule, type RootLogger } from '@acme/telemetry';
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { HealthModule } from './health/health.module';
+import { McpEndpointModule } from './mcp/mcp-endpoint.module';
+import { ApiMetricsModule } from './metrics/api-metrics.module';
+import { ProblemFilter } from './problem/problem.filter';
+import { stateSecret } from './state-secret';
+import { version } from './version';
+
+export type Imports = NonNullable<ModuleMetadata['imports']>;
+
+export interface AppParts {
+  readonly config: Config;
+  readonly logger: RootLogger;
+  /** The modules with the tools, resources and prompts to serve. */
+  readonly features: Imports;
+}
+
+@Module({})
+export class AppModule {
+  /** What serves many clients over HTTP. */
+  static forHttp(parts: AppParts): DynamicModule {
+    const { server, telemetry } = parts.config;
+    return {
+      module: AppModule,
+      imports: [
+        ...foundation(parts),
+        McpEndpointModule,
+        HealthModule,
+        ...(telemetry.metrics ? [ApiMetricsModule.forRoot(server)] : []),
+      ],
+      providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
+    };
+  }
+
+  /** What serves one client on stdio: no port, and nobody to probe or scrape it. */
+  static forStdio(parts: AppParts): DynamicModule {
+    return { module: AppModule, imports: foundation(parts) };
+  }
+}
+
+/** What both have, lowest floor first. */
+function foundation({ config, logger, features }: AppParts): Imports {
+  return [
+    ConfigModule.forRoot(config),
+    LoggingModule.forRoot(logger),
+    FaultReportsModule.forRoot({
+      dsn: config.telemetry.sentryDsn,
+      environment: config.server.environment,
+      release: version,
+    }),
+    McpModule.forRoot({
+      serverInfo: { name: 'acme-mcp-server', title: 'ACME MCP server', version },
+      stateSecret: stateSecret(config.auth),
+    }),
+    AuthModule,
+    ...features,
+  ];
+}

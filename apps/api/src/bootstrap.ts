@@ -1,0 +1,57 @@
+import type { Config } from '@acme/config';
+import { McpHost } from '@acme/mcp-core';
+import type { RootLogger } from '@acme/telemetry';
+import type { Imports } from './app.module';
+import { HttpApi } from './http-api';
+import { freeStdout } from './process/free-stdout';
+import { logUncaught } from './process/log-uncaught';
+import { processLogger } from './process/process-logger';
+import { stopOnSignals } from './process/stop-on-signals';
+import { startLine } from './start-line';
+import { serveStdio } from './stdio-api';
+
+export interface StartOptions {
+  readonly config: Config;
+  /** The modules with the tools, resources and prompts to serve. */
+  readonly features: Imports;
+}
+
+/**
+ * Runs this process as the HTTP api until a signal ends it. Its address is logged as
+ * `listening on http://…`, and returned.
+ */
+export async function startHttp({ config, features }: StartOptions): Promise<HttpApi> {
+  const logger = processLogger(config, 'stdout');
+  logUncaught(logger);
+  const api = await orExit(logger, HttpApi.start({ config, features, logger }));
+  stopOnSignals({ stop: (hurry) => api.stop(hurry), graceMs: config.server.shutdownGraceMs, logger });
+
+  for (const warning of config.warnings) logger.warn(warning);
+  logger.info({ url: api.url }, startLine(api.url, api.get(McpHost).catalog, config.mcp));
+  return api;
+}
+
+/** Runs this process as the server of the one client at its stdin and stdout, until stdin ends. */
+export async function startStdio({ config, features }: StartOptions): Promise<never> {
+  const logger = processLogger(config, 'stderr');
+  logUncaught(logger);
+  freeStdout();
+  const { stdin, stdout } = process;
+  const served = serveStdio({ config, features, logger }, stdin, stdout);
+  const stop = () => {
+    stdin.destroy();
+    return served;
+  };
+  stopOnSignals({ stop, graceMs: config.server.shutdownGraceMs, logger });
+  await orExit(logger, served);
+  process.exit(0);
+}
+
+async function orExit<T>(logger: RootLogger, start: Promise<T>): Promise<T> {
+  try {
+    return await start;
+  } catch (error) {
+    logger.fatal({ err: error }, 'the start failed');
+    process.exit(1);
+  }
+}

@@ -1,0 +1,34 @@
+import { DrainingIndicator, EventLoopIndicator } from '@acme/telemetry';
+import { Controller, Get, Header } from '@nestjs/common';
+import { HealthCheck, HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
+import { version } from '../version';
+
+/** What load balancers and orchestrators ask. */
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly checks: HealthCheckService,
+    private readonly draining: DrainingIndicator,
+    private readonly eventLoop: EventLoopIndicator,
+  ) {}
+
+  @Get()
+  @Header('cache-control', 'no-store')
+  health() {
+    return { status: 'ok', version, timestamp: new Date().toISOString() };
+  }
+
+  /** Whether the process is worth keeping: it answers, so it is. */
+  @Get('live')
+  @Header('cache-control', 'no-store')
+  live() {
+    return { status: 'ok' };
+  }
+
+  /** Whether it should get requests: 503 while it drains or is stuck. */
+  @Get('ready')
+  @HealthCheck({ noCache: true, swaggerDocumentation: false })
+  ready(): Promise<HealthCheckResult> {
+    return this.checks.check([() => this.draining.check(), () => this.eventLoop.check()]);
+  }
+}

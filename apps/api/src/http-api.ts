@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AppLogger, Draining } from '@acme/telemetry';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule, type AppParts } from './app.module';
+import { addressUrl } from './http/address-url';
+import { createHttpAdapter } from './http/http-adapter';
+import { installHttpLog } from './http/http-log';
+import { CallsInFlight } from './mcp/calls-in-flight';
+import { McpRoutes } from './mcp/mcp.routes';
+
+/** Milliseconds for the last bytes of ended streams; a client that does not read them loses them. */
+const LAST_BYTES_MS = 1_000;
+
+/** The running api. */
+export class HttpApi {
+  private constructor(
+    private readonly app: NestFastifyApplication,
+    /** Of the server, without a path. */
+    readonly url: string,
+  ) {}
+
+  /** @throws what is wrong with a module, a feature or the address */
+  static async start(parts: AppParts): Promise<HttpApi> {
+    const { server, http } = parts.config;
+    const adapter = createHttpAdapter(http);
+    installHttpLog(adapter, parts.logger);
+    const app = await NestFactory.create<NestFastifyApplication>(AppModule.forHttp(parts), adapter, {
+      logger: AppLogger.on(parts.logger),
+      abortOnError: false,
+    });
+    await app.register(app.get(McpRoutes, { strict: false }).plugin);
+    await app.listen(server.port, server.host);
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    return new HttpApi(app, addressUrl(server.host, port));
+  }
+
+  /** Any provider of the application. */
+  get<T>(token: abstract new (...parameters: never[]) => T): T {
+    return this.app.get(token, { strict: false });
+  }
+
+  /**
+   * Takes no new connections, lets calls end, then closes streams and modules.
+   *
+   * @param hurry aborted: calls that still run are cancelled
+   */
+  async stop(hurry?: AbortSignal): Promise<void> {
+    const server: Server = this.app.getHttpServer();
+    const closed = once(server, 'close');
+    this.get(Draining).begin();
+    server.close();
+    await Promise.race([this.get(CallsInFlight).idle(), aborted(hurry)]);
+
+    const tooLate = setTimeout(() => server.closeAllConnections(), LAST_BYTES_MS);
+    await this.app.close();
+    await closed;
+    clearTimeout(tooLate);
+  }
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) resolve();
+    signal?.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

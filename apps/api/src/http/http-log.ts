@@ -1,0 +1,38 @@
+import { withRequestId, type RootLogger } from '@acme/telemetry';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** Asked every few seconds, by machines. */
+const PROBED = ['/health', '/metrics'];
+
+/**
+ * Gives the HTTP routes a log line each, a request id and the usual headers. MCP requests are left
+ * alone: they have their own observers, and what is done here would cost each call microseconds.
+ */
+export function installHttpLog(adapter: FastifyAdapter, logger: RootLogger): void {
+  adapter.setOnRequestHook((request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    if (isMcp(request)) return done();
+    reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' });
+    withRequestId(logger, request.id, done);
+  });
+  adapter.setOnResponseHook((request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    if (!isMcp(request)) logRequest(logger, request, reply);
+    done();
+  });
+}
+
+function isMcp({ url }: FastifyRequest): boolean {
+  return url.startsWith('/mcp');
+}
+
+/** The query is left out: it is where tokens end up that should not be in a URL. */
+function logRequest(logger: RootLogger, { id, method, url }: FastifyRequest, reply: FastifyReply): void {
+  const path = url.split('?', 1)[0] ?? '';
+  const { statusCode: status, elapsedTime: durationMs } = reply;
+  logger[levelOf(path, status)]({ requestId: id, method, path, status, durationMs }, 'http request');
+}
+
+function levelOf(path: string, status: number): 'debug' | 'info' | 'warn' | 'error' {
+  if (status >= 500) return status === 503 ? 'warn' : 'error';
+  return PROBED.some((probed) => path.startsWith(probed)) ? 'debug' : 'info';
+}

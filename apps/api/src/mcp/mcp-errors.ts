@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { ErrorCode, ProtocolError, type HttpReply } from '@acme/mcp-core';
+import { Injectable, Logger } from '@nestjs/common';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { sendReply } from './mcp-reply';
+
+export const SERVED_METHODS: readonly string[] = ['GET', 'POST', 'DELETE'];
+
+/**
+ * Answers requests to the MCP endpoint that never reached the MCP host, or that failed there: with
+ * JSON-RPC as well, without the id that nobody has read.
+ */
+@Injectable()
+export class McpErrors {
+  private readonly logger = new Logger('McpRoutes');
+
+  /** A Fastify error handler. */
+  readonly answer = (error: Error, _request: FastifyRequest, reply: FastifyReply): void => {
+    sendReply(reply, refusal(error instanceof ProtocolError ? error : this.asProtocolError(error)));
+  };
+
+  /** Fastify's own refusals, of a body that is too large for one, have a public message. */
+  private asProtocolError(error: Partial<FastifyError> & Error): ProtocolError {
+    const { statusCode: status = 500, message, stack } = error;
+    if (status < 500) return new ProtocolError(ErrorCode.invalidRequest, message, { status });
+
+    const reference = randomUUID();
+    this.logger.error(`An MCP request failed, reference ${reference}`, stack);
+    return new ProtocolError(ErrorCode.internalError, `Internal error. Reference: ${reference}`, {
+      status: 500,
+      data: { reference },
+    });
+  }
+}
+
+/** @throws {ProtocolError} 405 */
+export function refuseMethod({ method }: FastifyRequest): never {
+  const allow = [...SERVED_METHODS, 'OPTIONS'].join(', ');
+  throw new ProtocolError(ErrorCode.invalidRequest, `${method} is not served; these are: ${allow}.`, {
+    status: 405,
+    headers: { allow },
+  });
+}
+
+function refusal({ code, message, data, status, headers }: ProtocolError): HttpReply {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ jsonrpc: '2.0', id: null, error: { code, message, data } }),
+  };
+}

@@ -1,0 +1,97 @@
+import compress from '@fastify/compress';
+import { AuthConfig, HttpConfig } from '@acme/config';
+import { Authenticator, type AuthDemand } from '@acme/auth';
+import { McpHttpHost } from '@acme/mcp-core';
+import { Injectable } from '@nestjs/common';
+import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
+import { CallsInFlight } from './calls-in-flight';
+import { allowOrigin, answerPreflight } from './cors';
+import { FrontDoor } from './front-door';
+import { McpErrors, refuseMethod, SERVED_METHODS } from './mcp-errors';
+import { McpExchange } from './mcp-exchange';
+import { GZIP_FROM_BYTES, sendReply } from './mcp-reply';
+
+/**
+ * The MCP endpoint as plain Fastify routes, in a context of their own. A Nest controller with a
+ * guard would cost each call as much again as a whole raw HTTP exchange.
+ */
+@Injectable()
+export class McpRoutes {
+  constructor(
+    private readonly host: McpHttpHost,
+    private readonly door: FrontDoor,
+    private readonly authenticator: Authenticator,
+    private readonly calls: CallsInFlight,
+    private readonly auth: AuthConfig,
+    private readonly http: HttpConfig,
+    private readonly errors: McpErrors,
+  ) {}
+
+  /** A Fastify plugin. */
+  readonly plugin = async (fastify: FastifyInstance): Promise<void> => {
+    takeAnyBodyAsText(fastify);
+    fastify.decorateRequest('caller', undefined);
+    fastify.setErrorHandler(this.errors.answer);
+    await fastify.register(compress, { global: false, encodings: ['gzip'], threshold: GZIP_FROM_BYTES });
+
+    this.addRoutes(fastify, '/mcp', this.auth.mcpAuth);
+    this.addRoutes(fastify, '/mcp/protected', 'required');
+  };
+
+  private addRoutes(fastify: FastifyInstance, url: string, demand: AuthDemand): void {
+    fastify.route({
+      method: [...SERVED_METHODS],
+      url,
+      bodyLimit: this.http.maxRequestBytes,
+      exposeHeadRoute: false,
+      onRequest: this.admitter(demand),
+      handler: this.serve,
+    });
+    fastify.route({ method: 'OPTIONS', url, onRequest: this.preflight, handler: nothing });
+    fastify.route({ method: otherMethods(fastify), url, onRequest: refuseMethod, handler: nothing });
+  }
+
+  /** Before the body is read, so that nobody sends megabytes without being let in. */
+  private admitter(demand: AuthDemand) {
+    return (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
+      const { headers } = request;
+      const origin = this.door.check(headers);
+      if (origin !== undefined) allowOrigin(reply, origin);
+      request.caller = this.authenticator.authenticate(headers, demand);
+      done();
+    };
+  }
+
+  private readonly serve = (request: FastifyRequest, reply: FastifyReply): void => {
+    const exchange = new McpExchange(request, reply);
+    if (exchange.isCall) this.count(exchange);
+    this.host.handle(exchange).then(
+      (answer) => sendReply(reply, answer),
+      (error: Error) => reply.send(error),
+    );
+  };
+
+  private count(exchange: McpExchange): void {
+    this.calls.begin();
+    exchange.onDisconnect(this.calls.end);
+  }
+
+  private readonly preflight = (request: FastifyRequest, reply: FastifyReply): void => {
+    const origin = this.door.check(request.headers);
+    if (origin !== undefined) allowOrigin(reply, origin);
+    answerPreflight(reply, request.headers['access-control-request-headers']);
+  };
+}
+
+/** Content types and JSON are the host's to judge, in the words of the protocol. */
+function takeAnyBodyAsText(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+}
+
+function otherMethods({ supportedMethods }: FastifyInstance): string[] {
+  return supportedMethods.filter((method) => method !== 'OPTIONS' && !SERVED_METHODS.includes(method));
+}
+
+/** For routes whose hook has answered already. */
+function nothing(): void {}

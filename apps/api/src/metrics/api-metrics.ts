@@ -1,0 +1,27 @@
+import type { Server } from 'node:http';
+import { ServerConfig } from '@acme/config';
+import { ConnectionGauge, MetricsListener } from '@acme/telemetry';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { addressUrl } from '../http/address-url';
+
+/** Joins the metrics to the server of this app. */
+@Injectable()
+export class ApiMetrics implements OnApplicationBootstrap {
+  private readonly logger = new Logger(ApiMetrics.name);
+
+  constructor(
+    private readonly adapter: HttpAdapterHost,
+    private readonly connections: ConnectionGauge,
+    private readonly listener: MetricsListener,
+    private readonly server: ServerConfig,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.connections.watch(this.adapter.httpAdapter.getHttpServer() as Server);
+    const { host, metricsPort } = this.server;
+    if (metricsPort === undefined) return;
+    const port = await this.listener.listen(host, metricsPort);
+    this.logger.log(`metrics on ${addressUrl(host, port)}/metrics`);
+  }
+}

@@ -1,0 +1,22 @@
+import { STATUS_CODES } from 'node:http';
+
+export const PROBLEM_JSON = 'application/problem+json';
+
+/**
+ * What an HTTP client is told of an error outside MCP (RFC 9457). No `type`: the status says it all,
+ * which is what `about:blank` stands for.
+ */
+export interface Problem {
+  readonly title: string;
+  readonly status: number;
+  /** For people; never a stack, a path of ours or a secret. */
+  readonly detail?: string;
+  /** Finds the log line of a fault. */
+  readonly reference?: string;
+  /** What a failed readiness probe found, by the indicator's name. */
+  readonly checks?: unknown;
+}
+
+export function problem(status: number, more: Omit<Problem, 'title' | 'status'> = {}): Problem {
+  return { title: STATUS_CODES[status] ?? 'Error', status, ...more };
+}

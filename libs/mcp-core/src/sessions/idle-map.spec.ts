@@ -1,0 +1,61 @@
+import { Clock } from '../clock';
+import { IdleMap, type Idling } from './idle-map';
+
+class ManualClock extends Clock {
+  time = 0;
+  now(): number {
+    return this.time;
+  }
+}
+
+class Entry implements Idling {
+  ended = 0;
+  constructor(readonly isActive = false) {}
+  end(): void {
+    this.ended += 1;
+  }
+}
+
+describe('sessions that idle', () => {
+  const limits = { maxSessions: 2, sessionIdleTimeoutMs: 100 };
+  let clock: ManualClock;
+  let map: IdleMap<Entry>;
+  beforeEach(() => {
+    clock = new ManualClock();
+    map = new IdleMap<Entry>(limits, clock);
+  });
+
+  it('end after the idle time, unless they are used or active', () => {
+    const [idle, used] = [new Entry(), new Entry()];
+    map.add('idle', idle);
+    map.add('used', used);
+    clock.time = 60;
+    map.use('used');
+    clock.time = 120;
+    map.endIdle();
+    expect([idle.ended, used.ended, map.size]).toEqual([1, 0, 1]);
+
+    const active = new Entry(true);
+    map.add('active', active);
+    clock.time = 1_000;
+    map.endIdle();
+    expect([used.ended, active.ended, map.size]).toEqual([1, 0, 1]);
+  });
+
+  it('make room for a new one, the longest idle first', () => {
+    const entries = [new Entry(), new Entry(), new Entry()];
+    map.add('a', entries[0]!);
+    map.add('b', entries[1]!);
+    map.use('a');
+    map.add('c', entries[2]!);
+    expect(entries.map(({ ended }) => ended)).toEqual([0, 1, 0]);
+  });
+
+  it('are refused when every place is in use', () => {
+    map.add('a', new Entry(true));
+    map.add('b', new Entry(true));
+    expect(() => map.add('c', new Entry())).toThrow(
+      expect.objectContaining({ status: 503, headers: { 'retry-after': '5' } }),
+    );
+  });
+});
