@@ -45,9 +45,11 @@ const request: Record<Era, (method: string, params?: Params) => Envelope> = {
   modern: (method, params) => modernRequest(randomUUID(), method, params),
 };
 
-const rpc = (era: Era, method: string, params?: Params) => checked(post(host.url, request[era](method, params)));
+const rpc = (era: Era, method: string, params?: Params) =>
+  checked(post(host.url, request[era](method, params)));
 
-const call = (era: Era, name: string, args: Params = {}) => rpc(era, 'tools/call', { name, arguments: args });
+const call = (era: Era, name: string, args: Params = {}) =>
+  rpc(era, 'tools/call', { name, arguments: args });
 
 /** Whatever was wrong with a request: it is the client's fault, and tells nothing of this machine. */
 async function checked(sent: Promise<WireReply>): Promise<WireReply> {
@@ -103,7 +105,9 @@ describe.each<Era>(['legacy', 'modern'])('in the %s era', (era) => {
 
   it('names each argument that does not fit, what it should be and what was found', async () => {
     const words = wordsOf(
-      answerOf(await call(era, 'place_order', { customer: { email: 7 }, lines: [{ quantity: 0 }] })),
+      answerOf(
+        await call(era, 'place_order', { customer: { email: 7 }, lines: [{ quantity: 0 }] }),
+      ),
     );
     expect(words).toContain('customer.email');
     expect(words).toMatch(/expected string/i);
@@ -113,16 +117,21 @@ describe.each<Era>(['legacy', 'modern'])('in the %s era', (era) => {
   });
 
   it('names what a plain JSON Schema forbids', async () => {
-    const words = wordsOf(answerOf(await call(era, 'json_schema_2020_12_tool', { reachedBy: 'phone' })));
+    const words = wordsOf(
+      answerOf(await call(era, 'json_schema_2020_12_tool', { reachedBy: 'phone' })),
+    );
     expect(words).toContain('phone');
   });
 
   it('refuses a body over the limit', async () => {
     const reply = await checked(
-      post(host.url, request[era]('tools/call', {
-        name: 'echo_after_turns',
-        arguments: { text: 'x'.repeat(MAX_REQUEST_BYTES), turns: 0 },
-      })),
+      post(
+        host.url,
+        request[era]('tools/call', {
+          name: 'echo_after_turns',
+          arguments: { text: 'x'.repeat(MAX_REQUEST_BYTES), turns: 0 },
+        }),
+      ),
     );
     expect(reply.status).toBe(413);
   });
@@ -188,15 +197,20 @@ describe('a legacy client', () => {
     expect(answer.result?.['protocolVersion']).toBe('2025-11-25');
   });
 
-  it.each(WAYS_TO_WAIT)('does not have its call stopped by a connection lost %s', async (_when, meta) => {
-    const { key, fate } = await leaveWaitingCall('legacy', meta);
-    // The session lives on, and so does the call: another request of it goes through.
-    expect(await fate()).toBe('waiting');
-    const { headers, body } = legacyRequest(session, 1, 'notifications/cancelled', { requestId: key });
-    delete body['id'];
-    await post(host.url, { headers, body });
-    await eventually(async () => expect(await fate()).toBe('aborted'));
-  });
+  it.each(WAYS_TO_WAIT)(
+    'does not have its call stopped by a connection lost %s',
+    async (_when, meta) => {
+      const { key, fate } = await leaveWaitingCall('legacy', meta);
+      // The session lives on, and so does the call: another request of it goes through.
+      expect(await fate()).toBe('waiting');
+      const { headers, body } = legacyRequest(session, 1, 'notifications/cancelled', {
+        requestId: key,
+      });
+      delete body['id'];
+      await post(host.url, { headers, body });
+      await eventually(async () => expect(await fate()).toBe('aborted'));
+    },
+  );
 });
 
 describe('a modern client', () => {

@@ -23,9 +23,15 @@ const liveClients: [string, () => Promise<LiveClient>][] = [
   ['the v1 client over HTTP', () => V1Client.overHttp(host.url)],
   ['the v1 client over stdio', () => V1Client.overStdio(stdioCommand())],
   ['the v2 client in the legacy era over HTTP', () => V2Client.overHttp(host.url, 'legacy')],
-  ['the v2 client in the legacy era over stdio', () => V2Client.overStdio(stdioCommand(), 'legacy')],
+  [
+    'the v2 client in the legacy era over stdio',
+    () => V2Client.overStdio(stdioCommand(), 'legacy'),
+  ],
   ['the v2 client in the modern era over HTTP', () => V2Client.overHttp(host.url, 'modern')],
-  ['the v2 client in the modern era over stdio', () => V2Client.overStdio(stdioCommand(), 'modern')],
+  [
+    'the v2 client in the modern era over stdio',
+    () => V2Client.overStdio(stdioCommand(), 'modern'),
+  ],
 ];
 
 describe.each(liveClients)('%s', (_name, connect) => {

@@ -38,7 +38,9 @@ it('answers bad lines with errors, and good ones after them', async () => {
 
   await eventually(() => expect(answerTo('good')?.result).toBeDefined(), 10_000);
   // The order of answers is free.
-  const codes = messages().flatMap(({ error }) => error?.code ?? []).sort();
+  const codes = messages()
+    .flatMap(({ error }) => error?.code ?? [])
+    .sort();
   expect(codes).toEqual([INVALID_REQUEST, INVALID_REQUEST, PARSE_ERROR]);
 });
 

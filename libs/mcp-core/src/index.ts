@@ -15,7 +15,10 @@ export type {
   ResourceOptions,
   ToolOptions,
 } from './catalog/feature.options';
-export type { Feature, PromptFeature, ResourceFeature, ToolFeature } from './catalog/feature';
+export type { Feature } from './catalog/feature';
+export type { PromptFeature } from './catalog/prompt.feature';
+export type { ResourceFeature } from './catalog/resource.feature';
+export type { ToolFeature } from './catalog/tool.feature';
 export { MCP_CONTEXT } from './catalog/feature.explorer';
 export type { JsonSchema, Schema } from './catalog/schema';
 export { Clock, SystemClock } from './clock';

@@ -8,6 +8,7 @@ import { CallInterceptor, chain } from './engine/call-interceptor';
 import { Engine } from './engine/engine';
 import { Invoker } from './engine/invoker';
 import { encodeLists } from './engine/lists';
+import { methodsOf } from './engine/methods';
 import { RequestObserver } from './engine/request-observer';
 import { RequestStates } from './engine/request-state';
 import { ResultEncoder } from './engine/result-encoder';
@@ -33,15 +34,15 @@ export class McpHost implements OnModuleInit {
     const catalog = this.explorer.explore(options.everyClass ?? true);
     const encoder = new ResultEncoder(options.serverInfo);
     const invoker = new Invoker(encoder, new RequestStates(stateKey(options.stateSecret)), config);
-    const engine = new Engine({
+    const methods = methodsOf({
       catalog,
       lists: encodeLists(catalog, config.listPageSize, encoder),
       encoder,
       description: options,
       calls: chain(this.providersOf(CallInterceptor), (call) => invoker.invoke(call)),
       changes,
-      observers: this.providersOf(RequestObserver),
     });
+    const engine = new Engine(methods, catalog, this.providersOf(RequestObserver));
     this.built = { catalog, engine };
   }
 

@@ -5,7 +5,9 @@ interface Form {
 }
 
 /** Fills each field of a form with a value of its kind. */
-export function fillForm({ properties = {} }: Form): Record<string, string | number | boolean | string[]> {
+export function fillForm({
+  properties = {},
+}: Form): Record<string, string | number | boolean | string[]> {
   return Object.fromEntries(
     Object.entries(properties).map(([name, schema]) => [name, valueFor(name, schema)]),
   );

@@ -17,7 +17,14 @@ export class InspectorClient implements Caller {
   private readonly home = mkdtempSync(join(tmpdir(), 'mcp-inspector-'));
 
   static overHttp(url: URL, era: Era): InspectorClient {
-    return new InspectorClient(['--server-url', url.href, '--transport', 'http', '--protocol-era', era]);
+    return new InspectorClient([
+      '--server-url',
+      url.href,
+      '--transport',
+      'http',
+      '--protocol-era',
+      era,
+    ]);
   }
 
   static overStdio({ command, args, env }: StdioCommand, era: Era): InspectorClient {
@@ -45,7 +52,9 @@ export class InspectorClient implements Caller {
   async getPrompt(name: string, args: Record<string, string>): Promise<string> {
     const pairs = Object.entries(args).map(([key, value]) => `${key}=${value}`);
     const options = pairs.length > 0 ? ['--prompt-args', ...pairs] : [];
-    return firstText(await this.request('--method', 'prompts/get', '--prompt-name', name, ...options));
+    return firstText(
+      await this.request('--method', 'prompts/get', '--prompt-name', name, ...options),
+    );
   }
 
   private async request(...args: string[]): Promise<Record<string, unknown>> {
@@ -55,7 +64,8 @@ export class InspectorClient implements Caller {
     });
     const exit = await program.exited;
     const line = program.output.split('\n').find((text) => text.startsWith('{"result":'));
-    if (line === undefined) throw new Error(`The Inspector ended with ${exit.code}:\n${program.output}`);
+    if (line === undefined)
+      throw new Error(`The Inspector ended with ${exit.code}:\n${program.output}`);
     return (JSON.parse(line) as { result: Record<string, unknown> }).result;
   }
 }

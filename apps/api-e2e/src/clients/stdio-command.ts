@@ -8,5 +8,9 @@ export interface StdioCommand {
 }
 
 export function stdioCommand(settings?: Record<string, string>): StdioCommand {
-  return { command: process.execPath, args: [HOST_BUNDLE, '--stdio'], env: hostEnvironment(settings) };
+  return {
+    command: process.execPath,
+    args: [HOST_BUNDLE, '--stdio'],
+    env: hostEnvironment(settings),
+  };
 }

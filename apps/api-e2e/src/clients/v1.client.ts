@@ -20,7 +20,10 @@ import type { StdioCommand } from './stdio-command';
 export class V1Client implements LiveClient {
   readonly notices: string[] = [];
   readonly logs: unknown[] = [];
-  private readonly client = new Client({ name: 'e2e-v1', version: '1.0.0' }, { capabilities: CAPABILITIES });
+  private readonly client = new Client(
+    { name: 'e2e-v1', version: '1.0.0' },
+    { capabilities: CAPABILITIES },
+  );
 
   static async overHttp(url: URL): Promise<V1Client> {
     const transport = new StreamableHTTPClientTransport(url);
@@ -45,7 +48,11 @@ export class V1Client implements LiveClient {
     return tools.map(({ name }) => name);
   }
 
-  async callTool(name: string, args: Arguments = {}, options: CallOptions = {}): Promise<ToolAnswer> {
+  async callTool(
+    name: string,
+    args: Arguments = {},
+    options: CallOptions = {},
+  ): Promise<ToolAnswer> {
     const { signal, onProgress } = options;
     return toAnswer(
       await this.client.callTool({ name, arguments: args }, undefined, {

@@ -48,10 +48,16 @@ export class V2Client implements LiveClient {
     return tools.map(({ name }) => name);
   }
 
-  async callTool(name: string, args: Arguments = {}, options: CallOptions = {}): Promise<ToolAnswer> {
+  async callTool(
+    name: string,
+    args: Arguments = {},
+    options: CallOptions = {},
+  ): Promise<ToolAnswer> {
     const { signal, onProgress } = options;
     const params = { name, arguments: args, ...this.logged() };
-    const onprogress = onProgress && ((step: { progress: number; total?: number }) => onProgress(step.progress, step.total));
+    const onprogress =
+      onProgress &&
+      ((step: { progress: number; total?: number }) => onProgress(step.progress, step.total));
     return toAnswer(await this.client.callTool(params, { signal, onprogress }));
   }
 

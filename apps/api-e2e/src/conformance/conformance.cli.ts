@@ -31,7 +31,8 @@ async function main(): Promise<void> {
 }
 
 // Leaving by a signal is leaving all the same: what was started is ended on `exit`.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => process.exit(1));
 
 main().catch((error: unknown) => {
   console.error(error);

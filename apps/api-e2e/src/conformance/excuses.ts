@@ -4,6 +4,7 @@ import type { Excuses } from './verdict';
 export const EXCUSES: Excuses = [
   {
     prefix: 'tasks-',
-    reason: 'the optional extension io.modelcontextprotocol/tasks is not offered, and so not declared',
+    reason:
+      'the optional extension io.modelcontextprotocol/tasks is not offered, and so not declared',
   },
 ];

@@ -1,6 +1,10 @@
 import { type Check, isAcceptable, judge } from './verdict';
 
-const check = (status: Check['status']): Check => ({ name: 'Check', description: 'does it', status });
+const check = (status: Check['status']): Check => ({
+  name: 'Check',
+  description: 'does it',
+  status,
+});
 
 const EXCUSES = [{ prefix: 'extra-', reason: 'not offered' }];
 

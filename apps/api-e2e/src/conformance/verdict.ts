@@ -49,7 +49,8 @@ function verdictOf(
   required: boolean,
   checks: readonly Check[] | undefined,
 ): ScenarioVerdict {
-  const those = (status: Check['status']) => (checks ?? []).filter((check) => check.status === status);
+  const those = (status: Check['status']) =>
+    (checks ?? []).filter((check) => check.status === status);
   const failures = those('FAILURE').map(explain);
   const passed = those('SUCCESS').length;
   // A scenario that checked nothing has shown nothing.

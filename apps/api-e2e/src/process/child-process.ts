@@ -63,9 +63,14 @@ export class ChildProcess {
    */
   async waitForLine(pattern: RegExp, timeoutMs = 15_000): Promise<RegExpExecArray> {
     const find = () => this.lines.map((line) => pattern.exec(line)).find((match) => match !== null);
-    const match = await this.until(() => find() ?? (this.isRunning ? undefined : 'ended'), timeoutMs);
+    const match = await this.until(
+      () => find() ?? (this.isRunning ? undefined : 'ended'),
+      timeoutMs,
+    );
     if (match !== undefined && match !== 'ended') return match;
-    const end = this.exit ? `it exited with ${JSON.stringify(this.exit)}` : `${timeoutMs} ms passed`;
+    const end = this.exit
+      ? `it exited with ${JSON.stringify(this.exit)}`
+      : `${timeoutMs} ms passed`;
     throw new Error(`No line like ${pattern} of process ${this.pid}; ${end}.\n${this.output}`);
   }
 

@@ -19,7 +19,12 @@ const OPEN_HOST = {
 
 /** The environment of a host: what Node itself needs, and the settings of the test. */
 export function hostEnvironment(settings: Record<string, string> = {}): Record<string, string> {
-  return { PATH: process.env['PATH'] ?? '', NODE_OPTIONS: '--enable-source-maps', ...OPEN_HOST, ...settings };
+  return {
+    PATH: process.env['PATH'] ?? '',
+    NODE_OPTIONS: '--enable-source-maps',
+    ...OPEN_HOST,
+    ...settings,
+  };
 }
 
 /** A running host and where it listens. */
@@ -38,7 +43,9 @@ const ADDRESS = /https?:\/\/[^\s"'/]+:(\d+)/;
  */
 export async function startFixtureHost(settings?: Record<string, string>): Promise<FixtureHost> {
   if (!existsSync(HOST_BUNDLE)) throw new Error(`${HOST_BUNDLE} is missing: run nx build api-e2e.`);
-  const child = new ChildProcess(process.execPath, [HOST_BUNDLE], { env: hostEnvironment(settings) });
+  const child = new ChildProcess(process.execPath, [HOST_BUNDLE], {
+    env: hostEnvironment(settings),
+  });
   try {
     const [, port] = await child.waitForLine(ADDRESS);
     // The suite's host checks want the name `localhost` rather than an address.

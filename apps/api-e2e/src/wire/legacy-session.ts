@@ -14,7 +14,12 @@ export async function openSession(url: URL): Promise<string> {
   return session;
 }
 
-async function notify(url: URL, session: string, method: string, params: Params = {}): Promise<void> {
+async function notify(
+  url: URL,
+  session: string,
+  method: string,
+  params: Params = {},
+): Promise<void> {
   const { headers, body } = legacyRequest(session, 0, method, params);
   delete body['id'];
   await post(url, { headers, body });

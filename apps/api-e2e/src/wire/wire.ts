@@ -26,7 +26,11 @@ export async function send(url: URL, init: RequestInit): Promise<WireReply> {
   return { status, headers, text, messages: messagesOf(text, headers.get('content-type') ?? '') };
 }
 
-export function post(url: URL, { headers, body }: Envelope, init: RequestInit = {}): Promise<WireReply> {
+export function post(
+  url: URL,
+  { headers, body }: Envelope,
+  init: RequestInit = {},
+): Promise<WireReply> {
   return send(url, { method: 'POST', headers, body: JSON.stringify(body), ...init });
 }
 

@@ -8,6 +8,7 @@ import { CallsInFlight } from './calls-in-flight';
 import { allowOrigin, answerPreflight } from './cors';
 import { FrontDoor } from './front-door';
 import { McpErrors, refuseMethod, SERVED_METHODS } from './mcp-errors';
+import { readBody } from './read-body';
 import { McpExchange } from './mcp-exchange';
 import { GZIP_FROM_BYTES, sendReply } from './mcp-reply';
 
@@ -58,7 +59,12 @@ export class McpRoutes {
       const origin = this.door.check(headers);
       if (origin !== undefined) allowOrigin(reply, origin);
       request.caller = this.authenticator.authenticate(headers, demand);
-      done();
+      if (request.method !== 'POST') return done();
+      readBody(request.raw, this.http.maxRequestBytes, (error, body) => {
+        if (error) return done(error as Error);
+        request.body = body;
+        this.serve(request, reply);
+      });
     };
   }
 

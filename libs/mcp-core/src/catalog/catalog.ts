@@ -1,5 +1,8 @@
 import type { UriVariables } from './uri-template';
-import type { Completer, PromptFeature, ResourceFeature, ToolFeature } from './feature';
+import type { Completer } from './feature';
+import type { PromptFeature } from './prompt.feature';
+import type { ResourceFeature } from './resource.feature';
+import type { ToolFeature } from './tool.feature';
 
 export interface ResourceMatch {
   readonly resource: ResourceFeature;

@@ -1,14 +1,20 @@
 import type { ToolContext } from '../engine/tool-context';
+import { CatalogError } from './catalog.error';
 import type { CompletionContext } from './feature.decorators';
-import type { CacheHint } from './feature.options';
-import type { ParameterHeader } from './parameter-header';
-import type { CompiledSchema } from './schema';
-import type { UriTemplate } from './uri-template';
+import type { FeatureOptions } from './feature.options';
+import type { PromptFeature } from './prompt.feature';
+import type { ResourceFeature } from './resource.feature';
+import type { ToolFeature } from './tool.feature';
+
+export type Feature = ToolFeature | ResourceFeature | PromptFeature;
 
 /** Calls the declared method on its provider, with whatever Nest puts around it. */
 export type Handler = (input: unknown, context: ToolContext) => unknown;
 
-interface FeatureBase {
+/** Suggests values for one argument. */
+export type Completer = (typed: string, context: CompletionContext) => string[] | Promise<string[]>;
+
+export interface FeatureBase {
   readonly name: string;
   readonly scopes: readonly string[];
   readonly handler: Handler;
@@ -16,30 +22,26 @@ interface FeatureBase {
   readonly listed: object;
 }
 
-export interface ToolFeature extends FeatureBase {
-  readonly kind: 'tool';
-  readonly input?: CompiledSchema;
-  readonly output?: CompiledSchema;
-  readonly headers: readonly ParameterHeader[];
-  readonly timeoutMs?: number;
+/** What list entries of all kinds have in common. */
+export function listedBase({ name, title, description, icons, meta }: FeatureOptions): object {
+  return { name, title, description, icons, _meta: meta };
 }
 
-export interface ResourceFeature extends FeatureBase {
-  readonly kind: 'resource';
-  /** The fixed URI, or the template as it was written. */
-  readonly uri: string;
-  readonly template?: UriTemplate;
-  readonly mimeType?: string;
-  readonly cache: CacheHint;
+const NAME = /^[A-Za-z0-9_.-]{1,128}$/;
+
+/** @throws {CatalogError} the name or the description is missing or malformed */
+export function checkDescribed(kind: string, options: FeatureOptions, where: string): void {
+  if (!NAME.test(options.name ?? '')) {
+    throw new CatalogError(
+      where,
+      `the name ${JSON.stringify(options.name)} is no ${kind} name`,
+      'Use 1 to 128 of the characters A-Z a-z 0-9 _ - .',
+    );
+  }
+  if (options.description?.trim()) return;
+  throw new CatalogError(
+    where,
+    `the ${kind} "${options.name}" has no description`,
+    'Say in a sentence what it does: a model picks it by that.',
+  );
 }
-
-export interface PromptFeature extends FeatureBase {
-  readonly kind: 'prompt';
-  readonly description: string;
-  readonly input?: CompiledSchema;
-}
-
-export type Feature = ToolFeature | ResourceFeature | PromptFeature;
-
-/** Suggests values for one argument. */
-export type Completer = (typed: string, context: CompletionContext) => string[] | Promise<string[]>;

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { HttpException, Logger } from '@nestjs/common';
-import type { PromptFeature, ResourceFeature, ToolFeature } from '../catalog/feature';
+import type { PromptFeature } from '../catalog/prompt.feature';
+import type { ResourceFeature } from '../catalog/resource.feature';
+import type { ToolFeature } from '../catalog/tool.feature';
 import type { CompiledSchema } from '../catalog/schema';
 import {
   ErrorCode,

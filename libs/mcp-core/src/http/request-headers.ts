@@ -67,8 +67,7 @@ function checkParameter(
   }
   if (sent === undefined) throw new HeaderMismatchError(`Header ${name} is missing.`);
   const decoded = decode(name, sent);
-  const text =
-    typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   const equal =
     type === 'integer'
       ? decoded.trim() !== '' && Number(decoded) === Number(value)

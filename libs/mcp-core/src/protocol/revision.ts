@@ -26,6 +26,11 @@ export const LEGACY_REVISIONS: readonly string[] = [
 /** What `server/discover` offers: the legacy revisions open with `initialize` instead. */
 export const MODERN_REVISIONS: readonly string[] = [MODERN_REVISION];
 
+/** The revision a legacy session speaks: the client's where it is known, else our newest. */
+export function negotiate(requested: unknown): string {
+  return LEGACY_REVISIONS.find((revision) => revision === requested) ?? LATEST_LEGACY_REVISION;
+}
+
 /** The only revision that has JSON-RPC batches; 2025-06-18 took them out again. */
 export const BATCH_REVISION = '2025-03-26';
 

@@ -1,6 +1,5 @@
 import type { AuthInfo, ClientCapabilities } from '@modelcontextprotocol/server';
 import type { Cancellation } from '../engine/cancellation';
-import { negotiate } from '../engine/engine';
 import type { SessionState } from '../engine/mcp-request';
 import { isImplementation, principalOf, type Client } from '../protocol/client';
 import {
@@ -14,6 +13,7 @@ import {
   type RequestId,
 } from '../protocol/json-rpc';
 import type { LogLevel } from '../protocol/log-level';
+import { negotiate } from '../protocol/revision';
 import { CancelledError, InvalidParamsError, quote } from '../protocol/protocol.error';
 import type { Change } from '../subscriptions/change-bus';
 import { noticeOf } from '../subscriptions/change-notice';
