@@ -14,16 +14,15 @@ declare module 'fastify' {
 export class McpExchange implements HttpRequest {
   readonly method: string;
   readonly headers: IncomingHttpHeaders;
-  readonly body: string | undefined;
   readonly auth?: Caller;
 
   constructor(
-    { method, headers, body, caller }: FastifyRequest,
+    { method, headers, caller }: FastifyRequest,
     private readonly reply: FastifyReply,
+    readonly body: string | undefined,
   ) {
     this.method = method;
     this.headers = headers;
-    this.body = body as string | undefined;
     this.auth = caller;
   }
 

@@ -8,9 +8,9 @@ import { CallsInFlight } from './calls-in-flight';
 import { allowOrigin, answerPreflight } from './cors';
 import { FrontDoor } from './front-door';
 import { McpErrors, refuseMethod, SERVED_METHODS } from './mcp-errors';
-import { readBody } from './read-body';
 import { McpExchange } from './mcp-exchange';
 import { GZIP_FROM_BYTES, sendReply } from './mcp-reply';
+import { readBody } from './read-body';
 
 /**
  * The MCP endpoint as plain Fastify routes, in a context of their own. A Nest controller with a
@@ -23,14 +23,13 @@ export class McpRoutes {
     private readonly door: FrontDoor,
     private readonly authenticator: Authenticator,
     private readonly calls: CallsInFlight,
+    private readonly errors: McpErrors,
     private readonly auth: AuthConfig,
     private readonly http: HttpConfig,
-    private readonly errors: McpErrors,
   ) {}
 
   /** A Fastify plugin. */
   readonly plugin = async (fastify: FastifyInstance): Promise<void> => {
-    takeAnyBodyAsText(fastify);
     fastify.decorateRequest('caller', undefined);
     fastify.setErrorHandler(this.errors.answer);
     await fastify.register(compress, { global: false, encodings: ['gzip'], threshold: GZIP_FROM_BYTES });
@@ -43,10 +42,10 @@ export class McpRoutes {
     fastify.route({
       method: [...SERVED_METHODS],
       url,
-      bodyLimit: this.http.maxRequestBytes,
       exposeHeadRoute: false,
       onRequest: this.admitter(demand),
-      handler: this.serve,
+      preParsing: this.serve,
+      handler: nothing,
     });
     fastify.route({ method: 'OPTIONS', url, onRequest: this.preflight, handler: nothing });
     fastify.route({ method: otherMethods(fastify), url, onRequest: refuseMethod, handler: nothing });
@@ -59,23 +58,31 @@ export class McpRoutes {
       const origin = this.door.check(headers);
       if (origin !== undefined) allowOrigin(reply, origin);
       request.caller = this.authenticator.authenticate(headers, demand);
-      if (request.method !== 'POST') return done();
-      readBody(request.raw, this.http.maxRequestBytes, (error, body) => {
-        if (error) return done(error as Error);
-        request.body = body;
-        this.serve(request, reply);
-      });
+      done();
     };
   }
 
+  /**
+   * Stands where Fastify would parse the body, and answers there. Its parser binds an
+   * `AsyncResource` for each request, which on Node 20 costs a tenth of a whole call; content types
+   * and JSON are the host's to judge anyway, in the words of the protocol.
+   */
   private readonly serve = (request: FastifyRequest, reply: FastifyReply): void => {
-    const exchange = new McpExchange(request, reply);
+    if (request.method !== 'POST') return this.handle(request, reply, undefined);
+    readBody(request.raw, this.http.maxRequestBytes, (error, body) => {
+      if (error !== undefined) reply.send(error);
+      else this.handle(request, reply, body);
+    });
+  };
+
+  private handle(request: FastifyRequest, reply: FastifyReply, body: string | undefined): void {
+    const exchange = new McpExchange(request, reply, body);
     if (exchange.isCall) this.count(exchange);
     this.host.handle(exchange).then(
       (answer) => sendReply(reply, answer),
       (error: Error) => reply.send(error),
     );
-  };
+  }
 
   private count(exchange: McpExchange): void {
     this.calls.begin();
@@ -89,15 +96,9 @@ export class McpRoutes {
   };
 }
 
-/** Content types and JSON are the host's to judge, in the words of the protocol. */
-function takeAnyBodyAsText(fastify: FastifyInstance): void {
-  fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
-}
-
 function otherMethods({ supportedMethods }: FastifyInstance): string[] {
   return supportedMethods.filter((method) => method !== 'OPTIONS' && !SERVED_METHODS.includes(method));
 }
 
-/** For routes whose hook has answered already. */
+/** For routes whose hooks answer. */
 function nothing(): void {}
