@@ -139,8 +139,10 @@ export class LegacyHttp {
         `A batch has 1 to ${MOST_IN_BATCH} messages, found ${body.length}.`,
       );
     }
+    // All are read before any is served: a bad one refuses the whole batch.
+    const messages = body.map((item) => readMessage(item));
     const replies = await Promise.all(
-      body.map((item) => this.take(live, readMessage(item), http, false)),
+      messages.map((message) => this.take(live, message, http, false)),
     );
     const answers = replies.flatMap((reply) =>
       typeof reply.body === 'string' ? [reply.body] : [],

@@ -20,19 +20,40 @@ export abstract class EventStore {
 
 const MOST_EVENTS = 256;
 const MOST_CHARACTERS = 1024 * 1024;
+const MOST_CHARACTERS_OF_ALL = 64 * 1024 * 1024;
 
-/** For one process: the last 256 events of a session, 1 Mi characters at most. */
+interface Kept {
+  readonly events: StoredEvent[];
+  characters: number;
+}
+
+/**
+ * For one process: the last 256 events of a session, 1 Mi characters at most, and 64 Mi characters
+ * of all sessions together; then the sessions that were quiet longest lose theirs.
+ */
 export class MemoryEventStore extends EventStore {
-  private readonly sessions = new Map<string, { events: StoredEvent[]; characters: number }>();
+  /** In the order of their last event. */
+  private readonly sessions = new Map<string, Kept>();
+  private characters = 0;
 
   append(sessionId: string, event: StoredEvent): void {
-    let kept = this.sessions.get(sessionId);
-    if (kept === undefined) this.sessions.set(sessionId, (kept = { events: [], characters: 0 }));
+    const kept = this.sessions.get(sessionId) ?? { events: [], characters: 0 };
+    this.sessions.delete(sessionId);
+    this.sessions.set(sessionId, kept);
     kept.events.push(event);
-    kept.characters += event.frame.length;
+    this.count(kept, event.frame.length);
     while (kept.events.length > MOST_EVENTS || kept.characters > MOST_CHARACTERS) {
-      kept.characters -= kept.events.shift()?.frame.length ?? 0;
+      this.count(kept, -(kept.events.shift()?.frame.length ?? 0));
     }
+    for (const quiet of this.sessions.keys()) {
+      if (this.characters <= MOST_CHARACTERS_OF_ALL) return;
+      this.forget(quiet);
+    }
+  }
+
+  private count(kept: Kept, characters: number): void {
+    kept.characters += characters;
+    this.characters += characters;
   }
 
   async after(sessionId: string, streamId: string, sequence: number): Promise<StoredEvent[]> {
@@ -41,6 +62,7 @@ export class MemoryEventStore extends EventStore {
   }
 
   forget(sessionId: string): void {
+    this.characters -= this.sessions.get(sessionId)?.characters ?? 0;
     this.sessions.delete(sessionId);
   }
 }

@@ -40,7 +40,8 @@ export class McpStdio {
       input.once('end', resolve).once('error', resolve).once('close', resolve),
     );
     lines.end();
-    await within(this.server.shutdownGraceMs, connection.close());
+    await within(this.server.shutdownGraceMs, connection.end());
+    connection.cancel();
   }
 
   private tooLong(): InvalidRequestError {

@@ -30,6 +30,7 @@ import type { ChangeBus } from '../subscriptions/change-bus';
 export class MessageConnection {
   private session?: LegacySession;
   private readonly calls = new Map<RequestId, Cancellation>();
+  private readonly subscriptions = new Set<Cancellation>();
   private readonly running = new Set<Promise<void>>();
   private readonly unsubscribe: () => void;
 
@@ -55,12 +56,19 @@ export class MessageConnection {
     void work.finally(() => this.running.delete(work));
   }
 
-  /** The client has gone: what waits for it is told, and the rest may end. */
-  async close(): Promise<void> {
+  /** Nothing more will come: what waits for the client is told, and calls may end. */
+  async end(): Promise<void> {
     this.unsubscribe();
-    for (const cancellation of this.calls.values()) cancellation.cancel(new HostStopping());
-    this.session?.abandon(new CancelledError('The client has gone.'));
+    for (const cancellation of this.subscriptions) cancellation.cancel(new HostStopping());
+    this.session?.abandon(GONE);
     while (this.running.size > 0) await Promise.all(this.running);
+  }
+
+  /** Nobody waits for an answer any more. */
+  cancel(): void {
+    this.unsubscribe();
+    for (const cancellation of this.calls.values()) cancellation.cancel(GONE);
+    this.session?.abandon(GONE);
   }
 
   private async take(text: string): Promise<void> {
@@ -100,6 +108,7 @@ export class MessageConnection {
       const client = this.clientOf(message);
       const session = client.era === 'legacy' ? this.session : undefined;
       this.calls.set(id, cancellation);
+      if (method === 'subscriptions/listen') this.subscriptions.add(cancellation);
       const exchange = this.exchange(cancellation, session);
       const result = await this.engine.handle({ id, method, params, client, exchange, session });
       if (!isCancelled(cancellation)) reply(resultFrame(id, result));
@@ -107,6 +116,7 @@ export class MessageConnection {
       if (!isCancelled(cancellation)) reply(errorFrame(id, error as ProtocolError));
     } finally {
       if (this.calls.get(id) === cancellation) this.calls.delete(id);
+      this.subscriptions.delete(cancellation);
     }
   }
 
@@ -135,6 +145,8 @@ export class MessageConnection {
     };
   }
 }
+
+const GONE = new CancelledError('The client has gone.');
 
 /** A cancelled request gets no answer (2026-07-28, cancellation); a stopping host gives one. */
 function isCancelled({ reason }: Cancellation): boolean {

@@ -23,7 +23,7 @@ export class LinkedTransport implements Transport {
   }
 
   async close(): Promise<void> {
-    await this.connection?.close();
+    this.connection?.cancel();
     this.onclose?.();
   }
 }
