@@ -4,9 +4,6 @@ import { itServesRequests } from './clients/serves-requests.suite';
 import { stdioCommand } from './clients/stdio-command';
 import { type FixtureHost, startFixtureHost } from './process/fixture-host';
 
-/** Each request is a process of its own, over stdio two. */
-jest.setTimeout(30_000);
-
 let host: FixtureHost;
 
 beforeAll(async () => {

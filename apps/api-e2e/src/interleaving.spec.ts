@@ -11,8 +11,6 @@ const IN_FLIGHT = 16;
 /** Any other seed gives another interleaving. */
 const SEED = 20_260_728;
 
-jest.setTimeout(30_000);
-
 /** Makes one client's call, whose id the other client uses at the same time. */
 type Caller = (index: number, text: string, turns: number) => Envelope;
 

@@ -2,14 +2,11 @@ import { stdioCommand } from './clients/stdio-command';
 import { eventually } from './eventually';
 import { ChildProcess } from './process/child-process';
 import { initializeRequest, modernRequest } from './wire/envelope';
+import { INVALID_REQUEST, PARSE_ERROR } from './wire/error-code';
 import { leakIn } from './wire/leaks';
 import { type WireMessage, wordsOf } from './wire/wire';
 
 const MAX_REQUEST_BYTES = 16 * 1024;
-const PARSE_ERROR = -32700;
-const INVALID_REQUEST = -32600;
-
-jest.setTimeout(20_000);
 
 let host: ChildProcess;
 

@@ -21,10 +21,14 @@ export interface StartOptions {
  * `listening on http://…`, and returned.
  */
 export async function startHttp({ config, features }: StartOptions): Promise<HttpApi> {
-  const logger = processLogger(config, 'stdout');
+  const logger = processLogger(config, process.stdout);
   logUncaught(logger);
   const api = await orExit(logger, HttpApi.start({ config, features, logger }));
-  stopOnSignals({ stop: (hurry) => api.stop(hurry), graceMs: config.server.shutdownGraceMs, logger });
+  stopOnSignals({
+    stop: (hurry) => api.stop(hurry),
+    graceMs: config.server.shutdownGraceMs,
+    logger,
+  });
 
   for (const warning of config.warnings) logger.warn(warning);
   logger.info({ url: api.url }, startLine(api.url, api.get(McpHost).catalog, config.mcp));
@@ -33,7 +37,7 @@ export async function startHttp({ config, features }: StartOptions): Promise<Htt
 
 /** Runs this process as the server of the one client at its stdin and stdout, until stdin ends. */
 export async function startStdio({ config, features }: StartOptions): Promise<never> {
-  const logger = processLogger(config, 'stderr');
+  const logger = processLogger(config, process.stderr);
   logUncaught(logger);
   freeStdout();
   const { stdin, stdout } = process;

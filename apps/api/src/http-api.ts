@@ -27,10 +27,14 @@ export class HttpApi {
     const { server, http } = parts.config;
     const adapter = createHttpAdapter(http);
     installHttpLog(adapter, parts.logger);
-    const app = await NestFactory.create<NestFastifyApplication>(AppModule.forHttp(parts), adapter, {
-      logger: AppLogger.on(parts.logger),
-      abortOnError: false,
-    });
+    const app = await NestFactory.create<NestFastifyApplication>(
+      AppModule.forHttp(parts),
+      adapter,
+      {
+        logger: AppLogger.on(parts.logger),
+        abortOnError: false,
+      },
+    );
     await app.register(app.get(McpRoutes, { strict: false }).plugin);
     await app.listen(server.port, server.host);
     const { port } = app.getHttpServer().address() as AddressInfo;

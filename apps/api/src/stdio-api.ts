@@ -5,7 +5,11 @@ import { NestFactory } from '@nestjs/core';
 import { AppModule, type AppParts } from './app.module';
 
 /** Serves one client until its input ends: no port, no database. */
-export async function serveStdio(parts: AppParts, input: Readable, output: Writable): Promise<void> {
+export async function serveStdio(
+  parts: AppParts,
+  input: Readable,
+  output: Writable,
+): Promise<void> {
   const app = await NestFactory.createApplicationContext(AppModule.forStdio(parts), {
     logger: AppLogger.on(parts.logger),
     abortOnError: false,

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ChildProcess } from '../process/child-process';
@@ -11,11 +11,11 @@ const PROGRAM = join(
   'clients/launcher/build/index.js',
 );
 
+/** It keeps a catalog of servers in the home folder, which is not a test's to write in. */
+const HOME = join(tmpdir(), 'mcp-inspector-e2e');
+
 /** The Inspector's command line: a process for each request. */
 export class InspectorClient implements Caller {
-  /** It keeps a catalog of servers in the home folder, which is not the test's to write in. */
-  private readonly home = mkdtempSync(join(tmpdir(), 'mcp-inspector-'));
-
   static overHttp(url: URL, era: Era): InspectorClient {
     return new InspectorClient([
       '--server-url',
@@ -32,7 +32,9 @@ export class InspectorClient implements Caller {
     return new InspectorClient([command, ...args, '--protocol-era', era, ...settings]);
   }
 
-  private constructor(private readonly target: readonly string[]) {}
+  private constructor(private readonly target: readonly string[]) {
+    mkdirSync(HOME, { recursive: true });
+  }
 
   async toolNames(): Promise<string[]> {
     const { tools } = await this.request('--method', 'tools/list');
@@ -60,7 +62,7 @@ export class InspectorClient implements Caller {
   private async request(...args: string[]): Promise<Record<string, unknown>> {
     const options = [PROGRAM, '--cli', '--format', 'json', '--quiet', ...this.target, ...args];
     const program = new ChildProcess(process.execPath, options, {
-      env: { PATH: process.env['PATH'], HOME: this.home, NO_COLOR: '1' },
+      env: { PATH: process.env['PATH'], HOME, NO_COLOR: '1' },
     });
     const exit = await program.exited;
     const line = program.output.split('\n').find((text) => text.startsWith('{"result":'));

@@ -71,7 +71,7 @@ export function legacyRequest(
   };
 }
 
-export function initializeRequest(): Envelope {
+export function initializeRequest(capabilities: Params = {}): Envelope {
   return {
     headers: JSON_OR_STREAM,
     body: {
@@ -80,7 +80,7 @@ export function initializeRequest(): Envelope {
       method: 'initialize',
       params: {
         protocolVersion: REVISION.legacy,
-        capabilities: {},
+        capabilities,
         clientInfo: { name: 'e2e-wire', version: '1.0.0' },
       },
     },

@@ -1,4 +1,5 @@
 import { createParser } from 'eventsource-parser';
+import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { Envelope } from './envelope';
 
 /** A JSON-RPC message as it came over the wire. */
@@ -34,11 +35,34 @@ export function post(
   return send(url, { method: 'POST', headers, body: JSON.stringify(body), ...init });
 }
 
+/** A message and the id of the event that brought it. */
+export interface StreamedMessage {
+  eventId?: string;
+  message: WireMessage;
+}
+
+/** Sends a message and hands out what is streamed back while it comes. */
+export async function* stream(url: URL, init: RequestInit): AsyncGenerator<StreamedMessage> {
+  const { body, status } = await fetch(url, init);
+  if (body === null) throw new Error(`No stream in the reply (${status}).`);
+  const events = body
+    .pipeThrough(new TextDecoderStream())
+    .pipeThrough(new EventSourceParserStream());
+  for await (const { id, data } of events) {
+    if (data !== '') yield { eventId: id, message: JSON.parse(data) as WireMessage };
+  }
+}
+
 /** The reply's last message: the answer, after whatever notifications came before it. */
 export function answerOf({ messages, status, text }: WireReply): WireMessage {
   const answer = messages.at(-1);
   if (answer === undefined) throw new Error(`No message in the reply (${status}): ${text}`);
   return answer;
+}
+
+/** HTTP status and JSON-RPC error code of a reply. */
+export function refusalOf(reply: WireReply): [status: number, code: number | undefined] {
+  return [reply.status, answerOf(reply).error?.code];
 }
 
 /** All text of a tool's result, of an error, or of both. */

@@ -27,12 +27,15 @@ export function createHttpAdapter({ maxRequestBytes }: HttpConfig): FastifyAdapt
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     clientErrorHandler: answerClientError,
-    frameworkErrors: (error, _request, reply) => answerUnroutable(error, reply as FastifyReply),
+    frameworkErrors: (error, _request, reply) => answerUnroutable(error, reply),
   };
   return new FastifyAdapter(options);
 }
 
 /** A URL that the router cannot read. */
 function answerUnroutable({ statusCode = 400 }: FastifyError, reply: FastifyReply): void {
-  reply.code(statusCode).type(PROBLEM_JSON).send(JSON.stringify(problem(statusCode)));
+  reply
+    .code(statusCode)
+    .type(PROBLEM_JSON)
+    .send(JSON.stringify(problem(statusCode)));
 }

@@ -26,10 +26,17 @@ function isMcp({ url }: FastifyRequest): boolean {
 }
 
 /** The query is left out: it is where tokens end up that should not be in a URL. */
-function logRequest(logger: RootLogger, { id, method, url }: FastifyRequest, reply: FastifyReply): void {
+function logRequest(
+  logger: RootLogger,
+  { id, method, url }: FastifyRequest,
+  reply: FastifyReply,
+): void {
   const path = url.split('?', 1)[0] ?? '';
   const { statusCode: status, elapsedTime: durationMs } = reply;
-  logger[levelOf(path, status)]({ requestId: id, method, path, status, durationMs }, 'http request');
+  logger[levelOf(path, status)](
+    { requestId: id, method, path, status, durationMs },
+    'http request',
+  );
 }
 
 function levelOf(path: string, status: number): 'debug' | 'info' | 'warn' | 'error' {

@@ -36,10 +36,14 @@ export class McpErrors {
 /** @throws {ProtocolError} 405 */
 export function refuseMethod({ method }: FastifyRequest): never {
   const allow = [...SERVED_METHODS, 'OPTIONS'].join(', ');
-  throw new ProtocolError(ErrorCode.invalidRequest, `${method} is not served; these are: ${allow}.`, {
-    status: 405,
-    headers: { allow },
-  });
+  throw new ProtocolError(
+    ErrorCode.invalidRequest,
+    `${method} is not served; these are: ${allow}.`,
+    {
+      status: 405,
+      headers: { allow },
+    },
+  );
 }
 
 function refusal({ code, message, data, status, headers }: ProtocolError): HttpReply {

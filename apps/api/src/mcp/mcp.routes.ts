@@ -3,7 +3,12 @@ import { AuthConfig, HttpConfig } from '@acme/config';
 import { Authenticator, type AuthDemand } from '@acme/auth';
 import { McpHttpHost } from '@acme/mcp-core';
 import { Injectable } from '@nestjs/common';
-import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  HookHandlerDoneFunction,
+} from 'fastify';
 import { CallsInFlight } from './calls-in-flight';
 import { allowOrigin, answerPreflight } from './cors';
 import { FrontDoor } from './front-door';
@@ -32,7 +37,11 @@ export class McpRoutes {
   readonly plugin = async (fastify: FastifyInstance): Promise<void> => {
     fastify.decorateRequest('caller', undefined);
     fastify.setErrorHandler(this.errors.answer);
-    await fastify.register(compress, { global: false, encodings: ['gzip'], threshold: GZIP_FROM_BYTES });
+    await fastify.register(compress, {
+      global: false,
+      encodings: ['gzip'],
+      threshold: GZIP_FROM_BYTES,
+    });
 
     this.addRoutes(fastify, '/mcp', this.auth.mcpAuth);
     this.addRoutes(fastify, '/mcp/protected', 'required');
@@ -48,7 +57,12 @@ export class McpRoutes {
       handler: nothing,
     });
     fastify.route({ method: 'OPTIONS', url, onRequest: this.preflight, handler: nothing });
-    fastify.route({ method: otherMethods(fastify), url, onRequest: refuseMethod, handler: nothing });
+    fastify.route({
+      method: otherMethods(fastify),
+      url,
+      onRequest: refuseMethod,
+      handler: nothing,
+    });
   }
 
   /** Before the body is read, so that nobody sends megabytes without being let in. */
@@ -97,7 +111,9 @@ export class McpRoutes {
 }
 
 function otherMethods({ supportedMethods }: FastifyInstance): string[] {
-  return supportedMethods.filter((method) => method !== 'OPTIONS' && !SERVED_METHODS.includes(method));
+  return supportedMethods.filter(
+    (method) => method !== 'OPTIONS' && !SERVED_METHODS.includes(method),
+  );
 }
 
 /** For routes whose hooks answer. */

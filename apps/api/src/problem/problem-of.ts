@@ -25,7 +25,8 @@ function ofHttpException(exception: HttpException): Problem | undefined {
 
 /** Nest's own not-found repeats method and path, which the client knows. */
 function detailOf(exception: HttpException, body: string | object): string | undefined {
-  if (exception instanceof NotFoundException && exception.message.startsWith('Cannot ')) return undefined;
+  if (exception instanceof NotFoundException && exception.message.startsWith('Cannot '))
+    return undefined;
   const message = typeof body === 'object' && 'message' in body ? body.message : body;
   return Array.isArray(message) ? message.join('; ') : String(message);
 }

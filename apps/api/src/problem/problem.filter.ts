@@ -38,6 +38,8 @@ export class ProblemFilter implements ExceptionFilter {
   private methodsOf({ url }: FastifyRequest): string[] {
     const fastify = this.adapter.httpAdapter.getInstance<FastifyInstance>();
     const path = url.split('?', 1)[0] ?? '';
-    return fastify.supportedMethods.filter((method) => fastify.hasRoute({ method: method as 'GET', url: path }));
+    return fastify.supportedMethods.filter((method) =>
+      fastify.hasRoute({ method: method, url: path }),
+    );
   }
 }

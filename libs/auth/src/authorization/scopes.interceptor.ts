@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { CallInterceptor, CallOrder, RefusedError, type Call, type CallResult } from '@acme/mcp-core';
+import {
+  CallInterceptor,
+  CallOrder,
+  RefusedError,
+  type Call,
+  type CallResult,
+} from '@acme/mcp-core';
 import { missingScopes } from './scopes';
 
 /**

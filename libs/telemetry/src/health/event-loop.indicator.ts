@@ -24,7 +24,9 @@ export class EventLoopIndicator implements OnApplicationShutdown {
     const delayMs = this.meanDelayMs();
     this.delay.reset();
     const indicator = this.indicators.check('event_loop');
-    return delayMs > LONGEST_MEAN_DELAY_MS ? indicator.down({ delayMs }) : indicator.up({ delayMs });
+    return delayMs > LONGEST_MEAN_DELAY_MS
+      ? indicator.down({ delayMs })
+      : indicator.up({ delayMs });
   }
 
   onApplicationShutdown(): void {

@@ -2,7 +2,13 @@ import { Logger, PinoLogger } from 'nestjs-pino';
 import type { RootLogger } from './create-logger';
 
 /** Nest's own classes that tell each module, route and middleware at start. */
-const CHATTY = new Set(['NestFactory', 'NestApplication', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer']);
+const CHATTY = new Set([
+  'NestFactory',
+  'NestApplication',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+]);
 
 /** What stops a start is thrown as well, and logged by whoever starts the application. */
 const TOLD_TWICE = 'ExceptionHandler';

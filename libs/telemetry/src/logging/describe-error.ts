@@ -17,7 +17,8 @@ const DEEPEST_CAUSE = 4;
  * of an error: those of HTTP and database clients hold whole requests, with their tokens and rows.
  */
 export function describeError(thrown: unknown, depth = 0): DescribedError {
-  if (!(thrown instanceof Error)) return { type: typeof thrown, message: maskSecrets(String(thrown)) };
+  if (!(thrown instanceof Error))
+    return { type: typeof thrown, message: maskSecrets(String(thrown)) };
   const { code } = thrown as { code?: unknown };
   return {
     type: thrown.name,

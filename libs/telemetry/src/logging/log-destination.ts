@@ -4,11 +4,11 @@ import pretty from 'pino-pretty';
 
 /** Where log lines go. */
 export interface LogTarget {
-  /** In stdio mode stdout belongs to the protocol. */
-  readonly stream: 'stdout' | 'stderr';
+  /** A file descriptor: that of stdout, or of stderr where stdout belongs to the protocol. */
+  readonly fd: number;
   /** A file that gets the lines too, always as JSON; its folder is made. */
   readonly file?: string;
-  /** Lines for people instead of JSON, where the stream is a terminal. */
+  /** Lines for people instead of JSON, where the descriptor is a terminal. */
   readonly prettyOnTerminal: boolean;
 }
 
@@ -16,8 +16,7 @@ export interface LogTarget {
  * Writes are synchronous: the line that tells why a process ended is the one that matters most, and
  * at `info` no line is written per MCP call.
  */
-export function logDestination({ stream, file, prettyOnTerminal }: LogTarget): DestinationStream {
-  const fd = stream === 'stdout' ? process.stdout.fd : process.stderr.fd;
+export function logDestination({ fd, file, prettyOnTerminal }: LogTarget): DestinationStream {
   const lines =
     prettyOnTerminal && isatty(fd)
       ? pretty({ destination: fd, sync: true, ignore: 'pid,hostname', singleLine: true })

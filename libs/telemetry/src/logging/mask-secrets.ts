@@ -33,8 +33,5 @@ const credentials = /(\w+:\/\/)[^\s/@]+@/g;
 
 /** Free text, such as an error's message, without the tokens and passwords that can be told as such. */
 export function maskSecrets(text: string): string {
-  return text
-    .replace(bearer, `$1 ${MASK}`)
-    .replace(jwt, MASK)
-    .replace(credentials, `$1${MASK}@`);
+  return text.replace(bearer, `$1 ${MASK}`).replace(jwt, MASK).replace(credentials, `$1${MASK}@`);
 }

@@ -1,4 +1,8 @@
-import { makeCounterProvider, makeGaugeProvider, makeHistogramProvider } from '@willsoto/nestjs-prometheus';
+import {
+  makeCounterProvider,
+  makeGaugeProvider,
+  makeHistogramProvider,
+} from '@willsoto/nestjs-prometheus';
 
 /** The names of the hosting guide that this project follows; dashboards and alerts rely on them. */
 export const Metric = {
@@ -8,7 +12,9 @@ export const Metric = {
 } as const;
 
 /** Seconds. From a look-up in memory to the default time-out of a tool. */
-const DURATION_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+const DURATION_BUCKETS = [
+  0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60,
+];
 
 /** Labels stay few and bounded: methods that the host serves, or `unknown`, and the outcomes. */
 export const metricProviders = [

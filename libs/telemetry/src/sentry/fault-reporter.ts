@@ -14,7 +14,8 @@ export class FaultReporter extends RequestObserver implements OnApplicationShutd
   }
 
   observe({ outcome, cause, method, feature, reference }: ObservedRequest): void {
-    if (outcome === 'failed' && cause !== undefined) this.sink.report({ cause, method, feature, reference });
+    if (outcome === 'failed' && cause !== undefined)
+      this.sink.report({ cause, method, feature, reference });
   }
 
   async onApplicationShutdown(): Promise<void> {

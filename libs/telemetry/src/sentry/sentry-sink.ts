@@ -1,4 +1,3 @@
-import type { NodeOptions } from '@sentry/nestjs';
 import type { Fault, FaultSink } from './fault-sink';
 import { scrubEvent } from './scrub-event';
 
@@ -7,8 +6,6 @@ export interface SentryOptions {
   readonly environment: string;
   /** The version that runs. */
   readonly release: string;
-  /** In tests: a transport that keeps what would be sent. */
-  readonly transport?: NodeOptions['transport'];
 }
 
 /** Milliseconds that a stopping process waits for reports on their way. */
@@ -20,13 +17,16 @@ const CLOSE_TIMEOUT_MS = 2_000;
  * None of its integrations that look into requests, consoles or modules is started, and no tracing:
  * it gets the faults that `report` is given, scrubbed.
  */
-export async function startSentry({ dsn, environment, release, transport }: SentryOptions): Promise<FaultSink> {
+export async function startSentry({
+  dsn,
+  environment,
+  release,
+}: SentryOptions): Promise<FaultSink> {
   const sentry = await import('@sentry/nestjs');
   const client = sentry.init({
     dsn,
     environment,
     release,
-    transport,
     defaultIntegrations: false,
     integrations: [sentry.linkedErrorsIntegration(), sentry.dedupeIntegration()],
     skipOpenTelemetrySetup: true,
@@ -35,7 +35,7 @@ export async function startSentry({ dsn, environment, release, transport }: Sent
   });
   return {
     report: ({ cause, method, feature, reference }: Fault) => {
-      client?.captureException(cause, { captureContext: { tags: { method, feature, reference } } });
+      sentry.captureException(cause, { captureContext: { tags: { method, feature, reference } } });
     },
     close: async () => {
       await client?.close(CLOSE_TIMEOUT_MS);

@@ -1,0 +1,99 @@
+import { loadConfig } from '@acme/config';
+import { createLogger } from '@acme/telemetry';
+import { Module } from '@nestjs/common';
+import type { Imports } from '../app.module';
+import { HttpApi } from '../http-api';
+import { ApiFeatures } from './features.fixture';
+import { LogLines } from './log-lines.fixture';
+
+@Module({})
+class NoMore {}
+
+/** The whole api of a test, on a free port. */
+export class TestApi {
+  private constructor(
+    private readonly api: HttpApi,
+    readonly log: LogLines,
+  ) {}
+
+  /** @param environment settings as in the environment */
+  static async start(
+    environment: Record<string, string> = {},
+    more: Imports[number] = NoMore,
+  ): Promise<TestApi> {
+    const settings = { ENVIRONMENT: 'test', HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'debug' };
+    const config = loadConfig({ ...settings, ...environment });
+    const log = new LogLines();
+    const logger = createLogger({ name: 'test', level: config.logging.level, destination: log });
+    const api = await HttpApi.start({ config, logger, features: [ApiFeatures, more] });
+    return new TestApi(api, log);
+  }
+
+  get url(): string {
+    return this.api.url;
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port);
+  }
+
+  fetch(path: string, request?: RequestInit): Promise<Response> {
+    return fetch(this.url + path, request);
+  }
+
+  /** Calls a tool in the modern era. */
+  call(name: string, input: object = {}, request: RequestInit & { path?: string } = {}) {
+    const { path = '/mcp', headers, ...rest } = request;
+    return this.fetch(path, {
+      method: 'POST',
+      headers: { ...CALL_HEADERS, 'mcp-name': name, ...(headers as Record<string, string>) },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: callOf(name, input) }),
+      ...rest,
+    });
+  }
+
+  /** Opens a session in the legacy era. */
+  async initialize(): Promise<string> {
+    const params = {
+      protocolVersion: '2025-11-25',
+      capabilities: {},
+      clientInfo: { name: 'test', version: '0' },
+    };
+    const answer = await this.fetch('/mcp', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params }),
+    });
+    return answer.headers.get('mcp-session-id') ?? '';
+  }
+
+  stop(hurry?: AbortSignal): Promise<void> {
+    return this.api.stop(hurry);
+  }
+}
+
+const REVISION = '2026-07-28';
+
+const CALL_HEADERS = {
+  'content-type': 'application/json',
+  accept: 'application/json, text/event-stream',
+  'mcp-protocol-version': REVISION,
+  'mcp-method': 'tools/call',
+};
+
+function callOf(name: string, input: object) {
+  return {
+    name,
+    arguments: input,
+    _meta: {
+      'io.modelcontextprotocol/protocolVersion': REVISION,
+      'io.modelcontextprotocol/clientCapabilities': {},
+    },
+  };
+}
+
+/** The text of a tool's result. */
+export async function textOf(answer: Response): Promise<string | undefined> {
+  const { result } = (await answer.json()) as { result?: { content: { text: string }[] } };
+  return result?.content[0]?.text;
+}

@@ -1,0 +1,17 @@
+import { Writable } from 'node:stream';
+
+/** A destination of a test: keeps the log lines, parsed. */
+export class LogLines extends Writable {
+  readonly lines: Record<string, unknown>[] = [];
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    for (const line of chunk.toString().trim().split('\n')) {
+      this.lines.push(JSON.parse(line) as Record<string, unknown>);
+    }
+    done();
+  }
+
+  get messages(): unknown[] {
+    return this.lines.map(({ msg }) => msg);
+  }
+}

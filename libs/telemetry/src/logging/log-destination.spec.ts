@@ -1,0 +1,24 @@
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLogger } from './create-logger';
+import { logDestination } from './log-destination';
+
+describe('LOG_FILE', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'acme-log-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('gets the lines too, in a folder that is made for it', () => {
+    const stdout = join(folder, 'stdout');
+    const file = join(folder, 'logs/api.log');
+    const destination = logDestination({
+      fd: openSync(stdout, 'w'),
+      file,
+      prettyOnTerminal: true,
+    });
+    createLogger({ name: 'test', level: 'debug', destination }).debug('hello');
+
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ level: 'debug', msg: 'hello' });
+    expect(readFileSync(stdout, 'utf8')).toBe(readFileSync(file, 'utf8'));
+  });
+});
