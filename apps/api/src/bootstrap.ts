@@ -8,6 +8,7 @@ import { logUncaught } from './process/log-uncaught';
 import { processLogger } from './process/process-logger';
 import { stopOnSignals } from './process/stop-on-signals';
 import { startLine } from './start-line';
+import { stateSecretWarnings } from './state-secret';
 import { serveStdio } from './stdio-api';
 
 export interface StartOptions {
@@ -30,7 +31,9 @@ export async function startHttp({ config, features }: StartOptions): Promise<Htt
     logger,
   });
 
-  for (const warning of config.warnings) logger.warn(warning);
+  for (const warning of [...config.warnings, ...stateSecretWarnings(config.auth)]) {
+    logger.warn(warning);
+  }
   logger.info({ url: api.url }, startLine(api.url, api.get(McpHost).catalog, config.mcp));
   return api;
 }

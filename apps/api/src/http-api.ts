@@ -6,12 +6,13 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppParts } from './app.module';
 import { addressUrl } from './http/address-url';
+import { FrontServer } from './http/front-server';
 import { createHttpAdapter } from './http/http-adapter';
 import { installHttpLog } from './http/http-log';
 import { CallsInFlight } from './mcp/calls-in-flight';
 import { McpRoutes } from './mcp/mcp.routes';
 
-/** Milliseconds for the last bytes of ended streams; a client that does not read them loses them. */
+/** Milliseconds for the last bytes of ended streams; whatever is still open then is cut off. */
 const LAST_BYTES_MS = 1_000;
 
 /** The running api. */
@@ -25,7 +26,8 @@ export class HttpApi {
   /** @throws what is wrong with a module, a feature or the address */
   static async start(parts: AppParts): Promise<HttpApi> {
     const { server, http } = parts.config;
-    const adapter = createHttpAdapter(http);
+    const front = new FrontServer();
+    const adapter = createHttpAdapter(front, http);
     installHttpLog(adapter, parts.logger);
     const app = await NestFactory.create<NestFastifyApplication>(
       AppModule.forHttp(parts),
@@ -35,7 +37,7 @@ export class HttpApi {
         abortOnError: false,
       },
     );
-    await app.register(app.get(McpRoutes, { strict: false }).plugin);
+    front.serveMcp(await app.get(McpRoutes, { strict: false }).listener());
     await app.listen(server.port, server.host);
     const { port } = app.getHttpServer().address() as AddressInfo;
     return new HttpApi(app, addressUrl(server.host, port));
@@ -49,7 +51,7 @@ export class HttpApi {
   /**
    * Takes no new connections, lets calls end, then closes streams and modules.
    *
-   * @param hurry aborted: calls that still run are cancelled
+   * @param hurry aborted: calls that still run are cut off, which aborts their signal
    */
   async stop(hurry?: AbortSignal): Promise<void> {
     const server: Server = this.app.getHttpServer();
@@ -60,6 +62,7 @@ export class HttpApi {
 
     const tooLate = setTimeout(() => server.closeAllConnections(), LAST_BYTES_MS);
     await this.app.close();
+    server.closeIdleConnections();
     await closed;
     clearTimeout(tooLate);
   }

@@ -9,3 +9,11 @@ import type { AuthConfig } from '@acme/config';
 export function stateSecret({ jwtSecret }: AuthConfig): string {
   return jwtSecret ?? randomBytes(32).toString('base64url');
 }
+
+/** What the log of the start should say of it. */
+export function stateSecretWarnings({ jwtSecret }: AuthConfig): readonly string[] {
+  if (jwtSecret !== undefined) return [];
+  return [
+    'JWT_SECRET is not set: a call that asks for input can only be continued at the replica where it began.',
+  ];
+}

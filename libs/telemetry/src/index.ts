@@ -6,7 +6,6 @@ export { AppLogger } from './logging/app-logger';
 export { createLogger, type LoggerOptions, type RootLogger } from './logging/create-logger';
 export { logDestination, type LogTarget } from './logging/log-destination';
 export { LoggingModule } from './logging/logging.module';
-export { maskSecrets } from './logging/mask-secrets';
 export { requestIdOf } from './logging/request-id';
 export { ROOT_LOGGER } from './logging/root-logger.token';
 export { withRequestId } from './logging/with-request-id';

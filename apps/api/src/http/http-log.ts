@@ -5,24 +5,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 /** Asked every few seconds, by machines. */
 const PROBED = ['/health', '/metrics'];
 
-/**
- * Gives the HTTP routes a log line each, a request id and the usual headers. MCP requests are left
- * alone: they have their own observers, and what is done here would cost each call microseconds.
- */
+/** Gives the routes of Nest a log line each, a request id and the usual headers. */
 export function installHttpLog(adapter: FastifyAdapter, logger: RootLogger): void {
   adapter.setOnRequestHook((request: FastifyRequest, reply: FastifyReply, done: () => void) => {
-    if (isMcp(request)) return done();
     reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' });
     withRequestId(logger, request.id, done);
   });
   adapter.setOnResponseHook((request: FastifyRequest, reply: FastifyReply, done: () => void) => {
-    if (!isMcp(request)) logRequest(logger, request, reply);
+    logRequest(logger, request, reply);
     done();
   });
-}
-
-function isMcp({ url }: FastifyRequest): boolean {
-  return url.startsWith('/mcp');
 }
 
 /** The query is left out: it is where tokens end up that should not be in a URL. */

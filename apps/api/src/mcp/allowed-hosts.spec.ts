@@ -1,6 +1,12 @@
 import { AllowedHosts } from './allowed-hosts';
 
-const hosts = new AllowedHosts(['localhost', '127.0.0.1', '[::1]', 'mcp.example.com', '*.acme.dev']);
+const hosts = new AllowedHosts([
+  'localhost',
+  '127.0.0.1',
+  '[::1]',
+  'mcp.example.com',
+  '*.acme.dev',
+]);
 
 describe('the Host header', () => {
   it.each([

@@ -5,12 +5,14 @@ describe('a page that calls from a browser', () => {
   const defaults = new AllowedOrigins(loadConfig({}).http.corsOrigins);
   const configured = new AllowedOrigins(['https://app.example.com', 'http://localhost:3000']);
 
-  it.each(['http://localhost', 'http://localhost:6274', 'http://127.0.0.1:80', 'http://[::1]:3000'])(
-    'is welcome at %s by default',
-    (origin) => {
-      expect(defaults.includes(origin)).toBe(true);
-    },
-  );
+  it.each([
+    'http://localhost',
+    'http://localhost:6274',
+    'http://127.0.0.1:80',
+    'http://[::1]:3000',
+  ])('is welcome at %s by default', (origin) => {
+    expect(defaults.includes(origin)).toBe(true);
+  });
 
   it.each([
     'https://localhost:6274',

@@ -4,6 +4,7 @@ import { McpErrors } from './mcp-errors';
 
 describe('a fault on the way of an MCP request', () => {
   it('is told by its reference alone, which the log has as well', async () => {
+    jest.spyOn(Logger.prototype, 'debug').mockImplementation();
     const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation();
     const app = fastify();
     app.setErrorHandler(new McpErrors().answer);
@@ -15,6 +16,6 @@ describe('a fault on the way of an MCP request', () => {
     const { error } = answer.json<{ error: { code: number; data: { reference: string } } }>();
     expect(error.code).toBe(-32603);
     expect(logged.mock.calls[0]?.[0]).toContain(error.data.reference);
-    logged.mockRestore();
+    jest.restoreAllMocks();
   });
 });

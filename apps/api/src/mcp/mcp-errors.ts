@@ -15,11 +15,14 @@ export class McpErrors {
   private readonly logger = new Logger('McpRoutes');
 
   /** A Fastify error handler. */
-  readonly answer = (error: Error, _request: FastifyRequest, reply: FastifyReply): void => {
-    sendReply(reply, refusal(error instanceof ProtocolError ? error : this.asProtocolError(error)));
+  readonly answer = (thrown: Error, _request: FastifyRequest, reply: FastifyReply): void => {
+    const error = thrown instanceof ProtocolError ? thrown : this.asProtocolError(thrown);
+    // At debug: whoever knocks at a closed door must not be able to fill the log.
+    this.logger.debug(`${error.status}: ${error.message}`);
+    sendReply(reply, refusal(error));
   };
 
-  /** Fastify's own refusals, of a body that is too large for one, have a public message. */
+  /** Fastify's own refusals have a public message. */
   private asProtocolError(error: Partial<FastifyError> & Error): ProtocolError {
     const { statusCode: status = 500, message, stack } = error;
     if (status < 500) return new ProtocolError(ErrorCode.invalidRequest, message, { status });

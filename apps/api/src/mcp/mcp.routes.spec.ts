@@ -38,7 +38,10 @@ describe('/mcp', () => {
     expect(stream.headers.get('content-type')).toContain('text/event-stream');
     expect(stream.headers.get('content-encoding')).toBeNull();
     leave.abort();
-    const end = await api.fetch('/mcp', { method: 'DELETE', headers: { 'mcp-session-id': session } });
+    const end = await api.fetch('/mcp', {
+      method: 'DELETE',
+      headers: { 'mcp-session-id': session },
+    });
     expect(end.status).toBeLessThan(300);
   });
 
@@ -48,10 +51,18 @@ describe('/mcp', () => {
   });
 
   it('refuses a page of another origin, in JSON-RPC', async () => {
-    const answer = await api.call('repeat', { times: 3 }, { headers: { origin: 'https://evil.com' } });
+    const answer = await api.call(
+      'repeat',
+      { times: 3 },
+      { headers: { origin: 'https://evil.com' } },
+    );
     expect(answer.status).toBe(403);
     expect(answer.headers.get('access-control-allow-origin')).toBeNull();
-    expect(await answer.json()).toMatchObject({ jsonrpc: '2.0', id: null, error: { code: -32600 } });
+    expect(await answer.json()).toMatchObject({
+      jsonrpc: '2.0',
+      id: null,
+      error: { code: -32600 },
+    });
   });
 
   it('lets a page of an allowed origin read the answer', async () => {
@@ -93,7 +104,7 @@ describe('/mcp', () => {
     ['that comes in chunks', (text: string) => new Blob([text]).stream()],
   ])('refuses a body that is too large, %s', async (_how, bodyOf) => {
     const body = bodyOf('x'.repeat(2_049));
-    const answer = await api.call('repeat', {}, { body, duplex: 'half' } as RequestInit);
+    const answer = await api.call('repeat', {}, { body, duplex: 'half' });
     expect(answer.status).toBe(413);
     expect(await answer.json()).toMatchObject({ id: null, error: { code: -32600 } });
   });
@@ -117,7 +128,11 @@ describe('/mcp', () => {
     ['small ones', 10, 'gzip'],
     ['those for other clients', 1_000, 'identity'],
   ])('does not compress %s', async (_what, times, encoding) => {
-    const answer = await api.call('repeat', { times }, { headers: { 'accept-encoding': encoding } });
+    const answer = await api.call(
+      'repeat',
+      { times },
+      { headers: { 'accept-encoding': encoding } },
+    );
     expect(answer.headers.get('content-encoding')).toBeNull();
     expect(await textOf(answer)).toHaveLength(times);
   });

@@ -1,13 +1,15 @@
+import type { RequestListener } from 'node:http';
 import compress from '@fastify/compress';
 import { AuthConfig, HttpConfig } from '@acme/config';
 import { Authenticator, type AuthDemand } from '@acme/auth';
 import { McpHttpHost } from '@acme/mcp-core';
 import { Injectable } from '@nestjs/common';
-import type {
-  FastifyInstance,
-  FastifyReply,
-  FastifyRequest,
-  HookHandlerDoneFunction,
+import {
+  fastify,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type HookHandlerDoneFunction,
 } from 'fastify';
 import { CallsInFlight } from './calls-in-flight';
 import { allowOrigin, answerPreflight } from './cors';
@@ -18,8 +20,8 @@ import { GZIP_FROM_BYTES, sendReply } from './mcp-reply';
 import { readBody } from './read-body';
 
 /**
- * The MCP endpoint as plain Fastify routes, in a context of their own. A Nest controller with a
- * guard would cost each call as much again as a whole raw HTTP exchange.
+ * The MCP endpoint as plain routes of a Fastify instance of its own. A Nest controller with a guard
+ * would cost each call as much again as a whole raw HTTP exchange; see also `FrontServer`.
  */
 @Injectable()
 export class McpRoutes {
@@ -33,22 +35,27 @@ export class McpRoutes {
     private readonly http: HttpConfig,
   ) {}
 
-  /** A Fastify plugin. */
-  readonly plugin = async (fastify: FastifyInstance): Promise<void> => {
-    fastify.decorateRequest('caller', undefined);
-    fastify.setErrorHandler(this.errors.answer);
-    await fastify.register(compress, {
+  /** What answers requests to the paths of the endpoint. */
+  async listener(): Promise<RequestListener> {
+    const router = fastify({ logger: false });
+    router.decorateRequest('caller', undefined);
+    router.setErrorHandler(this.errors.answer);
+    // Only requests to the paths below come here: what is not found is a method.
+    router.setNotFoundHandler(refuseMethod);
+    router.removeAllContentTypeParsers();
+    await router.register(compress, {
       global: false,
       encodings: ['gzip'],
       threshold: GZIP_FROM_BYTES,
     });
+    this.addRoutes(router, '/mcp', this.auth.mcpAuth);
+    this.addRoutes(router, '/mcp/protected', 'required');
+    await router.ready();
+    return (request, response) => router.routing(request, response);
+  }
 
-    this.addRoutes(fastify, '/mcp', this.auth.mcpAuth);
-    this.addRoutes(fastify, '/mcp/protected', 'required');
-  };
-
-  private addRoutes(fastify: FastifyInstance, url: string, demand: AuthDemand): void {
-    fastify.route({
+  private addRoutes(router: FastifyInstance, url: string, demand: AuthDemand): void {
+    router.route({
       method: [...SERVED_METHODS],
       url,
       exposeHeadRoute: false,
@@ -56,13 +63,7 @@ export class McpRoutes {
       preParsing: this.serve,
       handler: nothing,
     });
-    fastify.route({ method: 'OPTIONS', url, onRequest: this.preflight, handler: nothing });
-    fastify.route({
-      method: otherMethods(fastify),
-      url,
-      onRequest: refuseMethod,
-      handler: nothing,
-    });
+    router.route({ method: 'OPTIONS', url, onRequest: this.preflight, handler: nothing });
   }
 
   /** Before the body is read, so that nobody sends megabytes without being let in. */
@@ -108,12 +109,6 @@ export class McpRoutes {
     if (origin !== undefined) allowOrigin(reply, origin);
     answerPreflight(reply, request.headers['access-control-request-headers']);
   };
-}
-
-function otherMethods({ supportedMethods }: FastifyInstance): string[] {
-  return supportedMethods.filter(
-    (method) => method !== 'OPTIONS' && !SERVED_METHODS.includes(method),
-  );
 }
 
 /** For routes whose hooks answer. */

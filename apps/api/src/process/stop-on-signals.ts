@@ -18,7 +18,7 @@ export function stopOnSignals({ stop, graceMs, logger }: StopOptions): void {
 
   const onSignal = (signal: NodeJS.Signals): void => {
     if (stopping) {
-      logger.warn(`${signal} again: calls that still run are cancelled`);
+      logger.warn(`${signal} again: calls that still run are cut off`);
       return hurry.abort();
     }
     stopping = true;

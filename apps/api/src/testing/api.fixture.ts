@@ -1,10 +1,10 @@
 import { loadConfig } from '@acme/config';
 import { createLogger } from '@acme/telemetry';
+import { LogLines } from '@acme/telemetry/testing';
 import { Module } from '@nestjs/common';
 import type { Imports } from '../app.module';
 import { HttpApi } from '../http-api';
 import { ApiFeatures } from './features.fixture';
-import { LogLines } from './log-lines.fixture';
 
 @Module({})
 class NoMore {}
@@ -47,7 +47,12 @@ export class TestApi {
     return this.fetch(path, {
       method: 'POST',
       headers: { ...CALL_HEADERS, 'mcp-name': name, ...(headers as Record<string, string>) },
-      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: callOf(name, input) }),
+      body: JSON.stringify({
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'tools/call',
+        params: callOf(name, input),
+      }),
       ...rest,
     });
   }
@@ -61,7 +66,10 @@ export class TestApi {
     };
     const answer = await this.fetch('/mcp', {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+      },
       body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params }),
     });
     return answer.headers.get('mcp-session-id') ?? '';

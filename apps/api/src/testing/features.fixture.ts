@@ -46,7 +46,6 @@ export class TestTools {
     await this.gate.wait(signal);
     return 'done';
   }
-
 }
 
 /** Stands for the REST API that an app adds. */

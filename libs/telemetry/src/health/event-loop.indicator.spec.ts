@@ -9,7 +9,12 @@ jest.mock('node:perf_hooks', () => ({
 
 /** An indicator whose event loop was this many milliseconds from sample to sample. */
 function indicatorAt(meanMs: number): EventLoopIndicator {
-  const delay = { mean: meanMs * 1_000_000, enable: jest.fn(), reset: jest.fn(), disable: jest.fn() };
+  const delay = {
+    mean: meanMs * 1_000_000,
+    enable: jest.fn(),
+    reset: jest.fn(),
+    disable: jest.fn(),
+  };
   jest.mocked(monitorEventLoopDelay).mockReturnValue(delay as unknown as IntervalHistogram);
   return new EventLoopIndicator(new HealthIndicatorService());
 }

@@ -1,6 +1,6 @@
 import { AppLogger } from './app-logger';
 import { createLogger } from './create-logger';
-import { LogLines } from './log-lines.fixture';
+import { LogLines } from '../testing/log-lines';
 
 describe("Nest's log", () => {
   const log = new LogLines();

@@ -1,4 +1,5 @@
 import { Logger, PinoLogger } from 'nestjs-pino';
+import { storage } from 'nestjs-pino/storage';
 import type { RootLogger } from './create-logger';
 
 /** Nest's own classes that tell each module, route and middleware at start. */
@@ -20,7 +21,7 @@ const TOLD_TWICE = 'ExceptionHandler';
  */
 export class AppLogger extends Logger {
   static on(logger: RootLogger): AppLogger {
-    return new AppLogger(new PinoLogger({ pinoHttp: { logger } }), {});
+    return new AppLogger(new RootedPinoLogger(logger), {});
   }
 
   override log(message: unknown, ...rest: unknown[]): void {
@@ -30,5 +31,16 @@ export class AppLogger extends Logger {
 
   override error(message: unknown, ...rest: unknown[]): void {
     if (rest.at(-1) !== TOLD_TWICE) super.error(message, ...rest);
+  }
+}
+
+/** Outside of a request nestjs-pino writes to the first logger that the process ever made. */
+class RootedPinoLogger extends PinoLogger {
+  constructor(private readonly root: RootLogger) {
+    super({ pinoHttp: { logger: root } });
+  }
+
+  override get logger(): RootLogger {
+    return storage.getStore()?.logger ?? this.root;
   }
 }

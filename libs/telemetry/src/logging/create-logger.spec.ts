@@ -1,5 +1,5 @@
 import { createLogger } from './create-logger';
-import { LogLines } from './log-lines.fixture';
+import { LogLines } from '../testing/log-lines';
 
 function loggerTo(destination: LogLines) {
   return createLogger({ name: 'test', level: 'info', destination });
@@ -22,7 +22,10 @@ describe('a log line', () => {
   it('shows no credentials of a request', () => {
     const log = new LogLines();
     const headers = { authorization: 'Bearer x', cookie: 'a=b', 'x-api-key': 'k', accept: '*/*' };
-    loggerTo(log).info({ req: { headers }, headers, token: 't', user: { password: 'p' } }, 'request');
+    loggerTo(log).info(
+      { req: { headers }, headers, token: 't', user: { password: 'p' } },
+      'request',
+    );
     const masked = { authorization: '***', cookie: '***', 'x-api-key': '***', accept: '*/*' };
     expect(log.lines[0]).toMatchObject({
       req: { headers: masked },

@@ -2,7 +2,7 @@ import { Tool } from '@acme/mcp-core';
 import { createHarness } from '@acme/mcp-core/testing';
 import { Injectable } from '@nestjs/common';
 import { createLogger } from './create-logger';
-import { LogLines } from './log-lines.fixture';
+import { LogLines } from '../testing/log-lines';
 import { LoggingModule } from './logging.module';
 
 @Injectable()
@@ -31,7 +31,12 @@ describe('a tool call', () => {
     const lines = await linesOfACall('debug');
     const calls = lines.filter(({ method }) => method === 'tools/call');
     expect(calls).toEqual([
-      expect.objectContaining({ msg: 'mcp request', feature: 'hello', era: 'modern', outcome: 'ok' }),
+      expect.objectContaining({
+        msg: 'mcp request',
+        feature: 'hello',
+        era: 'modern',
+        outcome: 'ok',
+      }),
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 
-/** A destination of a test: keeps the log lines, parsed. */
+/** The destination of a logger in a test: keeps the lines, parsed. */
 export class LogLines extends Writable {
   readonly lines: Record<string, unknown>[] = [];
 

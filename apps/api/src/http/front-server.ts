@@ -1,0 +1,45 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+
+/** Milliseconds. How long a client may take for its headers, and for the whole request. */
+const HEADERS_TIMEOUT_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+
+/**
+ * Milliseconds that an idle connection is kept: longer than load balancers keep theirs (AWS: 60 s),
+ * or they would send a request just when we close.
+ */
+const KEEP_ALIVE_TIMEOUT_MS = 72_000;
+
+/** The paths of the MCP endpoint. */
+export const MCP_PATHS: ReadonlySet<string> = new Set(['/mcp', '/mcp/protected']);
+
+/**
+ * The one HTTP server, before two routers: MCP requests take a way of their own, on which nothing
+ * lies that Nest, a middleware or a plugin of the other routes hooks into theirs. That saves an
+ * eighth of a call, and keeps it saved whatever is added there.
+ */
+export class FrontServer {
+  private mcp?: RequestListener;
+
+  /** Makes the server. No time limit for answers: event streams last, and calls have their own. */
+  create(others: RequestListener): Server {
+    const timeouts = {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    };
+    return createServer(timeouts, (request, response) => {
+      const listener = isMcp(request.url ?? '') ? (this.mcp ?? others) : others;
+      listener(request, response);
+    });
+  }
+
+  serveMcp(listener: RequestListener): void {
+    this.mcp = listener;
+  }
+}
+
+function isMcp(url: string): boolean {
+  const query = url.indexOf('?');
+  return MCP_PATHS.has(query === -1 ? url : url.slice(0, query));
+}

@@ -1,0 +1,60 @@
+import { Spawned } from '../testing/spawned.fixture';
+
+// Starting a process takes a second, and longer on a busy machine.
+jest.setTimeout(30_000);
+
+describe('a process that is told to stop', () => {
+  it('ends with 0, whatever the signal', async () => {
+    const endedBy = async (signal: NodeJS.Signals) => {
+      const api = new Spawned('main.ts', [], { PORT: '0' });
+      const [, url] = await api.output(/listening on (http:\/\/[^ ]+)/);
+      expect((await fetch(`${url}/health`)).status).toBe(200);
+      api.kill(signal);
+      return api.ended;
+    };
+    const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+    expect(await Promise.all(signals.map(endedBy))).toEqual([0, 0, 0]);
+  });
+
+  it('ends with 1 when its grace is over', async () => {
+    const stuck = new Spawned('process/stuck.fixture.ts', [], { GRACE_MS: '50' });
+    await stuck.output(/started/);
+    stuck.kill('SIGTERM');
+    expect(await stuck.ended).toBe(1);
+    expect(stuck.stdout).toContain('SHUTDOWN_GRACE');
+  });
+
+  it('hurries by a second signal', async () => {
+    const stuck = new Spawned('process/stuck.fixture.ts', [], { GRACE_MS: '60000' });
+    await stuck.output(/started/);
+    stuck.kill('SIGTERM');
+    await stuck.output(/SIGTERM: finishing/);
+    stuck.kill('SIGINT');
+    expect(await stuck.ended).toBe(0);
+  });
+});
+
+describe('what nobody caught', () => {
+  it('ends the process with 1 when it is an exception', async () => {
+    const process = new Spawned('process/stuck.fixture.ts', ['exception'], {});
+    expect(await process.ended).toBe(1);
+    expect(process.stdout).toMatch(/"level":"fatal".*"reference":"[0-9a-f-]{36}".*uncaught/);
+    expect(process.stdout).toContain('nobody caught this');
+  });
+
+  it('is logged when it is a rejection, and the process goes on', async () => {
+    const process = new Spawned('process/stuck.fixture.ts', ['rejection'], { GRACE_MS: '0' });
+    await process.output(/"level":"fatal".*"reference".*unhandled rejection/);
+    process.kill('SIGTERM');
+    await process.output(/SIGTERM: finishing/);
+    await process.ended;
+  });
+});
+
+describe('a process that cannot start', () => {
+  it('says why, and ends with 1', async () => {
+    const api = new Spawned('main.ts', [], { PORT: '0', HOST: '192.0.2.1' });
+    expect(await api.ended).toBe(1);
+    expect(api.stdout).toMatch(/"level":"fatal".*EADDRNOTAVAIL.*the start failed/);
+  });
+});

@@ -1,0 +1,23 @@
+import { loadConfig } from '@acme/config';
+import { stateSecret, stateSecretWarnings } from './state-secret';
+
+const withSecret = loadConfig({ JWT_SECRET: 'a secret of this test that is long enough' }).auth;
+const outsideProvider = loadConfig({
+  ENVIRONMENT: 'production',
+  DATABASE_URL: 'postgres://db/acme',
+  JWKS_URL: 'https://login.example.com/jwks.json',
+  JWT_ISSUER: 'https://login.example.com/',
+  JWT_AUDIENCE: 'https://mcp.example.com/mcp',
+}).auth;
+
+describe('the secret of what travels through clients', () => {
+  it('is that of the tokens, which all replicas share', () => {
+    expect(stateSecret(withSecret)).toBe(withSecret.jwtSecret);
+    expect(stateSecretWarnings(withSecret)).toEqual([]);
+  });
+
+  it('is made up where an outside identity provider signs, and the start says so', () => {
+    expect(stateSecret(outsideProvider)).not.toBe(stateSecret(outsideProvider));
+    expect(stateSecretWarnings(outsideProvider)).toEqual([expect.stringContaining('JWT_SECRET')]);
+  });
+});

@@ -1,0 +1,49 @@
+import { Spawned } from './testing/spawned.fixture';
+
+const initialize = {
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: {
+    protocolVersion: '2025-11-25',
+    capabilities: {},
+    clientInfo: { name: 'test', version: '0' },
+  },
+};
+const call = {
+  jsonrpc: '2.0',
+  id: 2,
+  method: 'tools/call',
+  params: { name: 'process_data', arguments: { data: 'hello' } },
+};
+
+// Starting a process takes a second, and longer on a busy machine.
+jest.setTimeout(30_000);
+
+describe('the api on stdio', () => {
+  it('writes nothing but the protocol to stdout, and ends with its input', async () => {
+    const api = new Spawned('main.ts', ['--stdio'], { LOG_LEVEL: 'debug' });
+    api.send(initialize, call);
+    await api.output(/Processed: hello/);
+    api.endInput();
+    expect(await api.ended).toBe(0);
+
+    const messages = api.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(messages).toEqual([
+      expect.objectContaining({ jsonrpc: '2.0', id: 1 }),
+      expect.objectContaining({ jsonrpc: '2.0', id: 2 }),
+    ]);
+    expect(api.stderr).toContain('"msg":"mcp request"');
+  });
+
+  it('ends by a signal too', async () => {
+    const api = new Spawned('main.ts', ['--stdio'], {});
+    api.send(initialize);
+    await api.output(/serverInfo/);
+    api.kill('SIGTERM');
+    expect(await api.ended).toBe(0);
+  });
+});

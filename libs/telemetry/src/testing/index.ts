@@ -1,0 +1,1 @@
+export { LogLines } from './log-lines';
