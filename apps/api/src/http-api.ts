@@ -11,6 +11,7 @@ import { createHttpAdapter } from './http/http-adapter';
 import { installHttpLog } from './http/http-log';
 import { CallsInFlight } from './mcp/calls-in-flight';
 import { McpRoutes } from './mcp/mcp.routes';
+import { Mounts } from './mcp/mounts';
 
 /** Milliseconds for the last bytes of ended streams; whatever is still open then is cut off. */
 const LAST_BYTES_MS = 1_000;
@@ -37,7 +38,12 @@ export class HttpApi {
         abortOnError: false,
       },
     );
-    front.serveMcp(await app.get(McpRoutes, { strict: false }).listener());
+    const mounts = app.get(Mounts, { strict: false }).all();
+    const mcp = await app.get(McpRoutes, { strict: false }).listener(mounts);
+    front.serveMcp(
+      mounts.map(({ path }) => path),
+      mcp,
+    );
     await app.listen(server.port, server.host);
     const { port } = app.getHttpServer().address() as AddressInfo;
     return new HttpApi(app, addressUrl(server.host, port));

@@ -10,9 +10,6 @@ const REQUEST_TIMEOUT_MS = 60_000;
  */
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 
-/** The paths of the MCP endpoint. */
-export const MCP_PATHS: ReadonlySet<string> = new Set(['/mcp', '/mcp/protected']);
-
 /**
  * The one HTTP server, before two routers: MCP requests take a way of their own, on which nothing
  * lies that Nest, a middleware or a plugin of the other routes hooks into theirs. That saves an
@@ -20,6 +17,7 @@ export const MCP_PATHS: ReadonlySet<string> = new Set(['/mcp', '/mcp/protected']
  */
 export class FrontServer {
   private mcp?: RequestListener;
+  private mcpPaths: ReadonlySet<string> = new Set();
 
   /** Makes the server. No time limit for answers: event streams last, and calls have their own. */
   create(others: RequestListener): Server {
@@ -29,17 +27,18 @@ export class FrontServer {
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     };
     return createServer(timeouts, (request, response) => {
-      const listener = isMcp(request.url ?? '') ? (this.mcp ?? others) : others;
+      const listener = this.isMcp(request.url ?? '') ? (this.mcp ?? others) : others;
       listener(request, response);
     });
   }
 
-  serveMcp(listener: RequestListener): void {
+  serveMcp(paths: readonly string[], listener: RequestListener): void {
+    this.mcpPaths = new Set(paths);
     this.mcp = listener;
   }
-}
 
-function isMcp(url: string): boolean {
-  const query = url.indexOf('?');
-  return MCP_PATHS.has(query === -1 ? url : url.slice(0, query));
+  private isMcp(url: string): boolean {
+    const query = url.indexOf('?');
+    return this.mcpPaths.has(query === -1 ? url : url.slice(0, query));
+  }
 }

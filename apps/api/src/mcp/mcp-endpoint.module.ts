@@ -1,13 +1,15 @@
 import { AuthModule } from '@acme/auth';
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { CallsInFlight } from './calls-in-flight';
 import { FrontDoor } from './front-door';
 import { McpErrors } from './mcp-errors';
 import { McpRoutes } from './mcp.routes';
+import { Mounts } from './mounts';
 
 /** The MCP endpoint over HTTP. */
 @Module({
-  imports: [AuthModule],
-  providers: [McpRoutes, FrontDoor, McpErrors, CallsInFlight],
+  imports: [AuthModule, DiscoveryModule],
+  providers: [McpRoutes, Mounts, FrontDoor, McpErrors, CallsInFlight],
 })
 export class McpEndpointModule {}

@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
 import compress from '@fastify/compress';
-import { AuthConfig, HttpConfig } from '@acme/config';
 import { Authenticator, type AuthDemand } from '@acme/auth';
-import { McpHttpHost } from '@acme/mcp-core';
+import { HttpConfig } from '@acme/config';
+import type { HttpHandler } from '@acme/mcp-core';
 import { Injectable } from '@nestjs/common';
 import {
   fastify,
@@ -16,6 +16,7 @@ import { allowOrigin, answerPreflight } from './cors';
 import { FrontDoor } from './front-door';
 import { McpErrors, refuseMethod, SERVED_METHODS } from './mcp-errors';
 import { McpExchange } from './mcp-exchange';
+import type { Mount } from './mounts';
 import { GZIP_FROM_BYTES, sendReply } from './mcp-reply';
 import { readBody } from './read-body';
 
@@ -26,17 +27,15 @@ import { readBody } from './read-body';
 @Injectable()
 export class McpRoutes {
   constructor(
-    private readonly host: McpHttpHost,
     private readonly door: FrontDoor,
     private readonly authenticator: Authenticator,
     private readonly calls: CallsInFlight,
     private readonly errors: McpErrors,
-    private readonly auth: AuthConfig,
     private readonly http: HttpConfig,
   ) {}
 
-  /** What answers requests to the paths of the endpoint. */
-  async listener(): Promise<RequestListener> {
+  /** What answers requests to the paths of these. */
+  async listener(mounts: readonly Mount[]): Promise<RequestListener> {
     const router = fastify({ logger: false });
     router.decorateRequest('caller', undefined);
     router.setErrorHandler(this.errors.answer);
@@ -48,19 +47,18 @@ export class McpRoutes {
       encodings: ['gzip'],
       threshold: GZIP_FROM_BYTES,
     });
-    this.addRoutes(router, '/mcp', this.auth.mcpAuth);
-    this.addRoutes(router, '/mcp/protected', 'required');
+    for (const mount of mounts) this.addRoutes(router, mount);
     await router.ready();
     return (request, response) => router.routing(request, response);
   }
 
-  private addRoutes(router: FastifyInstance, url: string, demand: AuthDemand): void {
+  private addRoutes(router: FastifyInstance, { path: url, handler, demand }: Mount): void {
     router.route({
       method: [...SERVED_METHODS],
       url,
       exposeHeadRoute: false,
       onRequest: this.admitter(demand),
-      preParsing: this.serve,
+      preParsing: this.server(handler),
       handler: nothing,
     });
     router.route({ method: 'OPTIONS', url, onRequest: this.preflight, handler: nothing });
@@ -82,21 +80,22 @@ export class McpRoutes {
    * `AsyncResource` for each request, which on Node 20 costs a tenth of a whole call; content types
    * and JSON are the host's to judge anyway, in the words of the protocol.
    */
-  private readonly serve = (request: FastifyRequest, reply: FastifyReply): void => {
-    if (request.method !== 'POST') return this.handle(request, reply, undefined);
-    readBody(request.raw, this.http.maxRequestBytes, (error, body) => {
-      if (error !== undefined) reply.send(error);
-      else this.handle(request, reply, body);
-    });
-  };
-
-  private handle(request: FastifyRequest, reply: FastifyReply, body: string | undefined): void {
-    const exchange = new McpExchange(request, reply, body);
-    if (exchange.isCall) this.count(exchange);
-    this.host.handle(exchange).then(
-      (answer) => sendReply(reply, answer),
-      (error: Error) => reply.send(error),
-    );
+  private server(handler: HttpHandler) {
+    const serve = (request: FastifyRequest, reply: FastifyReply, body?: string): void => {
+      const exchange = new McpExchange(request, reply, body);
+      if (exchange.isCall) this.count(exchange);
+      handler
+        .handle(exchange)
+        .then((answer) => sendReply(reply, answer))
+        .catch((error: Error) => reply.send(error));
+    };
+    return (request: FastifyRequest, reply: FastifyReply): void => {
+      if (request.method !== 'POST') return serve(request, reply);
+      readBody(request.raw, this.http.maxRequestBytes, (error, body) => {
+        if (error !== undefined) reply.send(error);
+        else serve(request, reply, body);
+      });
+    };
   }
 
   private count(exchange: McpExchange): void {

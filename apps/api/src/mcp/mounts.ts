@@ -1,0 +1,54 @@
+import type { AuthDemand } from '@acme/auth';
+import { AuthConfig } from '@acme/config';
+import { McpHttpHost, V1ServerHost, type HttpHandler } from '@acme/mcp-core';
+import { Injectable } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+
+/** Something that speaks MCP at a path. */
+export interface Mount {
+  readonly path: string;
+  readonly handler: HttpHandler;
+  /** Whether callers need a token. */
+  readonly demand: AuthDemand;
+}
+
+/** This platform's own endpoint, and the existing servers that modules of the app provide. */
+@Injectable()
+export class Mounts {
+  constructor(
+    private readonly host: McpHttpHost,
+    private readonly discovery: DiscoveryService,
+    private readonly auth: AuthConfig,
+  ) {}
+
+  /** @throws {Error} two of them want the same path, or one wants none that starts with a slash */
+  all(): readonly Mount[] {
+    const demand = this.auth.mcpAuth;
+    const own: Mount[] = [
+      { path: '/mcp', handler: this.host, demand },
+      { path: '/mcp/protected', handler: this.host, demand: 'required' },
+    ];
+    const existing = this.discovery
+      .getProviders()
+      .map(({ instance }) => instance as unknown)
+      .filter((instance) => instance instanceof V1ServerHost)
+      .map((handler): Mount => ({ path: handler.path, handler, demand }));
+    return checked([...own, ...existing]);
+  }
+}
+
+function checked(mounts: readonly Mount[]): readonly Mount[] {
+  const taken = new Set<string>();
+  for (const { path } of mounts) {
+    if (!/^(?:\/[\w.~-]+)+$/.test(path)) {
+      throw new Error(
+        `An MCP server cannot be mounted at "${path}". Use a path like /billing/mcp.`,
+      );
+    }
+    if (taken.has(path)) {
+      throw new Error(`Two MCP servers are mounted at "${path}". Give one of them another path.`);
+    }
+    taken.add(path);
+  }
+  return mounts;
+}
