@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { mutatedRequests, type RawRequest } from '@acme/mcp-core/testing/mutated-requests';
 import { inParallel } from './in-parallel';
 import { type FixtureHost, startFixtureHost } from './process/fixture-host';
 import {
@@ -10,7 +11,6 @@ import {
 } from './wire/envelope';
 import { leakIn } from './wire/leaks';
 import { openSession } from './wire/legacy-session';
-import { mutatedRequests, type RawRequest } from './wire/mutated-requests';
 import { answerOf, post, send, type WireReply, wordsOf } from './wire/wire';
 
 const REQUESTS = 10_000;

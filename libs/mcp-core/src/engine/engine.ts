@@ -63,6 +63,7 @@ export class Engine {
       feature: this.featureName(request),
       cause: fault?.cause,
       reference: fault?.reference,
+      request,
     };
     for (const observer of this.observers) observer.observe(observed);
   }

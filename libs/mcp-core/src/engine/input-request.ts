@@ -66,7 +66,7 @@ export function elicit(request: {
   return {
     method: 'elicitation/create',
     params: { message: request.message, requestedSchema: compiled?.json ?? request.schema },
-    needs: { elicitation: {} },
+    needs: { elicitation: { form: {} } },
     read: (answer) => readElicitAnswer(answer, compiled),
   };
 }
@@ -126,11 +126,17 @@ export function missingCapabilities(
   declared: ClientCapabilities,
 ): Record<string, object> | undefined {
   for (const [name, parts] of Object.entries(needs)) {
-    const given = (declared as Record<string, unknown>)[name];
+    const given = withDefaultMode(name, (declared as Record<string, unknown>)[name]);
     const absent = Object.keys(parts).some((part) => !isObject(given) || given[part] === undefined);
     if (given === undefined || absent) return { [name]: parts };
   }
   return undefined;
+}
+
+/** A client that names no mode of elicitation has the form (2026-07-28, elicitation). */
+function withDefaultMode(name: string, given: unknown): unknown {
+  const namesNone = name === 'elicitation' && isObject(given) && given['url'] === undefined;
+  return namesNone ? { form: {}, ...given } : given;
 }
 
 async function readElicitAnswer(

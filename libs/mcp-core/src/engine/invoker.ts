@@ -82,7 +82,9 @@ export class Invoker {
   }
 
   private async readInput({ feature, input }: Call): Promise<unknown> {
-    if (feature.kind === 'resource' || feature.input === undefined) return input ?? {};
+    if (feature.kind === 'resource') return input;
+    // Some clients make up an argument for a tool that has none: the method never sees it.
+    if (feature.input === undefined) return {};
     return validated(feature.input, input ?? {}, `Invalid arguments for ${feature.name}`);
   }
 
@@ -169,9 +171,14 @@ function isForTheModel(error: Error, call: Call): boolean {
     error instanceof InternalError ||
     error instanceof TimeoutError ||
     error instanceof ResultTooLargeError ||
-    (error instanceof InvalidArgumentsError && call.feature.kind === 'tool') ||
-    (error instanceof MissingClientCapabilityError && call.client.era === 'legacy')
+    error instanceof InvalidArgumentsError ||
+    (call.client.era === 'legacy' && isAboutInput(error))
   );
+}
+
+/** A legacy client was asked in the middle of the call, and did not answer as it should. */
+function isAboutInput(error: Error): boolean {
+  return error instanceof InvalidParamsError || error instanceof MissingClientCapabilityError;
 }
 
 /** Resources and prompts have no result in which a failure could be told. */

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog';
 import type { Feature } from '../catalog/feature';
+import { describe, isObject } from '../protocol/json-rpc';
 import { isLogLevel, LOG_LEVELS } from '../protocol/log-level';
 import { InvalidParamsError, quote, ResourceNotFoundError } from '../protocol/protocol.error';
 import { MODERN_REVISIONS, negotiate, type Era } from '../protocol/revision';
@@ -48,6 +49,10 @@ function featureMethods({ catalog, lists, encoder, calls }: MethodParts): Entry[
       const { name, arguments: input } = request.params;
       const feature = typeof name === 'string' ? features.get(name) : undefined;
       if (feature === undefined) throw unknown(kind, name);
+      if (input !== undefined && !isObject(input)) {
+        // No call at all (tools, Error Handling), so not for the model to mend.
+        throw new InvalidParamsError(`arguments: expected an object, found ${describe(input)}.`);
+      }
       return calls(new Call(feature, input, request));
     };
   const read: Method = (request) => {
@@ -123,7 +128,8 @@ function legacyMethods({ catalog, encoder, description }: MethodParts): Entry[] 
   const change =
     (verb: 'subscribe' | 'unsubscribe'): Method =>
     (request) => {
-      request.session?.[verb](readUri(request));
+      const uri = readUri(request);
+      request.session?.[verb](uri);
       return ok('{}');
     };
   entries.push(['resources/subscribe', change('subscribe')]);

@@ -1,5 +1,6 @@
 import type { Outcome } from '../protocol/protocol.error';
 import type { Era } from '../protocol/revision';
+import type { McpRequest } from './mcp-request';
 
 /** What is told of a request once it has ended. */
 export interface ObservedRequest {
@@ -13,6 +14,8 @@ export interface ObservedRequest {
   /** The fault behind `failed`, with the reference that the client was given. */
   readonly cause?: unknown;
   readonly reference?: string;
+  /** What the client sent, so trust nothing in it. It must not be kept, nor become a metric label. */
+  readonly request: McpRequest;
 }
 
 /**

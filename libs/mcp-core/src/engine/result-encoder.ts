@@ -1,32 +1,41 @@
 import type { Implementation } from '@modelcontextprotocol/server';
+import type { CacheHint } from '../catalog/feature.options';
 import { META } from '../protocol/client';
 import { isObject } from '../protocol/json-rpc';
 import type { Era } from '../protocol/revision';
-import type { CacheHint } from '../catalog/feature.options';
 
-/** Writes results as JSON, with what each era wants to find in them. */
+/**
+ * Writes results as JSON, with what each era wants to find in them. What is the same in every
+ * result is encoded once and put around the rest.
+ */
 export class ResultEncoder {
   private readonly serverMeta: Record<string, unknown>;
-  private readonly modernTail: string;
+  private readonly tail: string;
 
   constructor(serverInfo: Implementation) {
     this.serverMeta = { [META.serverInfo]: serverInfo };
-    this.modernTail = `"_meta":${JSON.stringify(this.serverMeta)}}`;
+    this.tail = `,"_meta":${JSON.stringify(this.serverMeta)}}`;
   }
 
+  /** @param body the result; without a `resultType` it is complete */
   encode(era: Era, body: object, cache?: CacheHint): string {
     if (era === 'legacy') return JSON.stringify(body);
 
-    const head: Record<string, unknown> = { resultType: 'complete', ...body };
-    if (cache !== undefined) {
-      head['ttlMs'] = cache.ttlMs;
-      head['cacheScope'] = cache.scope;
-    }
-    const meta = head['_meta'];
-    if (isObject(meta)) return JSON.stringify({ ...head, _meta: { ...this.serverMeta, ...meta } });
-    // The server's own description never changes: it is written behind, not encoded again.
-    head['_meta'] = undefined;
-    const json = JSON.stringify(head);
-    return `${json.slice(0, -1)},${this.modernTail}`;
+    const { _meta: meta, resultType } = body as Record<string, unknown>;
+    const head = resultType === undefined ? COMPLETE : '{';
+    const hint = cache === undefined ? '' : `,"ttlMs":${cache.ttlMs},"cacheScope":"${cache.scope}"`;
+    if (!isObject(meta)) return join(head, JSON.stringify(body), hint + this.tail);
+
+    const json = JSON.stringify({ ...body, _meta: { ...this.serverMeta, ...meta } });
+    return join(head, json, `${hint}}`);
   }
+}
+
+const COMPLETE = '{"resultType":"complete"';
+
+/** Puts the members of an encoded object between others; `head` opens the object, `tail` ends it. */
+function join(head: string, json: string, tail: string): string {
+  const members = json.slice(1, -1);
+  if (members === '') return head === '{' ? `{${tail.slice(1)}` : head + tail;
+  return head === '{' ? `{${members}${tail}` : `${head},${members}${tail}`;
 }

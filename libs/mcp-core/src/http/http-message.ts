@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import { errorFrame, type RequestId } from '../protocol/json-rpc';
-import { ProtocolError } from '../protocol/protocol.error';
+import { ErrorCode, ProtocolError } from '../protocol/protocol.error';
 
 /** What any HTTP platform can tell of a request, once its host, origin and caller are checked. */
 export interface HttpRequest {
@@ -55,6 +55,16 @@ export function errorReply(
 export function header(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value.join(', ') : value;
+}
+
+/** The answer would be an event stream, which the client does not accept. */
+export class NotAcceptableError extends ProtocolError {
+  constructor() {
+    super(ErrorCode.invalidRequest, 'The answer is text/event-stream only: accept it.', {
+      status: 406,
+      outcome: 'invalid_input',
+    });
+  }
 }
 
 /** Whether the response may be an event stream. A client that says nothing takes anything. */

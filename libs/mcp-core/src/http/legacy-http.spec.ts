@@ -138,6 +138,7 @@ describe('the endpoint, to a client of 2025-11-25 and older', () => {
             };
       const reply = await mcp.post({ jsonrpc: '2.0', id: 1, method: 'initialize', params });
       expect(code(reply)).toBe(-32602);
+      expect(reply.json()['id']).toBe(1);
       expect(reply.headers['mcp-session-id']).toBeUndefined();
     },
   );
@@ -155,6 +156,11 @@ describe('the endpoint, to a client of 2025-11-25 and older', () => {
       { headers },
     );
     expect([resource.status, code(resource)]).toEqual([200, -32002]);
+  });
+
+  it.each(['get', 'delete'] as const)('refuses %s of a revision not served', async (verb) => {
+    const headers = { ...(await mcp.open()), 'mcp-protocol-version': '1999-01-01' };
+    expect((await mcp[verb]({ headers })).status).toBe(400);
   });
 
   it('ends a session that the client gives back', async () => {
@@ -395,6 +401,19 @@ describe('the endpoint without sessions', () => {
   it('has no stream of its own', async () => {
     expect((await mcp.get()).status).toBe(405);
     expect((await mcp.delete()).status).toBe(405);
+    const put = await mcp.host.handle({
+      method: 'PUT',
+      headers: {},
+      body: undefined,
+      onDisconnect: () => undefined,
+    });
+    expect(put.headers['allow']).toBe('POST');
+  });
+
+  it('checks what a subscription names, though it keeps none', async () => {
+    const params = { uri: 7 };
+    const reply = await mcp.post({ jsonrpc: '2.0', id: 1, method: 'resources/subscribe', params });
+    expect(code(reply)).toBe(-32602);
   });
 
   it('says why it cannot ask', async () => {

@@ -21,6 +21,7 @@ import {
   acceptsStream,
   errorReply,
   header,
+  NotAcceptableError,
   type HttpReply,
   type HttpRequest,
 } from './http-message';
@@ -45,18 +46,16 @@ export class LegacyHttp {
 
   /** @throws {ProtocolError} */
   async post(body: unknown, http: HttpRequest): Promise<HttpReply> {
-    const revision = header(http.headers, 'mcp-protocol-version');
-    if (revision !== undefined && !LEGACY_REVISIONS.includes(revision)) {
-      throw new InvalidRequestError(
-        `MCP-Protocol-Version ${quote(revision)} is not served here; use one of ${LEGACY_REVISIONS.join(', ')}.`,
-      );
-    }
+    const revision = readRevision(http);
     const sessionId = header(http.headers, 'mcp-session-id');
     if (sessionId !== undefined) return this.inSession(await this.session(http), body, http);
 
     const message = Array.isArray(body) ? undefined : readMessage(body);
     if (message?.kind === 'request' && message.method === 'initialize') {
-      return this.initialize(message, http);
+      return this.initialize(message, http).catch((error: unknown) => {
+        if (error instanceof ProtocolError) return errorReply(message.id, error);
+        throw error;
+      });
     }
     if (this.config.sessions) {
       throw new InvalidRequestError(
@@ -73,16 +72,9 @@ export class LegacyHttp {
    * @throws {ProtocolError}
    */
   async get(http: HttpRequest): Promise<HttpReply> {
-    if (!this.config.sessions) return notAllowed('POST');
-    if (!acceptsStream(http)) {
-      throw new ProtocolError(
-        ErrorCode.invalidRequest,
-        'GET answers with text/event-stream only.',
-        {
-          status: 406,
-        },
-      );
-    }
+    if (!this.config.sessions) return this.refuse();
+    if (!acceptsStream(http)) throw new NotAcceptableError();
+    readRevision(http);
     const { streams } = await this.session(http);
     const connection = new EventStream();
     const lastEventId = header(http.headers, 'last-event-id');
@@ -99,9 +91,20 @@ export class LegacyHttp {
 
   /** @throws {ProtocolError} */
   async delete(http: HttpRequest): Promise<HttpReply> {
-    if (!this.config.sessions) return notAllowed('POST');
+    if (!this.config.sessions) return this.refuse();
+    readRevision(http);
     this.sessions.end(await this.session(http));
     return { status: 200, headers: {} };
+  }
+
+  /** Answers a method that there is not, and names those that there are. */
+  refuse(): HttpReply {
+    const allow = this.config.sessions ? 'GET, POST, DELETE' : 'POST';
+    const error = new ProtocolError(ErrorCode.invalidRequest, `Method not allowed. Use ${allow}.`, {
+      status: 405,
+      headers: { allow },
+    });
+    return errorReply(undefined, error);
   }
 
   private async session({ headers, auth }: HttpRequest): Promise<LiveSession> {
@@ -141,6 +144,9 @@ export class LegacyHttp {
     }
     // All are read before any is served: a bad one refuses the whole batch.
     const messages = body.map((item) => readMessage(item));
+    if (messages.some((message) => message.kind === 'request' && message.method === 'initialize')) {
+      throw new InvalidRequestError('"initialize" stands in no batch.');
+    }
     const replies = await Promise.all(
       messages.map((message) => this.take(live, message, http, false)),
     );
@@ -197,14 +203,15 @@ export class LegacyHttp {
   }
 }
 
-function noBatch(): ProtocolError {
-  return new InvalidRequestError(`Only revision ${BATCH_REVISION} has batches: send one message.`);
+/** @throws {InvalidRequestError} the header names a revision that is not served */
+function readRevision({ headers }: HttpRequest): string | undefined {
+  const revision = header(headers, 'mcp-protocol-version');
+  if (revision === undefined || LEGACY_REVISIONS.includes(revision)) return revision;
+  throw new InvalidRequestError(
+    `MCP-Protocol-Version ${quote(revision)} is not served here; use one of ${LEGACY_REVISIONS.join(', ')}.`,
+  );
 }
 
-export function notAllowed(allow: string): HttpReply {
-  const error = new ProtocolError(ErrorCode.invalidRequest, `Method not allowed. Use ${allow}.`, {
-    status: 405,
-    headers: { allow },
-  });
-  return errorReply(undefined, error);
+function noBatch(): ProtocolError {
+  return new InvalidRequestError(`Only revision ${BATCH_REVISION} has batches: send one message.`);
 }

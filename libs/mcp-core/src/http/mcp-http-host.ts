@@ -12,7 +12,7 @@ import {
   type HttpReply,
   type HttpRequest,
 } from './http-message';
-import { LegacyHttp, notAllowed } from './legacy-http';
+import { LegacyHttp } from './legacy-http';
 import { ModernHttp } from './modern-http';
 
 /**
@@ -47,7 +47,7 @@ export class McpHttpHost implements HttpHandler, BeforeApplicationShutdown {
         case 'DELETE':
           return await this.legacy.delete(request);
         default:
-          return notAllowed('GET, POST, DELETE');
+          return this.legacy.refuse();
       }
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
@@ -75,7 +75,8 @@ export class McpHttpHost implements HttpHandler, BeforeApplicationShutdown {
     if (!modernHeader && !claimsModern(params)) return this.legacy.post(body, request);
     if (message.kind === 'request') return this.modern.handle(message, request);
     if (message.kind === 'notification') return ACCEPTED;
-    throw new InvalidRequestError('This revision has no responses of clients.', message.id);
+    // The id is one of ours: with it, this would look like the answer to a request of the client.
+    throw new InvalidRequestError('This revision has no responses of clients.');
   }
 }
 

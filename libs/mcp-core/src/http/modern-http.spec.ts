@@ -166,6 +166,8 @@ describe('the endpoint, to a client of 2026-07-28', () => {
     [{ region: 'eu' }, { 'mcp-param-region': 'us' }, 400],
     [{}, { 'mcp-param-region': 'us' }, 400],
     [{ shard: 42 }, { 'mcp-param-shard': '' }, 400],
+    [{ shard: 42 }, { 'mcp-param-shard': '0x2a' }, 400],
+    [{ region: '\ufffd' }, { 'mcp-param-region': '=?base64?/w==?=' }, 400],
   ])('compares parameter headers: %j with %j is %i', async (input, headers, status) => {
     const reply = await mcp.modern('tools/call', { name: 'query', arguments: input }, { headers });
     expect(reply.status).toBe(status);
@@ -193,6 +195,28 @@ describe('the endpoint, to a client of 2026-07-28', () => {
       { headers: { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/list' } },
     );
     expect([reply.status, code(reply.json()), reply.json()['id']]).toEqual([400, -32602, 5]);
+  });
+
+  it.each([
+    ['a capability that is no object', { elicitation: 'yes' }],
+    ['a mode of elicitation that is no object', { elicitation: { url: true } }],
+  ])('refuses a client that declares %s', async (_case, capabilities) => {
+    const meta = { 'io.modelcontextprotocol/clientCapabilities': capabilities };
+    const reply = await mcp.modern('tools/list', {}, { meta });
+    expect([reply.status, code(reply.json())]).toEqual([400, -32602]);
+  });
+
+  it.each([null, ['x'], 'x'])('takes arguments %j for no call at all', async (input) => {
+    const reply = await mcp.modern('tools/call', { name: 'talk', arguments: input });
+    expect([reply.status, code(reply.json())]).toEqual([200, -32602]);
+  });
+
+  it('answers a response under no id, as the client has sent none of its own', async () => {
+    const reply = await mcp.post(
+      { jsonrpc: '2.0', id: 7, result: {} },
+      { headers: { 'mcp-protocol-version': '2026-07-28' } },
+    );
+    expect([reply.status, reply.json()['id']]).toEqual([400, null]);
   });
 
   it('names what it speaks to a client of another revision', async () => {
@@ -298,14 +322,24 @@ describe('the endpoint, to a client of 2026-07-28', () => {
       expect(reply.status).toBe(400);
       expect(reply.json()['error']).toMatchObject({
         code: -32021,
-        data: { requiredCapabilities: { elicitation: {} } },
+        data: { requiredCapabilities: { elicitation: { form: {} } } },
       });
     });
   });
 
+  it('asks a client that shows pages only for no form', async () => {
+    const meta = { 'io.modelcontextprotocol/clientCapabilities': { elicitation: { url: {} } } };
+    const reply = await mcp.modern('tools/call', { name: 'ask' }, { meta });
+    expect([reply.status, code(reply.json())]).toEqual([400, -32021]);
+  });
+
   describe('that subscribes', () => {
-    const listen = (notifications: unknown) =>
-      mcp.modern('subscriptions/listen', { notifications });
+    const listen = (notifications: unknown, headers = {}) =>
+      mcp.modern('subscriptions/listen', { notifications }, { headers });
+
+    it('is refused when it takes no event stream, and does not wait for ever', async () => {
+      expect((await listen({}, { accept: 'application/json' })).status).toBe(406);
+    });
 
     it('is told what it asked for, and nothing else, until the host stops', async () => {
       const stopping = await httpHost([Tools]);
@@ -341,11 +375,14 @@ describe('the endpoint, to a client of 2026-07-28', () => {
       expect(mcp.host.openSubscriptions).toBe(0);
     });
 
-    it.each([undefined, 'all', { toolsListChanged: 'yes' }, { resourceSubscriptions: [7] }])(
-      'is refused the filter %j',
-      async (filter) => {
-        expect(code((await listen(filter)).json())).toBe(-32602);
-      },
-    );
+    it.each([
+      undefined,
+      'all',
+      { toolsListChanged: 'yes' },
+      { resourceSubscriptions: [7] },
+      { resourceSubscriptions: null },
+    ])('is refused the filter %j', async (filter) => {
+      expect(code((await listen(filter)).json())).toBe(-32602);
+    });
   });
 });

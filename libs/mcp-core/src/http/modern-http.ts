@@ -6,8 +6,16 @@ import { ProtocolError } from '../protocol/protocol.error';
 import { Heartbeat } from '../streams/heartbeat';
 import { HostStopping } from '../subscriptions/listen';
 import { CLIENT_GONE, HttpExchange } from './http-exchange';
-import { acceptsStream, errorReply, type HttpReply, type HttpRequest } from './http-message';
+import {
+  acceptsStream,
+  errorReply,
+  NotAcceptableError,
+  type HttpReply,
+  type HttpRequest,
+} from './http-message';
 import { checkRequestHeaders } from './request-headers';
+
+const LISTEN = 'subscriptions/listen';
 
 /** Streamable HTTP of 2026-07-28: every request stands alone. */
 @Injectable()
@@ -28,9 +36,11 @@ export class ModernHttp {
       checkRequestHeaders(http.headers, message, this.host.catalog);
       const client = readModernClient(message.params, http.auth);
       const exchange = new HttpExchange(acceptsStream(http));
+      // Its answer is a stream from the first notice on: without one the client would wait for ever.
+      if (message.method === LISTEN && !acceptsStream(http)) throw new NotAcceptableError();
       const reply = exchange.serve(this.host.engine, message, client, this.heartbeat);
       http.onDisconnect(() => exchange.cancellation.cancel(CLIENT_GONE));
-      if (message.method === 'subscriptions/listen') this.remember(exchange, http);
+      if (message.method === LISTEN) this.remember(exchange, http);
       return await reply;
     } catch (error) {
       if (error instanceof ProtocolError) return errorReply(message.id, error);

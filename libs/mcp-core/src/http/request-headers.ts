@@ -15,6 +15,9 @@ const NAMED_BY: Readonly<Record<string, string>> = {
 
 const ENCODED = /^=\?base64\?(.*)\?=$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+/** What else JavaScript takes for a number, `0x2a` for one, a proxy may read as something else. */
+const DECIMAL = /^-?\d+(?:\.\d+)?$/;
+const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Checks that the headers of a modern request say what its body says (2026-07-28, Streamable HTTP,
@@ -70,7 +73,7 @@ function checkParameter(
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const equal =
     type === 'integer'
-      ? decoded.trim() !== '' && Number(decoded) === Number(value)
+      ? DECIMAL.test(decoded) && Number(decoded) === Number(value)
       : decoded === text;
   if (!equal) throw mismatch(name, sent, text);
 }
@@ -86,7 +89,11 @@ function decode(name: string, sent: string): string {
     return sent;
   }
   if (!BASE64.test(inner)) throw new HeaderMismatchError(`Header ${name} is no valid base64.`);
-  return Buffer.from(inner, 'base64').toString('utf8');
+  try {
+    return UTF_8.decode(Buffer.from(inner, 'base64'));
+  } catch {
+    throw new HeaderMismatchError(`Header ${name} encodes bytes that are no UTF-8.`);
+  }
 }
 
 function mismatch(name: string, sent: string, expected: string): HeaderMismatchError {

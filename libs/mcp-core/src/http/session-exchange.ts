@@ -1,4 +1,5 @@
 import type { Params, RequestId } from '../protocol/json-rpc';
+import { InvalidParamsError } from '../protocol/protocol.error';
 import type { LiveSession } from '../sessions/live-session';
 import type { EventStream } from '../streams/event-stream';
 import { HttpExchange, type FrameSink } from './http-exchange';
@@ -20,7 +21,10 @@ export class SessionExchange extends HttpExchange {
   }
 
   ask(method: string, params: Params, signal: AbortSignal): Promise<Params> {
-    const { session } = this.live;
+    const { session, streams } = this.live;
+    if (!this.mayStream && !streams.standalone.isConnected) {
+      return Promise.reject(new InvalidParamsError('The client takes no stream to be asked on.'));
+    }
     const send = this.mayStream
       ? (frame: string) => this.stream().send(frame)
       : (frame: string) => session.outlet(frame);

@@ -45,7 +45,7 @@ export function readModernClient(params: Params, auth?: AuthInfo): Client {
   const revision = meta[META.protocolVersion];
   if (typeof revision !== 'string') throw missing(META.protocolVersion, revision);
   const capabilities = meta[META.clientCapabilities];
-  if (!isObject(capabilities)) throw missing(META.clientCapabilities, capabilities);
+  if (!isCapabilities(capabilities)) throw missing(META.clientCapabilities, capabilities);
   if (!MODERN_REVISIONS.includes(revision)) {
     throw new UnsupportedVersionError(revision, MODERN_REVISIONS);
   }
@@ -61,6 +61,28 @@ export function readModernClient(params: Params, auth?: AuthInfo): Client {
   return { era: 'modern', revision, info, capabilities, logLevel, auth };
 }
 
+/** What the specification knows; anything else a client may declare as it likes. */
+const CAPABILITIES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['elicitation', ['form', 'url']],
+  ['experimental', []],
+  ['extensions', []],
+  ['roots', []],
+  ['sampling', ['context', 'tools']],
+  ['tasks', []],
+]);
+
+export function isCapabilities(value: unknown): value is ClientCapabilities {
+  if (!isObject(value)) return false;
+  for (const name in value) {
+    const given = value[name];
+    const parts = CAPABILITIES.get(name);
+    if (parts === undefined || given === undefined) continue;
+    if (!isObject(given)) return false;
+    if (parts.some((part) => given[part] !== undefined && !isObject(given[part]))) return false;
+  }
+  return true;
+}
+
 export function isImplementation(value: unknown): value is Implementation {
   return (
     isObject(value) && typeof value['name'] === 'string' && typeof value['version'] === 'string'
@@ -68,7 +90,12 @@ export function isImplementation(value: unknown): value is Implementation {
 }
 
 function missing(key: string, found: unknown): InvalidParamsError {
-  const expected = key === META.protocolVersion ? 'a string' : 'an object';
+  const expected =
+    key === META.protocolVersion
+      ? 'a string'
+      : key === META.clientCapabilities
+        ? 'an object of objects'
+        : 'an object';
   return new InvalidParamsError(`${key}: found ${describe(found)}, expected ${expected}.`, {
     status: 400,
   });

@@ -57,30 +57,30 @@ export function readMessage(value: unknown): JsonRpcMessage {
     throw new InvalidRequestError(`Found ${describe(value)}, expected a JSON-RPC message object.`);
   }
   const { id, method, params } = value;
-  const fail = (message: string) =>
-    new InvalidRequestError(message, isRequestId(id) ? id : undefined);
-
-  if (value['jsonrpc'] !== '2.0') throw fail('Field "jsonrpc" must be "2.0".');
-  if (method === undefined) return readResponse(value, fail);
-  if (typeof method !== 'string') throw fail('Field "method" must be a string.');
-  if (params !== undefined && !isObject(params)) throw fail('Field "params" must be an object.');
+  if (value['jsonrpc'] !== '2.0') throw invalid('Field "jsonrpc" must be "2.0".', id);
+  if (method === undefined) return readResponse(value);
+  if (typeof method !== 'string') throw invalid('Field "method" must be a string.', id);
+  if (params !== undefined && !isObject(params)) {
+    throw invalid('Field "params" must be an object.', id);
+  }
   if (!('id' in value)) return { kind: 'notification', method, params: params ?? NO_PARAMS };
-  if (!isRequestId(id)) throw fail('Field "id" must be a string or an integer.');
+  if (!isRequestId(id)) throw invalid('Field "id" must be a string or an integer.', id);
   return { kind: 'request', id, method, params: params ?? NO_PARAMS };
 }
 
-function readResponse(
-  value: Record<string, unknown>,
-  fail: (message: string) => ProtocolError,
-): JsonRpcResponse {
-  const { id, result, error } = value;
-  if (!isRequestId(id)) throw fail('A message needs a "method", or an "id" with its response.');
+/** Its id is one of ours: an error must not carry it, as if it answered a request of the client. */
+function readResponse({ id, result, error }: Record<string, unknown>): JsonRpcResponse {
+  if (!isRequestId(id)) throw invalid('A message needs a "method", or an "id" with its response.');
   if (isObject(result)) return { kind: 'response', id, result };
   if (isObject(error) && typeof error['code'] === 'number') {
     const message = typeof error['message'] === 'string' ? error['message'] : '';
     return { kind: 'response', id, error: { code: error['code'], message, data: error['data'] } };
   }
-  throw fail('A response needs a "result" object or an "error" with a code.');
+  throw invalid('A response needs a "result" object or an "error" with a code.');
+}
+
+function invalid(message: string, id?: unknown): InvalidRequestError {
+  return new InvalidRequestError(message, isRequestId(id) ? id : undefined);
 }
 
 /** Frames a result that is already JSON: nothing is encoded twice. */

@@ -1,10 +1,9 @@
 import type { AuthInfo, ClientCapabilities } from '@modelcontextprotocol/server';
 import type { Cancellation } from '../engine/cancellation';
 import type { SessionState } from '../engine/mcp-request';
-import { isImplementation, principalOf, type Client } from '../protocol/client';
+import { isCapabilities, isImplementation, principalOf, type Client } from '../protocol/client';
 import {
   describe,
-  isObject,
   notificationFrame,
   requestFrame,
   type JsonRpcNotification,
@@ -68,9 +67,9 @@ export class LegacySession implements SessionState {
         `protocolVersion: found ${describe(protocolVersion)}, expected a string.`,
       );
     }
-    if (!isObject(capabilities)) {
+    if (!isCapabilities(capabilities)) {
       throw new InvalidParamsError(
-        `capabilities: found ${describe(capabilities)}, expected an object.`,
+        `capabilities: found ${describe(capabilities)}, expected an object of objects.`,
       );
     }
     if (!isImplementation(clientInfo)) {

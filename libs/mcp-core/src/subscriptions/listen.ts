@@ -56,7 +56,7 @@ function readFilter(value: unknown): SubscriptionFilter {
       throw new InvalidParamsError(`notifications.${flag}: expected a boolean.`);
     }
   }
-  const uris = value['resourceSubscriptions'] ?? [];
+  const { resourceSubscriptions: uris = [] } = value;
   if (!Array.isArray(uris) || !uris.every((uri) => typeof uri === 'string')) {
     throw new InvalidParamsError('notifications.resourceSubscriptions: expected strings.');
   }

@@ -61,7 +61,9 @@ const OPTIONS = {
     'prompts/list': LIST_CACHE,
     'server/discover': LIST_CACHE,
   },
-  requestState: { verify: states.verify },
+  requestState: {
+    verify: (state: string, context: ServerContext) => states.verify(state, context),
+  },
 };
 
 /** The SDK converts a schema each time a server is made, which here is each request. */
@@ -72,7 +74,7 @@ function convertedOnce<S extends StandardSchemaWithJSON>(schema: S): S {
   const output = jsonSchema.output(target);
   return {
     '~standard': { ...standard, jsonSchema: { input: () => input, output: () => output } },
-  } as S;
+  } as unknown as S;
 }
 
 const schemas = {
@@ -104,19 +106,32 @@ function addTools(server: McpServer): void {
   const { echo, add, locate, order, refuse, broken, unwell, report, greet } = tools;
   const text = (value: string): CallToolResult => ({ content: [{ type: 'text', text: value }] });
 
+  // In the order of their names, as this engine lists them.
+  server.registerTool(
+    add.name,
+    {
+      description: add.description,
+      annotations: add.annotations,
+      inputSchema: schemas.sum,
+      outputSchema: schemas.total,
+    },
+    ({ a, b }) => {
+      const structuredContent = { sum: a + b };
+      return { ...text(JSON.stringify(structuredContent)), structuredContent };
+    },
+  );
+  server.registerTool(broken.name, { description: broken.description }, () => {
+    throw new TypeError(SECRET);
+  });
   server.registerTool(
     echo.name,
     { description: echo.description, inputSchema: schemas.echo },
     (input) => text(echoText(input)),
   );
-  const { description, annotations } = add;
   server.registerTool(
-    add.name,
-    { description, annotations, inputSchema: schemas.sum, outputSchema: schemas.total },
-    ({ a, b }) => {
-      const structuredContent = { sum: a + b };
-      return { ...text(JSON.stringify(structuredContent)), structuredContent };
-    },
+    greet.name,
+    { description: greet.description },
+    async (context): Promise<CallToolResult | InputRequiredResult> => greeting(context),
   );
   server.registerTool(
     locate.name,
@@ -131,13 +146,6 @@ function addTools(server: McpServer): void {
   server.registerTool(refuse.name, { description: refuse.description }, () => {
     throw new Error(REFUSAL);
   });
-  server.registerTool(broken.name, { description: broken.description }, () => {
-    throw new TypeError(SECRET);
-  });
-  server.registerTool(unwell.name, { description: unwell.description }, () => ({
-    ...text('unwell'),
-    isError: true,
-  }));
   server.registerTool(report.name, { description: report.description }, async (context) => {
     await progress(context, 1, 'half');
     await context.mcpReq.log('info', { at: 'half' }, 'sample');
@@ -146,11 +154,10 @@ function addTools(server: McpServer): void {
     await context.mcpReq.log('error', 'no paper');
     return text('reported');
   });
-  server.registerTool(
-    greet.name,
-    { description: greet.description },
-    async (context): Promise<CallToolResult | InputRequiredResult> => greeting(context),
-  );
+  server.registerTool(unwell.name, { description: unwell.description }, () => ({
+    ...text('unwell'),
+    isError: true,
+  }));
 
   async function greeting(context: ServerContext): Promise<CallToolResult | InputRequiredResult> {
     const { inputResponses } = context.mcpReq;

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import type { Envelope } from './envelope';
+
+/** A well-formed request, to start from. */
+export interface ValidRequest {
+  headers: Record<string, string>;
+  body: Record<string, unknown>;
+}
 
 /** A request as bytes that may mean anything. */
 export interface RawRequest {
@@ -24,18 +29,21 @@ const TRICKY: Json[] = [
   [],
   {},
   ['tools/call'],
+  'žluťoučký 🐎',
   nested(500),
 ];
 
 /**
  * Requests that start from valid ones and go wrong in one or two places, and some that never were any.
  */
-export function mutatedRequests(valid: readonly Envelope[]): fc.Arbitrary<RawRequest> {
+export function mutatedRequests(valid: readonly ValidRequest[]): fc.Arbitrary<RawRequest> {
   const seed = fc.constantFrom(...valid);
   return fc.oneof(
-    { weight: 6, arbitrary: seed.chain((envelope) => alteredBody(envelope)) },
-    { weight: 2, arbitrary: seed.chain((envelope) => brokenText(envelope)) },
-    { weight: 2, arbitrary: seed.chain((envelope) => alteredHeaders(envelope)) },
+    { weight: 6, arbitrary: seed.chain((request) => alteredBody(request)) },
+    { weight: 2, arbitrary: seed.chain((request) => brokenText(request)) },
+    { weight: 1, arbitrary: seed.chain((request) => oddText(request)) },
+    { weight: 1, arbitrary: seed.chain((request) => repeatedField(request)) },
+    { weight: 2, arbitrary: seed.chain((request) => alteredHeaders(request)) },
     {
       weight: 1,
       arbitrary: seed.chain(({ headers }) =>
@@ -47,7 +55,7 @@ export function mutatedRequests(valid: readonly Envelope[]): fc.Arbitrary<RawReq
 
 const anything = () => fc.oneof(fc.constantFrom(...TRICKY), fc.jsonValue({ maxDepth: 3 }));
 
-function alteredBody({ headers, body }: Envelope): fc.Arbitrary<RawRequest> {
+function alteredBody({ headers, body }: ValidRequest): fc.Arbitrary<RawRequest> {
   const paths = pathsOf(body as Json);
   const payload = paths.filter(
     ([top, next]) => top === 'params' && next !== undefined && next !== '_meta',
@@ -68,7 +76,7 @@ function alteredBody({ headers, body }: Envelope): fc.Arbitrary<RawRequest> {
   }));
 }
 
-function brokenText({ headers, body }: Envelope): fc.Arbitrary<RawRequest> {
+function brokenText({ headers, body }: ValidRequest): fc.Arbitrary<RawRequest> {
   const text = JSON.stringify(body);
   return fc
     .record({
@@ -82,7 +90,44 @@ function brokenText({ headers, body }: Envelope): fc.Arbitrary<RawRequest> {
     }));
 }
 
-function alteredHeaders({ headers, body }: Envelope): fc.Arbitrary<RawRequest> {
+/** JSON that says what no JavaScript value says when it is written. */
+const ODD_TOKENS = [
+  '1e400',
+  '-0.0',
+  '0.1e-400',
+  '123456789012345678901234567890',
+  '"\\ud800"',
+  '"\\u202e\\u0000"',
+  '{"__proto__":{"text":"a"}}',
+  '{"a":1,"a":2}',
+];
+
+function oddText({ headers, body }: ValidRequest): fc.Arbitrary<RawRequest> {
+  const mark = '(odd)';
+  return fc
+    .record({
+      path: fc.constantFrom(...pathsOf(body as Json)),
+      token: fc.constantFrom(...ODD_TOKENS),
+    })
+    .map(({ path, token }) => ({
+      headers,
+      body: JSON.stringify(withChange(body as Json, path, mark)).replace(`"${mark}"`, () => token),
+    }));
+}
+
+/** A field that stands twice: parsers differ in which of the two counts. */
+function repeatedField({ headers, body }: ValidRequest): fc.Arbitrary<RawRequest> {
+  const text = JSON.stringify(body);
+  const fields = [...text.matchAll(/(?<=[{,])"[^"]+":/g)];
+  return fc
+    .record({ field: fc.constantFrom(...fields), value: anything() })
+    .map(({ field, value }) => ({
+      headers,
+      body: `${text.slice(0, field.index)}${field[0]}${JSON.stringify(value)},${text.slice(field.index)}`,
+    }));
+}
+
+function alteredHeaders({ headers, body }: ValidRequest): fc.Arbitrary<RawRequest> {
   const value = fc.oneof(
     fc.constantFrom(
       '',
