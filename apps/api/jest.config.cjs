@@ -1,3 +1,6 @@
 const { jestProject } = require('../../jest.factory.cjs');
 
-module.exports = jestProject(__dirname);
+module.exports = {
+  ...jestProject(__dirname),
+  testMatch: ['<rootDir>/{src,bench}/**/*.spec.ts'],
+};
