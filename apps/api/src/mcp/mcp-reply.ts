@@ -3,6 +3,7 @@ import type { HttpReply } from '@acme/mcp-core';
 import type { FastifyReply } from 'fastify';
 // For the type of `reply.compress`, which that plugin adds.
 import type {} from '@fastify/compress';
+import { sendTogether } from './send-together';
 
 /** Bytes. Smaller answers fit one packet, and gzip costs more than all the rest of their call. */
 export const GZIP_FROM_BYTES = 1_000;
@@ -15,7 +16,7 @@ export function sendReply(reply: FastifyReply, { status, headers, body }: HttpRe
   reply.code(status).headers(headers).header('x-content-type-options', 'nosniff');
   if (typeof body === 'object') sendStream(reply, body);
   else if (body !== undefined && body.length > GZIP_FROM_UNITS) reply.compress(body);
-  else reply.send(body);
+  else sendTogether(reply, body);
 }
 
 /**
