@@ -11,5 +11,6 @@ import { Mounts } from './mounts';
 @Module({
   imports: [AuthModule, DiscoveryModule],
   providers: [McpRoutes, Mounts, FrontDoor, McpErrors, CallsInFlight],
+  exports: [FrontDoor],
 })
 export class McpEndpointModule {}

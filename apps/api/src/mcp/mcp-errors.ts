@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { RefusalRecorder } from '@acme/audit';
 import { ErrorCode, ProtocolError, type HttpReply } from '@acme/mcp-core';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, Optional } from '@nestjs/common';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { sendReply } from './mcp-reply';
 
@@ -14,11 +15,15 @@ export const SERVED_METHODS: readonly string[] = ['GET', 'POST', 'DELETE'];
 export class McpErrors {
   private readonly logger = new Logger('McpRoutes');
 
+  /** @param refusals absent with `AUDIT=off` */
+  constructor(@Optional() private readonly refusals?: RefusalRecorder) {}
+
   /** A Fastify error handler. */
-  readonly answer = (thrown: Error, _request: FastifyRequest, reply: FastifyReply): void => {
+  readonly answer = (thrown: Error, request: FastifyRequest, reply: FastifyReply): void => {
     const error = thrown instanceof ProtocolError ? thrown : this.asProtocolError(thrown);
     // At debug: whoever knocks at a closed door must not be able to fill the log.
     this.logger.debug(`${error.status}: ${error.message}`);
+    this.refusals?.record(request.headers, error);
     sendReply(reply, refusal(error));
   };
 

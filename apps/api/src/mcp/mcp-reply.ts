@@ -1,21 +1,14 @@
 import { pipeline, type Readable } from 'node:stream';
 import type { HttpReply } from '@acme/mcp-core';
 import type { FastifyReply } from 'fastify';
-// For the type of `reply.compress`, which that plugin adds.
-import type {} from '@fastify/compress';
+import { sendGzip, wantsGzip } from './gzip';
 import { sendTogether } from './send-together';
-
-/** Bytes. Smaller answers fit one packet, and gzip costs more than all the rest of their call. */
-export const GZIP_FROM_BYTES = 1_000;
-
-/** A UTF-16 unit has three bytes at most: what is shorter needs no exact measure. */
-const GZIP_FROM_UNITS = Math.floor(GZIP_FROM_BYTES / 3);
 
 /** Sends what the MCP host answered. */
 export function sendReply(reply: FastifyReply, { status, headers, body }: HttpReply): void {
   reply.code(status).headers(headers).header('x-content-type-options', 'nosniff');
   if (typeof body === 'object') sendStream(reply, body);
-  else if (body !== undefined && body.length > GZIP_FROM_UNITS) reply.compress(body);
+  else if (body !== undefined && wantsGzip(reply, body)) sendGzip(reply, body);
   else sendTogether(reply, body);
 }
 

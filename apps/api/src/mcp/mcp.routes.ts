@@ -1,5 +1,4 @@
 import type { RequestListener } from 'node:http';
-import compress from '@fastify/compress';
 import { Authenticator, type AuthDemand } from '@acme/auth';
 import { HttpConfig } from '@acme/config';
 import type { HttpHandler } from '@acme/mcp-core';
@@ -17,7 +16,7 @@ import { FrontDoor } from './front-door';
 import { McpErrors, refuseMethod, SERVED_METHODS } from './mcp-errors';
 import { McpExchange } from './mcp-exchange';
 import type { Mount } from './mounts';
-import { GZIP_FROM_BYTES, sendReply } from './mcp-reply';
+import { sendReply } from './mcp-reply';
 import { readBody } from './read-body';
 
 /**
@@ -42,11 +41,6 @@ export class McpRoutes {
     // Only requests to the paths below come here: what is not found is a method.
     router.setNotFoundHandler(refuseMethod);
     router.removeAllContentTypeParsers();
-    await router.register(compress, {
-      global: false,
-      encodings: ['gzip'],
-      threshold: GZIP_FROM_BYTES,
-    });
     for (const mount of mounts) this.addRoutes(router, mount);
     await router.ready();
     return (request, response) => router.routing(request, response);

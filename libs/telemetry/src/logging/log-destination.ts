@@ -1,6 +1,7 @@
+import { createRequire } from 'node:module';
 import { isatty } from 'node:tty';
 import { destination, multistream, type DestinationStream } from 'pino';
-import pretty from 'pino-pretty';
+import type prettyPino from 'pino-pretty';
 
 /** Where log lines go. */
 export interface LogTarget {
@@ -18,13 +19,17 @@ export interface LogTarget {
  */
 export function logDestination({ fd, file, prettyOnTerminal }: LogTarget): DestinationStream {
   const lines =
-    prettyOnTerminal && isatty(fd)
-      ? pretty({ destination: fd, sync: true, ignore: 'pid,hostname', singleLine: true })
-      : destination({ dest: fd, sync: true });
+    prettyOnTerminal && isatty(fd) ? prettyLines(fd) : destination({ dest: fd, sync: true });
   if (file === undefined) return lines;
   return multistream([
     // The logger decides by level; what it lets through goes to both.
     { level: 'trace', stream: lines },
     { level: 'trace', stream: destination({ dest: file, mkdir: true, sync: true }) },
   ]);
+}
+
+function prettyLines(fd: number): DestinationStream {
+  // Loaded only here: it takes longer than all the rest of the logger, and a server has no terminal.
+  const pretty = createRequire(__filename)('pino-pretty') as typeof prettyPino;
+  return pretty({ destination: fd, sync: true, ignore: 'pid,hostname', singleLine: true });
 }
