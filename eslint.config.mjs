@@ -16,7 +16,7 @@ const importsOnlyGoDown = [
 const vagueNames = '{utils,helpers,common,manager,misc}';
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/coverage', '**/.nx'] },
+  { ignores: ['**/dist', '**/coverage', '**/.nx', '**/tmp', '.data'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],

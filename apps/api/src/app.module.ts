@@ -1,15 +1,21 @@
+import { AuditModule } from '@acme/audit';
 import { AuthModule } from '@acme/auth';
 import { ConfigModule, type Config } from '@acme/config';
+import { DatabaseModule } from '@acme/database';
 import { McpModule } from '@acme/mcp-core';
 import { FaultReportsModule, LoggingModule, type RootLogger } from '@acme/telemetry';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { AdminModule } from './admin/admin.module';
+import { databaseFeatures } from './database-features';
 import { HealthModule } from './health/health.module';
 import { McpEndpointModule } from './mcp/mcp-endpoint.module';
 import { ApiMetricsModule } from './metrics/api-metrics.module';
+import { OpenApiModule } from './openapi/openapi.module';
 import { ProblemFilter } from './problem/problem.filter';
 import { stateSecret } from './state-secret';
 import { version } from './version';
+import { WellKnownModule } from './well-known/well-known.module';
 
 export type Imports = NonNullable<ModuleMetadata['imports']>;
 
@@ -24,12 +30,17 @@ export interface AppParts {
 export class AppModule {
   /** What serves many clients over HTTP. */
   static forHttp(parts: AppParts): DynamicModule {
-    const { server, telemetry } = parts.config;
+    const { audit, server, telemetry } = parts.config;
     return {
       module: AppModule,
       imports: [
         ...foundation(parts),
+        DatabaseModule.forRoot({ features: databaseFeatures }),
+        AuditModule.forRoot(audit),
         McpEndpointModule,
+        WellKnownModule,
+        AdminModule,
+        OpenApiModule,
         HealthModule,
         ...(telemetry.metrics ? [ApiMetricsModule.forRoot(server)] : []),
       ],

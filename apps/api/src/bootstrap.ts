@@ -1,7 +1,9 @@
 import type { Config } from '@acme/config';
+import { DatabaseError, migrateDatabase } from '@acme/database';
 import { McpHost } from '@acme/mcp-core';
 import type { RootLogger } from '@acme/telemetry';
 import type { Imports } from './app.module';
+import { databaseFeatures } from './database-features';
 import { HttpApi } from './http-api';
 import { freeStdout } from './process/free-stdout';
 import { logUncaught } from './process/log-uncaught';
@@ -54,10 +56,23 @@ export async function startStdio({ config, features }: StartOptions): Promise<ne
   process.exit(0);
 }
 
+/** Brings the schema of the database up to date and ends: the job before a deployment. */
+export async function runMigrations({ config }: StartOptions): Promise<never> {
+  const logger = processLogger(config, process.stdout);
+  const done = await orExit(logger, migrateDatabase(config, databaseFeatures));
+  logger.info({ migrations: done }, done.length === 0 ? 'the schema is up to date' : 'migrated');
+  process.exit(0);
+}
+
 async function orExit<T>(logger: RootLogger, start: Promise<T>): Promise<T> {
   try {
     return await start;
   } catch (error) {
+    // What a person can mend outside the code is said in one line.
+    if (error instanceof DatabaseError) {
+      logger.fatal(error.message);
+      process.exit(error.exitCode);
+    }
     logger.fatal({ err: error }, 'the start failed');
     process.exit(1);
   }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { IssuerRegistry, PublicUrl } from '@acme/auth';
 import { AppLogger, Draining } from '@acme/telemetry';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -12,6 +13,7 @@ import { installHttpLog } from './http/http-log';
 import { CallsInFlight } from './mcp/calls-in-flight';
 import { McpRoutes } from './mcp/mcp.routes';
 import { Mounts } from './mcp/mounts';
+import { OpenApiDocument } from './openapi/openapi.document';
 
 /** Milliseconds for the last bytes of ended streams; whatever is still open then is cut off. */
 const LAST_BYTES_MS = 1_000;
@@ -38,6 +40,7 @@ export class HttpApi {
         abortOnError: false,
       },
     );
+    app.get(OpenApiDocument, { strict: false }).describe(app);
     const mounts = app.get(Mounts, { strict: false }).all();
     const mcp = await app.get(McpRoutes, { strict: false }).listener(mounts);
     front.serveMcp(
@@ -46,7 +49,10 @@ export class HttpApi {
     );
     await app.listen(server.port, server.host);
     const { port } = app.getHttpServer().address() as AddressInfo;
-    return new HttpApi(app, addressUrl(server.host, port));
+    const url = addressUrl(server.host, port);
+    app.get(PublicUrl, { strict: false }).listensAt(url);
+    app.get(IssuerRegistry, { strict: false }).warmUp();
+    return new HttpApi(app, url);
   }
 
   /** Any provider of the application. */

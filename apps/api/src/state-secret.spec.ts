@@ -5,6 +5,7 @@ const withSecret = loadConfig({ JWT_SECRET: 'a secret of this test that is long 
 const outsideProvider = loadConfig({
   ENVIRONMENT: 'production',
   DATABASE_URL: 'postgres://db/acme',
+  PUBLIC_URL: 'https://mcp.example.com',
   JWKS_URL: 'https://login.example.com/jwks.json',
   JWT_ISSUER: 'https://login.example.com/',
   JWT_AUDIENCE: 'https://mcp.example.com/mcp',

@@ -1,10 +1,41 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { JwtModule } from '@nestjs/jwt';
+import { ApiKeyVerifier } from './authentication/api-key.verifier';
 import { Authenticator } from './authentication/authenticator';
-import { ScopesInterceptor } from './authorization/scopes.interceptor';
+import { AuthorizationInterceptor } from './authorization/authorization.interceptor';
+import { ScopeVisibility } from './authorization/scope-visibility';
+import { AuthorizationServer } from './resource/authorization-server';
+import { ProtectedResources } from './resource/protected-resources';
+import { PublicUrl } from './resource/public-url';
+import { IssuerRegistry } from './tokens/issuer-registry';
+import { OwnIssuer } from './tokens/own-issuer';
+import { TokenSigner } from './tokens/token-signer';
+import { TokenVerifier } from './tokens/token.verifier';
 
-/** Who calls, and what they may do. Needs the global `ConfigModule`. */
+/** Who calls, and what they may do. Needs the global `ConfigModule` and `McpModule`. */
 @Module({
-  providers: [Authenticator, ScopesInterceptor],
-  exports: [Authenticator],
+  imports: [DiscoveryModule, JwtModule.register({})],
+  providers: [
+    PublicUrl,
+    ProtectedResources,
+    OwnIssuer,
+    IssuerRegistry,
+    AuthorizationServer,
+    TokenSigner,
+    TokenVerifier,
+    ApiKeyVerifier,
+    Authenticator,
+    AuthorizationInterceptor,
+    ScopeVisibility,
+  ],
+  exports: [
+    Authenticator,
+    PublicUrl,
+    ProtectedResources,
+    IssuerRegistry,
+    AuthorizationServer,
+    TokenSigner,
+  ],
 })
 export class AuthModule {}

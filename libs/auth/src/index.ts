@@ -1,5 +1,21 @@
 export { AuthModule } from './auth.module';
 export { Authenticator, type AuthDemand } from './authentication/authenticator';
-export { type Caller } from './authentication/caller';
+export { frozenCaller, type Caller, type Identity } from './authentication/caller';
+export { CredentialVerifier, VerifierOrder } from './authentication/credential-verifier';
+export { Revocations } from './authentication/revocations';
 export { UnauthenticatedError } from './authentication/unauthenticated.error';
-export { ScopesInterceptor } from './authorization/scopes.interceptor';
+export { UnverifiableError } from './authentication/unverifiable.error';
+export { AuthorizationInterceptor } from './authorization/authorization.interceptor';
+export { hasScopes, scopesToAskFor } from './authorization/scopes';
+export {
+  AuthorizationServer,
+  JWKS_PATH,
+  TOKEN_PATH,
+  type AuthorizationServerMetadata,
+} from './resource/authorization-server';
+export { withResourceMetadata } from './resource/challenge';
+export { type ProtectedResource } from './resource/protected-resource';
+export { ProtectedResources, type ResourceMetadata } from './resource/protected-resources';
+export { PublicUrl } from './resource/public-url';
+export { IssuerRegistry } from './tokens/issuer-registry';
+export { TokenSigner, type TokenGrant } from './tokens/token-signer';

@@ -29,10 +29,10 @@ describe('the Nest module', () => {
     expect(listener.mcp).toBe(config.mcp);
   });
 
-  it('gives the whole configuration and each of its ten sections', async () => {
+  it('gives the whole configuration and each of its sections', async () => {
     const app = await start();
     expect(app.get(Config)).toBe(config);
-    expect(config.sections()).toHaveLength(10);
+    expect(config.sections()).toHaveLength(12);
     for (const section of config.sections()) expect(app.get(section.constructor)).toBe(section);
   });
 });

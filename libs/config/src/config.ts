@@ -1,7 +1,9 @@
 import { decideSessions } from './sessions';
+import { AuditConfig } from './sections/audit.config';
 import { AuthConfig } from './sections/auth.config';
 import { DatabaseConfig } from './sections/database.config';
 import { HttpConfig } from './sections/http.config';
+import { IdentityProviderConfig } from './sections/identity-provider.config';
 import { LoggingConfig } from './sections/logging.config';
 import { McpConfig } from './sections/mcp.config';
 import { RateLimitConfig } from './sections/rate-limit.config';
@@ -25,9 +27,11 @@ export class Config extends Section {
   readonly database: DatabaseConfig;
   readonly redis: RedisConfig;
   readonly auth: AuthConfig;
+  readonly identityProvider: IdentityProviderConfig;
   readonly http: HttpConfig;
   readonly logging: LoggingConfig;
   readonly telemetry: TelemetryConfig;
+  readonly audit: AuditConfig;
   readonly rateLimit: RateLimitConfig;
   readonly mcp: McpConfig;
   readonly scaling: ScalingConfig;
@@ -40,9 +44,11 @@ export class Config extends Section {
     this.database = new DatabaseConfig(values);
     this.redis = new RedisConfig(values);
     this.auth = new AuthConfig(values, generatedSecret);
+    this.identityProvider = new IdentityProviderConfig(values);
     this.http = new HttpConfig(values);
     this.logging = new LoggingConfig(values);
     this.telemetry = new TelemetryConfig(values);
+    this.audit = new AuditConfig(values);
     this.rateLimit = new RateLimitConfig(values);
     this.mcp = new McpConfig(
       values,

@@ -75,14 +75,38 @@ describe('the metrics port', () => {
   });
 });
 
+describe('the keys of an identity provider', () => {
+  it('are of no use without its issuer', () => {
+    expect(faultTexts({ JWKS_URL: 'https://login.example.com/jwks' })).toEqual([
+      expect.stringMatching(/^JWT_ISSUER: found nothing, allowed: the issuer whose keys/),
+    ]);
+  });
+});
+
 describe('production', () => {
   it('needs a database and a secret', () => {
     expect(faultTexts({ ENVIRONMENT: 'Production' })).toEqual([
       'DATABASE_URL: found nothing, allowed: a postgres:// or postgresql:// URL; it is required in production',
       'JWT_SECRET: found nothing, allowed: at least 32 bytes that are not a well-known example; ' +
-        'it is required in production unless JWKS_URL is set; try: openssl rand -base64 48',
+        'it is required in production unless JWT_ISSUER or JWT_PRIVATE_KEY is set; try: openssl rand -base64 48',
+      'PUBLIC_URL: found nothing, allowed: the URL at which clients reach this server, such as https://mcp.example.com; ' +
+        'it is required in production: tokens are issued for it, and clients find the sign-in by it',
     ]);
   });
+
+  it('needs no public URL where nobody is asked to sign in', () => {
+    const open = { PUBLIC_URL: '', MCP_AUTH: 'off', ALLOW_UNAUTHENTICATED: 'true' };
+    expect(faultTexts(productionEnvironment(open))).toEqual([]);
+    expect(faultTexts(productionEnvironment({ PUBLIC_URL: '' }))).toHaveLength(1);
+  });
+
+  it.each([{ PUBLIC_URL: 'http://mcp.example.com' }, { JWT_ISSUER: 'http://login' }])(
+    'warns of %j: what must be secret would travel in the clear',
+    (plain) => {
+      const { warnings } = loadConfig(productionEnvironment(plain));
+      expect(warnings).toEqual([expect.stringContaining('is http in production')]);
+    },
+  );
 
   it('refuses a short secret without showing it', () => {
     expect(faultTexts(productionEnvironment({ JWT_SECRET: '8 bytes!' }))).toEqual([
@@ -106,7 +130,7 @@ describe('production', () => {
   it('has no secret of its own with an outside identity provider', () => {
     const environment = productionEnvironment({
       JWT_SECRET: '',
-      JWKS_URL: 'https://login.example.com/jwks',
+      JWT_ISSUER: 'https://login.example.com/',
     });
     expect(loadConfig(environment).auth.jwtSecret).toBeUndefined();
     expect(loadConfig(environment).auth.jwtSecretGenerated).toBe(false);

@@ -11,8 +11,13 @@ export interface RuleInput {
 
 type Rule = (input: RuleInput) => Fault | undefined;
 
-const everywhere: readonly Rule[] = [metricsHaveTheirOwnPort];
-const inProduction: readonly Rule[] = [tokensCanBeChecked, jwtSecretIsStrong, openDoorIsMeant];
+const everywhere: readonly Rule[] = [metricsHaveTheirOwnPort, keysHaveAnIssuer];
+const inProduction: readonly Rule[] = [
+  tokensCanBeChecked,
+  jwtSecretIsStrong,
+  openDoorIsMeant,
+  publicUrlIsKnown,
+];
 
 /** The faults that only show between variables, or only in production. */
 export function brokenRules(input: RuleInput, isProduction: boolean): readonly Fault[] {
@@ -30,16 +35,28 @@ function metricsHaveTheirOwnPort({ values: { PORT, METRICS_PORT } }: RuleInput):
   };
 }
 
+/** Whoever's keys they are, a token must say that it is from there. */
+function keysHaveAnIssuer({ isSet }: RuleInput): Fault | undefined {
+  if (!isSet('JWKS_URL') || isSet('JWT_ISSUER')) return undefined;
+  return {
+    name: 'JWT_ISSUER',
+    found: 'nothing',
+    allowed: 'the issuer whose keys are at JWKS_URL',
+    hint: 'it is the "issuer" in the metadata of the identity provider',
+  };
+}
+
 const strongSecret = 'at least 32 bytes that are not a well-known example';
 const makeOne = 'try: openssl rand -base64 48';
 
 function tokensCanBeChecked({ isSet }: RuleInput): Fault | undefined {
-  if (isSet('JWT_SECRET') || isSet('JWKS_URL')) return undefined;
+  const others = ['JWT_ISSUER', 'JWKS_URL', 'JWT_PRIVATE_KEY'] as const;
+  if (isSet('JWT_SECRET') || others.some(isSet)) return undefined;
   return {
     name: 'JWT_SECRET',
     found: 'nothing',
     allowed: strongSecret,
-    hint: `it is required in production unless JWKS_URL is set; ${makeOne}`,
+    hint: `it is required in production unless JWT_ISSUER or JWT_PRIVATE_KEY is set; ${makeOne}`,
   };
 }
 
@@ -64,5 +81,16 @@ function openDoorIsMeant({ values, isSet }: RuleInput): Fault | undefined {
     found: '"off" in production',
     allowed: 'optional or required, or off together with ALLOW_UNAUTHENTICATED=true',
     hint: 'off lets everyone call every tool of /mcp',
+  };
+}
+
+/** It cannot be guessed behind a proxy, and a `Host` header must not decide whom tokens are for. */
+function publicUrlIsKnown({ values, isSet }: RuleInput): Fault | undefined {
+  if (isSet('PUBLIC_URL') || values.MCP_AUTH === 'off') return undefined;
+  return {
+    name: 'PUBLIC_URL',
+    found: 'nothing',
+    allowed: 'the URL at which clients reach this server, such as https://mcp.example.com',
+    hint: 'it is required in production: tokens are issued for it, and clients find the sign-in by it',
   };
 }

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import type { Config } from './config';
 import { loadConfig } from './load-config';
 import { faultsOf } from './testing/faults-of';
@@ -10,9 +11,18 @@ interface Expectation {
   readonly development: unknown;
   /** As in development unless given. */
   readonly production?: unknown;
+  /** Other variables that it needs. */
+  readonly with?: Readonly<Record<string, string>>;
   /** Texts and what they come to. */
   readonly good: Readonly<Record<string, unknown>>;
   readonly bad: readonly string[];
+}
+
+/** A new private key in PEM. */
+function pem(type: 'rsa' | 'ec' | 'ed25519' | 'x25519', options = {}): string {
+  // The overloads of Node's types want to know the kind of key.
+  const { privateKey } = generateKeyPairSync(type as 'ed25519', options);
+  return privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
 }
 
 const strong = 'Zm9yIGEgc3BlYyBvbmx5LCBidXQgbG9uZyBlbm91Z2gh';
@@ -68,6 +78,16 @@ const expectations: Record<VariableName, Expectation> = {
     good: { '0': 0, '65535': 65_535, '080': 80 },
     bad: ['80a', '65536', '-1', '8e3', '0x50', '80.0'],
   },
+  PUBLIC_URL: {
+    read: ({ server }) => server.publicUrl,
+    development: undefined,
+    production: 'https://mcp.example.com',
+    good: {
+      'https://MCP.example.com/': 'https://mcp.example.com',
+      'http://localhost:8000': 'http://localhost:8000',
+    },
+    bad: [...noWebUrls, 'https://example.com/mcp', 'https://example.com?a', 'https://a.com#b'],
+  },
   METRICS_PORT: {
     read: ({ server }) => server.metricsPort,
     development: undefined,
@@ -96,6 +116,18 @@ const expectations: Record<VariableName, Expectation> = {
       'postgresql:///acme': 'postgresql:///acme',
     },
     bad: ['mysql://db/acme', 'db/acme', 'postgres:acme', 'postgres://db:port/acme'],
+  },
+  DATABASE_POOL_SIZE: {
+    read: ({ database }) => database.poolSize,
+    development: 10,
+    good: { '1': 1, '1000': 1_000 },
+    bad: ['0', '1001', 'many'],
+  },
+  DATABASE_STATEMENT_TIMEOUT: {
+    read: ({ database }) => database.statementTimeoutMs,
+    development: 30_000,
+    good: { ...durations, '0': 0 },
+    bad: [...noDurations, '25h'],
   },
   REDIS_URL: {
     read: ({ redis }) => redis.url,
@@ -133,8 +165,29 @@ const expectations: Record<VariableName, Expectation> = {
     good: { short: 'short', ' every byte counts ': ' every byte counts ' },
     bad: [],
   },
+  JWT_PRIVATE_KEY: {
+    read: ({ auth }) => auth.privateKeys.map((key) => key.asymmetricKeyType),
+    development: [],
+    good: {
+      [pem('rsa', { modulusLength: 2048 })]: ['rsa'],
+      [pem('ec', { namedCurve: 'P-256' }).replaceAll('\n', '\\n')]: ['ec'],
+      [`${pem('ed25519')}${pem('ec', { namedCurve: 'P-256' })}`]: ['ed25519', 'ec'],
+    },
+    bad: [
+      'a key',
+      pem('rsa', { modulusLength: 1024 }),
+      pem('ec', { namedCurve: 'P-384' }),
+      pem('ed25519') + pem('x25519'),
+    ],
+  },
+  MCP_BASE_SCOPES: {
+    read: ({ auth }) => auth.baseScopes,
+    development: [],
+    good: { 'mcp:connect, mcp:read': ['mcp:connect', 'mcp:read'] },
+    bad: ['two words', 'a"b', ','],
+  },
   JWT_ISSUER: {
-    read: ({ auth }) => auth.issuer,
+    read: ({ identityProvider }) => identityProvider.issuer,
     development: undefined,
     good: {
       'https://login.example.com': 'https://login.example.com',
@@ -143,16 +196,67 @@ const expectations: Record<VariableName, Expectation> = {
     bad: noWebUrls,
   },
   JWT_AUDIENCE: {
-    read: ({ auth }) => auth.audience,
-    development: undefined,
-    good: { 'api://mcp': 'api://mcp' },
-    bad: [],
+    read: ({ identityProvider }) => identityProvider.audiences,
+    development: [],
+    good: { 'api://mcp,other': ['api://mcp', 'other'] },
+    bad: ['two words'],
+  },
+  JWT_AUDIENCE_CLAIM: {
+    read: ({ identityProvider }) => identityProvider.audienceClaims,
+    development: ['aud'],
+    good: { client_id: ['client_id'] },
+    bad: ['two words'],
   },
   JWKS_URL: {
-    read: ({ auth }) => auth.jwksUrl,
+    read: ({ identityProvider }) => identityProvider.jwksUrl,
     development: undefined,
+    with: { JWT_ISSUER: 'http://keycloak:8080' },
     good: { 'http://keycloak:8080/certs': 'http://keycloak:8080/certs' },
     bad: noWebUrls,
+  },
+  JWT_SUBJECT_CLAIM: {
+    read: ({ identityProvider }) => identityProvider.subjectClaims,
+    development: ['sub'],
+    good: { 'oid,sub': ['oid', 'sub'] },
+    bad: ['two words'],
+  },
+  JWT_CLIENT_CLAIM: {
+    read: ({ identityProvider }) => identityProvider.clientClaims,
+    development: ['client_id', 'azp', 'appid', 'cid'],
+    good: { azp: ['azp'] },
+    bad: ['two words'],
+  },
+  JWT_SCOPES_CLAIM: {
+    read: ({ identityProvider }) => identityProvider.scopesClaims,
+    development: ['scope', 'scp'],
+    good: {
+      'cognito:groups,realm_access.roles': ['cognito:groups', 'realm_access.roles'],
+      'https://example.com/roles': ['https://example.com/roles'],
+    },
+    bad: ['two words'],
+  },
+  JWT_SCOPE_PREFIX: {
+    read: ({ identityProvider }) => identityProvider.scopePrefix,
+    development: '',
+    good: { 'api://mcp/': 'api://mcp/' },
+    bad: ['a b', 'a"'],
+  },
+  JWT_REQUIRED_CLAIMS: {
+    read: ({ identityProvider }) => identityProvider.requiredClaims,
+    development: [],
+    good: {
+      'token_use=access,a=b=c': [
+        ['token_use', 'access'],
+        ['a', 'b=c'],
+      ],
+    },
+    bad: ['token_use', '=x', 'x='],
+  },
+  JWT_CLOCK_TOLERANCE: {
+    read: ({ identityProvider }) => identityProvider.clockToleranceMs,
+    development: 30_000,
+    good: { ...durations, '0': 0 },
+    bad: [...noDurations, '6m'],
   },
   CORS_ORIGINS: {
     read: ({ http }) => http.corsOrigins,
@@ -226,6 +330,24 @@ const expectations: Record<VariableName, Expectation> = {
     good: truths,
     bad: noTruths,
   },
+  AUDIT: {
+    read: ({ audit }) => audit.mode,
+    development: 'best-effort',
+    good: { 'best-effort': 'best-effort', STRICT: 'strict', off: 'off' },
+    bad: ['besteffort', 'true'],
+  },
+  AUDIT_ARGUMENTS: {
+    read: ({ audit }) => audit.arguments,
+    development: 'redacted',
+    good: { none: 'none', hash: 'hash', redacted: 'redacted', Full: 'full' },
+    bad: ['all', 'sha256'],
+  },
+  AUDIT_RETENTION: {
+    read: ({ audit }) => audit.retentionDays,
+    development: 365,
+    good: { '1': 1, '36500': 36_500 },
+    bad: ['0', '-1', '36501', '90d', '1.5'],
+  },
   RATE_LIMIT_REQUESTS: {
     read: ({ rateLimit }) => rateLimit.requests,
     development: 100,
@@ -285,7 +407,7 @@ const expectations: Record<VariableName, Expectation> = {
 
 describe.each(Object.entries(expectations))(
   '%s',
-  (name, { read, development, production, good, bad }) => {
+  (name, { read, development, production, good, bad, with: others }) => {
     const inProduction = production ?? development;
 
     it('has its default in development and in tests', () => {
@@ -303,12 +425,12 @@ describe.each(Object.entries(expectations))(
     });
 
     it.each(Object.entries(good))('takes %j', (text, value) => {
-      expect(read(loadConfig({ [name]: text }))).toEqual(value);
+      expect(read(loadConfig({ ...others, [name]: text }))).toEqual(value);
     });
 
     if (bad.length > 0) {
       it.each(bad)('refuses %j', (text) => {
-        expect(faultsOf({ [name]: text }).map((fault) => fault.name)).toEqual([name]);
+        expect(faultsOf({ ...others, [name]: text }).map((fault) => fault.name)).toEqual([name]);
       });
     }
   },

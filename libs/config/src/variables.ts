@@ -1,6 +1,8 @@
+import { auditVariables } from './sections/audit.config';
 import { authVariables } from './sections/auth.config';
 import { databaseVariables } from './sections/database.config';
 import { httpVariables } from './sections/http.config';
+import { identityProviderVariables } from './sections/identity-provider.config';
 import { loggingVariables } from './sections/logging.config';
 import { mcpVariables } from './sections/mcp.config';
 import { rateLimitVariables } from './sections/rate-limit.config';
@@ -16,9 +18,11 @@ export const sections: readonly { readonly title: string; readonly variables: Va
   { title: 'Database', variables: databaseVariables },
   { title: 'Redis', variables: redisVariables },
   { title: 'Sign-in', variables: authVariables },
+  { title: 'Identity provider', variables: identityProviderVariables },
   { title: 'HTTP', variables: httpVariables },
   { title: 'Logging', variables: loggingVariables },
   { title: 'Telemetry', variables: telemetryVariables },
+  { title: 'Audit', variables: auditVariables },
   { title: 'Rate limit', variables: rateLimitVariables },
   { title: 'MCP', variables: mcpVariables },
   { title: 'Scaling', variables: scalingVariables },
@@ -30,9 +34,11 @@ export const variables = {
   ...databaseVariables,
   ...redisVariables,
   ...authVariables,
+  ...identityProviderVariables,
   ...httpVariables,
   ...loggingVariables,
   ...telemetryVariables,
+  ...auditVariables,
   ...rateLimitVariables,
   ...mcpVariables,
   ...scalingVariables,

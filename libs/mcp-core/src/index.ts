@@ -1,3 +1,5 @@
+export { BoundedMap } from './bounded-map';
+export { isOpen, type Access, type AccessOptions, type AllowPolicy } from './catalog/access';
 export { Catalog } from './catalog/catalog';
 export { CatalogError } from './catalog/catalog.error';
 export {
@@ -21,6 +23,7 @@ export type { ResourceFeature } from './catalog/resource.feature';
 export type { ToolFeature } from './catalog/tool.feature';
 export { MCP_CONTEXT } from './catalog/feature.explorer';
 export type { JsonSchema, Schema } from './catalog/schema';
+export { Scopes } from './catalog/scopes.decorator';
 export { Clock, SystemClock } from './clock';
 export { Call, type CallResult } from './engine/call';
 export { CallInterceptor, CallOrder } from './engine/call-interceptor';
@@ -37,6 +40,7 @@ export {
 export { RequestObserver, type ObservedRequest } from './engine/request-observer';
 export { ToolContext } from './engine/tool-context';
 export { ToolError } from './engine/tool-error';
+export { FeatureVisibility, type Visibility } from './engine/visibility';
 export { V1ServerHost, type V1ServerOptions } from './hosting/v1-server-host';
 export type { HttpHandler, HttpReply, HttpRequest } from './http/http-message';
 export { McpHttpHost } from './http/mcp-http-host';
@@ -49,9 +53,11 @@ export {
   ErrorCode,
   InvalidParamsError,
   ProtocolError,
+  quote,
   RefusedError,
   ResourceNotFoundError,
   type Outcome,
+  type RefusalDetail,
   type ProtocolErrorOptions,
 } from './protocol/protocol.error';
 export { LEGACY_REVISIONS, MODERN_REVISIONS, type Era } from './protocol/revision';

@@ -12,6 +12,7 @@ import { methodsOf } from './engine/methods';
 import { RequestObserver } from './engine/request-observer';
 import { RequestStates } from './engine/request-state';
 import { ResultEncoder } from './engine/result-encoder';
+import { EverythingVisible, FeatureVisibility } from './engine/visibility';
 import { McpOptions } from './mcp.options';
 import { ChangeBus } from './subscriptions/change-bus';
 
@@ -33,14 +34,16 @@ export class McpHost implements OnModuleInit {
     const { options, config, changes } = this;
     const catalog = this.explorer.explore(options.everyClass ?? true);
     const encoder = new ResultEncoder(options.serverInfo);
+    const [visibility = new EverythingVisible()] = this.providersOf(FeatureVisibility);
     const invoker = new Invoker(encoder, new RequestStates(stateKey(options.stateSecret)), config);
     const methods = methodsOf({
       catalog,
-      lists: encodeLists(catalog, config.listPageSize, encoder),
+      lists: encodeLists(catalog, config.listPageSize, encoder, visibility),
       encoder,
       description: options,
       calls: chain(this.providersOf(CallInterceptor), (call) => invoker.invoke(call)),
       changes,
+      visibility,
     });
     const engine = new Engine(methods, catalog, this.providersOf(RequestObserver));
     this.built = { catalog, engine };

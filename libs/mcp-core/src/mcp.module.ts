@@ -39,7 +39,7 @@ export class McpModule {
         McpHttpHost,
         McpStdio,
       ],
-      exports: [McpHost, McpHttpHost, McpStdio, McpNotifier, ChangeBus],
+      exports: [Clock, McpHost, McpHttpHost, McpStdio, McpNotifier, ChangeBus],
     };
   }
 }

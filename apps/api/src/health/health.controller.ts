@@ -2,6 +2,7 @@ import { DrainingIndicator, EventLoopIndicator } from '@acme/telemetry';
 import { Controller, Get, Header } from '@nestjs/common';
 import { HealthCheck, HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
 import { version } from '../version';
+import { DatabaseIndicator } from './database.indicator';
 
 /** What load balancers and orchestrators ask. */
 @Controller('health')
@@ -10,6 +11,7 @@ export class HealthController {
     private readonly checks: HealthCheckService,
     private readonly draining: DrainingIndicator,
     private readonly eventLoop: EventLoopIndicator,
+    private readonly database: DatabaseIndicator,
   ) {}
 
   @Get()
@@ -25,10 +27,14 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Whether it should get requests: 503 while it drains or is stuck. */
+  /** Whether it should get requests: 503 while it drains, is stuck, or has no database. */
   @Get('ready')
   @HealthCheck({ noCache: true, swaggerDocumentation: false })
   ready(): Promise<HealthCheckResult> {
-    return this.checks.check([() => this.draining.check(), () => this.eventLoop.check()]);
+    return this.checks.check([
+      () => this.draining.check(),
+      () => this.eventLoop.check(),
+      () => this.database.check(),
+    ]);
   }
 }

@@ -1,6 +1,11 @@
 import { HealthIndicatorsModule } from '@acme/telemetry';
 import { Module } from '@nestjs/common';
+import { DatabaseIndicator } from './database.indicator';
 import { HealthController } from './health.controller';
 
-@Module({ imports: [HealthIndicatorsModule], controllers: [HealthController] })
+@Module({
+  imports: [HealthIndicatorsModule],
+  providers: [DatabaseIndicator],
+  controllers: [HealthController],
+})
 export class HealthModule {}

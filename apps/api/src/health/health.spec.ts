@@ -25,7 +25,11 @@ describe('the health routes', () => {
     const answer = await api.fetch('/health/ready');
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({
-      details: { draining: { status: 'up' }, event_loop: { status: 'up' } },
+      details: {
+        draining: { status: 'up' },
+        event_loop: { status: 'up' },
+        database: { status: 'up' },
+      },
     });
   });
 });

@@ -1,7 +1,12 @@
 import type { RequestListener } from 'node:http';
-import { Authenticator, type AuthDemand } from '@acme/auth';
+import {
+  Authenticator,
+  withResourceMetadata,
+  type Caller,
+  type ProtectedResource,
+} from '@acme/auth';
 import { HttpConfig } from '@acme/config';
-import type { HttpHandler } from '@acme/mcp-core';
+import type { HttpReply } from '@acme/mcp-core';
 import { Injectable } from '@nestjs/common';
 import {
   fastify,
@@ -46,25 +51,28 @@ export class McpRoutes {
     return (request, response) => router.routing(request, response);
   }
 
-  private addRoutes(router: FastifyInstance, { path: url, handler, demand }: Mount): void {
+  private addRoutes(router: FastifyInstance, mount: Mount): void {
+    const { path: url } = mount;
     router.route({
       method: [...SERVED_METHODS],
       url,
       exposeHeadRoute: false,
-      onRequest: this.admitter(demand),
-      preParsing: this.server(handler),
+      onRequest: this.admitter(mount),
+      preParsing: this.server(mount),
       handler: nothing,
     });
     router.route({ method: 'OPTIONS', url, onRequest: this.preflight, handler: nothing });
   }
 
   /** Before the body is read, so that nobody sends megabytes without being let in. */
-  private admitter(demand: AuthDemand) {
+  private admitter({ demand, resource }: Mount) {
     return (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
       const { headers } = request;
       const origin = this.door.check(headers);
       if (origin !== undefined) allowOrigin(reply, origin);
-      request.caller = this.authenticator.authenticate(headers, demand);
+      const caller = this.authenticator.authenticate(headers, demand, resource);
+      if (caller instanceof Promise) return admitLater(request, caller, done);
+      request.caller = caller;
       done();
     };
   }
@@ -74,13 +82,13 @@ export class McpRoutes {
    * `AsyncResource` for each request, which on Node 20 costs a tenth of a whole call; content types
    * and JSON are the host's to judge anyway, in the words of the protocol.
    */
-  private server(handler: HttpHandler) {
+  private server({ handler, resource }: Mount) {
     const serve = (request: FastifyRequest, reply: FastifyReply, body?: string): void => {
       const exchange = new McpExchange(request, reply, body);
       if (exchange.isCall) this.count(exchange);
       handler
         .handle(exchange)
-        .then((answer) => sendReply(reply, answer))
+        .then((answer) => sendReply(reply, challenged(answer, resource)))
         .catch((error: Error) => reply.send(error));
     };
     return (request: FastifyRequest, reply: FastifyReply): void => {
@@ -102,6 +110,25 @@ export class McpRoutes {
     if (origin !== undefined) allowOrigin(reply, origin);
     answerPreflight(reply, request.headers['access-control-request-headers']);
   };
+}
+
+/** The first request with a credential waits for its verification, the next ones do not. */
+function admitLater(
+  request: FastifyRequest,
+  caller: Promise<Caller>,
+  done: HookHandlerDoneFunction,
+): void {
+  caller.then((verified) => {
+    request.caller = verified;
+    done();
+  }, done);
+}
+
+/** A refusal from further inside says as well where its client can sign in. */
+function challenged(answer: HttpReply, resource: ProtectedResource): HttpReply {
+  const { status, headers } = answer;
+  if (status !== 401 && status !== 403) return answer;
+  return { ...answer, headers: withResourceMetadata(status, headers, resource) };
 }
 
 /** For routes whose hooks answer. */

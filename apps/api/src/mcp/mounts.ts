@@ -1,4 +1,4 @@
-import type { AuthDemand } from '@acme/auth';
+import { ProtectedResources, type AuthDemand, type ProtectedResource } from '@acme/auth';
 import { AuthConfig } from '@acme/config';
 import { McpHttpHost, V1ServerHost, type HttpHandler } from '@acme/mcp-core';
 import { Injectable } from '@nestjs/common';
@@ -10,6 +10,8 @@ export interface Mount {
   readonly handler: HttpHandler;
   /** Whether callers need a token. */
   readonly demand: AuthDemand;
+  /** What tokens must be for. */
+  readonly resource: ProtectedResource;
 }
 
 /** This platform's own endpoint, and the existing servers that modules of the app provide. */
@@ -19,25 +21,27 @@ export class Mounts {
     private readonly host: McpHttpHost,
     private readonly discovery: DiscoveryService,
     private readonly auth: AuthConfig,
+    private readonly resources: ProtectedResources,
   ) {}
 
   /** @throws {Error} two of them want the same path, or one wants none that starts with a slash */
   all(): readonly Mount[] {
     const demand = this.auth.mcpAuth;
-    const own: Mount[] = [
+    const own = [
       { path: '/mcp', handler: this.host, demand },
-      { path: '/mcp/protected', handler: this.host, demand: 'required' },
+      { path: '/mcp/protected', handler: this.host, demand: 'required' as const },
     ];
     const existing = this.discovery
       .getProviders()
       .map(({ instance }) => instance as unknown)
       .filter((instance) => instance instanceof V1ServerHost)
-      .map((handler): Mount => ({ path: handler.path, handler, demand }));
-    return checked([...own, ...existing]);
+      .map((handler) => ({ path: handler.path, handler, demand }));
+    const mounts = [...own, ...existing];
+    return checked(mounts).map((mount) => ({ ...mount, resource: this.resources.at(mount.path) }));
   }
 }
 
-function checked(mounts: readonly Mount[]): readonly Mount[] {
+function checked<M extends Pick<Mount, 'path'>>(mounts: readonly M[]): readonly M[] {
   const taken = new Set<string>();
   for (const { path } of mounts) {
     if (!/^(?:\/[\w.~-]+)+$/.test(path)) {

@@ -20,7 +20,8 @@ function ofHttpException(exception: HttpException): Problem | undefined {
   const checks = typeof body === 'object' && 'details' in body ? body.details : undefined;
   if (checks !== undefined) return problem(status, { checks });
   if (status >= 500 && status !== 503) return undefined;
-  return problem(status, { detail: detailOf(exception, body) });
+  const errors = typeof body === 'object' && 'errors' in body ? body.errors : undefined;
+  return problem(status, { detail: detailOf(exception, body), errors });
 }
 
 /** Nest's own not-found repeats method and path, which the client knows. */

@@ -15,6 +15,8 @@ export interface Problem {
   readonly reference?: string;
   /** What a failed readiness probe found, by the indicator's name. */
   readonly checks?: unknown;
+  /** Which fields or parameters make no sense, and why (RFC 9457, section 3.2). */
+  readonly errors?: unknown;
 }
 
 export function problem(status: number, more: Omit<Problem, 'title' | 'status'> = {}): Problem {

@@ -1,3 +1,4 @@
+import { TokenSigner, type TokenGrant } from '@acme/auth';
 import { loadConfig } from '@acme/config';
 import { createLogger } from '@acme/telemetry';
 import { LogLines } from '@acme/telemetry/testing';
@@ -73,6 +74,11 @@ export class TestApi {
       body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params }),
     });
     return answer.headers.get('mcp-session-id') ?? '';
+  }
+
+  /** A token of this server. */
+  sign(grant: TokenGrant): string {
+    return this.api.get(TokenSigner).sign(grant);
   }
 
   stop(hurry?: AbortSignal): Promise<void> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const SOURCES = join(__dirname, '..');
 /** Compiles on the fly, so that no build is tested that is older than its source. */
-const TYPESCRIPT = ['--conditions', '@acme/source', '-r', '@swc-node/register'];
+const TYPESCRIPT = ['--conditions', '@acme/source', '-r', require.resolve('@swc-node/register')];
 const TSCONFIG = join(SOURCES, '../tsconfig.json');
 
 /** A TypeScript file of this app that runs as a process of its own. */
@@ -18,8 +18,14 @@ export class Spawned {
   /**
    * @param file relative to `src`
    * @param environment the whole of it, beside `PATH`
+   * @param cwd where it runs; an embedded database keeps its data there
    */
-  constructor(file: string, args: readonly string[], environment: Record<string, string>) {
+  constructor(
+    file: string,
+    args: readonly string[],
+    environment: Record<string, string>,
+    cwd = process.cwd(),
+  ) {
     this.child = spawn(process.execPath, [...TYPESCRIPT, join(SOURCES, file), ...args], {
       env: {
         PATH: process.env['PATH'],
@@ -28,6 +34,7 @@ export class Spawned {
         ...environment,
       },
       stdio: 'pipe',
+      cwd,
     });
     this.child.stdout?.on('data', (chunk: Buffer) => {
       this.stdout += chunk.toString();

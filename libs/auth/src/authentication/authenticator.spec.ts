@@ -1,14 +1,20 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { loadConfig } from '@acme/config';
-import { Authenticator } from './authenticator';
+import { frozenCaller, type Caller } from './caller';
+import { Revocations } from './revocations';
 import { UnauthenticatedError } from './unauthenticated.error';
+import { authHarness } from '../testing/auth.fixture';
+import { CredentialVerifier } from './credential-verifier';
 
-const authenticator = new Authenticator(loadConfig({ API_KEY: 'the-right-key' }).auth);
-const withoutKey = new Authenticator(loadConfig({}).auth);
+const withKey = authHarness({ API_KEY: 'the-right-key' });
+const withoutKey = authHarness({});
+afterAll(async () => {
+  await (await withKey).close();
+  await (await withoutKey).close();
+});
 
-function refusalOf(act: () => unknown): UnauthenticatedError {
+async function refusalOf(act: () => unknown): Promise<UnauthenticatedError> {
   try {
-    act();
+    await act();
   } catch (error) {
     if (error instanceof UnauthenticatedError) return error;
   }
@@ -20,27 +26,36 @@ describe('a caller with the API key', () => {
     ['as a bearer token', { authorization: 'Bearer the-right-key' }],
     ['with the scheme in another case', { authorization: 'bearer the-right-key' }],
     ['in X-API-Key', { 'x-api-key': 'the-right-key' }],
-  ])('is known %s, with all scopes and without the key itself', (_how, headers) => {
+  ])('is known %s, with all scopes and without the key itself', async (_how, headers) => {
+    const { authenticate } = await withKey;
     const caller = { token: '', clientId: 'api-key', scopes: ['*'] };
-    expect(authenticator.authenticate(headers, 'optional')).toEqual(caller);
-    expect(authenticator.authenticate(headers, 'required')).toEqual(caller);
+    expect(authenticate(headers, 'optional')).toEqual(caller);
+    expect(authenticate(headers, 'required')).toEqual(caller);
   });
 
-  it('cannot be changed by a tool: callers share it', () => {
-    const caller = authenticator.authenticate({ 'x-api-key': 'the-right-key' }, 'required');
-    expect(() => caller?.scopes.push('more')).toThrow(TypeError);
+  it('cannot be changed by a tool: callers share it', async () => {
+    const { authenticate } = await withKey;
+    const caller = authenticate({ 'x-api-key': 'the-right-key' }, 'required') as Caller;
+    expect(() => caller.scopes.push('more')).toThrow(TypeError);
   });
 });
 
 describe('a caller without a credential', () => {
-  it('is anonymous where none is needed', () => {
-    expect(authenticator.authenticate({}, 'optional')).toBeUndefined();
-    expect(authenticator.authenticate({}, 'off')).toBeUndefined();
+  it('is anonymous where none is needed', async () => {
+    const { authenticate } = await withKey;
+    expect(authenticate({}, 'optional')).toBeUndefined();
+    expect(authenticate({}, 'off')).toBeUndefined();
   });
 
-  it('is asked for one where it is required', () => {
-    const { status, headers } = refusalOf(() => authenticator.authenticate({}, 'required'));
-    expect({ status, headers }).toEqual({ status: 401, headers: { 'www-authenticate': 'Bearer' } });
+  it('is asked for one where it is required, and told where to get it', async () => {
+    const { authenticate } = await withKey;
+    const { status, headers } = await refusalOf(() => authenticate({}, 'required'));
+    const metadata = 'https://mcp.example.com/.well-known/oauth-protected-resource/mcp';
+    const challenge = `Bearer resource_metadata="${metadata}"`;
+    expect({ status, headers }).toEqual({
+      status: 401,
+      headers: { 'www-authenticate': challenge },
+    });
   });
 });
 
@@ -54,20 +69,59 @@ describe('a caller with a wrong credential', () => {
     { authorization: 'Bearer wrong', 'x-api-key': 'the-right-key' },
   ];
 
-  it.each(wrong)('is refused, even where none is needed: %j', (headers) => {
+  it.each(wrong)('is refused, even where none is needed: %j', async (headers) => {
+    const { authenticate } = await withKey;
     for (const demand of ['optional', 'required'] as const) {
-      const refusal = refusalOf(() => authenticator.authenticate(headers, demand));
+      const refusal = await refusalOf(() => authenticate(headers, demand));
       expect(refusal.status).toBe(401);
       expect(refusal.headers?.['www-authenticate']).toContain('error="invalid_token"');
     }
   });
 
-  it('is refused where no key is set at all', () => {
+  it('is refused where no key is set at all', async () => {
     const headers = { authorization: 'Bearer undefined' };
-    expect(() => withoutKey.authenticate(headers, 'optional')).toThrow('The token is not valid.');
+    const { authenticate } = await withoutKey;
+    expect(() => authenticate(headers, 'optional')).toThrow('The token is not valid.');
   });
 
-  it('is anonymous where nobody looks', () => {
-    expect(authenticator.authenticate({ authorization: 'Bearer wrong' }, 'off')).toBeUndefined();
+  it('is anonymous where nobody looks', async () => {
+    const { authenticate } = await withKey;
+    expect(authenticate({ authorization: 'Bearer wrong' }, 'off')).toBeUndefined();
+  });
+});
+
+class StoredKeys extends CredentialVerifier {
+  readonly order = 300;
+  async verify(key: string): Promise<Caller | undefined> {
+    return key === 'stored' ? frozenCaller({ clientId: 'machine', scopes: [] }) : undefined;
+  }
+}
+
+class Disabled extends Revocations {
+  static readonly clients = new Set<string>();
+  isRevoked({ clientId }: Caller): boolean {
+    return Disabled.clients.has(clientId);
+  }
+}
+
+describe('an application with verifiers and revocations of its own', () => {
+  const harness = authHarness({ API_KEY: 'the-right-key' }, [StoredKeys, Disabled]);
+  afterAll(async () => (await harness).close());
+  const headers = { 'x-api-key': 'stored' };
+
+  it('asks them in order, until one knows the credential', async () => {
+    const { authenticate } = await harness;
+    expect(authenticate({ 'x-api-key': 'the-right-key' }, 'required')).not.toBeInstanceOf(Promise);
+    expect(await authenticate(headers, 'required')).toMatchObject({ clientId: 'machine' });
+    await refusalOf(() => authenticate({ 'x-api-key': 'unknown' }, 'required'));
+  });
+
+  it('refuses whoever was disabled from that moment on', async () => {
+    const { authenticate } = await harness;
+    Disabled.clients.add('machine').add('api-key');
+    await refusalOf(() => authenticate(headers, 'required'));
+    await refusalOf(() => authenticate({ 'x-api-key': 'the-right-key' }, 'required'));
+    Disabled.clients.clear();
+    await expect(authenticate(headers, 'required')).resolves.toBeDefined();
   });
 });

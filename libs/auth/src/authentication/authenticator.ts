@@ -1,9 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { AuthConfig } from '@acme/config';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import type { ProtectedResource } from '../resource/protected-resource';
 import type { Caller } from './caller';
-import { ApiKey } from './api-key';
+import { CredentialVerifier } from './credential-verifier';
 import { presentedCredential } from './credentials';
+import { Revocations } from './revocations';
 import { UnauthenticatedError } from './unauthenticated.error';
 
 /**
@@ -18,26 +21,63 @@ export type AuthDemand = AuthConfig['mcpAuth'];
 
 /** Tells who sends a request. */
 @Injectable()
-export class Authenticator {
-  private readonly apiKey?: ApiKey;
+export class Authenticator implements OnModuleInit {
+  private verifiers: readonly CredentialVerifier[] = [];
+  private revocations: readonly Revocations[] = [];
 
-  constructor({ apiKey }: AuthConfig) {
-    if (apiKey !== undefined) this.apiKey = new ApiKey(apiKey);
+  constructor(private readonly discovery: DiscoveryService) {}
+
+  onModuleInit(): void {
+    const instances = this.discovery.getProviders().map(({ instance }) => instance as unknown);
+    const providers = [...new Set(instances)];
+    this.verifiers = providers
+      .filter((provider) => provider instanceof CredentialVerifier)
+      .sort((a, b) => a.order - b.order);
+    this.revocations = providers.filter((provider) => provider instanceof Revocations);
   }
 
   /**
+   * Answers at once for a credential that was verified before.
+   *
    * @returns the caller; undefined for an anonymous one
-   * @throws {UnauthenticatedError} with status and headers of the answer
+   * @throws {UnauthenticatedError} with status and headers of the answer; or the promise rejects
+   * @throws {UnverifiableError} the credential cannot be judged at the moment
    */
-  authenticate(headers: IncomingHttpHeaders, demand: AuthDemand): Caller | undefined {
+  authenticate(
+    headers: IncomingHttpHeaders,
+    demand: AuthDemand,
+    resource: ProtectedResource,
+  ): Caller | undefined | Promise<Caller> {
     if (demand === 'off') return undefined;
     const credential = presentedCredential(headers);
-    if (credential === undefined) {
-      if (demand === 'required') throw UnauthenticatedError.missing();
-      return undefined;
+    if (credential !== undefined) return this.verify(credential, resource);
+    if (demand === 'required') throw UnauthenticatedError.missing(resource);
+    return undefined;
+  }
+
+  private verify(
+    credential: string,
+    resource: ProtectedResource,
+    first = 0,
+  ): Caller | Promise<Caller> {
+    for (let index = first; index < this.verifiers.length; index += 1) {
+      const found = this.verifiers[index]?.verify(credential, resource);
+      if (found instanceof Promise) {
+        return found.then((caller) =>
+          caller === undefined
+            ? this.verify(credential, resource, index + 1)
+            : this.admit(caller, resource),
+        );
+      }
+      if (found !== undefined) return this.admit(found, resource);
     }
-    const caller = this.apiKey?.verify(credential);
-    if (caller === undefined) throw UnauthenticatedError.invalid();
+    throw UnauthenticatedError.invalid(resource);
+  }
+
+  private admit(caller: Caller, resource: ProtectedResource): Caller {
+    for (const revocations of this.revocations) {
+      if (revocations.isRevoked(caller)) throw UnauthenticatedError.invalid(resource);
+    }
     return caller;
   }
 }

@@ -1,18 +1,30 @@
-import { RefusedError } from '@acme/mcp-core';
+import { RefusedError, type RefusalDetail } from '@acme/mcp-core';
+import { bearerChallenge } from '../resource/challenge';
+import type { ProtectedResource } from '../resource/protected-resource';
 
 /** The request carries no credential where one is needed, or a wrong one: HTTP 401 (RFC 6750, section 3). */
 export class UnauthenticatedError extends RefusedError {
-  private constructor(message: string, challenge: string) {
-    super(message, { status: 401, headers: { 'www-authenticate': challenge } });
+  private constructor(message: string, challenge: string, detail?: RefusalDetail) {
+    super(message, { status: 401, headers: { 'www-authenticate': challenge }, detail });
   }
 
   /** Without an error code: a client that sent nothing did nothing wrong. */
-  static missing(): UnauthenticatedError {
-    return new UnauthenticatedError('This endpoint needs a bearer token or an API key.', 'Bearer');
+  static missing(resource: ProtectedResource): UnauthenticatedError {
+    return new UnauthenticatedError(
+      'This needs a bearer token or an API key.',
+      bearerChallenge({ scopes: resource.baseScopes, resource }),
+    );
   }
 
-  static invalid(): UnauthenticatedError {
-    const challenge = 'Bearer error="invalid_token", error_description="The token is not valid."';
-    return new UnauthenticatedError('The token is not valid.', challenge);
+  /** An anonymous caller of something that needs scopes, in the provider's words. */
+  static lacking(message: string, scopes: readonly string[]): UnauthenticatedError {
+    return new UnauthenticatedError(message, bearerChallenge({ scopes }), 'scopes');
+  }
+
+  /** Why is not told: that would help whoever forges one. */
+  static invalid(resource: ProtectedResource): UnauthenticatedError {
+    const message = 'The token is not valid.';
+    const error = { error: 'invalid_token', error_description: message };
+    return new UnauthenticatedError(message, bearerChallenge({ ...error, resource }));
   }
 }

@@ -40,6 +40,7 @@ describe('.env.example', () => {
       ...parseEnv(lines),
       ENVIRONMENT: 'production',
       DATABASE_URL: 'postgres://db',
+      PUBLIC_URL: 'https://mcp.example.com',
     };
     expect(faultTexts(environment)).toEqual([expect.stringMatching(/^JWT_SECRET/)]);
   });

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { quote } from '../mask';
+import { list } from './list';
 
 /** Any text that is not empty; `allowed` says what it means. */
 export function text(allowed: string): z.ZodType<string, string> {
@@ -11,4 +13,13 @@ export function token(): z.ZodType<string, string> {
     .string()
     .regex(/^[\x21-\x7e]+$/)
     .describe('visible ASCII characters without spaces or line breaks');
+}
+
+/** Texts without spaces, as OAuth names things. */
+export function tokens(allowed: string): z.ZodType<readonly string[], string> {
+  return list({
+    allowed,
+    isValid: (entry) => /^[\x21-\x7e]+$/.test(entry),
+    explain: (entry) => `${quote(entry)} has a space or a character outside ASCII`,
+  });
 }

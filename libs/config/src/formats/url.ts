@@ -9,6 +9,16 @@ export function httpUrl(): z.ZodType<string, string> {
     .describe('an http:// or https:// URL');
 }
 
+/** Where a server is reached: scheme, host and port, without the slash that would follow. */
+export function publicUrl(): z.ZodType<string, string> {
+  return urlOf(/^https?$/)
+    .refine((value) => /^[^/]+\/\/[^/?#@]+\/?$/.test(value), {
+      error: 'it must have no path, no query and no user name',
+    })
+    .transform((value) => new URL(value).origin)
+    .describe('an http:// or https:// URL without a path');
+}
+
 /** A PostgreSQL connection URL (libpq's form). */
 export function postgresUrl(): z.ZodType<string, string> {
   return urlOf(/^postgres(ql)?$/).describe('a postgres:// or postgresql:// URL');

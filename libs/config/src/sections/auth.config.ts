@@ -1,8 +1,10 @@
+import type { KeyObject } from 'node:crypto';
 import { boolean } from '../formats/boolean';
 import { choice } from '../formats/choice';
+import { scopes } from '../formats/claim';
+import { privateKeys } from '../formats/private-keys';
 import { text, token } from '../formats/text';
-import { httpUrl } from '../formats/url';
-import { maskSecret } from '../mask';
+import { MASK, maskSecret } from '../mask';
 import type { Values, VariableTable } from '../variable';
 import { Section } from './section';
 
@@ -27,29 +29,23 @@ export const authVariables = {
   JWT_SECRET: {
     schema: text('any text; in production at least 32 bytes that are not a well-known example'),
     description:
-      'The secret that signs the tokens of `/oauth/token`, the same in every replica. In production it is required unless `JWKS_URL` is set. Make one with `openssl rand -base64 48`.',
+      'The secret that signs the tokens of `/oauth/token`, the same in every replica. In production it is required unless `JWT_ISSUER` or `JWT_PRIVATE_KEY` is set. Make one with `openssl rand -base64 48`.',
     withoutDefault: 'generated at each start; production: none',
     secret: 'value',
     example: 'only-for-development-never-for-production',
   },
-  JWT_ISSUER: {
-    schema: httpUrl(),
+  JWT_PRIVATE_KEY: {
+    schema: privateKeys(),
     description:
-      'The `iss` that a token must carry, to the character. Set it for an outside identity provider.',
-    withoutDefault: 'this server is the issuer',
-    example: 'https://login.example.com/',
+      'Signs the tokens of `/oauth/token` in place of `JWT_SECRET`, so that others can check them with the public keys at `/.well-known/jwks.json`. With several, the first signs and all are accepted: put a new one first, and take the old one away a day later.',
+    secret: 'value',
   },
-  JWT_AUDIENCE: {
-    schema: text('the name of this service at the identity provider'),
-    description: 'The `aud` that a token must carry. Set it for an outside identity provider.',
-    withoutDefault: 'this server is the audience',
-    example: 'https://mcp.example.com/mcp',
-  },
-  JWKS_URL: {
-    schema: httpUrl(),
+  MCP_BASE_SCOPES: {
+    schema: scopes(),
     description:
-      'Where an outside identity provider publishes its public keys (RFC 7517). Its tokens are checked with them.',
-    example: 'https://login.example.com/.well-known/jwks.json',
+      'The scopes that a client should ask for at its first sign-in. What else a call needs it is told when it makes that call.',
+    withoutDefault: 'none: the identity provider decides',
+    example: 'mcp:connect',
   },
 } satisfies VariableTable;
 
@@ -59,14 +55,11 @@ export class AuthConfig extends Section {
   readonly mcpAuth: 'off' | 'optional' | 'required';
   /** Whether `jwtSecret` was made at this start, so that its tokens do not outlive the process. */
   readonly jwtSecretGenerated: boolean;
-  /** `JWT_ISSUER`, default none: this server. */
-  readonly issuer: string | undefined;
-  /** `JWT_AUDIENCE`, default none: this server. */
-  readonly audience: string | undefined;
-  /** `JWKS_URL`, default none. */
-  readonly jwksUrl: string | undefined;
+  /** `MCP_BASE_SCOPES`, default none. */
+  readonly baseScopes: readonly string[];
   readonly #apiKey: string | undefined;
   readonly #jwtSecret: string | undefined;
+  readonly #privateKeys: readonly KeyObject[];
 
   /** @param generatedSecret stands in for an unset `JWT_SECRET`; never given in production */
   constructor(values: Values<typeof authVariables>, generatedSecret: string | undefined) {
@@ -75,9 +68,8 @@ export class AuthConfig extends Section {
     this.#apiKey = values.API_KEY;
     this.#jwtSecret = values.JWT_SECRET ?? generatedSecret;
     this.jwtSecretGenerated = values.JWT_SECRET === undefined && generatedSecret !== undefined;
-    this.issuer = values.JWT_ISSUER;
-    this.audience = values.JWT_AUDIENCE;
-    this.jwksUrl = values.JWKS_URL;
+    this.#privateKeys = values.JWT_PRIVATE_KEY ?? [];
+    this.baseScopes = values.MCP_BASE_SCOPES ?? [];
   }
 
   /** `API_KEY`, a secret, default none. */
@@ -86,11 +78,16 @@ export class AuthConfig extends Section {
   }
 
   /**
-   * `JWT_SECRET`, generated in development. `undefined` only in production with `JWKS_URL`:
-   * then this server signs no tokens of its own, and must accept none.
+   * `JWT_SECRET`, generated in development. `undefined` only in production with an
+   * outside identity provider or a private key.
    */
   get jwtSecret(): string | undefined {
     return this.#jwtSecret;
+  }
+
+  /** `JWT_PRIVATE_KEY`, a secret, default none. The first signs. */
+  get privateKeys(): readonly KeyObject[] {
+    return this.#privateKeys;
   }
 
   override toJSON(): Record<string, unknown> {
@@ -98,6 +95,7 @@ export class AuthConfig extends Section {
       ...super.toJSON(),
       apiKey: maskSecret(this.#apiKey, 'value'),
       jwtSecret: maskSecret(this.#jwtSecret, 'value'),
+      privateKeys: this.#privateKeys.map(() => MASK),
     };
   }
 }

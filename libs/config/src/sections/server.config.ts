@@ -2,6 +2,7 @@ import { choice } from '../formats/choice';
 import { duration } from '../formats/duration';
 import { listenHost } from '../formats/host';
 import { integer } from '../formats/integer';
+import { publicUrl } from '../formats/url';
 import type { Values, VariableTable } from '../variable';
 import { Section } from './section';
 
@@ -23,6 +24,13 @@ export const serverVariables = {
     schema: integer(0, 65_535),
     description: 'The port of the API. 0 takes any free one.',
     default: '8000',
+  },
+  PUBLIC_URL: {
+    schema: publicUrl(),
+    description:
+      'Where clients reach this server, before all proxies. Tokens are issued for addresses below it (RFC 8707), the sign-in metadata names it, and it is the issuer of the tokens of this server. In production it is required unless `MCP_AUTH` is `off`.',
+    withoutDefault: 'the address that the process listens on; production: none',
+    example: 'https://mcp.example.com',
   },
   METRICS_PORT: {
     schema: integer(0, 65_535),
@@ -56,6 +64,8 @@ export class ServerConfig extends Section {
   readonly host: string;
   /** `PORT`, default 8000; 0 is any free port. */
   readonly port: number;
+  /** `PUBLIC_URL` as an origin, default none: the address that the process listens on. */
+  readonly publicUrl: string | undefined;
   /** `METRICS_PORT`, default none: metrics on `port`. */
   readonly metricsPort: number | undefined;
   /** `WORKERS` in processes, default 1, in production 4. */
@@ -69,6 +79,7 @@ export class ServerConfig extends Section {
     this.isProduction = values.ENVIRONMENT === 'production';
     this.host = values.HOST;
     this.port = values.PORT;
+    this.publicUrl = values.PUBLIC_URL;
     this.metricsPort = values.METRICS_PORT;
     this.workers = values.WORKERS;
     this.shutdownGraceMs = values.SHUTDOWN_GRACE;

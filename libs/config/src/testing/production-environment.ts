@@ -7,6 +7,7 @@ export function productionEnvironment(more: RawEnvironment = {}): RawEnvironment
     ENVIRONMENT: 'production',
     DATABASE_URL: 'postgres://acme@db.internal/acme',
     JWT_SECRET: randomBytes(48).toString('base64'),
+    PUBLIC_URL: 'https://mcp.example.com',
     ALLOWED_HOSTS: 'mcp.example.com',
     ...more,
   };

@@ -18,7 +18,8 @@ import { CatalogBuilder } from './catalog.builder';
 import type { Catalog } from './catalog';
 import { CatalogError } from './catalog.error';
 import type { Handler } from './feature';
-import { declarationOf, declaredClasses } from './feature.decorators';
+import { declarationOf, declaredClasses, type FeatureDeclaration } from './feature.decorators';
+import { scopesOfClass } from './scopes.decorator';
 
 /** `ExecutionContext.getType()` in guards, interceptors and filters of feature classes. */
 export const MCP_CONTEXT = 'mcp';
@@ -54,13 +55,14 @@ export class FeatureExplorer {
 
   private addClass(builder: CatalogBuilder, type: Type, wrapper: InstanceWrapper): void {
     const prototype = type.prototype as Record<string, Method>;
+    const scopes = scopesOfClass(type);
     for (const name of this.scanner.getAllMethodNames(prototype)) {
       const method = prototype[name];
       const declaration = method && declarationOf(method);
       if (method === undefined || declaration === undefined) continue;
       const where = `${type.name}.${name}`;
       refusePipes(type, method, where);
-      builder.add(declaration, this.handlerOf(type, name, wrapper), where);
+      builder.add(withScopes(declaration, scopes), this.handlerOf(type, name, wrapper), where);
     }
   }
 
@@ -108,6 +110,17 @@ export class FeatureExplorer {
       );
     }
   }
+}
+
+/** Completions need none of their own: they follow what they complete. */
+function withScopes(
+  declaration: FeatureDeclaration,
+  scopes: readonly string[],
+): FeatureDeclaration {
+  if (scopes.length === 0 || declaration.kind === 'completion') return declaration;
+  const { options } = declaration;
+  const all = [...new Set([...scopes, ...(options.scopes ?? [])])];
+  return { ...declaration, options: { ...options, scopes: all } } as FeatureDeclaration;
 }
 
 function hasEnhancers(type: Type, method: Method): boolean {

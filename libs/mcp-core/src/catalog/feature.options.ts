@@ -1,8 +1,9 @@
 import type { Annotations, Icon, ToolAnnotations } from '@modelcontextprotocol/server';
+import type { AccessOptions } from './access';
 import type { Schema } from './schema';
 
 /** What every tool, resource and prompt can say of itself. */
-export interface FeatureOptions {
+export interface FeatureOptions extends AccessOptions {
   /** Unique among its kind: 1 to 128 of `A-Z a-z 0-9 _ - .` (2025-11-25, tools, Tool Names). */
   name: string;
   /** What it does, for the model that picks it. */
@@ -10,8 +11,6 @@ export interface FeatureOptions {
   /** For people; without one they see the name. */
   title?: string;
   icons?: Icon[];
-  /** Scopes that a caller needs, all of them. A caller without a token has none. */
-  scopes?: string[];
   /** Sent as `_meta` of its list entry. */
   meta?: Record<string, unknown>;
 }

@@ -1,4 +1,5 @@
 import type { ToolContext } from '../engine/tool-context';
+import type { Access } from './access';
 import { CatalogError } from './catalog.error';
 import type { CompletionContext } from './feature.decorators';
 import type { FeatureOptions } from './feature.options';
@@ -14,9 +15,8 @@ export type Handler = (input: unknown, context: ToolContext) => unknown;
 /** Suggests values for one argument. */
 export type Completer = (typed: string, context: CompletionContext) => string[] | Promise<string[]>;
 
-export interface FeatureBase {
+export interface FeatureBase extends Access {
   readonly name: string;
-  readonly scopes: readonly string[];
   readonly handler: Handler;
   /** The entry as lists show it. */
   readonly listed: object;

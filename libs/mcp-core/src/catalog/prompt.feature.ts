@@ -1,3 +1,4 @@
+import { accessOf } from './access';
 import { compileObject } from './compile-object';
 import { checkDescribed, listedBase, type FeatureBase, type Handler } from './feature';
 import type { PromptOptions } from './feature.options';
@@ -24,7 +25,7 @@ export function promptFeature(
     kind: 'prompt',
     name: options.name,
     description: options.description,
-    scopes: options.scopes ?? [],
+    ...accessOf(options, where),
     handler,
     input,
     arguments: properties,

@@ -1,3 +1,4 @@
+import { accessOf } from './access';
 import { CatalogError } from './catalog.error';
 import { checkDescribed, listedBase, type FeatureBase, type Handler } from './feature';
 import type { CacheHint, ResourceOptions } from './feature.options';
@@ -26,7 +27,7 @@ export function resourceFeature(
   return {
     kind: 'resource',
     name,
-    scopes: options.scopes ?? [],
+    ...accessOf(options, where),
     handler,
     uri: uri ?? uriTemplate ?? '',
     template: uriTemplate === undefined ? undefined : parseTemplate(uriTemplate, where),

@@ -1,3 +1,4 @@
+import { accessOf } from './access';
 import { CatalogError } from './catalog.error';
 import { compileObject } from './compile-object';
 import { checkDescribed, listedBase, type FeatureBase, type Handler } from './feature';
@@ -21,7 +22,7 @@ export function toolFeature(options: ToolOptions, handler: Handler, where: strin
   return {
     kind: 'tool',
     name: options.name,
-    scopes: options.scopes ?? [],
+    ...accessOf(options, where),
     handler,
     input,
     output,

@@ -1,7 +1,10 @@
 import type { Catalog } from '../catalog/catalog';
+import type { PromptFeature } from '../catalog/prompt.feature';
+import type { ResourceFeature } from '../catalog/resource.feature';
 import { isObject, type Params } from '../protocol/json-rpc';
 import { InvalidParamsError, quote } from '../protocol/protocol.error';
 import type { McpRequest } from './mcp-request';
+import { isListed, type FeatureVisibility } from './visibility';
 
 /** The most values one answer may hold (2026-07-28, completion). */
 const MOST_VALUES = 100;
@@ -11,8 +14,16 @@ const MOST_VALUES = 100;
  *
  * @throws {InvalidParamsError} the reference or the argument is malformed or unknown
  */
-export async function complete(catalog: Catalog, { params, client }: McpRequest): Promise<object> {
-  const { kind, name } = readReference(catalog, params['ref']);
+export async function complete(
+  catalog: Catalog,
+  visibility: FeatureVisibility,
+  { params, client }: McpRequest,
+): Promise<object> {
+  const { feature, unknown } = readReference(catalog, params['ref']);
+  if (feature === undefined) throw new InvalidParamsError(unknown);
+  if (!(await isListed(visibility, feature, client.auth))) {
+    throw new InvalidParamsError(unknown, { detail: 'hidden' });
+  }
   const argument = params['argument'];
   if (
     !isObject(argument) ||
@@ -23,6 +34,8 @@ export async function complete(catalog: Catalog, { params, client }: McpRequest)
       'argument: expected an object with the strings "name" and "value".',
     );
   }
+  const { kind } = feature;
+  const name = kind === 'prompt' ? feature.name : feature.uri;
   const completer = catalog.completer(kind, name, argument['name']);
   const context = { arguments: chosenArguments(params['context']), auth: client.auth };
   const values = (await completer?.(argument['value'], context)) ?? [];
@@ -35,20 +48,21 @@ export async function complete(catalog: Catalog, { params, client }: McpRequest)
   };
 }
 
-function readReference(
-  catalog: Catalog,
-  ref: unknown,
-): { kind: 'prompt' | 'resource'; name: string } {
+interface Reference {
+  readonly feature: PromptFeature | ResourceFeature | undefined;
+  /** What to say where there is none. */
+  readonly unknown: string;
+}
+
+function readReference({ prompts, resources, templates }: Catalog, ref: unknown): Reference {
   if (isObject(ref) && ref['type'] === 'ref/prompt' && typeof ref['name'] === 'string') {
-    if (catalog.prompts.has(ref['name'])) return { kind: 'prompt', name: ref['name'] };
-    throw new InvalidParamsError(`Unknown prompt: ${quote(ref['name'])}`);
+    const { name } = ref as { name: string };
+    return { feature: prompts.get(name), unknown: `Unknown prompt: ${quote(name)}` };
   }
   if (isObject(ref) && ref['type'] === 'ref/resource' && typeof ref['uri'] === 'string') {
     const { uri } = ref as { uri: string };
-    const known =
-      catalog.resources.has(uri) || catalog.templates.some((entry) => entry.uri === uri);
-    if (known) return { kind: 'resource', name: uri };
-    throw new InvalidParamsError(`Unknown resource template: ${quote(uri)}`);
+    const feature = resources.get(uri) ?? templates.find((entry) => entry.uri === uri);
+    return { feature, unknown: `Unknown resource template: ${quote(uri)}` };
   }
   throw new InvalidParamsError(
     'ref: expected ref/prompt with a "name" or ref/resource with a "uri".',

@@ -59,6 +59,7 @@ export class Engine {
       method: known ? request.method : 'unknown',
       era,
       outcome,
+      detail: cause instanceof ProtocolError ? cause.detail : undefined,
       durationMs: performance.now() - started,
       feature: this.featureName(request),
       cause: fault?.cause,

@@ -1,28 +1,31 @@
 import type { Catalog } from '../catalog/catalog';
+import type { Feature } from '../catalog/feature';
 import { EncodedList } from '../catalog/encoded-list';
-import type { CacheHint } from '../catalog/feature.options';
 import type { ResultEncoder } from './result-encoder';
+import type { FeatureVisibility } from './visibility';
+import { VisibleList } from './visible-list';
 
 /** The catalog changes only with a new build, which announces itself to no one. */
 const LIST_TTL_MS = 60_000;
 
 export interface Lists {
-  readonly tools: EncodedList;
-  readonly resources: EncodedList;
-  readonly templates: EncodedList;
-  readonly prompts: EncodedList;
+  readonly tools: VisibleList;
+  readonly resources: VisibleList;
+  readonly templates: VisibleList;
+  readonly prompts: VisibleList;
 }
 
-export function encodeLists(catalog: Catalog, pageSize: number, encoder: ResultEncoder): Lists {
-  const cache: CacheHint = { ttlMs: LIST_TTL_MS, scope: 'public' };
-  const list = (key: string, features: Iterable<{ listed: object }>) =>
-    new EncodedList(
-      key,
-      Array.from(features, ({ listed }) => listed),
-      pageSize,
-      cache,
-      encoder,
-    );
+export function encodeLists(
+  catalog: Catalog,
+  pageSize: number,
+  encoder: ResultEncoder,
+  visibility: FeatureVisibility,
+): Lists {
+  const list = (key: string, features: Iterable<Feature>) =>
+    new VisibleList([...features], visibility, (seen, scope) => {
+      const entries = seen.map(({ listed }) => listed);
+      return new EncodedList(key, entries, pageSize, { ttlMs: LIST_TTL_MS, scope }, encoder);
+    });
   return {
     tools: list('tools', catalog.tools.values()),
     resources: list('resources', catalog.resources.values()),

@@ -1,8 +1,14 @@
 import type { Catalog } from '../catalog/catalog';
+import type { EncodedList } from '../catalog/encoded-list';
 import type { Feature } from '../catalog/feature';
 import { describe, isObject } from '../protocol/json-rpc';
 import { isLogLevel, LOG_LEVELS } from '../protocol/log-level';
-import { InvalidParamsError, quote, ResourceNotFoundError } from '../protocol/protocol.error';
+import {
+  InvalidParamsError,
+  quote,
+  ResourceNotFoundError,
+  type ProtocolError,
+} from '../protocol/protocol.error';
 import { MODERN_REVISIONS, negotiate, type Era } from '../protocol/revision';
 import type { ChangeBus } from '../subscriptions/change-bus';
 import { listen } from '../subscriptions/listen';
@@ -12,6 +18,7 @@ import { complete } from './completion';
 import type { Lists } from './lists';
 import type { McpRequest } from './mcp-request';
 import type { ResultEncoder } from './result-encoder';
+import { isListed, mayBeHidden, type FeatureVisibility } from './visibility';
 import { capabilitiesOf, type ServerDescription } from './server-description';
 
 export type Method = (request: McpRequest) => CallResult | Promise<CallResult>;
@@ -24,6 +31,7 @@ export interface MethodParts {
   readonly description: ServerDescription;
   readonly calls: CallChain;
   readonly changes: ChangeBus;
+  readonly visibility: FeatureVisibility;
 }
 
 /** The methods of each era. What the catalog does not hold is not served, nor advertised. */
@@ -38,31 +46,43 @@ export function methodsOf(parts: MethodParts): Record<Era, Methods> {
 type Entry = [name: string, method: Method];
 
 /** What both eras have. */
-function featureMethods({ catalog, lists, encoder, calls }: MethodParts): Entry[] {
+function featureMethods({ catalog, lists, encoder, calls, visibility }: MethodParts): Entry[] {
   const list =
     (name: keyof Lists): Method =>
-    ({ client, params }) =>
-      ok(lists[name].page(client.era, params['cursor']));
+    ({ client, params }) => {
+      const list = lists[name].for(client.auth);
+      const pageOf = (seen: EncodedList) => ok(seen.page(client.era, params['cursor']));
+      return list instanceof Promise ? list.then(pageOf) : pageOf(list);
+    };
+  /** Makes the call, unless its feature is hidden from the caller: nothing else is said of that one. */
+  const ifSeen = async (call: Call, missing: ProtocolError): Promise<CallResult> => {
+    const { feature, client } = call;
+    if ((await visibility.of(feature, client.auth)) === 'hidden') throw missing;
+    return checked(call);
+  };
+  const checked = (call: Call): Promise<CallResult> => {
+    if (call.feature.kind !== 'resource') checkArguments(call.input);
+    return calls(call);
+  };
   const named =
     (kind: 'tool' | 'prompt', features: ReadonlyMap<string, Feature>): Method =>
     (request) => {
       const { name, arguments: input } = request.params;
       const feature = typeof name === 'string' ? features.get(name) : undefined;
       if (feature === undefined) throw unknown(kind, name);
-      if (input !== undefined && !isObject(input)) {
-        // No call at all (tools, Error Handling), so not for the model to mend.
-        throw new InvalidParamsError(`arguments: expected an object, found ${describe(input)}.`);
-      }
-      return calls(new Call(feature, input, request));
+      const call = new Call(feature, input, request);
+      return mayBeHidden(feature) ? ifSeen(call, unknown(kind, name, HIDDEN)) : checked(call);
     };
   const read: Method = (request) => {
     const uri = readUri(request);
     const match = catalog.resource(uri);
     if (match === undefined) throw new ResourceNotFoundError(uri);
-    return calls(new Call(match.resource, match.variables, request));
+    const call = new Call(match.resource, match.variables, request);
+    if (!mayBeHidden(match.resource)) return calls(call);
+    return ifSeen(call, new ResourceNotFoundError(uri, HIDDEN));
   };
   const completion: Method = async (request) =>
-    ok(encoder.encode(request.client.era, await complete(catalog, request)));
+    ok(encoder.encode(request.client.era, await complete(catalog, visibility, request)));
 
   const entries: Entry[] = [];
   if (catalog.tools.size > 0) {
@@ -82,7 +102,8 @@ function featureMethods({ catalog, lists, encoder, calls }: MethodParts): Entry[
   return entries;
 }
 
-function modernMethods({ catalog, encoder, description, changes }: MethodParts): Entry[] {
+function modernMethods(parts: MethodParts): Entry[] {
+  const { catalog, encoder, description, changes, visibility } = parts;
   const discovery = encoder.encode(
     'modern',
     {
@@ -96,12 +117,12 @@ function modernMethods({ catalog, encoder, description, changes }: MethodParts):
     ['server/discover', () => ok(discovery)],
     [
       'subscriptions/listen',
-      async (request) => ok(await listen(request, changes, catalog, encoder)),
+      async (request) => ok(await listen(request, { changes, catalog, encoder, visibility })),
     ],
   ];
 }
 
-function legacyMethods({ catalog, encoder, description }: MethodParts): Entry[] {
+function legacyMethods({ catalog, encoder, description, visibility }: MethodParts): Entry[] {
   const initialize: Method = ({ params }) =>
     ok(
       encoder.encode('legacy', {
@@ -127,14 +148,23 @@ function legacyMethods({ catalog, encoder, description }: MethodParts): Entry[] 
   if (!catalog.hasResources) return entries;
   const change =
     (verb: 'subscribe' | 'unsubscribe'): Method =>
-    (request) => {
+    async (request) => {
       const uri = readUri(request);
+      const resource = catalog.resource(uri)?.resource;
+      // As for a URI that no resource has: nothing will ever be told of it.
+      if (resource && !(await isListed(visibility, resource, request.client.auth))) return ok('{}');
       request.session?.[verb](uri);
       return ok('{}');
     };
   entries.push(['resources/subscribe', change('subscribe')]);
   entries.push(['resources/unsubscribe', change('unsubscribe')]);
   return entries;
+}
+
+/** @throws {InvalidParamsError} it is no call at all (tools, Error Handling), so not for the model to mend */
+function checkArguments(input: unknown): void {
+  if (input === undefined || isObject(input)) return;
+  throw new InvalidParamsError(`arguments: expected an object, found ${describe(input)}.`);
 }
 
 function readUri({ params }: McpRequest): string {
@@ -147,8 +177,10 @@ function ok(json: string): CallResult {
   return { outcome: 'ok', json };
 }
 
-function unknown(kind: string, name: unknown): InvalidParamsError {
+const HIDDEN = { detail: 'hidden' } as const;
+
+function unknown(kind: string, name: unknown, options?: typeof HIDDEN): InvalidParamsError {
   return typeof name === 'string'
-    ? new InvalidParamsError(`Unknown ${kind}: ${quote(name)}`)
+    ? new InvalidParamsError(`Unknown ${kind}: ${quote(name)}`, options)
     : new InvalidParamsError('name: expected a string.');
 }

@@ -1,4 +1,4 @@
-import type { Outcome } from '../protocol/protocol.error';
+import type { Outcome, RefusalDetail } from '../protocol/protocol.error';
 import type { Era } from '../protocol/revision';
 import type { McpRequest } from './mcp-request';
 
@@ -8,6 +8,8 @@ export interface ObservedRequest {
   readonly method: string;
   readonly era: Era;
   readonly outcome: Outcome;
+  /** Why the caller was turned away, where it was. */
+  readonly detail?: RefusalDetail;
   readonly durationMs: number;
   /** The tool, resource or prompt that was called, by the catalog's name of it. */
   readonly feature?: string;

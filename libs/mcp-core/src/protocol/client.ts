@@ -102,11 +102,11 @@ function missing(key: string, found: unknown): InvalidParamsError {
 }
 
 /**
- * The name under which sessions, streams and request states belong to a caller. An anonymous
- * caller has the empty name: whoever else is anonymous shares it.
+ * The name under which sessions, streams and request states belong to a caller: client, user, and
+ * who issued the token, since two providers may know the same names. An anonymous caller has the empty name: whoever else is anonymous shares it.
  */
 export function principalOf(auth: AuthInfo | undefined): string {
   if (auth === undefined) return '';
-  const subject = auth.extra?.['subject'];
-  return JSON.stringify([auth.clientId, typeof subject === 'string' ? subject : '']);
+  const { clientId, extra: { subject = '', issuer = '' } = {} } = auth;
+  return JSON.stringify([clientId, subject, issuer]);
 }

@@ -26,6 +26,12 @@ export type Outcome =
   | 'cancelled'
   | 'failed';
 
+/**
+ * Why a caller was turned away, for the audit trail; never sent. `hidden`: it was told that there is
+ * no such thing. `scopes`: it lacks some. `policy`: the feature's `allow` said no.
+ */
+export type RefusalDetail = 'hidden' | 'scopes' | 'policy';
+
 export interface ProtocolErrorOptions {
   /** Goes to the client as `error.data`: it must hold nothing secret. */
   data?: unknown;
@@ -34,6 +40,7 @@ export interface ProtocolErrorOptions {
   /** Further HTTP headers, `WWW-Authenticate` and `Retry-After` for example. */
   headers?: Record<string, string>;
   outcome?: Outcome;
+  detail?: RefusalDetail;
   /** Kept for the log, never sent. */
   cause?: unknown;
 }
@@ -44,6 +51,7 @@ export class ProtocolError extends Error {
   readonly status: number;
   readonly headers?: Record<string, string>;
   readonly outcome: Outcome;
+  readonly detail?: RefusalDetail;
 
   constructor(
     readonly code: number,
@@ -56,6 +64,7 @@ export class ProtocolError extends Error {
     this.status = options.status ?? 200;
     this.headers = options.headers;
     this.outcome = options.outcome ?? 'failed';
+    this.detail = options.detail;
   }
 }
 
@@ -124,10 +133,11 @@ export class MissingClientCapabilityError extends ProtocolError {
  * The code on the wire depends on the era (-32602, before 2026-07-28 -32002).
  */
 export class ResourceNotFoundError extends ProtocolError {
-  constructor(uri: string) {
+  constructor(uri: string, options: Pick<ProtocolErrorOptions, 'detail'> = {}) {
     super(ErrorCode.invalidParams, `Resource not found: ${quote(uri)}`, {
       data: { uri },
       outcome: 'invalid_input',
+      ...options,
     });
   }
 }

@@ -2,6 +2,7 @@ import type { SubscriptionFilter } from '@modelcontextprotocol/server';
 import type { Catalog } from '../catalog/catalog';
 import type { McpRequest } from '../engine/mcp-request';
 import type { ResultEncoder } from '../engine/result-encoder';
+import { isListed, type FeatureVisibility } from '../engine/visibility';
 import { META } from '../protocol/client';
 import { describe, isObject } from '../protocol/json-rpc';
 import { InvalidParamsError } from '../protocol/protocol.error';
@@ -14,6 +15,13 @@ const MOST_URIS = 1000;
 /** Why a subscription ended in good order: the host stops. */
 export class HostStopping extends Error {}
 
+interface ListenParts {
+  readonly changes: ChangeBus;
+  readonly catalog: Catalog;
+  readonly encoder: ResultEncoder;
+  readonly visibility: FeatureVisibility;
+}
+
 /**
  * Serves `subscriptions/listen` (2026-07-28, subscriptions): a request like any other that takes
  * as long as the client keeps it open, and sends notices until then.
@@ -21,14 +29,10 @@ export class HostStopping extends Error {}
  * @returns the encoded result of a graceful end
  * @throws the reason of the cancellation, when the client ended it
  */
-export function listen(
-  request: McpRequest,
-  changes: ChangeBus,
-  catalog: Catalog,
-  encoder: ResultEncoder,
-): Promise<string> {
+export async function listen(request: McpRequest, parts: ListenParts): Promise<string> {
+  const { changes, catalog, encoder } = parts;
   const filter = honored(readFilter(request.params['notifications']), catalog);
-  const uris = new Set(filter.resourceSubscriptions);
+  const uris = await visibleUris(filter, request, parts);
   const _meta = { [META.subscriptionId]: request.id };
   const { exchange } = request;
 
@@ -74,6 +78,21 @@ function honored(filter: SubscriptionFilter, catalog: Catalog): SubscriptionFilt
     resourcesListChanged: (filter.resourcesListChanged && catalog.hasResources) || undefined,
     resourceSubscriptions: catalog.hasResources ? filter.resourceSubscriptions : undefined,
   };
+}
+
+/** A resource that the caller may not see is subscribed to like one that does not exist: in vain. */
+async function visibleUris(
+  { resourceSubscriptions: uris = [] }: SubscriptionFilter,
+  { client: { auth } }: McpRequest,
+  { catalog, visibility }: ListenParts,
+): Promise<ReadonlySet<string>> {
+  const seen = await Promise.all(
+    uris.map(async (uri) => {
+      const resource = catalog.resource(uri)?.resource;
+      return resource === undefined || isListed(visibility, resource, auth);
+    }),
+  );
+  return new Set(uris.filter((_uri, index) => seen[index]));
 }
 
 function wants(filter: SubscriptionFilter, uris: ReadonlySet<string>, change: Change): boolean {

@@ -5,6 +5,7 @@
 const libraryFloors: Record<string, number> = {
   'mcp-features': 4,
   auth: 3,
+  audit: 3,
   telemetry: 3,
   scaling: 3,
   'mcp-core': 2,

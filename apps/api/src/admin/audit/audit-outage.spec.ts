@@ -1,0 +1,101 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { withTestDatabase } from '@acme/database/testing';
+import { Load } from '../../testing/load.fixture';
+import { Spawned } from '../../testing/spawned.fixture';
+
+const ENVIRONMENT = { ENVIRONMENT: 'development', PORT: '0', RATE_LIMIT_REQUESTS: '1000000' };
+
+jest.setTimeout(60_000);
+
+/** The url of an api that has started. */
+async function listening(api: Spawned): Promise<string> {
+  const [, url] = await api.output(/listening on (http:\/\/[\d.:]+)/);
+  return url ?? '';
+}
+
+/** The value of a metric, all labels added up. */
+async function metric(url: string, name: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const values = [...text.matchAll(new RegExp(`^${name}(?:\\{.*\\})? (\\d+)$`, 'gm'))];
+  return values.reduce((sum, [, value]) => sum + Number(value), 0);
+}
+
+/** @throws what the condition said last, when it does not come true within half a minute */
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 30_000;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`It never came true: ${condition.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+describe('the audit trail of an api whose PostgreSQL is killed', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'acme-audit-'));
+  let api: Spawned;
+  let load: Load | undefined;
+  beforeAll(() => {
+    // PostgreSQL runs as another user where this is root.
+    chmodSync(folder, 0o711);
+    api = new Spawned('main.ts', [], ENVIRONMENT, folder);
+  });
+  afterAll(async () => {
+    await load?.end();
+    api.kill('SIGTERM');
+    await api.ended;
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('has every call of 200 a second, and no call fails', async () => {
+    const url = await listening(api);
+    load = new Load(url, 'process_data', { data: 'x' }, 200);
+    let killed: number | undefined;
+    for (const stored of [100, 300, 500, 700, 900]) {
+      await until(async () => (await metric(url, 'audit_records_stored_total')) >= stored);
+      // The file of a killed server stays until the next has started.
+      await until(async () => ![undefined, killed].includes(postmasterIn(folder)));
+      killed = postmasterIn(folder) ?? 0;
+      process.kill(killed, 'SIGKILL');
+    }
+    expect(api.stdout).toContain('Audit records wait in memory');
+    const { sent, succeeded, failures } = await load.end();
+    expect([failures.slice(0, 3), succeeded]).toEqual([[], sent]);
+
+    await until(async () => (await recorded(url)) === sent);
+    expect(await metric(url, 'audit_records_dropped_total')).toBe(0);
+    expect(await metric(url, 'audit_records_stored_total')).toBe(sent);
+  });
+
+  async function recorded(url: string): Promise<number> {
+    const answer = await fetch(`${url}/admin/audit?format=ndjson&name=process_data`);
+    return answer.ok ? (await answer.text()).split('\n').length - 1 : 0;
+  }
+});
+
+/** The process of the embedded PostgreSQL; killed, it is started anew by the api that holds it. */
+function postmasterIn(folder: string): number | undefined {
+  const path = join(folder, '.data', 'postgres', 'data', 'postmaster.pid');
+  return existsSync(path) ? Number(readFileSync(path, 'utf8').split('\n', 1)[0]) : undefined;
+}
+
+describe('the audit trail of an api that is told to stop under load', () => {
+  it.each(['best-effort', 'strict'])('has every call, with AUDIT=%s', async (AUDIT) => {
+    const database = await withTestDatabase();
+    const environment = { ...ENVIRONMENT, AUDIT, DATABASE_URL: database.url };
+    const api = new Spawned('main.ts', [], environment);
+    const url = await listening(api);
+    const load = new Load(url, 'process_data', { data: 'x' }, 500);
+    await until(async () => (await metric(url, 'audit_records_stored_total')) > 300);
+    api.kill('SIGTERM');
+    expect(await api.ended).toBe(0);
+    const { answered, succeeded, sent } = await load.end();
+    expect(sent).toBeGreaterThan(succeeded);
+
+    const [row] = await database.dataSource.query<{ count: number }[]>(
+      `SELECT count(*)::int AS count FROM audit_record`,
+    );
+    expect(row?.count).toBe(answered);
+    await database.drop();
+  });
+});

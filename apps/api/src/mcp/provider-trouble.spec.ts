@@ -1,0 +1,32 @@
+import { PlayedProvider, type Mood } from '@acme/auth/testing';
+import { TestApi } from '../testing/api.fixture';
+
+// A slow provider is waited for five seconds.
+jest.setTimeout(30_000);
+
+describe('an identity provider in trouble', () => {
+  const moods: Mood[] = ['slow', 'huge', 'failing', 'redirecting', 'talking nonsense'];
+
+  it.each(moods)('that is %s stops nobody who has no need of it', async (mood) => {
+    const provider = await PlayedProvider.start();
+    const settings = { MCP_AUTH: 'optional', JWT_ISSUER: provider.issuer, API_KEY: 'k' };
+    provider.mood = mood;
+    const api = await TestApi.start(settings);
+    const aud = `${api.url}/mcp`;
+    const waits = api.call(
+      'whoami',
+      {},
+      {
+        headers: { authorization: `Bearer ${provider.token({ aud })}` },
+      },
+    );
+    expect((await api.call('whoami')).status).toBe(200);
+    expect((await api.call('whoami', {}, { headers: { 'x-api-key': 'k' } })).status).toBe(200);
+    expect((await api.fetch('/health/live')).status).toBe(200);
+    const answer = await waits;
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('5');
+    await api.stop();
+    await provider.stop();
+  });
+});

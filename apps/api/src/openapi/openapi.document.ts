@@ -1,0 +1,38 @@
+import type { INestApplication } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { AdminModule } from '../admin/admin.module';
+import { describeAudit } from '../admin/audit/describe-audit';
+import { version } from '../version';
+
+/** The OpenAPI document of the admin API, made when it is first asked for. */
+@Injectable()
+export class OpenApiDocument {
+  private app?: INestApplication;
+  private document?: Promise<OpenAPIObject>;
+
+  /** @param app whose routes the document describes */
+  describe(app: INestApplication): void {
+    this.app = app;
+  }
+
+  get(): Promise<OpenAPIObject> {
+    this.document ??= this.create();
+    return this.document;
+  }
+
+  private async create(): Promise<OpenAPIObject> {
+    if (this.app === undefined) throw new Error('No application is described.');
+    // Takes a fifth of a second to load, which no start should wait for.
+    const swagger = await import('@nestjs/swagger');
+    describeAudit(swagger);
+    const config = new swagger.DocumentBuilder()
+      .setTitle('ACME MCP platform')
+      .setDescription('The admin API. The tools are served over MCP, at /mcp.')
+      .setVersion(version)
+      .addTag('audit', 'Who called what, when, and how it ended.')
+      .addBearerAuth()
+      .build();
+    return swagger.SwaggerModule.createDocument(this.app, config, { include: [AdminModule] });
+  }
+}

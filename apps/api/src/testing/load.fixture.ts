@@ -1,0 +1,82 @@
+const REVISION = '2026-07-28';
+
+/** What became of the calls of a load. */
+export interface LoadResult {
+  readonly sent: number;
+  /** With a result of the tool. */
+  readonly succeeded: number;
+  /** With any answer. */
+  readonly answered: number;
+  readonly failures: readonly string[];
+}
+
+/** Calls of one tool at a steady rate, whether or not the last one has been answered. */
+export class Load {
+  private sent = 0;
+  private succeeded = 0;
+  private answered = 0;
+  private readonly failures: string[] = [];
+  private readonly underWay = new Set<Promise<void>>();
+  private readonly timer: NodeJS.Timeout;
+  private readonly began = Date.now();
+
+  constructor(
+    private readonly url: string,
+    private readonly tool: string,
+    private readonly input: object,
+    private readonly callsPerSecond: number,
+  ) {
+    this.timer = setInterval(() => this.catchUp(), 10);
+  }
+
+  /** Sends no more, and waits for what is under way. */
+  async end(): Promise<LoadResult> {
+    clearInterval(this.timer);
+    await Promise.all(this.underWay);
+    const { sent, succeeded, answered, failures } = this;
+    return { sent, succeeded, answered, failures };
+  }
+
+  private catchUp(): void {
+    const due = ((Date.now() - this.began) / 1_000) * this.callsPerSecond;
+    while (this.sent < due) {
+      this.sent += 1;
+      const call = this.call(this.sent).finally(() => this.underWay.delete(call));
+      this.underWay.add(call);
+    }
+  }
+
+  private async call(id: number): Promise<void> {
+    try {
+      const answer = await fetch(`${this.url}/mcp`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+          'mcp-protocol-version': REVISION,
+          'mcp-method': 'tools/call',
+          'mcp-name': this.tool,
+        },
+        body: JSON.stringify({
+          jsonrpc: '2.0',
+          id,
+          method: 'tools/call',
+          params: {
+            name: this.tool,
+            arguments: this.input,
+            _meta: {
+              'io.modelcontextprotocol/protocolVersion': REVISION,
+              'io.modelcontextprotocol/clientCapabilities': {},
+            },
+          },
+        }),
+      });
+      const text = await answer.text();
+      this.answered += 1;
+      if (answer.status === 200 && text.includes('"result"')) this.succeeded += 1;
+      else this.failures.push(text);
+    } catch (error) {
+      this.failures.push(String((error as Error).cause ?? error));
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import type { Era, Outcome } from '@acme/mcp-core';
+import type { Kind } from '../record/audit-record';
+
+/** Which records are meant: those that fit all that is given. Texts fit when they are the same. */
+export interface AuditFilter {
+  /** Calls that came at this time or later, in milliseconds since 1970. */
+  readonly from?: number;
+  /** Calls that came before this time. */
+  readonly to?: number;
+  /** Empty for anonymous callers. */
+  readonly principal?: string;
+  readonly client?: string;
+  readonly name?: string;
+  readonly kind?: Kind;
+  readonly outcome?: Outcome;
+  readonly era?: Era;
+  readonly traceId?: string;
+}
+
+/** A place in the trail, which goes from the newest record to the oldest. */
+export interface Position {
+  readonly at: number;
+  readonly id: string;
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { entryOf, type AuditEntry, type AuditRow } from './audit-entry';
+import type { AuditFilter, Position } from './audit-filter';
+import { encodeCursor } from './cursor';
+import { pageQuery } from './page-query';
+import type { PageRequest } from './page-request';
+
+export interface AuditPage {
+  readonly records: readonly AuditEntry[];
+  /** The cursor of the page after; null where there is none. */
+  readonly next: string | null;
+}
+
+/** Records that an export reads at once. */
+const EXPORT_STEP = 500;
+
+/** Reads the audit trail, newest first. */
+@Injectable()
+export class AuditReader {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async page({ filter, after, limit }: PageRequest): Promise<AuditPage> {
+    // One more than asked tells whether there is another page.
+    const found = await this.read(filter, after, limit + 1);
+    const records = found.slice(0, limit);
+    const last = records.at(-1);
+    const next = found.length > limit && last !== undefined ? encodeCursor(positionOf(last)) : null;
+    return { records, next };
+  }
+
+  /**
+   * All records from a position on, a page after the other: the next is read when the last has been
+   * taken, so that an export of any length needs the memory of one page, holds no connection and
+   * keeps no transaction open.
+   */
+  async *all({ filter, after }: PageRequest): AsyncGenerator<AuditEntry, void, undefined> {
+    let position = after;
+    for (;;) {
+      const found = await this.read(filter, position, EXPORT_STEP);
+      yield* found;
+      const last = found.at(-1);
+      if (found.length < EXPORT_STEP || last === undefined) return;
+      position = positionOf(last);
+    }
+  }
+
+  private async read(
+    filter: AuditFilter,
+    after: Position | undefined,
+    limit: number,
+  ): Promise<AuditEntry[]> {
+    const { text, values } = pageQuery(filter, after, limit);
+    const rows = await this.dataSource.query<AuditRow[]>(text, [...values]);
+    return rows.map(entryOf);
+  }
+}
+
+function positionOf({ at, id }: AuditEntry): Position {
+  return { at: Date.parse(at), id };
+}

@@ -1,0 +1,52 @@
+import type { AuditEntry } from '../audit-entry';
+import { CSV_HEADER, csvLine } from './csv';
+
+const entry: AuditEntry = {
+  id: '1',
+  at: '2026-07-28T00:00:00.000Z',
+  kind: 'tool',
+  name: 'find_invoice',
+  requestId: '7',
+  traceId: null,
+  principal: '',
+  client: '',
+  software: '',
+  era: 'modern',
+  outcome: 'ok',
+  durationMs: 1.5,
+  bytesIn: 2,
+  bytesOut: 3,
+  arguments: { a: 'x,"y"' },
+};
+
+const nameCell = (name: string) =>
+  csvLine({ ...entry, name, arguments: null }).slice(
+    '1,2026-07-28T00:00:00.000Z,tool,'.length,
+    -',7,,,,,modern,ok,1.5,2,3,\r\n'.length,
+  );
+
+describe('a line of CSV', () => {
+  it('has a cell for each column', () => {
+    expect(CSV_HEADER).toBe(
+      'id,at,kind,name,requestId,traceId,principal,client,software,era,outcome,durationMs,bytesIn,bytesOut,arguments\r\n',
+    );
+    expect(csvLine(entry)).toBe(
+      '1,2026-07-28T00:00:00.000Z,tool,find_invoice,7,,,,,modern,ok,1.5,2,3,"{""a"":""x,\\""y\\""""}"\r\n',
+    );
+  });
+
+  it.each([
+    ['=1+1', `"'=1+1"`],
+    ['+1', `"'+1"`],
+    ['-1', `"'-1"`],
+    ['@SUM(A1)', `"'@SUM(A1)"`],
+    ['|calc', `"'|calc"`],
+    ['  =1', `"'  =1"`],
+    ['\t=1', `"'\t=1"`],
+    ['\rx', `"'\rx"`],
+    ['＝1', `"'＝1"`],
+    ['"=1', `"""=1"`],
+    ['a=1', 'a=1'],
+    ['a\nb', '"a\nb"'],
+  ])('makes no formula of %j', (name, cell) => expect(nameCell(name)).toBe(cell));
+});

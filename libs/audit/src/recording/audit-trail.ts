@@ -1,0 +1,83 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { AuditRecord } from '../record/audit-record';
+import type { AuditCounts } from './audit-counts';
+import type { BatchWriter } from './batch-writer';
+import type { RecordBuffer } from './record-buffer';
+import { UnrecordableError } from './unrecordable.error';
+
+/**
+ * Part of the buffer that calls which were refused may fill. Whoever has no token cannot, by being
+ * refused very often, take the place of calls that were let in.
+ */
+const SHARE_OF_REFUSALS = 0.5;
+
+/** Takes the records of calls, and sees to it that each is stored or counted as dropped. */
+export class AuditTrail {
+  /** Calls that were admitted and have not been recorded yet. */
+  private admitted = 0;
+  private stopped = false;
+
+  constructor(
+    private readonly buffer: RecordBuffer,
+    private readonly writer: BatchWriter,
+    private readonly counts: AuditCounts,
+    /** How long a call of `AUDIT=strict` waits for its record to be stored. */
+    private readonly storeTimeoutMs: number,
+  ) {}
+
+  /** Records a call, soon. Returns at once and never throws. */
+  record(record: AuditRecord): void {
+    const share = record.outcome === 'refused' ? SHARE_OF_REFUSALS : 1;
+    if (this.stopped) this.counts.countDropped('shutdown');
+    else if (this.buffer.hasRoom(share)) this.add(record);
+    else this.counts.countDropped('buffer_full');
+  }
+
+  /**
+   * Keeps a place for the record of a call that is about to run.
+   *
+   * @throws {UnrecordableError} the database is away, or there is no place
+   */
+  admit(): void {
+    if (this.stopped || this.writer.isAway || !this.buffer.hasRoom(1, this.admitted)) {
+      throw UnrecordableError.beforeCall();
+    }
+    this.admitted += 1;
+  }
+
+  /**
+   * Records a call that was admitted, and waits until it is stored. A record that is not stored in
+   * time still will be, as soon as the database takes it.
+   *
+   * @throws {UnrecordableError} it was not stored in time
+   */
+  async recordAdmitted(record: AuditRecord): Promise<void> {
+    this.admitted -= 1;
+    if (this.stopped) {
+      this.counts.countDropped('shutdown');
+      throw UnrecordableError.afterCall();
+    }
+    const timeUp = new AbortController();
+    const fate = await Promise.race([
+      this.writer.fateOf(record),
+      (this.add(record), wait(this.storeTimeoutMs, 'late' as const, timeUp)),
+    ]).finally(() => timeUp.abort());
+    if (fate !== 'stored') throw UnrecordableError.afterCall();
+  }
+
+  /** Stores what is buffered, as far as that goes before `giveUp` is aborted. */
+  drain(giveUp: AbortSignal): Promise<void> {
+    return this.writer.drain(giveUp);
+  }
+
+  /** Takes no more records. What could not be stored until now is dropped, and counted. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.writer.stop();
+  }
+
+  private add(record: AuditRecord): void {
+    this.buffer.push(record);
+    this.writer.wake();
+  }
+}

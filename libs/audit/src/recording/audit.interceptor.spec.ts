@@ -1,0 +1,136 @@
+import { loadConfig } from '@acme/config';
+import { DatabaseModule } from '@acme/database';
+import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
+import { Prompt, RefusedError, Resource, Tool, ToolError } from '@acme/mcp-core';
+import { createHarness, type Harness } from '@acme/mcp-core/testing';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { AuditModule } from '../audit.module';
+import type { AuditEntry } from '../reading/audit-entry';
+import { AuditReader } from '../reading/audit-reader';
+import { auditSchema } from '../storage/audit-schema';
+import { AuditTrail } from './audit-trail';
+
+@Injectable()
+class Features {
+  @Tool({ name: 'add', description: 'Adds.', input: z.object({ a: z.number(), pin: z.string() }) })
+  add({ a }: { a: number }) {
+    return a + 1;
+  }
+
+  @Tool({ name: 'fail', description: 'Fails as told.', input: z.object({ how: z.string() }) })
+  async fail({ how }: { how: string }): Promise<string> {
+    if (how === 'refused') throw new RefusedError('Not for you.');
+    if (how === 'failed') throw new Error('a fault of ours');
+    if (how === 'timeout') await new Promise(() => undefined);
+    throw new ToolError('Told to the model.');
+  }
+
+  @Resource({ name: 'page', uriTemplate: 'book://{page}', description: 'A page.' })
+  page({ page }: { page: string }) {
+    return page;
+  }
+
+  @Prompt({ name: 'review', description: 'Reviews.' })
+  review() {
+    return 'Review it.';
+  }
+}
+
+describe.each(['best-effort', 'strict'])('with AUDIT=%s', (AUDIT) => {
+  let database: TestDatabase;
+  let harness: Harness;
+  beforeAll(async () => {
+    database = await withTestDatabase({ features: [auditSchema] });
+    const environment = { AUDIT, DATABASE_URL: database.url, TOOL_TIMEOUT: '50ms' };
+    harness = await createHarness({
+      imports: [
+        DatabaseModule.forRoot({ features: [auditSchema] }),
+        AuditModule.forRoot(loadConfig(environment).audit),
+      ],
+      providers: [Features],
+      environment,
+    });
+  });
+  afterAll(async () => {
+    await harness.close();
+    await database.drop();
+  });
+
+  async function lastRecord(): Promise<AuditEntry | undefined> {
+    await harness.get(AuditTrail).drain(AbortSignal.timeout(5_000));
+    return (await harness.get(AuditReader).page({ filter: {}, limit: 1 })).records[0];
+  }
+
+  describe.each(['modern', 'legacy'] as const)('a call of a %s client is recorded', (era) => {
+    const auth = {
+      token: 'a secret',
+      clientId: 'backoffice',
+      scopes: [],
+      extra: { subject: 'alice' },
+    };
+    const connect = () => harness.connect(era, { auth });
+
+    it('with who, what and how it ended', async () => {
+      const client = await connect();
+      const _meta = { traceparent: `00-${'ab'.repeat(16)}-00f067aa0ba902b7-01` };
+      await client.callTool({ name: 'add', arguments: { a: 1, pin: '1234' }, _meta });
+      const record = await lastRecord();
+      expect(record).toMatchObject({
+        kind: 'tool',
+        name: 'add',
+        traceId: 'ab'.repeat(16),
+        principal: 'alice',
+        client: 'backoffice',
+        software: 'harness-client 0.0.0',
+        era,
+        outcome: 'ok',
+        bytesIn: '{"a":1,"pin":"1234"}'.length,
+        arguments: { a: 1, pin: '***' },
+      });
+      expect(record?.bytesOut).toBeGreaterThan(10);
+      expect(record?.durationMs).toBeGreaterThanOrEqual(0);
+      expect(Date.now() - Date.parse(record?.at ?? '')).toBeLessThan(10_000);
+      expect(JSON.stringify(record)).not.toContain('a secret');
+    });
+
+    it.each(['refused', 'failed', 'timeout', 'tool_error'])('when it is %s', async (how) => {
+      const client = await connect();
+      await client.callTool({ name: 'fail', arguments: { how } }).catch(() => undefined);
+      expect(await lastRecord()).toMatchObject({ name: 'fail', outcome: how });
+    });
+
+    it('when its arguments do not fit', async () => {
+      const client = await connect();
+      await client.callTool({ name: 'add', arguments: { a: 'x' } });
+      expect(await lastRecord()).toMatchObject({ outcome: 'invalid_input', arguments: { a: 'x' } });
+    });
+
+    it('when it asks for what does not exist', async () => {
+      const client = await connect();
+      await client.callTool({ name: 'made up', arguments: { token: 'x' } }).catch(() => undefined);
+      expect(await lastRecord()).toMatchObject({
+        kind: 'tool',
+        name: 'made up',
+        outcome: 'invalid_input',
+        arguments: { token: '***' },
+      });
+      await client.readResource({ uri: 'https://me:pw@x.example/y?key=1' }).catch(() => undefined);
+      expect(await lastRecord()).toMatchObject({ kind: 'resource', name: 'https://x.example/y' });
+      await client.getPrompt({ name: 'none' }).catch(() => undefined);
+      expect(await lastRecord()).toMatchObject({ kind: 'prompt', name: 'none' });
+    });
+
+    it('when it reads a resource or gets a prompt', async () => {
+      const client = await connect();
+      await client.readResource({ uri: 'book://7' });
+      expect(await lastRecord()).toMatchObject({
+        kind: 'resource',
+        name: 'page',
+        arguments: { page: '7' },
+      });
+      await client.getPrompt({ name: 'review' });
+      expect(await lastRecord()).toMatchObject({ kind: 'prompt', name: 'review', arguments: null });
+    });
+  });
+});

@@ -1,0 +1,164 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import type { AuditRecord } from '../record/audit-record';
+import { UnstorableError, type RecordStore } from '../storage/record-store';
+import type { AuditCounts } from './audit-counts';
+import type { RecordBuffer } from './record-buffer';
+
+export interface BatchOptions {
+  readonly batchSize: number;
+  /** How long a record waits for others to be stored with; 0 where somebody waits for it. */
+  readonly delayMs: number;
+  /** Before the next attempt while the database is away; doubles up to `maxRetryMs`. */
+  readonly retryMs: number;
+  readonly maxRetryMs: number;
+}
+
+/** What became of a record. */
+export type Fate = 'stored' | 'dropped';
+
+/**
+ * Moves records from the buffer to the store, a batch at a time and one batch after the other, so
+ * that no call waits for the database and a slow one is not flooded.
+ */
+export class BatchWriter {
+  private readonly logger = new Logger('Audit');
+  private readonly watchers = new Map<AuditRecord, (fate: Fate) => void>();
+  private timer?: NodeJS.Timeout;
+  private writing?: Promise<void>;
+  private failures = 0;
+  private stopped = false;
+
+  constructor(
+    private readonly buffer: RecordBuffer,
+    private readonly store: RecordStore,
+    private readonly counts: AuditCounts,
+    private readonly options: BatchOptions,
+  ) {}
+
+  /** Whether the last attempt failed: what is buffered now may wait for long. */
+  get isAway(): boolean {
+    return this.failures > 0;
+  }
+
+  /** There is something new in the buffer. */
+  wake(): void {
+    if (this.isAway || this.writing !== undefined) return;
+    if (this.buffer.size >= this.options.batchSize) this.start();
+    else this.startIn(this.options.delayMs);
+  }
+
+  /** What will have become of a record that is in the buffer. */
+  fateOf(record: AuditRecord): Promise<Fate> {
+    return new Promise((resolve) => this.watchers.set(record, resolve));
+  }
+
+  /** Resolves when the buffer is empty, or else when `giveUp` is aborted. */
+  async drain(giveUp: AbortSignal): Promise<void> {
+    while (this.buffer.size > 0 && !giveUp.aborted) {
+      this.start();
+      await this.writing;
+      if (this.isAway) await pause(this.options.retryMs, giveUp);
+    }
+  }
+
+  /** Ends the attempt that runs, if any; makes no other, and forgets what is still buffered. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.writing;
+    const lost = this.buffer.clear();
+    if (lost.length === 0) return;
+    this.counts.countDropped('shutdown', lost.length);
+    for (const record of lost) this.tell(record, 'dropped');
+    this.logger.error(`${lost.length} audit records are lost: the database was away to the end.`);
+  }
+
+  private startIn(delayMs: number): void {
+    if (this.timer !== undefined) return;
+    this.timer = setTimeout(() => this.start(), delayMs);
+    this.timer.unref();
+  }
+
+  private start(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.writing ??= this.write().finally(() => {
+      this.writing = undefined;
+      this.counts.setBuffered(this.buffer.size);
+      this.next();
+    });
+  }
+
+  private next(): void {
+    if (this.stopped || this.buffer.size === 0) return;
+    if (!this.isAway) return this.wake();
+    const { retryMs, maxRetryMs } = this.options;
+    this.startIn(Math.min(maxRetryMs, retryMs * 2 ** Math.min(this.failures - 1, 16)));
+  }
+
+  private async write(): Promise<void> {
+    const batch = this.buffer.take(this.options.batchSize);
+    const parts = batch.length > 0 ? [batch] : [];
+    let part: readonly AuditRecord[] | undefined;
+    try {
+      while ((part = parts.pop()) !== undefined) parts.push(...(await this.writePart(part)));
+      this.cameBack();
+    } catch (error) {
+      this.wentAway(error as Error);
+    }
+    this.buffer.settle(part === undefined ? [] : [part, ...parts.reverse()].flat());
+  }
+
+  /**
+   * A batch that is refused is halved, and halved again, until the one record that is at fault
+   * stands alone.
+   *
+   * @returns what is still to be written, last things first
+   */
+  private async writePart(part: readonly AuditRecord[]): Promise<(readonly AuditRecord[])[]> {
+    try {
+      await this.store.insert(part);
+    } catch (error) {
+      if (!(error instanceof UnstorableError)) throw error;
+      if (part.length > 1) return halves(part);
+      this.drop(part, error);
+      return [];
+    }
+    this.counts.countStored(part.length);
+    for (const record of part) this.tell(record, 'stored');
+    return [];
+  }
+
+  private drop([record]: readonly AuditRecord[], error: UnstorableError): void {
+    this.counts.countDropped('unstorable');
+    this.logger.error(`Audit record ${record?.id} is dropped. ${error.message}`);
+    if (record !== undefined) this.tell(record, 'dropped');
+  }
+
+  private tell(record: AuditRecord, fate: Fate): void {
+    this.watchers.get(record)?.(fate);
+    this.watchers.delete(record);
+  }
+
+  private wentAway({ message }: Error): void {
+    this.failures += 1;
+    if (this.failures > 1) return;
+    this.logger.warn(`Audit records wait in memory, the database does not take them: ${message}`);
+  }
+
+  private cameBack(): void {
+    if (this.isAway) this.logger.log('The database takes audit records again.');
+    this.failures = 0;
+  }
+}
+
+function halves(part: readonly AuditRecord[]): (readonly AuditRecord[])[] {
+  const middle = Math.ceil(part.length / 2);
+  return [part.slice(middle), part.slice(0, middle)];
+}
+
+/** Not unreferenced: a process that ends waits for it. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return wait(ms, undefined, { signal }).catch(() => undefined);
+}

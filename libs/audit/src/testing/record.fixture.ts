@@ -1,0 +1,25 @@
+import type { AuditRecord } from '../record/audit-record';
+import { uuidV7 } from '../record/uuid-v7';
+
+/** A record of a test, with whatever the test cares about. */
+export function aRecord(differences: Partial<AuditRecord> = {}): AuditRecord {
+  const at = differences.at ?? Date.now();
+  return {
+    id: uuidV7(at),
+    at,
+    kind: 'tool',
+    name: 'find_invoice',
+    requestId: '1',
+    traceId: null,
+    principal: 'alice',
+    clientId: 'backoffice',
+    software: 'inspector 1.0.0',
+    era: 'modern',
+    outcome: 'ok',
+    durationMs: 1.25,
+    bytesIn: 14,
+    bytesOut: 120,
+    arguments: '{"number":"7"}',
+    ...differences,
+  };
+}

@@ -1,0 +1,11 @@
+import type { Caller } from './caller';
+
+/**
+ * Knows who may no longer call, though their credential is still good by itself: a disabled client
+ * for one. Any provider that extends this class is found at start.
+ *
+ * It is asked at every request, so it must answer from memory, and keep that memory no older than 5 s.
+ */
+export abstract class Revocations {
+  abstract isRevoked(caller: Caller): boolean;
+}

@@ -1,0 +1,58 @@
+import { IdentityProviderConfig } from '@acme/config';
+import {
+  CallInterceptor,
+  CallOrder,
+  isOpen,
+  RefusedError,
+  type Call,
+  type CallResult,
+} from '@acme/mcp-core';
+import { Injectable } from '@nestjs/common';
+import { UnauthenticatedError } from '../authentication/unauthenticated.error';
+import { bearerChallenge } from '../resource/challenge';
+import { hasScopes, scopesToAskFor } from './scopes';
+
+/**
+ * Lets a call pass only where the caller has the scopes of the tool, resource or prompt, and where
+ * its policy allows it.
+ *
+ * An anonymous caller has no scopes. So a feature with scopes stays closed with `MCP_AUTH=off` as
+ * well: that setting says that nobody is asked who they are, not that everybody may do everything.
+ */
+@Injectable()
+export class AuthorizationInterceptor extends CallInterceptor {
+  readonly order = CallOrder.authorization;
+  private readonly scopePrefix: string;
+
+  constructor({ scopePrefix }: IdentityProviderConfig) {
+    super();
+    this.scopePrefix = scopePrefix;
+  }
+
+  /**
+   * @throws {UnauthenticatedError} an anonymous caller: 401, with the scopes to sign in for
+   * @throws {RefusedError} 403, for missing scopes with the challenge of RFC 6750, section 3.1
+   */
+  intercept(call: Call, next: () => Promise<CallResult>): Promise<CallResult> {
+    return isOpen(call.feature) ? next() : this.authorize(call, next);
+  }
+
+  private async authorize(call: Call, next: () => Promise<CallResult>): Promise<CallResult> {
+    const { feature, client } = call;
+    if (!hasScopes(client.auth, feature)) throw this.lacking(call);
+    if (feature.allow === undefined || (await feature.allow(client.auth, call))) return next();
+    throw new RefusedError(`You may not use ${feature.name} this way.`, { detail: 'policy' });
+  }
+
+  private lacking({ feature, client }: Call): RefusedError {
+    const needed = scopesToAskFor(feature);
+    const scopes = needed.map((scope) => this.scopePrefix + scope);
+    const message = `${feature.name} needs the scope: ${needed.join(' ')}`;
+    if (client.auth === undefined) return UnauthenticatedError.lacking(message, scopes);
+    const challenge = bearerChallenge({ error: 'insufficient_scope', scopes });
+    return new RefusedError(message, {
+      headers: { 'www-authenticate': challenge },
+      detail: 'scopes',
+    });
+  }
+}

@@ -1,0 +1,103 @@
+import { type Clock, quote } from '@acme/mcp-core';
+import { Logger } from '@nestjs/common';
+import { UnverifiableError } from '../authentication/unverifiable.error';
+import { isRecord } from '../tokens/json-token';
+import { fetchJson, type FetchLimits } from './fetch-json';
+import { findJwksUrl } from './issuer-metadata';
+import { pick, type KeySet } from './key-set';
+import { toVerificationKey, type Algorithm, type VerificationKey } from './verification-key';
+
+/** Milliseconds after which the keys are got again, while the old ones go on. */
+const FRESH_MS = 10 * 60_000;
+/** Milliseconds between two fetches: who makes up key ids must not send us to the provider each time. */
+const BETWEEN_FETCHES_MS = 60_000;
+/** The same, as long as there are no keys at all. */
+const BETWEEN_FIRST_FETCHES_MS = 5_000;
+
+export interface RemoteKeySetOptions {
+  readonly issuer: string;
+  /** Where the keys are; without it the issuer's metadata says. */
+  readonly jwksUrl: string | undefined;
+  readonly clock: Clock;
+  readonly limits?: FetchLimits;
+}
+
+const LIMITS: FetchLimits = { timeoutMs: 5_000, maxBytes: 64 * 1024 };
+
+/**
+ * The keys that an identity provider publishes. No request waits for a provider that is slow or down,
+ * but for those that bring a key id never seen before.
+ */
+export class RemoteKeySet implements KeySet {
+  private readonly logger = new Logger('IdentityProvider');
+  private keys?: readonly VerificationKey[];
+  private document = '';
+  private fetchedAt = -Infinity;
+  private triedAt = -Infinity;
+  private running?: Promise<void>;
+  revision = 0;
+
+  constructor(private readonly options: RemoteKeySetOptions) {}
+
+  find(id: string | undefined, algorithm: Algorithm) {
+    const known = this.known(id, algorithm);
+    if (known !== undefined) {
+      if (this.isOld(this.fetchedAt, FRESH_MS)) void this.fetchAgain();
+      return known;
+    }
+    return this.fetchAgain().then(() => {
+      if (this.keys === undefined) throw new UnverifiableError();
+      return this.known(id, algorithm);
+    });
+  }
+
+  /** Gets the keys, if they were not just got; never rejects. */
+  fetchAgain(): Promise<void> {
+    const pause = this.keys === undefined ? BETWEEN_FIRST_FETCHES_MS : BETWEEN_FETCHES_MS;
+    if (this.running === undefined && this.isOld(this.triedAt, pause)) {
+      this.triedAt = this.options.clock.now();
+      this.running = this.fetch().finally(() => (this.running = undefined));
+    }
+    return this.running ?? Promise.resolve();
+  }
+
+  private known(id: string | undefined, algorithm: Algorithm): VerificationKey | undefined {
+    return this.keys && pick(this.keys, id, algorithm);
+  }
+
+  private isOld(at: number, ageMs: number): boolean {
+    return this.options.clock.now() - at >= ageMs;
+  }
+
+  private async fetch(): Promise<void> {
+    const { issuer, jwksUrl, limits = LIMITS } = this.options;
+    try {
+      const url = jwksUrl ?? (await findJwksUrl(issuer, limits));
+      this.take(await fetchJson(url, limits));
+      this.fetchedAt = this.options.clock.now();
+    } catch (error) {
+      const left = this.keys === undefined ? 'tokens cannot be checked' : 'the old ones go on';
+      this.logger.warn(
+        `The keys of ${issuer} could not be got, ${left}: ${quote(reasonOf(error))}`,
+      );
+    }
+  }
+
+  /** The key objects stay while the document says the same: with them, what they have verified. */
+  private take(jwks: unknown): void {
+    const keys = isRecord(jwks) ? jwks['keys'] : undefined;
+    if (!Array.isArray(keys)) throw new Error('it is no JWK set');
+    const document = JSON.stringify(keys);
+    if (document === this.document) return;
+    this.keys = keys.filter(isRecord).flatMap((jwk) => toVerificationKey(jwk) ?? []);
+    this.document = document;
+    this.revision += 1;
+  }
+}
+
+/** `fetch` says only that it failed; why stands in the cause. */
+function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error & { cause?: { code?: string; message?: string } };
+  const why = cause?.code ?? cause?.message;
+  return why === undefined ? message : `${message}: ${why}`;
+}

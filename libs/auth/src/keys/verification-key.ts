@@ -1,0 +1,54 @@
+import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+
+/** The signatures that are known here. `none` is not among them, nor is any that nobody uses. */
+export type Algorithm = 'HS256' | 'RS256' | 'ES256' | 'EdDSA';
+
+/** A key and the one algorithm that it is for: a token's header cannot choose another. */
+export interface VerificationKey {
+  readonly id: string | undefined;
+  readonly algorithm: Algorithm;
+  readonly key: KeyObject;
+}
+
+/** The members of a JWK that are looked at (RFC 7517). */
+export interface Jwk extends JsonWebKey {
+  readonly kid?: unknown;
+  readonly use?: unknown;
+  readonly alg?: unknown;
+  readonly key_ops?: unknown;
+}
+
+/** Bits. */
+const SHORTEST_RSA = 2048;
+
+/**
+ * The key of a JWK, with only its public members.
+ *
+ * @returns undefined for a key that checks no tokens: of another kind, another use, or too short; a
+ *   symmetric one is not taken from anybody
+ */
+export function toVerificationKey(jwk: Jwk): VerificationKey | undefined {
+  const algorithm = algorithmOf(jwk);
+  if (algorithm === undefined || !isForSignatures(jwk)) return undefined;
+  if (jwk.alg !== undefined && jwk.alg !== algorithm) return undefined;
+  const { kid, kty, n, e, crv, x, y } = jwk;
+  try {
+    const key = createPublicKey({ key: { kty, n, e, crv, x, y }, format: 'jwk' });
+    const bits = key.asymmetricKeyDetails?.modulusLength ?? SHORTEST_RSA;
+    if (bits < SHORTEST_RSA) return undefined;
+    return { id: typeof kid === 'string' ? kid : undefined, algorithm, key };
+  } catch {
+    return undefined;
+  }
+}
+
+function algorithmOf({ kty, crv }: JsonWebKey): Algorithm | undefined {
+  if (kty === 'RSA') return 'RS256';
+  if (kty === 'EC' && crv === 'P-256') return 'ES256';
+  return kty === 'OKP' && crv === 'Ed25519' ? 'EdDSA' : undefined;
+}
+
+function isForSignatures({ use, key_ops: operations }: Jwk): boolean {
+  if (use !== undefined && use !== 'sig') return false;
+  return !Array.isArray(operations) || operations.includes('verify');
+}

@@ -1,0 +1,62 @@
+import { AuthConfig, IdentityProviderConfig } from '@acme/config';
+import { Injectable } from '@nestjs/common';
+import { IssuerRegistry } from '../tokens/issuer-registry';
+import { ProtectedResource } from './protected-resource';
+import { PublicUrl } from './public-url';
+
+/** A document that tells clients how to sign in (RFC 9728). */
+export interface ResourceMetadata {
+  readonly resource: string;
+  readonly authorization_servers: readonly string[];
+  readonly bearer_methods_supported: readonly string[];
+  readonly scopes_supported?: readonly string[];
+}
+
+/** The endpoints of this server that take tokens, by path. */
+@Injectable()
+export class ProtectedResources {
+  private readonly resources = new Map<string, ProtectedResource>();
+  private readonly baseScopes: readonly string[];
+
+  constructor(
+    private readonly url: PublicUrl,
+    private readonly issuers: IssuerRegistry,
+    { baseScopes }: AuthConfig,
+    { scopePrefix }: IdentityProviderConfig,
+  ) {
+    this.baseScopes = baseScopes.map((scope) => scopePrefix + scope);
+  }
+
+  /** @param path of the endpoint, `/mcp` for example; the same one for the same path */
+  at(path: string): ProtectedResource {
+    let resource = this.resources.get(path);
+    if (resource === undefined) {
+      resource = new ProtectedResource(path, () => this.url.origin, this.baseScopes);
+      this.resources.set(path, resource);
+    }
+    return resource;
+  }
+
+  /**
+   * @param path of an endpoint; the empty one stands for the first, for clients that look at the root
+   * @returns undefined where there is no endpoint
+   */
+  metadata(path: string): ResourceMetadata | undefined {
+    const [first] = this.resources.values();
+    const resource = path === '' ? first : this.resources.get(path);
+    return resource && this.metadataOf(resource);
+  }
+
+  /**
+   * `scopes_supported` has what a first sign-in needs, not all that there is: clients ask for all of
+   * it (2026-07-28, Scope Selection Strategy), and for more when a call tells them.
+   */
+  private metadataOf({ url, baseScopes }: ProtectedResource): ResourceMetadata {
+    return {
+      resource: url,
+      authorization_servers: this.issuers.signIn,
+      bearer_methods_supported: ['header'],
+      ...(baseScopes.length > 0 && { scopes_supported: baseScopes }),
+    };
+  }
+}

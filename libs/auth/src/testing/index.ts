@@ -1,0 +1,2 @@
+export { inSeconds, jwkOf, jws, testKey, type JwsOptions, type TestKey } from './jws';
+export { PlayedProvider, type Mood } from './played-provider';

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { connectionFault } from './connection/connection-fault';
+import { DatabaseError } from './database.error';
+
+/** Milliseconds. Probes give up after a few seconds; they should get told why before. */
+const LONGEST_MS = 2_000;
+
+/** Whether the database answers. */
+@Injectable()
+export class DatabaseHealth {
+  private underWay?: Promise<unknown>;
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Asks the database for nothing. Probes that come while one waits share its answer, so that a
+   * database that hangs is not asked more and more.
+   *
+   * @throws {DatabaseError} why it is not ready, without secrets
+   */
+  async ping(): Promise<void> {
+    this.underWay ??= this.dataSource.query('select 1').finally(() => (this.underWay = undefined));
+    const late = new AbortController();
+    try {
+      await Promise.race([this.underWay, timeout(late.signal)]);
+    } catch (error) {
+      throw reason(error);
+    } finally {
+      late.abort();
+    }
+  }
+}
+
+/** Without the URL: probes are answered to everyone. */
+function reason(error: unknown): DatabaseError {
+  const fault = connectionFault(error);
+  if (fault instanceof DatabaseError) return fault;
+  return new DatabaseError('DATABASE_UNAVAILABLE', 'The database failed a query.', {
+    cause: error,
+  });
+}
+
+function timeout(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new Error('timeout: no connection was free, or no answer came'));
+    }, LONGEST_MS);
+    signal.addEventListener('abort', () => clearTimeout(timer));
+  });
+}

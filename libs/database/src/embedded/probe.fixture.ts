@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
+
+/** One statement on a connection of its own. */
+export async function ask<Row extends object>(url: string, statement: string): Promise<Row[]> {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query<Row>(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** The pids of the server and its keeper, as their files have them. */
+export function pidsIn(home: string): { server: number; keeper: number } {
+  const keeper = JSON.parse(readFileSync(join(home, 'keeper/address.json'), 'utf8')) as {
+    pid: number;
+  };
+  const server = Number(readFileSync(join(home, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
+  return { server, keeper: keeper.pid };
+}
+
+export function parentOf(pid: number): number {
+  return Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }));
+}
+
+/** Resolves when neither server nor keeper is left. */
+export async function allGone(home: string): Promise<void> {
+  await until(
+    () => !existsSync(join(home, 'keeper')) && !existsSync(join(home, 'data/postmaster.pid')),
+  );
+}
+
+/** Milliseconds; far longer than anything waited for takes on the busiest machine. */
+const VAIN_MS = 30_000;
+
+/** Waits for a condition. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + VAIN_MS;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`Waited in vain for ${String(condition)}`);
+    await delay(10);
+  }
+}

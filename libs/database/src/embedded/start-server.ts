@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Binaries, copiedBinaries, installedBinaries } from './binaries';
+import { createCluster, hasCluster, SERVER_ENVIRONMENT } from './cluster';
+import { embeddedError, folderError } from './embedded.error';
+import type { HomeFolder } from './home-folder';
+import type { KeeperLink } from './keeper-link';
+import { becomesReady, clearPostmaster } from './postmaster-file';
+import { canReach } from './server-user';
+import { choosePort, newServerUrl, serverUrl, writeServerUrl } from './server-url';
+
+/** How often a start is tried whose port was taken in between, or whose predecessor has just ended. */
+const TRIES = 5;
+const worthAnotherTry = /could not bind|Address already in use|pre-existing shared memory/i;
+
+/** Settings of every embedded server. */
+const SETTINGS = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '200',
+  shared_buffers: '32MB',
+  // Nobody replicates it: less is written, and fewer processes run.
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  io_method: 'sync',
+  // DROP DATABASE waits for whoever stands in the door.
+  authentication_timeout: '10s',
+};
+
+/**
+ * Starts the server of a home folder as a child of the keeper, making its data first where it has
+ * none. For the one holder that the keeper asked.
+ *
+ * @param settings further settings of the server
+ */
+export async function startServer(
+  home: HomeFolder,
+  link: KeeperLink,
+  settings: Readonly<Record<string, string>>,
+): Promise<URL> {
+  try {
+    return await start(home, link, settings);
+  } catch (error) {
+    throw folderError(home.path, error);
+  }
+}
+
+async function start(home: HomeFolder, link: KeeperLink, settings: Record<string, string>) {
+  const binaries = reachableBinaries(home);
+  await clearPostmaster(home.data);
+  const known = serverUrl(home.path);
+  const url = known ?? newServerUrl();
+  // Data whose password is lost is of no use.
+  if (!(await hasCluster(home, binaries)) || known === undefined) {
+    await createCluster(home, binaries, url);
+  }
+  for (let tries = 1; ; tries += 1) {
+    url.port = String(await choosePort(tries === 1 ? url.port : ''));
+    writeServerUrl(home.path, url);
+    if (await isUp(home, link, binaries, { ...SETTINGS, ...settings, port: url.port })) return url;
+    const log = readLog(home);
+    if (tries === TRIES || !worthAnotherTry.test(log)) throw startError(home, log);
+  }
+}
+
+async function isUp(
+  { data, user }: HomeFolder,
+  link: KeeperLink,
+  { postgres }: Binaries,
+  settings: Record<string, string>,
+): Promise<boolean> {
+  const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  link.spawn({
+    file: postgres,
+    args: ['-D', data, ...args],
+    options: { cwd: data, env: SERVER_ENVIRONMENT, ...user },
+  });
+  if (await becomesReady(data, () => link.hasWord)) return true;
+  if ((await link.next()) === 'gone') throw embeddedError('its keeper was killed: start again.');
+  return false;
+}
+
+/** Where the server runs as another user than this process, that user must be able to run it. */
+function reachableBinaries({ path, user }: HomeFolder): Binaries {
+  const installed = installedBinaries();
+  if (user === undefined || canReach(user, installed.postgres)) return installed;
+  return copiedBinaries(installed, dirname(path));
+}
+
+function readLog({ path }: HomeFolder): string {
+  return readFileSync(join(path, 'server.log'), 'utf8');
+}
+
+function startError({ path }: HomeFolder, log: string) {
+  const said = log.split('\n').findLast((line) => /FATAL|PANIC|error/i.test(line));
+  if (/no space left|quota/i.test(log))
+    return embeddedError(`no space is left for ${path}: free some.`);
+  const reason = said?.replace(/^.*?(FATAL|PANIC)/, '$1') ?? 'it ended';
+  return embeddedError(`it does not start: ${reason} (more in ${join(path, 'server.log')}).`);
+}

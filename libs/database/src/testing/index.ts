@@ -1,0 +1,6 @@
+export { schemaDrift } from './schema-drift';
+export {
+  type TestDatabase,
+  type TestDatabaseOptions,
+  withTestDatabase,
+} from './with-test-database';

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import type { DataSource } from 'typeorm';
+import { openDataSource } from '../connection/open-data-source';
+import type { DatabaseFeature } from '../database-feature';
+import { migrate } from '../migrations/migrate';
+import { testServerUrl } from './test-server';
+
+export interface TestDatabaseOptions {
+  /** What the database has; nothing unless said. */
+  readonly features?: readonly DatabaseFeature[];
+  /** Connections at most, 5 unless said. */
+  readonly poolSize?: number;
+  /** `false` leaves the database empty. */
+  readonly migrated?: boolean;
+  /** A server to use instead of that of all tests. */
+  readonly serverUrl?: string;
+}
+
+/** A database that nobody else uses. */
+export interface TestDatabase {
+  /** With its password: for `DATABASE_URL`. */
+  readonly url: string;
+  readonly dataSource: DataSource;
+  /** Closes the data source and removes the database, with whoever else is connected to it. */
+  drop(): Promise<void>;
+}
+
+/**
+ * A fresh, migrated database for a suite, on the embedded PostgreSQL that all suites share, or on the
+ * server of `TEST_DATABASE_URL`. The embedded one is started by the first suite that asks and ends
+ * with the last process of the run; a suite that does not ask pays nothing.
+ *
+ * @example
+ * let database: TestDatabase;
+ * beforeAll(async () => {
+ *   database = await withTestDatabase({ features: [auditSchema] });
+ * });
+ * afterAll(() => database.drop());
+ */
+export async function withTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const server = new URL(options.serverUrl ?? (await testServerUrl()));
+  const name = `acme_test_${randomBytes(8).toString('hex')}`;
+  await query(server.href, `create database ${name}`);
+  const drop = () => query(server.href, `drop database if exists ${name} with (force)`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  try {
+    const dataSource = await open(url.href, options);
+    return {
+      url: url.href,
+      dataSource,
+      drop: async () => {
+        if (dataSource.isInitialized) await dataSource.destroy();
+        await drop();
+      },
+    };
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+}
+
+async function open(url: string, options: TestDatabaseOptions): Promise<DataSource> {
+  const { features = [], poolSize = 5, migrated = true } = options;
+  const settings = { url, poolSize, statementTimeoutMs: 30_000 };
+  const dataSource = await openDataSource(settings, features);
+  if (!migrated) return dataSource;
+  try {
+    await migrate(dataSource);
+    return dataSource;
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
+}
+
+async function query(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

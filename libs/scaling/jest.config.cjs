@@ -1,0 +1,11 @@
+const { join } = require('node:path');
+const { jestProject } = require('../../jest.factory.cjs');
+
+const project = jestProject(__dirname);
+const esModule = '/node_modules/@kubernetes/client-node/dist/index\\.js$';
+
+module.exports = {
+  ...project,
+  transform: { ...project.transform, [esModule]: join(__dirname, 'es-module-transform.cjs') },
+  transformIgnorePatterns: ['/node_modules/(?!@kubernetes/client-node/dist/index\\.js$)'],
+};

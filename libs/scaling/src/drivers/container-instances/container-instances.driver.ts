@@ -1,0 +1,108 @@
+import type {
+  ContainerInstanceManagementClient,
+  ContainerInstanceManagementClientOptionalParams,
+} from '@azure/arm-containerinstance';
+import type { TokenCredential } from '@azure/identity';
+import type { ContainerInstancesSettings } from '../../rules/platform-settings';
+import type { Size } from '../../size';
+import { MemorySizes } from '../memory-sizes';
+import type { ActualSize, DriverTarget, EarlierSizes, ScalingDriver } from '../scaling-driver';
+import { codeOfStatus, isTimeout, reasonOf, ScalingError } from '../scaling.error';
+
+type Target = DriverTarget<ContainerInstancesSettings>;
+
+export interface ContainerInstancesOptions {
+  /** Default: `DefaultAzureCredential`, such as a managed identity. */
+  readonly credential?: TokenCredential;
+  readonly client?: ContainerInstanceManagementClientOptionalParams;
+  /** Milliseconds for one call. */
+  readonly timeout?: number;
+}
+
+const right = 'Microsoft.ContainerInstance/containerGroups';
+
+/** A container group that runs or is stopped, which costs nothing: 1 or 0. */
+export class ContainerInstancesDriver implements ScalingDriver<ContainerInstancesSettings> {
+  private readonly clients = new Map<string, Promise<ContainerInstanceManagementClient>>();
+
+  /** @param earlier default: forgotten with the process; a group has but one size */
+  constructor(
+    private readonly options: ContainerInstancesOptions = {},
+    readonly earlier: EarlierSizes = new MemorySizes(),
+  ) {}
+
+  async read(target: Target): Promise<ActualSize> {
+    const group = await this.call(target, `${right}/read`, (client, names, options) =>
+      client.containerGroups.get(...names, options),
+    );
+    const state = group.instanceView?.state ?? 'Pending';
+    const isOver = ['Stopped', 'Succeeded', 'Failed', 'Terminated'].includes(state);
+    const ready = state === 'Running' ? 1 : 0;
+    return {
+      desired: isOver ? 0 : 1,
+      ready,
+      autoscaled: false,
+      settled: (isOver || ready === 1) && group.provisioningState === 'Succeeded',
+    };
+  }
+
+  async apply(target: Target, { desired }: Size): Promise<void> {
+    if (desired === 0) {
+      await this.call(target, `${right}/stop/action`, (client, names, options) =>
+        client.containerGroups.stop(...names, options),
+      );
+      return;
+    }
+    // Looks once how it goes and leaves the rest to `read`: the poller would hold up the others.
+    await this.call(target, `${right}/start/action`, (client, names, options) =>
+      client.containerGroups.beginStart(...names, options),
+    );
+  }
+
+  private async call<T>(
+    target: Target,
+    call: string,
+    run: (
+      client: ContainerInstanceManagementClient,
+      names: [string, string],
+      options: { abortSignal: AbortSignal },
+    ) => Promise<T>,
+  ): Promise<T> {
+    const { subscription, resource_group, container_group } = target.settings;
+    try {
+      const client = await this.client(subscription);
+      const abortSignal = AbortSignal.timeout(this.options.timeout ?? 10_000);
+      return await run(client, [resource_group, container_group], { abortSignal });
+    } catch (error) {
+      const { statusCode, name } = error as { statusCode?: number; name?: string };
+      const isDenied = name === 'CredentialUnavailableError' || name === 'AuthenticationError';
+      const code = isTimeout(error)
+        ? 'TIMED_OUT'
+        : isDenied
+          ? 'ACCESS_DENIED'
+          : codeOfStatus(statusCode);
+      throw new ScalingError(code, target.name, call, reasonOf(error), { cause: error });
+    }
+  }
+
+  private client(subscription: string): Promise<ContainerInstanceManagementClient> {
+    let client = this.clients.get(subscription);
+    if (client === undefined) {
+      client = this.load(subscription);
+      this.clients.set(subscription, client);
+    }
+    return client;
+  }
+
+  /** Both packages take 300 ms to load: only where a target needs them. */
+  private async load(subscription: string): Promise<ContainerInstanceManagementClient> {
+    const { ContainerInstanceManagementClient } = await import('@azure/arm-containerinstance');
+    const credential = this.options.credential ?? (await defaultCredential());
+    return new ContainerInstanceManagementClient(credential, subscription, this.options.client);
+  }
+}
+
+async function defaultCredential(): Promise<TokenCredential> {
+  const { DefaultAzureCredential } = await import('@azure/identity');
+  return new DefaultAzureCredential();
+}

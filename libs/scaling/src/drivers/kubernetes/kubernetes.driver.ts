@@ -1,0 +1,117 @@
+import type { V2HorizontalPodAutoscaler } from '@kubernetes/client-node' with {
+  'resolution-mode': 'import',
+};
+import type { KubernetesSettings } from '../../rules/platform-settings';
+import type { Size } from '../../size';
+import type { ActualSize, DriverTarget, EarlierSizes, ScalingDriver } from '../scaling-driver';
+import { AnnotationSizes } from './annotation-sizes';
+import {
+  type KubernetesApi,
+  kubernetesCall,
+  type KubernetesOptions,
+  loadKubernetesApi,
+} from './kubernetes-api';
+
+type Target = DriverTarget<KubernetesSettings>;
+
+/**
+ * The replicas of a Deployment. One with a HorizontalPodAutoscaler is scaled to 0 past it, which
+ * pauses the HPA; for any other size the bounds of the HPA are set, and it does the rest.
+ */
+export class KubernetesDriver implements ScalingDriver<KubernetesSettings> {
+  readonly earlier: EarlierSizes<KubernetesSettings>;
+  private readonly apis = new Map<string | undefined, Promise<KubernetesApi>>();
+  private readonly timeout: number;
+
+  /** @param earlier default: an annotation of the Deployment */
+  constructor(
+    private readonly options: KubernetesOptions = {},
+    earlier?: EarlierSizes,
+  ) {
+    this.timeout = options.timeout ?? 10_000;
+    this.earlier = earlier ?? new AnnotationSizes((context) => this.api(context), this.timeout);
+  }
+
+  async read(target: Target): Promise<ActualSize> {
+    const { namespace, deployment: name, context } = target.settings;
+    const { apps } = await this.api(context);
+    const scale = await this.call(target, 'get deployments/scale', () =>
+      apps.readNamespacedDeploymentScale({ namespace, name }),
+    );
+    // At 0 the API leaves the number out.
+    const desired = scale.spec?.replicas ?? 0;
+    const ready = scale.status?.replicas ?? 0;
+    const hpa = await this.hpa(target);
+    // A paused HPA's bounds hold nothing: at 0 they are nobody's business.
+    const bounds = desired === 0 ? undefined : hpa?.spec;
+    return {
+      desired,
+      ready,
+      min: bounds && (bounds.minReplicas ?? 1),
+      max: bounds?.maxReplicas,
+      autoscaled: hpa !== undefined,
+      settled: ready === desired,
+    };
+  }
+
+  /** Up: the bounds first, or the HPA takes back what is above the old ones. */
+  async apply(target: Target, size: Size, actual: ActualSize): Promise<void> {
+    if (size.max === 0) {
+      if (actual.desired !== 0) await this.scale(target, 0);
+      return;
+    }
+    let replicas = size.desired;
+    const hpa = await this.hpa(target);
+    if (hpa !== undefined) {
+      const min = Math.max(size.min, 1);
+      const same = (hpa.spec?.minReplicas ?? 1) === min && hpa.spec?.maxReplicas === size.max;
+      if (!same) await this.setBounds(target, min, size.max);
+      replicas = Math.max(replicas, min);
+    }
+    if (replicas !== actual.desired) await this.scale(target, replicas);
+  }
+
+  private async scale(target: Target, replicas: number): Promise<void> {
+    const { namespace, deployment: name, context } = target.settings;
+    const { apps, mergePatch } = await this.api(context);
+    await this.call(target, 'patch deployments/scale', () =>
+      apps.patchNamespacedDeploymentScale(
+        { namespace, name, body: { spec: { replicas } } },
+        mergePatch,
+      ),
+    );
+  }
+
+  private async hpa(target: Target): Promise<V2HorizontalPodAutoscaler | undefined> {
+    const { namespace, hpa: name, context } = target.settings;
+    if (name === undefined) return undefined;
+    const { autoscaling } = await this.api(context);
+    return this.call(target, 'get horizontalpodautoscalers', () =>
+      autoscaling.readNamespacedHorizontalPodAutoscaler({ namespace, name }),
+    );
+  }
+
+  private async setBounds(target: Target, minReplicas: number, maxReplicas: number) {
+    const { namespace, hpa: name = '', context } = target.settings;
+    const { autoscaling, mergePatch } = await this.api(context);
+    await this.call(target, 'patch horizontalpodautoscalers', () =>
+      autoscaling.patchNamespacedHorizontalPodAutoscaler(
+        { namespace, name, body: { spec: { minReplicas, maxReplicas } } },
+        mergePatch,
+      ),
+    );
+  }
+
+  private call<T>(target: Target, call: string, run: () => Promise<T>): Promise<T> {
+    return kubernetesCall(target.name, call, this.timeout, run);
+  }
+
+  private api(context: string | undefined): Promise<KubernetesApi> {
+    let api = this.apis.get(context);
+    if (api === undefined) {
+      api = loadKubernetesApi(context, this.options);
+      this.apis.set(context, api);
+    }
+    return api;
+  }
+}

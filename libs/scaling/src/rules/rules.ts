@@ -1,0 +1,36 @@
+import type { Wanted } from '../size';
+import type { Calendar } from '../schedule/calendar';
+import type { Override } from '../schedule/override';
+import type { PlatformSettings } from './platform-settings';
+
+/** Serving on demand in off hours. */
+export interface OnDemand {
+  /** Milliseconds for which a target stays up after the last demand. */
+  readonly idle: number;
+  readonly size: Wanted;
+}
+
+/** All that is decided about one target, with the defaults of the file filled in. */
+export interface TargetRules {
+  readonly name: string;
+  readonly settings: PlatformSettings;
+  readonly onHours: Wanted;
+  readonly offHours: Wanted;
+  /** Its hours, time zone and grace. */
+  readonly calendar: Calendar;
+  readonly onDemand?: OnDemand | undefined;
+  /** Decide and report, and change nothing. */
+  readonly dryRun: boolean;
+  /** Left alone, and why. */
+  readonly excluded?: string | undefined;
+  /** Money for one replica that runs for one hour. */
+  readonly pricePerReplicaHour?: number | undefined;
+}
+
+/** A rules file without a fault. */
+export interface Rules {
+  readonly targets: readonly TargetRules[];
+  readonly overrides: readonly Override[];
+  /** ISO 4217, of the prices. */
+  readonly currency: string;
+}

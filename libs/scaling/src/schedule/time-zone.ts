@@ -1,0 +1,90 @@
+const minute = 60_000;
+const day = 86_400_000;
+
+/**
+ * A time zone of the IANA database, as Node's own ICU knows it.
+ *
+ * Wall times are milliseconds since 1970 as if the wall clock showed UTC. Where clocks are set
+ * forward some wall times never come; where they are set back some come twice. Both directions are
+ * resolved so that an interval between two wall times is never cut in two.
+ */
+export class TimeZone {
+  private readonly format: Intl.DateTimeFormat;
+
+  /** @throws {RangeError} for a zone that does not exist; see `isTimeZone` */
+  constructor(readonly name: string) {
+    this.format = new Intl.DateTimeFormat('en-US', {
+      timeZone: name,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+  }
+
+  /** What the wall clock shows at an instant. */
+  wallTimeAt(instant: number): number {
+    const shown = new Map(this.format.formatToParts(instant).map((p) => [p.type, Number(p.value)]));
+    const part = (type: Intl.DateTimeFormatPartTypes) => shown.get(type) ?? Number.NaN;
+    const seconds = Date.UTC(
+      part('year'),
+      part('month') - 1,
+      part('day'),
+      part('hour'),
+      part('minute'),
+      part('second'),
+    );
+    return seconds + (((instant % 1000) + 1000) % 1000);
+  }
+
+  /** The first instant at which the wall clock has reached `wallTime`. */
+  firstReaching(wallTime: number): number {
+    const instants = this.instantsOf(wallTime);
+    return instants.length > 0 ? Math.min(...instants) : this.skippedAt(wallTime);
+  }
+
+  /** The instant from which on the wall clock never again shows less than `wallTime`. */
+  lastBefore(wallTime: number): number {
+    // Asked of the minute before, so that clocks set back to exactly `wallTime` are not waited for.
+    const instants = this.instantsOf(wallTime - minute);
+    return instants.length > 0 ? Math.max(...instants) + minute : this.skippedAt(wallTime - minute);
+  }
+
+  /** None where the clocks skip `wallTime`, two where they show it twice. */
+  private instantsOf(wallTime: number): number[] {
+    return this.candidates(wallTime).filter((instant) => this.wallTimeAt(instant) === wallTime);
+  }
+
+  /** By the offsets from UTC before and after any change of the clocks around `wallTime`. */
+  private candidates(wallTime: number): number[] {
+    const offset = (instant: number) => this.wallTimeAt(instant) - instant;
+    return [wallTime - offset(wallTime - day), wallTime - offset(wallTime + day)];
+  }
+
+  /** When the clocks jumped over `wallTime`. */
+  private skippedAt(wallTime: number): number {
+    const candidates = this.candidates(wallTime);
+    let before = Math.min(...candidates) - day;
+    let after = Math.max(...candidates) + day;
+    while (after - before > 1) {
+      const middle = Math.floor((before + after) / 2);
+      if (this.wallTimeAt(middle) < wallTime) before = middle;
+      else after = middle;
+    }
+    return after;
+  }
+}
+
+/** Whether `name` is a zone such as `Europe/Berlin`. An offset such as `+01:00` is none. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,12 @@
+import { targetOf } from './rules-of';
+import type { Simulation } from './simulation';
+
+const target = targetOf(
+  'time_zone: Europe/Berlin',
+  'on_hours: { min: 2, desired: 3, max: 10 }',
+  "exceptions: [{ date: '05-01', hours: ['22:00-06:00'] }]",
+  "holidays: [{ date: '12-25' }, { date: '02-29' }]",
+);
+const faults = { failing: 0.1, lost: 0.05, doubled: 0.05, killed: 0.01 };
+/** Business hours in Berlin with a night shift, holidays and a leap day; a call in ten fails. */
+export const simulation: Simulation = { target, year: 2028, autoscaled: true, seed: 1, ...faults };
