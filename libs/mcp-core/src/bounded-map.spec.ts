@@ -1,22 +1,32 @@
 import { BoundedMap } from './bounded-map';
 
 describe('a bounded map', () => {
-  it('forgets what was not used for longest', () => {
-    const map = new BoundedMap<string, number>(2);
-    map.set('a', 1);
-    map.set('b', 2);
+  const filled = (keys: string) => {
+    const map = new BoundedMap<string, string>(keys.length);
+    for (const key of keys) map.set(key, key);
+    return map;
+  };
+  const left = (map: BoundedMap<string, string>, keys: string) =>
+    [...keys].filter((key) => map.get(key) !== undefined).join('');
+
+  it('forgets what nobody asked for', () => {
+    const map = filled('abc');
     map.get('a');
-    map.set('c', 3);
-    expect([map.get('a'), map.get('b'), map.get('c')]).toEqual([1, undefined, 3]);
-    expect(map.size).toBe(2);
+    map.set('d', 'd');
+    expect(map.size).toBe(3);
+    expect(left(map, 'abcd')).toBe('acd');
+  });
+
+  it('forgets the oldest where all are asked for', () => {
+    const map = filled('abc');
+    for (const key of 'cba') map.get(key);
+    map.set('d', 'd');
+    expect(left(map, 'abcd')).toBe('bcd');
   });
 
   it('takes a new value for a key in its place', () => {
-    const map = new BoundedMap<string, number>(2);
-    map.set('a', 1);
-    map.set('b', 2);
-    map.set('a', 3);
-    map.set('c', 4);
-    expect([map.get('a'), map.get('b'), map.get('c')]).toEqual([3, undefined, 4]);
+    const map = filled('ab');
+    map.set('a', 'new');
+    expect([map.get('a'), map.get('b'), map.size]).toEqual(['new', 'b', 2]);
   });
 });

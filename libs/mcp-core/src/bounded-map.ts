@@ -1,10 +1,18 @@
+interface Entry<Value> {
+  value: Value;
+  /** Whether it was asked for since it was last passed over. */
+  used: boolean;
+}
+
 /**
- * A map of bounded size: what was not used for longest makes room for what is new. Written here
- * because the root of the workspace already holds an old `lru-cache`, which a bundled app would get.
+ * A map of bounded size: what nobody asks for makes room for what is new. It gives a second chance
+ * (the clock algorithm) rather than keep the exact order of use, which would write at each read.
+ *
+ * Written here because the root of the workspace holds an old `lru-cache`, which a bundled app would
+ * get instead of a new one.
  */
 export class BoundedMap<Key, Value> {
-  /** In the order of their last use. */
-  private readonly entries = new Map<Key, Value>();
+  private readonly entries = new Map<Key, Entry<Value>>();
 
   constructor(private readonly limit: number) {}
 
@@ -13,26 +21,29 @@ export class BoundedMap<Key, Value> {
   }
 
   get(key: Key): Value | undefined {
-    const value = this.entries.get(key);
-    if (value === undefined) return undefined;
-    this.entries.delete(key);
-    this.entries.set(key, value);
-    return value;
+    const entry = this.entries.get(key);
+    if (entry === undefined) return undefined;
+    entry.used = true;
+    return entry.value;
   }
 
   set(key: Key, value: Value): void {
     this.entries.delete(key);
-    this.entries.set(key, value);
-    if (this.entries.size <= this.limit) return;
-    const { value: oldest } = this.entries.keys().next();
-    this.entries.delete(oldest as Key);
+    if (this.entries.size >= this.limit) this.makeRoom();
+    this.entries.set(key, { value, used: false });
   }
 
   delete(key: Key): void {
     this.entries.delete(key);
   }
 
-  clear(): void {
-    this.entries.clear();
+  /** Ends: who was passed over once is unused the second time. */
+  private makeRoom(): void {
+    for (const [key, entry] of this.entries) {
+      this.entries.delete(key);
+      if (!entry.used) return;
+      entry.used = false;
+      this.entries.set(key, entry);
+    }
   }
 }

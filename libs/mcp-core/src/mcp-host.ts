@@ -2,7 +2,9 @@ import { hkdfSync } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { McpConfig } from '@acme/config';
+import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Catalog } from './catalog/catalog';
+import type { Feature } from './catalog/feature';
 import { FeatureExplorer } from './catalog/feature.explorer';
 import { CallInterceptor, chain } from './engine/call-interceptor';
 import { Engine } from './engine/engine';
@@ -12,14 +14,20 @@ import { methodsOf } from './engine/methods';
 import { RequestObserver } from './engine/request-observer';
 import { RequestStates } from './engine/request-state';
 import { ResultEncoder } from './engine/result-encoder';
-import { EverythingVisible, FeatureVisibility } from './engine/visibility';
+import { EverythingVisible, FeatureVisibility, mayBeHidden } from './engine/visibility';
 import { McpOptions } from './mcp.options';
 import { ChangeBus } from './subscriptions/change-bus';
+
+interface Built {
+  readonly catalog: Catalog;
+  readonly engine: Engine;
+  readonly visibility: FeatureVisibility;
+}
 
 /** Builds the catalog and the engine, once, when all providers are there. */
 @Injectable()
 export class McpHost implements OnModuleInit {
-  private built?: { catalog: Catalog; engine: Engine };
+  private built?: Built;
 
   constructor(
     private readonly options: McpOptions,
@@ -46,7 +54,7 @@ export class McpHost implements OnModuleInit {
       visibility,
     });
     const engine = new Engine(methods, catalog, this.providersOf(RequestObserver));
-    this.built = { catalog, engine };
+    this.built = { catalog, engine, visibility };
   }
 
   get engine(): Engine {
@@ -57,7 +65,13 @@ export class McpHost implements OnModuleInit {
     return this.ready().catalog;
   }
 
-  private ready(): { catalog: Catalog; engine: Engine } {
+  /** Whether this caller must not be told that the feature exists. */
+  async hides(feature: Feature, auth: AuthInfo | undefined): Promise<boolean> {
+    if (!mayBeHidden(feature)) return false;
+    return (await this.ready().visibility.of(feature, auth)) === 'hidden';
+  }
+
+  private ready(): Built {
     if (this.built === undefined)
       throw new Error('McpHost is used before the application has started.');
     return this.built;

@@ -23,18 +23,14 @@ export interface Contender {
 const BOTH = ['modern', 'legacy'] as const;
 
 const KEY = 'bench-key-with-enough-characters';
+const WITH_KEY = { API_KEY: KEY, MCP_AUTH: 'required' };
+const KEY_HEADER = { authorization: `Bearer ${KEY}` };
 
 /** Each row of ours has one more part of the chain than the one before: add new parts at the end. */
 const OURS: readonly Contender[] = [
-  api('api', 'this api: metrics, log level info', {}),
-  api(
-    'api-key',
-    '… and an API key, required',
-    { API_KEY: KEY, MCP_AUTH: 'required' },
-    {
-      authorization: `Bearer ${KEY}`,
-    },
-  ),
+  api('api', 'this api: metrics, log level info', { AUDIT: 'off' }),
+  api('api-key', '… and an API key, required', { AUDIT: 'off', ...WITH_KEY }, KEY_HEADER),
+  api('api-audit', '… and the audit trail', WITH_KEY, KEY_HEADER),
 ];
 
 export const CONTENDERS: readonly Contender[] = [

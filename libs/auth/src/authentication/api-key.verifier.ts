@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { AuthConfig } from '@acme/config';
 import { Injectable } from '@nestjs/common';
 import { frozenCaller, type Caller } from './caller';
@@ -25,5 +25,5 @@ export class ApiKeyVerifier extends CredentialVerifier {
 }
 
 function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ToolFeature } from '../catalog/tool.feature';
 import { McpHost } from '../mcp-host';
 import { readModernClient } from '../protocol/client';
 import type { JsonRpcRequest } from '../protocol/json-rpc';
@@ -13,7 +14,7 @@ import {
   type HttpReply,
   type HttpRequest,
 } from './http-message';
-import { checkRequestHeaders } from './request-headers';
+import { checkParameterHeaders, checkRequestHeaders } from './request-headers';
 
 const LISTEN = 'subscriptions/listen';
 
@@ -33,7 +34,12 @@ export class ModernHttp {
 
   async handle(message: JsonRpcRequest, http: HttpRequest): Promise<HttpReply> {
     try {
-      checkRequestHeaders(http.headers, message, this.host.catalog);
+      checkRequestHeaders(http.headers, message);
+      const tool = this.toolWithHeaders(message);
+      // Of a tool that is hidden from this caller nothing is told, its headers included.
+      if (tool !== undefined && !(await this.host.hides(tool, http.auth))) {
+        checkParameterHeaders(http.headers, tool.headers, message.params['arguments']);
+      }
       const client = readModernClient(message.params, http.auth);
       const exchange = new HttpExchange(acceptsStream(http));
       // Its answer is a stream from the first notice on: without one the client would wait for ever.
@@ -51,6 +57,12 @@ export class ModernHttp {
   /** Ends the subscriptions in good order: their clients come back, to another process. */
   close(): void {
     for (const { cancellation } of this.subscriptions) cancellation.cancel(new HostStopping());
+  }
+
+  private toolWithHeaders({ method, params }: JsonRpcRequest): ToolFeature | undefined {
+    if (method !== 'tools/call') return undefined;
+    const tool = this.host.catalog.tools.get(params['name'] as string);
+    return tool !== undefined && tool.headers.length > 0 ? tool : undefined;
   }
 
   private remember(exchange: HttpExchange, http: HttpRequest): void {

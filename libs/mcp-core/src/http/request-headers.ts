@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Catalog } from '../catalog/catalog';
 import type { ParameterHeader } from '../catalog/parameter-header';
 import { META } from '../protocol/client';
 import { isObject, type JsonRpcRequest } from '../protocol/json-rpc';
@@ -28,7 +27,6 @@ const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function checkRequestHeaders(
   headers: IncomingHttpHeaders,
   { method, params }: JsonRpcRequest,
-  catalog: Catalog,
 ): void {
   const meta = params['_meta'];
   const version = isObject(meta) ? meta[META.protocolVersion] : undefined;
@@ -40,10 +38,19 @@ export function checkRequestHeaders(
   const sent = header(headers, 'mcp-name');
   if (sent === undefined) throw new HeaderMismatchError('Header Mcp-Name is missing.');
   if (decode('Mcp-Name', sent) !== name) throw mismatch('Mcp-Name', sent, name);
+}
 
-  const declared = method === 'tools/call' ? catalog.tools.get(name)?.headers : undefined;
-  if (declared === undefined || declared.length === 0) return;
-  for (const parameter of declared) checkParameter(headers, parameter, params['arguments']);
+/**
+ * Checks the headers that repeat parameters of a tool (`Mcp-Param-…`).
+ *
+ * @throws {HeaderMismatchError}
+ */
+export function checkParameterHeaders(
+  headers: IncomingHttpHeaders,
+  declared: readonly ParameterHeader[],
+  input: unknown,
+): void {
+  for (const parameter of declared) checkParameter(headers, parameter, input);
 }
 
 function expectHeader(headers: IncomingHttpHeaders, name: string, expected: string): void {

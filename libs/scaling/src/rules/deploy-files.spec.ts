@@ -31,3 +31,12 @@ describe('deploy/scaling.yaml', () => {
     expect(text).toContain('# yaml-language-server: $schema=./scaling.schema.json');
   });
 });
+
+describe('docs/guides/scaling.md', () => {
+  it('shows rules without a fault', () => {
+    const guide = readFileSync(join(deploy, '../docs/guides/scaling.md'), 'utf8');
+    const [, example = ''] = /```yaml\n(.*?)```/s.exec(guide) ?? [];
+    expect(example).toContain('targets:');
+    expect(faultsOf(example)).toEqual([]);
+  });
+});

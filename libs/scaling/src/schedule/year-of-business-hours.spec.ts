@@ -13,7 +13,6 @@ const business: NaiveHours = {
 };
 const years: YearCase[] = [
   { zone: 'Europe/Berlin', year: 2026, grace: 10, hours: business },
-  { zone: 'America/New_York', year: 2028, grace: 0, hours: business },
   { zone: 'UTC', year: 2028, grace: 0, hours: business },
 ];
 

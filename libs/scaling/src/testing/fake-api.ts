@@ -88,9 +88,18 @@ export class FakeApi {
     this.requests.push(request);
     if (fault === 'hang') return;
     if (fault === 'cut-before') return void message.socket.destroy();
-    const answer = typeof fault === 'object' ? fault.answer : this.answer(request);
+    const answer = typeof fault === 'object' ? fault.answer : this.answerOf(request);
     if (fault === 'cut-after') return void message.socket.destroy();
     response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });
     response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
+  }
+
+  /** What a fake does not expect is told to its caller. */
+  private answerOf(request: ApiRequest): ApiAnswer {
+    try {
+      return this.answer(request);
+    } catch (error) {
+      return { status: 400, body: { __type: 'Unexpected', message: String(error) } };
+    }
   }
 }

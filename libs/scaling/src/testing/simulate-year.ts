@@ -4,7 +4,7 @@ import { reconcile } from '../reconcile/reconcile';
 import { desiredState } from '../schedule/desired-state';
 import { clamp, sameSize, type Wanted } from '../size';
 import { randomNumbers } from './random';
-import { randomOverrides, type SimulatedYear, type Simulation } from './simulation';
+import { floorOf, randomOverrides, type SimulatedYear, type Simulation } from './simulation';
 import { type Fate, SimulatedPlatform } from './simulated-platform';
 
 const minute = 60_000;
@@ -48,11 +48,7 @@ export async function simulateYear(simulation: Simulation): Promise<SimulatedYea
     const report = (what: string) => violations.push(`${iso(now)}: ${what} (${state})`);
     if (wanted === undefined) return report('changed though excluded');
     if (differenceOf(platform.actual(), wanted) === undefined) report('a flap');
-    if (
-      state === 'override' &&
-      desired < (autoscaled ? wanted.min : (wanted.desired ?? wanted.min))
-    )
-      report('under override');
+    if (desired < floorOf(target, overrides, now)) report('under an override');
   };
 
   let heldUntil = -Infinity;

@@ -40,3 +40,18 @@ export function randomOverrides(random: () => number, first: number, minutes: nu
     return { target: 'api', from, until, size: sizes[index % sizes.length] ?? 'on_hours' };
   });
 }
+
+/** The least that any override allows at an instant, worked out apart from the library. */
+export function floorOf(
+  { onHours, offHours }: TargetRules,
+  overrides: readonly Override[],
+  now: number,
+): number {
+  let floor = 0;
+  for (const { from, until, size } of overrides) {
+    if (from > now || now >= until) continue;
+    const named = size === 'on_hours' ? onHours : size === 'off_hours' ? offHours : size;
+    floor = Math.max(floor, named.min);
+  }
+  return floor;
+}

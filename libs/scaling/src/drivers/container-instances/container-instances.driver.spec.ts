@@ -46,9 +46,12 @@ function fakeAzure() {
         return { status: 204 };
       case `POST ${path}/start`:
         group.state = 'Running';
-        return { status: 202, headers: { location: `https://${request.headers.host}/operation` } };
+        return {
+          status: 202,
+          headers: { 'azure-asyncoperation': `https://${request.headers.host}/operation` },
+        };
       case 'GET /operation':
-        return { status: 202 };
+        return { status: 200, body: { status: 'InProgress' } };
       default:
         return fault(404, 'ResourceNotFound');
     }

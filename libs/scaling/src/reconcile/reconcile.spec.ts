@@ -1,0 +1,101 @@
+import type { ActualSize } from '../drivers/scaling-driver';
+import { targetOf } from '../testing/rules-of';
+import { type Fate, SimulatedPlatform } from '../testing/simulated-platform';
+import { LocalLock } from './lock';
+import { reconcile, type ReconcileDeps } from './reconcile';
+
+const noon = Date.UTC(2026, 5, 3, 12);
+const night = Date.UTC(2026, 5, 3, 23);
+const target = targetOf();
+
+function start(fate: () => Fate = () => 'well') {
+  const platform = new SimulatedPlatform({ min: 2, desired: 5, max: 10 }, true, fate);
+  const pauses: number[] = [];
+  const deps = (now: number, more: Partial<ReconcileDeps> = {}): ReconcileDeps => ({
+    clock: { now: () => now },
+    driver: platform,
+    lock: new LocalLock(),
+    overrides: () => [],
+    pause: async (milliseconds) => pauses.push(milliseconds),
+    ...more,
+  });
+  return { platform, deps, pauses };
+}
+
+describe('a reconciliation', () => {
+  it('reports what it found, what it did, and why', async () => {
+    const { deps } = start();
+    expect(await reconcile(target, deps(night))).toMatchObject({
+      target: 'api',
+      at: night,
+      action: 'scale_down',
+      outcome: 'done',
+      why: '5 instead of 0; outside of its hours',
+      before: { desired: 5, min: 2, max: 10 },
+      after: { desired: 0, min: 0, max: 0 },
+      desired: { state: 'off', changesAt: Date.UTC(2026, 5, 4, 8) },
+    });
+  });
+
+  it('changes nothing in a dry run, and says what it would have done', async () => {
+    const { platform, deps } = start();
+    const result = await reconcile({ ...target, dryRun: true }, deps(night));
+    expect(result).toMatchObject({ action: 'scale_down', outcome: 'dry_run' });
+    expect(platform).toMatchObject({ desired: 5, kept: undefined });
+  });
+
+  it('does not even look at an excluded target', async () => {
+    const { platform, deps } = start();
+    const result = await reconcile({ ...target, excluded: 'it wakes the others' }, deps(night));
+    expect(result).toMatchObject({ action: 'none', outcome: 'unchanged' });
+    expect(platform.calls).toBe(0);
+  });
+
+  it('is busy where another one of the same target runs, and leaves it to that', async () => {
+    const { platform, deps } = start();
+    const shared = deps(night, { lock: new LocalLock() });
+    const results = await Promise.all([reconcile(target, shared), reconcile(target, shared)]);
+    expect(results.map(({ outcome }) => outcome).sort()).toEqual(['busy', 'done']);
+    expect(platform.changes).toBe(1);
+  });
+
+  it('waits for the platform, to a limit, and forgets the earlier size only then', async () => {
+    const { platform, deps, pauses } = start();
+    await reconcile(target, deps(night));
+    const slow = jest.spyOn(platform, 'actual');
+    const half = (actual: ActualSize): ActualSize => ({ ...actual, ready: 1, settled: false });
+    slow.mockImplementation(() => half({ ...SimulatedPlatform.prototype.actual.call(platform) }));
+
+    const late = await reconcile(target, deps(noon, { wait: { limit: 5_000, every: 2_000 } }));
+    expect(late).toMatchObject({ action: 'scale_up', outcome: 'pending', after: { ready: 1 } });
+    expect(pauses).toEqual([2_000, 2_000]);
+    expect(platform.kept).toMatchObject({ desired: 5 });
+
+    slow.mockRestore();
+    expect(await reconcile(target, deps(noon))).toMatchObject({
+      action: 'forget',
+      outcome: 'done',
+    });
+    expect(platform).toMatchObject({ desired: 5, kept: undefined });
+  });
+
+  it('fails with the code of the platform, and never throws', async () => {
+    const { deps } = start(() => 'fails-before');
+    expect(await reconcile(target, deps(night))).toMatchObject({
+      outcome: 'failed',
+      error: { code: 'UNREACHABLE' },
+    });
+    const overrides = () => Promise.reject(new Error('no database'));
+    expect(await reconcile(target, deps(night, { overrides }))).toMatchObject({
+      outcome: 'failed',
+      error: { code: 'UNEXPECTED', message: 'no database' },
+    });
+  });
+
+  it('applies nothing where the earlier size cannot be kept', async () => {
+    const { platform, deps } = start();
+    jest.spyOn(platform.earlier, 'keep').mockRejectedValue(new Error('no right to tag'));
+    expect(await reconcile(target, deps(night))).toMatchObject({ outcome: 'failed' });
+    expect(platform).toMatchObject({ desired: 5, bounds: { min: 2, max: 10 } });
+  });
+});
