@@ -10,7 +10,6 @@ export { hasScopes, scopesToAskFor } from './authorization/scopes';
 export {
   AuthorizationServer,
   JWKS_PATH,
-  TOKEN_PATH,
   type AuthorizationServerMetadata,
 } from './resource/authorization-server';
 export { withResourceMetadata } from './resource/challenge';

@@ -5,7 +5,6 @@ import {
   type ResourceMetadata,
 } from '@acme/auth';
 import { Controller, Get, Header, NotFoundException, Param } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 
 const RESOURCE = 'oauth-protected-resource';
 
@@ -16,7 +15,6 @@ const MAX_AGE = 'public, max-age=300';
  * How clients find out where and how to sign in. All of it is public, and read by pages of any origin:
  * a client in a browser asks before it has a token.
  */
-@ApiExcludeController()
 @Controller('.well-known')
 export class WellKnownController {
   constructor(

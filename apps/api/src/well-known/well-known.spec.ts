@@ -74,9 +74,7 @@ describe('the metadata of the sign-in', () => {
     const { document } = await get('oauth-authorization-server');
     expect(document).toMatchObject({
       issuer: 'https://mcp.example.com',
-      token_endpoint: 'https://mcp.example.com/oauth/token',
       jwks_uri: 'https://mcp.example.com/.well-known/jwks.json',
-      grant_types_supported: ['client_credentials'],
     });
     const { keys } = (await get('jwks.json')).document as { keys: Record<string, string>[] };
     expect(keys).toEqual([
