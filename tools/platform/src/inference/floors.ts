@@ -8,8 +8,10 @@ const libraryFloors: Record<string, number> = {
   audit: 3,
   telemetry: 3,
   scaling: 3,
+  queue: 3,
   'mcp-core': 2,
   database: 2,
+  redis: 2,
   config: 1,
 };
 
