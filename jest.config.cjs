@@ -5,6 +5,6 @@
  * @type {import('jest').Config}
  */
 module.exports = {
-  projects: ['<rootDir>/apps/!(*-e2e)', '<rootDir>/libs/*', '<rootDir>/tools/*'],
+  projects: ['<rootDir>/{apps,libs,tools}/!(*-e2e)/jest.config.cjs'],
   passWithNoTests: true,
 };

@@ -1,17 +1,10 @@
+import cluster from 'node:cluster';
 import type { Config } from '@acme/config';
-import { DatabaseError, migrateDatabase } from '@acme/database';
-import { McpHost } from '@acme/mcp-core';
-import type { RootLogger } from '@acme/telemetry';
+import { logUncaught, orExit, processLogger, stopOnSignals } from '@acme/telemetry';
 import type { Imports } from './app.module';
-import { databaseFeatures } from './database-features';
-import { HttpApi } from './http-api';
 import { freeStdout } from './process/free-stdout';
-import { logUncaught } from './process/log-uncaught';
-import { processLogger } from './process/process-logger';
-import { stopOnSignals } from './process/stop-on-signals';
-import { startLine } from './start-line';
-import { stateSecretWarnings } from './state-secret';
-import { serveStdio } from './stdio-api';
+
+// Each way to run loads what it needs: the client on stdio waits for no database, for one.
 
 export interface StartOptions {
   readonly config: Config;
@@ -20,31 +13,22 @@ export interface StartOptions {
 }
 
 /**
- * Runs this process as the HTTP api until a signal ends it. Its address is logged as
- * `listening on http://…`, and returned.
+ * Runs the HTTP api until a signal ends it. Its address is logged as `listening on http://…`. With
+ * more than one of `WORKERS` this process starts itself again as each of them.
  */
-export async function startHttp({ config, features }: StartOptions): Promise<HttpApi> {
-  const logger = processLogger(config, process.stdout);
-  logUncaught(logger);
-  const api = await orExit(logger, HttpApi.start({ config, features, logger }));
-  stopOnSignals({
-    stop: (hurry) => api.stop(hurry),
-    graceMs: config.server.shutdownGraceMs,
-    logger,
-  });
-
-  for (const warning of [...config.warnings, ...stateSecretWarnings(config.auth)]) {
-    logger.warn(warning);
-  }
-  logger.info({ url: api.url }, startLine(api.url, api.get(McpHost).catalog, config.mcp));
-  return api;
+export async function startHttp(options: StartOptions): Promise<void> {
+  if (cluster.isWorker) return (await import('./cluster/start-worker.js')).startWorker(options);
+  return options.config.server.workers > 1
+    ? (await import('./cluster/start-primary.js')).startPrimary(options)
+    : (await import('./cluster/start-plain.js')).startPlain(options);
 }
 
 /** Runs this process as the server of the one client at its stdin and stdout, until stdin ends. */
 export async function startStdio({ config, features }: StartOptions): Promise<never> {
-  const logger = processLogger(config, process.stderr);
+  const logger = processLogger('api', config, process.stderr);
   logUncaught(logger);
   freeStdout();
+  const { serveStdio } = await import('./stdio-api.js');
   const { stdin, stdout } = process;
   const served = serveStdio({ config, features, logger }, stdin, stdout);
   const stop = () => {
@@ -58,22 +42,21 @@ export async function startStdio({ config, features }: StartOptions): Promise<ne
 
 /** Brings the schema of the database up to date and ends: the job before a deployment. */
 export async function runMigrations({ config }: StartOptions): Promise<never> {
-  const logger = processLogger(config, process.stdout);
+  const logger = processLogger('api', config, process.stdout);
+  const { migrateDatabase } = await import('@acme/database');
+  const { databaseFeatures } = await import('./database-features.js');
   const done = await orExit(logger, migrateDatabase(config, databaseFeatures));
   logger.info({ migrations: done }, done.length === 0 ? 'the schema is up to date' : 'migrated');
   process.exit(0);
 }
 
-async function orExit<T>(logger: RootLogger, start: Promise<T>): Promise<T> {
-  try {
-    return await start;
-  } catch (error) {
-    // What a person can mend outside the code is said in one line.
-    if (error instanceof DatabaseError) {
-      logger.fatal(error.message);
-      process.exit(error.exitCode);
-    }
-    logger.fatal({ err: error }, 'the start failed');
-    process.exit(1);
-  }
+/** Makes, lists and changes the machines that may call, and ends. @param line of the command */
+export async function runClients(
+  { config }: StartOptions,
+  line: readonly string[],
+): Promise<never> {
+  const logger = processLogger('api', config, process.stderr);
+  const { clientsCommand } = await import('./commands/clients/clients-command.js');
+  const terminal = { line, out: console.log, err: console.error };
+  process.exit(await orExit(logger, clientsCommand(config, logger, terminal)));
 }

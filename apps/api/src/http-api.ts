@@ -10,9 +10,12 @@ import { addressUrl } from './http/address-url';
 import { FrontServer } from './http/front-server';
 import { createHttpAdapter } from './http/http-adapter';
 import { installHttpLog } from './http/http-log';
+import { AT_ONCE, type QuietLimits } from './http/quiet';
+import { addSecurityHeaders } from './http/security-headers';
 import { CallsInFlight } from './mcp/calls-in-flight';
 import { McpRoutes } from './mcp/mcp.routes';
 import { Mounts } from './mcp/mounts';
+import { TokenRoutes } from './oauth/token.routes';
 import { OpenApiDocument } from './openapi/openapi.document';
 
 /** Milliseconds for the last bytes of ended streams; whatever is still open then is cut off. */
@@ -22,6 +25,7 @@ const LAST_BYTES_MS = 1_000;
 export class HttpApi {
   private constructor(
     private readonly app: NestFastifyApplication,
+    private readonly front: FrontServer,
     /** Of the server, without a path. */
     readonly url: string,
   ) {}
@@ -40,6 +44,8 @@ export class HttpApi {
         abortOnError: false,
       },
     );
+    await addSecurityHeaders(app, server);
+    await app.register(app.get(TokenRoutes, { strict: false }).plugin);
     app.get(OpenApiDocument, { strict: false }).describe(app);
     const mounts = app.get(Mounts, { strict: false }).all();
     const mcp = await app.get(McpRoutes, { strict: false }).listener(mounts);
@@ -47,16 +53,20 @@ export class HttpApi {
       mounts.map(({ path }) => path),
       mcp,
     );
-    await app.listen(server.port, server.host);
+    await app.listen(server.port, server.host).catch(async (error: unknown) => {
+      // The database is being opened beside.
+      await app.close();
+      throw error;
+    });
     const { port } = app.getHttpServer().address() as AddressInfo;
     const url = addressUrl(server.host, port);
     app.get(PublicUrl, { strict: false }).listensAt(url);
     app.get(IssuerRegistry, { strict: false }).warmUp();
-    return new HttpApi(app, url);
+    return new HttpApi(app, front, url);
   }
 
   /** Any provider of the application. */
-  get<T>(token: abstract new (...parameters: never[]) => T): T {
+  get<T>(token: NewableFunction & { readonly prototype: T }): T {
     return this.app.get(token, { strict: false });
   }
 
@@ -64,15 +74,18 @@ export class HttpApi {
    * Takes no new connections, lets calls end, then closes streams and modules.
    *
    * @param hurry aborted: calls that still run are cut off, which aborts their signal
+   * @param quiet how long clients get to learn that they should connect elsewhere
    */
-  async stop(hurry?: AbortSignal): Promise<void> {
+  async stop(hurry?: AbortSignal, quiet: QuietLimits = AT_ONCE): Promise<void> {
     const server: Server = this.app.getHttpServer();
     const closed = once(server, 'close');
     this.get(Draining).begin();
-    server.close();
-    await Promise.race([this.get(CallsInFlight).idle(), aborted(hurry)]);
+    const calls = this.get(CallsInFlight);
+    const drained = this.front.drain(server, () => calls.idle(), quiet);
+    await Promise.race([drained, aborted(hurry)]);
 
     const tooLate = setTimeout(() => server.closeAllConnections(), LAST_BYTES_MS);
+    server.closeIdleConnections();
     await this.app.close();
     server.closeIdleConnections();
     await closed;

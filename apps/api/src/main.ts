@@ -1,12 +1,17 @@
 import 'reflect-metadata';
 import { loadConfigOrExit } from '@acme/config';
 import { McpFeaturesModule } from '@acme/mcp-features';
-import { runMigrations, startHttp, startStdio } from './bootstrap';
+import { runClients, runMigrations, startHttp, startStdio } from './bootstrap';
+import { sharedSecret } from './cluster/shared-secret';
 import { version } from './version';
 
-const options = { config: loadConfigOrExit(), features: [McpFeaturesModule.forRoot({ version })] };
+const options = {
+  config: loadConfigOrExit({ generateSecret: () => sharedSecret }),
+  features: [McpFeaturesModule.forRoot({ version })],
+};
 
 const { argv } = process;
-if (argv.includes('--migrate')) void runMigrations(options);
+if (argv[2] === 'clients') void runClients(options, argv.slice(3));
+else if (argv.includes('--migrate')) void runMigrations(options);
 else if (argv.includes('--stdio')) void startStdio(options);
 else void startHttp(options);

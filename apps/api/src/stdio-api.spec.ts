@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Spawned } from './testing/spawned.fixture';
 
 const initialize = {
@@ -45,5 +46,16 @@ describe('the api on stdio', () => {
     await api.output(/serverInfo/);
     api.kill('SIGTERM');
     expect(await api.ended).toBe(0);
+  });
+
+  it('loads nothing of the database, which it does not use', async () => {
+    const probe = join(__dirname, 'testing/loaded-packages.cjs');
+    const api = new Spawned('main.ts', ['--stdio'], { NODE_OPTIONS: `--require ${probe}` });
+    api.endInput();
+    expect(await api.ended).toBe(0);
+    const packages = /^loaded: (.*)$/m.exec(api.stderr)?.[1]?.split(' ');
+    expect(packages).toContain('@nestjs/core');
+    expect(packages).not.toContain('typeorm');
+    expect(packages).not.toContain('pg');
   });
 });

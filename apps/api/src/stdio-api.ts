@@ -1,8 +1,14 @@
 import type { Readable, Writable } from 'node:stream';
 import { McpStdio } from '@acme/mcp-core';
 import { AppLogger } from '@acme/telemetry';
+import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AppModule, type AppParts } from './app.module';
+import type { AppParts } from './app.module';
+import { foundation } from './foundation';
+
+/** No port, and nobody to probe or scrape it. */
+@Module({})
+class StdioModule {}
 
 /** Serves one client until its input ends: no port, no database. */
 export async function serveStdio(
@@ -10,7 +16,8 @@ export async function serveStdio(
   input: Readable,
   output: Writable,
 ): Promise<void> {
-  const app = await NestFactory.createApplicationContext(AppModule.forStdio(parts), {
+  const module = { module: StdioModule, imports: foundation(parts) };
+  const app = await NestFactory.createApplicationContext(module, {
     logger: AppLogger.on(parts.logger),
     abortOnError: false,
   });

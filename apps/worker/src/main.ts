@@ -1,1 +1,5 @@
-export {};
+import 'reflect-metadata';
+import { loadConfigOrExit } from '@acme/config';
+import { startWorker } from './bootstrap';
+
+void startWorker({ config: loadConfigOrExit() });

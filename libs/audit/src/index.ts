@@ -12,4 +12,5 @@ export {
 export { QueryError, type QueryFault } from './reading/query.error';
 export { AuditCounts } from './recording/audit-counts';
 export { RefusalRecorder } from './recording/refusal-recorder';
+export { AuditRetention } from './storage/partitions/audit-retention';
 export { auditSchema } from './storage/audit-schema';

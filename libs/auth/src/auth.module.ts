@@ -5,6 +5,11 @@ import { ApiKeyVerifier } from './authentication/api-key.verifier';
 import { Authenticator } from './authentication/authenticator';
 import { AuthorizationInterceptor } from './authorization/authorization.interceptor';
 import { ScopeVisibility } from './authorization/scope-visibility';
+import { ClientAddress } from './limits/client-address';
+import { Counters } from './limits/counters';
+import { FailedSignIns } from './limits/failed-sign-ins';
+import { RateLimitInterceptor } from './limits/rate-limit.interceptor';
+import { RequestLimits } from './limits/request-limits';
 import { AuthorizationServer } from './resource/authorization-server';
 import { ProtectedResources } from './resource/protected-resources';
 import { PublicUrl } from './resource/public-url';
@@ -28,13 +33,22 @@ import { TokenVerifier } from './tokens/token.verifier';
     Authenticator,
     AuthorizationInterceptor,
     ScopeVisibility,
+    Counters,
+    ClientAddress,
+    RequestLimits,
+    FailedSignIns,
+    RateLimitInterceptor,
   ],
   exports: [
     Authenticator,
+    ClientAddress,
+    RequestLimits,
+    FailedSignIns,
     PublicUrl,
     ProtectedResources,
     IssuerRegistry,
     AuthorizationServer,
+    OwnIssuer,
     TokenSigner,
   ],
 })

@@ -2,14 +2,21 @@ export { AuthModule } from './auth.module';
 export { Authenticator, type AuthDemand } from './authentication/authenticator';
 export { frozenCaller, type Caller, type Identity } from './authentication/caller';
 export { CredentialVerifier, VerifierOrder } from './authentication/credential-verifier';
+export { presentedCredential } from './authentication/credentials';
 export { Revocations } from './authentication/revocations';
 export { UnauthenticatedError } from './authentication/unauthenticated.error';
 export { UnverifiableError } from './authentication/unverifiable.error';
 export { AuthorizationInterceptor } from './authorization/authorization.interceptor';
+export { ClientAddress } from './limits/client-address';
+export { FailedSignIns } from './limits/failed-sign-ins';
+export { RateLimitedError } from './limits/rate-limited.error';
+export { RequestLimits } from './limits/request-limits';
 export { hasScopes, scopesToAskFor } from './authorization/scopes';
 export {
+  AUTHORIZE_PATH,
   AuthorizationServer,
   JWKS_PATH,
+  TOKEN_PATH,
   type AuthorizationServerMetadata,
 } from './resource/authorization-server';
 export { withResourceMetadata } from './resource/challenge';

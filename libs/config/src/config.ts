@@ -12,6 +12,7 @@ import { ScalingConfig } from './sections/scaling.config';
 import { Section } from './sections/section';
 import { ServerConfig } from './sections/server.config';
 import { TelemetryConfig } from './sections/telemetry.config';
+import { WorkerConfig } from './sections/worker.config';
 import type { VariableValues } from './variables';
 
 /** What a configuration is made of besides the environment's values. */
@@ -34,6 +35,7 @@ export class Config extends Section {
   readonly audit: AuditConfig;
   readonly rateLimit: RateLimitConfig;
   readonly mcp: McpConfig;
+  readonly worker: WorkerConfig;
   readonly scaling: ScalingConfig;
   /** What is allowed and yet probably not meant, for the log of the start. Holds no secret. */
   readonly warnings: readonly string[];
@@ -54,6 +56,7 @@ export class Config extends Section {
       values,
       decideSessions(values.MCP_SESSIONS, values.WORKERS, values.REDIS_URL !== undefined),
     );
+    this.worker = new WorkerConfig(values);
     this.scaling = new ScalingConfig(values);
     this.warnings = warnings;
   }

@@ -1,7 +1,7 @@
 import { ConfigError, EX_CONFIG } from './config.error';
 import type { Config } from './config';
 import { readEnvFiles } from './env-files';
-import { loadConfig } from './load-config';
+import { loadConfig, type LoadOptions } from './load-config';
 
 /**
  * The configuration of this process, for the first line of a `main.ts`. In development the `.env`
@@ -11,11 +11,11 @@ import { loadConfig } from './load-config';
  * On a faulty environment every fault goes to stderr, nothing to stdout (stdio transports speak the
  * protocol there), and the process exits with `EX_CONFIG` (78).
  */
-export function loadConfigOrExit(): Config {
+export function loadConfigOrExit(options: Pick<LoadOptions, 'generateSecret'> = {}): Config {
   const { variables, warnings } = readEnvFiles(process.cwd(), process.env);
   Object.assign(process.env, variables);
   try {
-    return loadConfig(process.env, { warnings });
+    return loadConfig(process.env, { ...options, warnings });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(

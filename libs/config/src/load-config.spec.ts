@@ -51,12 +51,6 @@ describe('a faulty environment', () => {
     );
     expect(faultTexts(productionEnvironment({ CORS_ORIGINS: '*' }))).toHaveLength(1);
   });
-
-  it('says that Sentinel is not supported', () => {
-    expect(faultTexts({ REDIS_URL: 'redis+sentinel://cache/primary' })[0]).toMatch(
-      /Sentinel is not supported/,
-    );
-  });
 });
 
 describe('the metrics port', () => {
@@ -218,6 +212,7 @@ describe('warnings', () => {
     ['NODE_ENV is production, but ENVIRONMENT is development', { NODE_ENV: 'production' }],
     ['ALLOWED_HOSTS is not set', productionEnvironment({ ALLOWED_HOSTS: '' })],
     ['MCP_AUTH is off', productionEnvironment({ MCP_AUTH: 'off', ALLOW_UNAUTHENTICATED: 'yes' })],
+    ['CLIENT_ADDRESS_HEADER is not read', { CLIENT_ADDRESS_HEADER: 'x-real-ip' }],
     ['API_KEY has fewer than 32 bytes', productionEnvironment({ API_KEY: 'short' })],
   ])('say that %s', (beginning, environment) => {
     expect(loadConfig(environment).warnings).toEqual([expect.stringContaining(beginning)]);

@@ -6,6 +6,12 @@ describe('a URL that is shown', () => {
     ['postgres://host/db', 'postgres://host/db'],
     ['redis://:password@host', 'redis://:***@host'],
     ['redis://token@host/0', 'redis://***@host/0'],
+    ['redis+cluster://a:1,b:2', 'redis+cluster://a:1,b:2'],
+    ['rediss+cluster://token@a,b', 'rediss+cluster://***@a,b'],
+    [
+      'redis+sentinel://u:hidden@a:1,b:2/main/0?sentinelPassword=hidden',
+      'redis+sentinel://u:***@a:1,b:2/main/0?***',
+    ],
     ['postgres://host/db?password=hidden', 'postgres://host/db?***'],
     ['postgres://user:p%40ss@host/db#hidden', 'postgres://user:***@host/db?***'],
   ])('%s is %s', (url, shown) => {
@@ -20,6 +26,8 @@ describe('a URL that is shown', () => {
     'postgres://user:p@12/word@host/db',
     'postgres://user:p@ss@host/db',
     'mysql:user:password@host',
+    'redis+sentinel://:pass/word@a,b/main',
+    'redis+sentinel://:pass@word@a,b/main',
     'user:password@host',
     'password',
   ])('%s is masked whole, for a part of the password could be anywhere', (url) => {

@@ -9,7 +9,7 @@ export const MASK = '***';
  * an unescaped `/`, `?` or `@` in a password moves a part of it to the host or the path.
  */
 export function maskUrl(text: string): string {
-  if (!URL.canParse(text)) return MASK;
+  if (!URL.canParse(text)) return maskSeveralHosts(text);
   const url = new URL(text);
   const hasCredentials = url.username !== '' || url.password !== '';
   const signs = text.split('@').length - 1;
@@ -18,6 +18,18 @@ export function maskUrl(text: string): string {
   const user = url.password === '' ? MASK : `${url.username}:${MASK}`;
   const rest = url.search === '' && url.hash === '' ? '' : `?${MASK}`;
   return `${url.protocol}//${hasCredentials ? `${user}@` : ''}${url.host}${url.pathname}${rest}`;
+}
+
+/** A URL of Sentinels or of a Cluster, which `URL` does not read for its commas. */
+function maskSeveralHosts(text: string): string {
+  const parts =
+    /^(rediss?\+(?:sentinel|cluster):\/\/)(?:([^@/?#:]*)(:[^@/?#]*)?@)?([\w.-]+(?::\d+)?(?:,[\w.-]+(?::\d+)?)+)(\/[\w./-]*)?(\?[^@#]*)?$/.exec(
+      text,
+    );
+  if (parts === null) return MASK;
+  const [, scheme, user, password, hosts, path = '', query] = parts;
+  const credentials = password === undefined ? MASK : `${user}:${MASK}`;
+  return `${scheme}${user === undefined ? '' : `${credentials}@`}${hosts}${path}${query === undefined ? '' : `?${MASK}`}`;
 }
 
 /** What a person may see of a value: a masked URL for credentials, else nothing but that it is set. */

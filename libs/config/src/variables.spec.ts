@@ -135,8 +135,10 @@ const expectations: Record<VariableName, Expectation> = {
     good: {
       'redis://localhost:6379/0': 'redis://localhost:6379/0',
       'rediss://:pw@cache': 'rediss://:pw@cache',
+      'redis+sentinel://a,b/main': 'redis+sentinel://a,b/main',
+      'rediss+cluster://a,b': 'rediss+cluster://a,b',
     },
-    bad: ['http://cache', 'cache:6379', 'redis:cache', 'redis+sentinel://cache/primary'],
+    bad: ['http://cache', 'cache:6379', 'redis:cache', 'redis+sentinel://cache', 'redis://a,b'],
   },
   MCP_AUTH: {
     read: ({ auth }) => auth.mcpAuth,
@@ -299,6 +301,31 @@ const expectations: Record<VariableName, Expectation> = {
     good: sizes,
     bad: noSizes,
   },
+  TRUSTED_PROXIES: {
+    read: ({ http }) => http.trustedProxies,
+    development: [],
+    good: {
+      '10.1.2.3, 2001:db8::/32': ['10.1.2.3/32', '2001:db8::/32'],
+      loopback: ['127.0.0.0/8', '::1/128'],
+    },
+    bad: [
+      '*',
+      'true',
+      '1',
+      '0.0.0.0/0',
+      '10.0.0.0/33',
+      '10.0.0/8',
+      '::/129',
+      'fe80::1%eth0',
+      '10.0.0.0/8/8',
+    ],
+  },
+  CLIENT_ADDRESS_HEADER: {
+    read: ({ http }) => http.clientAddressHeader,
+    development: 'x-forwarded-for',
+    good: { 'CF-Connecting-IP': 'cf-connecting-ip' },
+    bad: ['x-client-ip', 'host'],
+  },
   LOG_LEVEL: {
     read: ({ logging }) => logging.level,
     development: 'info',
@@ -360,6 +387,12 @@ const expectations: Record<VariableName, Expectation> = {
     good: durations,
     bad: [...noDurations, '999ms'],
   },
+  RATE_LIMIT_DAILY: {
+    read: ({ rateLimit }) => rateLimit.daily,
+    development: undefined,
+    good: { '5': 5 },
+    bad: ['0', '-1', '1.5'],
+  },
   TOOL_TIMEOUT: {
     read: ({ mcp }) => mcp.toolTimeoutMs,
     development: 60_000,
@@ -396,6 +429,18 @@ const expectations: Record<VariableName, Expectation> = {
     development: 1_000,
     good: { '50': 50 },
     bad: ['0', '1k'],
+  },
+  WORKER_PORT: {
+    read: ({ worker }) => worker.port,
+    development: 8_001,
+    good: { '0': 0, '9001': 9_001 },
+    bad: ['70000', 'tcp://10.0.0.1:8001'],
+  },
+  SCALING_PROTECTED: {
+    read: ({ scaling }) => scaling.protectedNames,
+    development: [],
+    good: { 'worker, redis': ['worker', 'redis'] },
+    bad: [','],
   },
   SCALING_CONFIG: {
     read: ({ scaling }) => scaling.file,

@@ -10,6 +10,7 @@ import { redisVariables } from './sections/redis.config';
 import { scalingVariables } from './sections/scaling.config';
 import { serverVariables } from './sections/server.config';
 import { telemetryVariables } from './sections/telemetry.config';
+import { workerVariables } from './sections/worker.config';
 import type { Values, VariableTable } from './variable';
 
 /** Every variable of the environment by section, in the order of the documents. */
@@ -25,6 +26,7 @@ export const sections: readonly { readonly title: string; readonly variables: Va
   { title: 'Audit', variables: auditVariables },
   { title: 'Rate limit', variables: rateLimitVariables },
   { title: 'MCP', variables: mcpVariables },
+  { title: 'Worker', variables: workerVariables },
   { title: 'Scaling', variables: scalingVariables },
 ];
 
@@ -41,6 +43,7 @@ export const variables = {
   ...auditVariables,
   ...rateLimitVariables,
   ...mcpVariables,
+  ...workerVariables,
   ...scalingVariables,
 };
 

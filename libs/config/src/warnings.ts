@@ -25,6 +25,10 @@ function misspeltNames(environment: RawEnvironment): readonly string[] {
 
 function doubtfulSettings(environment: RawEnvironment, values: VariableValues): readonly string[] {
   const found: string[] = [];
+  const hasHeader = rawValue(environment, 'CLIENT_ADDRESS_HEADER') !== undefined;
+  if (hasHeader && values.TRUSTED_PROXIES === undefined) {
+    found.push('CLIENT_ADDRESS_HEADER is not read without TRUSTED_PROXIES: set who may send it.');
+  }
   if (values.ENVIRONMENT !== 'production') {
     if (environment['NODE_ENV'] === 'production') {
       found.push(

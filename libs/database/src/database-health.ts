@@ -20,6 +20,7 @@ export class DatabaseHealth {
    * @throws {DatabaseError} why it is not ready, without secrets
    */
   async ping(): Promise<void> {
+    if (!this.dataSource.isInitialized) throw notOpen();
     this.underWay ??= this.dataSource.query('select 1').finally(() => (this.underWay = undefined));
     const late = new AbortController();
     try {
@@ -30,6 +31,10 @@ export class DatabaseHealth {
       late.abort();
     }
   }
+}
+
+function notOpen(): DatabaseError {
+  return new DatabaseError('DATABASE_UNAVAILABLE', 'The database is not open yet.');
 }
 
 /** Without the URL: probes are answered to everyone. */

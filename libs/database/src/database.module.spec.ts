@@ -3,7 +3,8 @@ import { Test } from '@nestjs/testing';
 import { getRepositoryToken, TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, EntityManager, type Repository } from 'typeorm';
 import { DatabaseHealth } from './database-health';
-import { DatabaseModule } from './database.module';
+import { Database } from './database';
+import { DatabaseModule, type DatabaseModuleOptions } from './database.module';
 import { Invoice, invoiceSchema } from './sample-schema.fixture';
 import { type TestDatabase, withTestDatabase } from './testing';
 
@@ -16,12 +17,15 @@ describe('the database of an application', () => {
   });
   afterEach(() => database.drop());
 
-  function start(environment: Record<string, string> = {}) {
+  function start(
+    environment: Record<string, string> = {},
+    opening: DatabaseModuleOptions['opening'] = 'awaited',
+  ) {
     const config = loadConfig({ ENVIRONMENT: 'test', DATABASE_URL: database.url, ...environment });
     return Test.createTestingModule({
       imports: [
         ConfigModule.forRoot(config),
-        DatabaseModule.forRoot({ features: [invoiceSchema] }),
+        DatabaseModule.forRoot({ features: [invoiceSchema], opening }),
         TypeOrmModule.forFeature([Invoice]),
       ],
     }).compile();
@@ -54,6 +58,30 @@ describe('the database of an application', () => {
       JWT_SECRET: 'q8Vw3nZk5RtY7uPxL1mC9bHdFgJsA2eT',
     };
     await expect(start(production)).rejects.toMatchObject({ code: 'DATABASE_SCHEMA_OLD' });
+  });
+
+  it('opened beside the start: what is asked of it before waits until the schema is there', async () => {
+    const module = await start({}, 'beside');
+    const invoices = module.get<Repository<Invoice>>(getRepositoryToken(Invoice));
+    const health = module.get(DatabaseHealth);
+    await expect(health.ping()).rejects.toMatchObject({
+      message: expect.stringMatching(/not open/),
+    });
+    expect(await invoices.count()).toBe(0);
+    await module.get(Database).opened;
+    await health.ping();
+    await module.close();
+  });
+
+  it('opened beside the start: says what is wrong to whoever waits', async () => {
+    const url = new URL(database.url);
+    url.pathname = '/there_is_none';
+    const module = await start({ DATABASE_URL: url.href }, 'beside');
+    const asked = module.get(EntityManager).count(Invoice);
+    const wrong = { code: 'DATABASE_REFUSED' };
+    await expect(asked).rejects.toMatchObject(wrong);
+    await expect(module.get(Database).opened).rejects.toMatchObject(wrong);
+    await module.close();
   });
 
   it('tells whether it answers, and why not', async () => {

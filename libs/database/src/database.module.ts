@@ -4,14 +4,21 @@ import { DataSource, EntityManager } from 'typeorm';
 import { Database } from './database';
 import type { DatabaseFeature } from './database-feature';
 import { DatabaseHealth } from './database-health';
+import { PoolSize } from './pool-size';
 
 export interface DatabaseModuleOptions {
   /** What the libraries of the app add, each its entities and migrations. */
   readonly features: readonly DatabaseFeature[];
+  /**
+   * `awaited`: the application starts when the database is open, or not at all. `beside`: it does
+   * not wait, nor do its providers, but what they ask of the database does; whoever starts the
+   * application waits for `Database.opened`, and ends it when that rejects. `awaited` unless said.
+   */
+  readonly opening?: 'awaited' | 'beside';
 }
 
 /**
- * Provides TypeORM's `DataSource` and `EntityManager` to the whole application, and
+ * Provides TypeORM's `DataSource` and `EntityManager` to the whole application, and `Database` and
  * `DatabaseHealth`. `TypeOrmModule.forFeature` of `@nestjs/typeorm` works on it. Its `forRoot` is not
  * used: it would connect before it is known whether the embedded server runs, and retry, with a stack
  * each time, what no retry mends.
@@ -24,15 +31,18 @@ export interface DatabaseModuleOptions {
 @Global()
 @Module({})
 export class DatabaseModule {
-  static forRoot({ features }: DatabaseModuleOptions): DynamicModule {
+  static forRoot({ features, opening }: DatabaseModuleOptions): DynamicModule {
     return {
       module: DatabaseModule,
       providers: [
         {
           provide: Database,
           inject: [DatabaseConfig, ServerConfig],
-          useFactory: (config: DatabaseConfig, server: ServerConfig) =>
-            Database.open(config, server, features),
+          useFactory: async (config: DatabaseConfig, server: ServerConfig) => {
+            const database = await Database.begin(config, server, features);
+            if (opening !== 'beside') await opened(database);
+            return database;
+          },
         },
         {
           provide: DataSource,
@@ -45,8 +55,19 @@ export class DatabaseModule {
           useFactory: ({ manager }: DataSource) => manager,
         },
         DatabaseHealth,
+        PoolSize,
       ],
-      exports: [DataSource, EntityManager, DatabaseHealth],
+      exports: [Database, DataSource, EntityManager, DatabaseHealth, PoolSize],
     };
+  }
+}
+
+/** Nest calls no hook of a provider that it did not get. */
+async function opened(database: Database): Promise<void> {
+  try {
+    await database.opened;
+  } catch (error) {
+    await database.onApplicationShutdown();
+    throw error;
   }
 }

@@ -1,46 +1,74 @@
 import type { DatabaseConfig, ServerConfig } from '@acme/config';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
-import type { DataSource } from 'typeorm';
+import { dataSourceOptions } from './connection/data-source-options';
 import { locateDatabase, type LocatedDatabase } from './connection/locate-database';
-import { openDataSource } from './connection/open-data-source';
+import { initialize, openDataSource } from './connection/open-data-source';
+import { OpeningDataSource } from './connection/opening-data-source';
 import type { DatabaseFeature } from './database-feature';
 import { bringUpToDate } from './migrations/bring-up-to-date';
 
-/** The open database of a process, from its start to its end. */
+/** The database of a process, from its start to its end. */
 export class Database implements OnApplicationShutdown {
-  private constructor(
-    private readonly located: LocatedDatabase,
-    readonly dataSource: DataSource,
-  ) {}
+  private readonly logger = new Logger('Database');
+  private located?: LocatedDatabase;
+  /** To be used at once: what is asked of it before the database is open waits. */
+  readonly dataSource: OpeningDataSource;
+  /**
+   * Resolves when the database is there and its schema up to date; rejects with a `DatabaseError`
+   * that says what is wrong, in one line, with the exit code for it.
+   */
+  readonly opened: Promise<void>;
 
-  /** @throws {DatabaseError} what is wrong, in one line, with the exit code for it */
-  static async open(
+  private constructor(
+    private readonly config: DatabaseConfig,
+    private readonly server: ServerConfig,
+    private readonly features: readonly DatabaseFeature[],
+  ) {
+    const { url = '', poolSize, statementTimeoutMs } = config;
+    const options = dataSourceOptions({ url, poolSize, statementTimeoutMs }, features);
+    this.dataSource = new OpeningDataSource(options, () => this.opened);
+    this.opened = this.open();
+    // Told to whoever waits, and no fault of the process where nobody does.
+    this.opened.catch(() => undefined);
+  }
+
+  /** Begins to open it. */
+  static async begin(
     config: DatabaseConfig,
     server: ServerConfig,
     features: readonly DatabaseFeature[],
   ): Promise<Database> {
-    const logger = new Logger('Database');
-    const located = await locateDatabase(config, server, (error) => logger.error(String(error)));
-    if (located.note !== undefined) logger.warn(located.note);
-    try {
-      const { url } = located;
-      const { poolSize, statementTimeoutMs } = config;
-      const dataSource = await openDataSource({ url, poolSize, statementTimeoutMs }, features);
-      const database = new Database(located, dataSource);
-      await bringUpToDate(dataSource, server, logger).catch(async (error: unknown) => {
-        await dataSource.destroy();
-        throw error;
-      });
-      return database;
-    } catch (error) {
-      await located.release();
-      throw error;
-    }
+    const database = new Database(config, server, features);
+    await database.dataSource.prepare();
+    return database;
   }
 
   /** In the last phase of the shutdown: until then, whatever is left may still be written. */
   async onApplicationShutdown(): Promise<void> {
-    await this.dataSource.destroy();
-    await this.located.release();
+    await this.opened.catch(() => undefined);
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    await this.located?.release();
+  }
+
+  private async open(): Promise<void> {
+    const { config, server, logger } = this;
+    this.located = await locateDatabase(config, server, (error) => logger.error(String(error)));
+    const { url, note } = this.located;
+    if (note !== undefined) logger.warn(note);
+    await this.prepareSchema(url);
+    this.dataSource.setOptions({ url });
+    await initialize(this.dataSource, url);
+  }
+
+  /** Over a connection of its own: all others wait until the schema fits the code. */
+  private async prepareSchema(url: string): Promise<void> {
+    const { statementTimeoutMs } = this.config;
+    const settings = { url, poolSize: 1, statementTimeoutMs };
+    const dataSource = await openDataSource(settings, this.features);
+    try {
+      await bringUpToDate(dataSource, this.server, this.logger);
+    } finally {
+      await dataSource.destroy();
+    }
   }
 }

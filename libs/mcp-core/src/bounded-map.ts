@@ -13,6 +13,7 @@ interface Entry<Value> {
  */
 export class BoundedMap<Key, Value> {
   private readonly entries = new Map<Key, Entry<Value>>();
+  private hand = this.entries.entries();
 
   constructor(private readonly limit: number) {}
 
@@ -37,13 +38,24 @@ export class BoundedMap<Key, Value> {
     this.entries.delete(key);
   }
 
-  /** Ends: who was passed over once is unused the second time. */
+  /**
+   * Goes round the entries: ends, for who was passed over once is unused the second time. The hand
+   * stays where it is between two calls. From the start each time it would walk over the gaps that
+   * deleted entries leave in a `Map`, and a flood of new keys would cost a hundred times as much.
+   */
   private makeRoom(): void {
-    for (const [key, entry] of this.entries) {
-      this.entries.delete(key);
-      if (!entry.used) return;
+    for (;;) {
+      const { value, done } = this.hand.next();
+      if (done) {
+        this.hand = this.entries.entries();
+        continue;
+      }
+      const [key, entry] = value;
+      if (!entry.used) {
+        this.entries.delete(key);
+        return;
+      }
       entry.used = false;
-      this.entries.set(key, entry);
     }
   }
 }

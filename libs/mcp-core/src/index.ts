@@ -19,6 +19,7 @@ export type {
 } from './catalog/feature.options';
 export type { Feature } from './catalog/feature';
 export type { PromptFeature } from './catalog/prompt.feature';
+export type { RateLimit, RateLimitOption } from './catalog/rate-limit';
 export type { ResourceFeature } from './catalog/resource.feature';
 export type { ToolFeature } from './catalog/tool.feature';
 export { MCP_CONTEXT } from './catalog/feature.explorer';
@@ -37,7 +38,11 @@ export {
   type InputRequest,
   type InputRequests,
 } from './engine/input-request';
-export { RequestObserver, type ObservedRequest } from './engine/request-observer';
+export {
+  RequestObserver,
+  type ObservedRequest,
+  type RefusedRequest,
+} from './engine/request-observer';
 export { ToolContext } from './engine/tool-context';
 export { ToolError } from './engine/tool-error';
 export { FeatureVisibility, type Visibility } from './engine/visibility';
@@ -66,3 +71,7 @@ export { SessionDirectory, type SessionRecord } from './sessions/session-directo
 export { McpStdio } from './stdio/mcp-stdio';
 export { ChangeBus, type Change } from './subscriptions/change-bus';
 export { McpNotifier } from './subscriptions/mcp-notifier';
+export { answerWeb, type WebOptions } from './web/answer-web';
+export { bodyTooLarge, readWebBody } from './web/read-web-body';
+export { WebExchange, type WebCaller, type WebRequest } from './web/web-exchange';
+export { toWebResponse } from './web/web-reply';

@@ -11,7 +11,7 @@ import { Engine } from './engine/engine';
 import { Invoker } from './engine/invoker';
 import { encodeLists } from './engine/lists';
 import { methodsOf } from './engine/methods';
-import { RequestObserver } from './engine/request-observer';
+import { RequestObserver, type RefusedRequest } from './engine/request-observer';
 import { RequestStates } from './engine/request-state';
 import { ResultEncoder } from './engine/result-encoder';
 import { EverythingVisible, FeatureVisibility, mayBeHidden } from './engine/visibility';
@@ -22,6 +22,7 @@ interface Built {
   readonly catalog: Catalog;
   readonly engine: Engine;
   readonly visibility: FeatureVisibility;
+  readonly observers: readonly RequestObserver[];
 }
 
 /** Builds the catalog and the engine, once, when all providers are there. */
@@ -53,8 +54,9 @@ export class McpHost implements OnModuleInit {
       changes,
       visibility,
     });
-    const engine = new Engine(methods, catalog, this.providersOf(RequestObserver));
-    this.built = { catalog, engine, visibility };
+    const observers = this.providersOf(RequestObserver);
+    const engine = new Engine(methods, catalog, observers);
+    this.built = { catalog, engine, visibility, observers };
   }
 
   get engine(): Engine {
@@ -69,6 +71,11 @@ export class McpHost implements OnModuleInit {
   async hides(feature: Feature, auth: AuthInfo | undefined): Promise<boolean> {
     if (!mayBeHidden(feature)) return false;
     return (await this.ready().visibility.of(feature, auth)) === 'hidden';
+  }
+
+  /** Tells of a request that a transport turned away. */
+  refused(request: RefusedRequest): void {
+    for (const observer of this.ready().observers) observer.refused(request);
   }
 
   private ready(): Built {

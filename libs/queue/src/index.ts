@@ -1,1 +1,10 @@
-export {};
+export { QueueConnection, type QueueRole } from './backend/queue-connection';
+export { type DeadLetter, DeadLetters } from './dead-letters/dead-letters';
+export { defaultJobOptions } from './jobs/job-options';
+export { MaintenanceJob, MaintenanceJobs } from './jobs/maintenance-jobs';
+export { type Edge, type ReconcileData, ScalingJob, ScalingJobs } from './jobs/scaling-jobs';
+export { JobWorkers } from './job-workers';
+export { KEY_PREFIX, QueueName, queueNames } from './queue-names';
+export { QueueModule } from './queue.module';
+export { type JobCounts, Queues } from './queues';
+export { queueSchema } from './schema/queue-schema';

@@ -23,9 +23,13 @@ export {
 } from './reconcile/reconcile';
 export { parseRules, type ParsedRules, type ParseOptions } from './rules/parse-rules';
 export type { PlatformSettings } from './rules/platform-settings';
-export type { OnDemand, Rules, TargetRules } from './rules/rules';
+export type { OnDemand, Rules, StayWhileBusy, TargetRules } from './rules/rules';
 export { type RulesFault, rulesFaultText } from './rules/rules-fault';
 export { RulesFile, type RulesFileListener } from './rules/rules-file';
+export { PostgresLock } from './run/postgres-lock';
+export { ownPlace } from './run/protected/own-place';
+export { Protection } from './run/protected/protection';
+export { type Look, ScalingRun, type ScalingRunParts } from './run/scaling-run';
 export { Calendar, type Period } from './schedule/calendar';
 export {
   type Demand,
@@ -42,3 +46,59 @@ export {
   type TargetPrice,
 } from './savings/savings';
 export { type Size, sizeText, type Wanted } from './size';
+export { scalingSchema } from './storage/scaling-schema';
+export { ScalingStore } from './storage/scaling-store';
+export type { Observation } from './storage/observation';
+export type {
+  HistoryPage,
+  HistoryPosition,
+  HistoryRequest,
+  Order,
+  OrderAction,
+  ScalingEvent,
+} from './storage/history-store';
+export type { StoredOverride } from './storage/override-store';
+export { type Pause, pauseFor, pauseText } from './storage/pause-store';
+export type { RulesReport } from './storage/rules-report-store';
+export type { SavingsRequest, StoredSaving } from './storage/savings-store';
+export type { StoredStatus } from './storage/status-store';
+export type { TargetFacts } from './storage/target-facts';
+export { OrderError, type OrderFault } from './orders/order.error';
+export {
+  overrideId,
+  overrideOrder,
+  type OverrideOrder,
+  pauseOrder,
+  type PauseOrder,
+  resumeOrder,
+  type ResumeOrder,
+  targetName,
+} from './orders/order-schemas';
+export { ReconcileRequests } from './orders/reconcile-requests';
+export { ScalingOrders, type Wake } from './orders/scaling-orders';
+export { ScalingStatus, type StatusReport } from './status/scaling-status';
+export {
+  isoOf,
+  type OverrideView,
+  overrideView,
+  type PauseView,
+  pauseView,
+  type TargetStatus,
+} from './status/target-status';
+export { actorOf } from './orders/actor';
+export { readSavings, savingsQuery, type SavingsView } from './savings/savings-view';
+export {
+  historyQuery,
+  type HistoryQuery,
+  type HistoryView,
+  readHistory,
+} from './status/history-view';
+export { scalingTools } from './tools/scaling-tools';
+export { DemandProbe, type DemandProbeOptions } from './demand/demand-probe';
+export {
+  historySchema,
+  overrideSchema,
+  pauseSchema,
+  savingsSchema,
+  statusSchema,
+} from './tools/view-schemas';

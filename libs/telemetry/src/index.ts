@@ -12,5 +12,18 @@ export { withRequestId } from './logging/with-request-id';
 export { ConnectionGauge } from './metrics/connection-gauge';
 export { Metric } from './metrics/metrics';
 export { MetricsListener } from './metrics/metrics.listener';
+export {
+  addUp,
+  addUpText,
+  growing,
+  takeSnapshot,
+  type MetricsSnapshot,
+} from './metrics/metrics-snapshot';
+export { MetricsSource, OwnMetrics } from './metrics/metrics-source';
 export { MetricsModule, type MetricsOptions } from './metrics/metrics.module';
+export { GracefulStop, type StopOptions } from './process/graceful-stop';
+export { logUncaught } from './process/log-uncaught';
+export { orExit } from './process/or-exit';
+export { processLogger } from './process/process-logger';
+export { stopOnSignals } from './process/stop-on-signals';
 export { FaultReportsModule, type FaultReportsOptions } from './sentry/fault-reports.module';

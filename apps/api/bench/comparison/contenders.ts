@@ -24,6 +24,8 @@ const BOTH = ['modern', 'legacy'] as const;
 
 const KEY = 'bench-key-with-enough-characters';
 const WITH_KEY = { API_KEY: KEY, MCP_AUTH: 'required' };
+/** Never met, but counted. */
+const QUOTA = { RATE_LIMIT_DAILY: '1000000000' };
 const KEY_HEADER = { authorization: `Bearer ${KEY}` };
 
 /** Each row of ours has one more part of the chain than the one before: add new parts at the end. */
@@ -31,6 +33,7 @@ const OURS: readonly Contender[] = [
   api('api', 'this api: metrics, log level info', { AUDIT: 'off' }),
   api('api-key', '… and an API key, required', { AUDIT: 'off', ...WITH_KEY }, KEY_HEADER),
   api('api-audit', '… and the audit trail', WITH_KEY, KEY_HEADER),
+  api('api-quota', '… and a daily quota', { ...WITH_KEY, ...QUOTA }, KEY_HEADER),
 ];
 
 export const CONTENDERS: readonly Contender[] = [

@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net';
-import { Authenticator, hasScopes, ProtectedResources, type Caller } from '@acme/auth';
+import { hasScopes, ProtectedResources, type Caller } from '@acme/auth';
 import { ServerConfig } from '@acme/config';
 import { ProtocolError } from '@acme/mcp-core';
 import {
@@ -8,12 +8,21 @@ import {
   Injectable,
   type CanActivate,
   type ExecutionContext,
+  type OnModuleInit,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Admission } from '../http/admission';
 import { FrontDoor } from '../mcp/front-door';
+import {
+  acceptBasicSignIn,
+  BASIC_CHALLENGE,
+  isAmbient,
+  refuseForgery,
+  withoutOwnOrigin,
+} from './browser-sign-in';
 
-/** The scope that a route of the admin API needs. */
+/** The scope that a route of the admin API needs; that of a method goes before that of its class. */
 export const AdminScope = Reflector.createDecorator<string>();
 
 const loopback = new BlockList();
@@ -26,30 +35,41 @@ loopback.addAddress('::1', 'ipv6');
  * checked as for MCP, or a page that a developer visits could read along (DNS rebinding).
  */
 @Injectable()
-export class AdminAccess implements CanActivate {
+export class AdminAccess implements CanActivate, OnModuleInit {
   constructor(
     private readonly door: FrontDoor,
-    private readonly authenticator: Authenticator,
+    private readonly admission: Admission,
     private readonly resources: ProtectedResources,
     private readonly server: ServerConfig,
     private readonly reflector: Reflector,
   ) {}
 
+  /** After the MCP endpoints, of which the first stands for the whole server. */
+  onModuleInit(): void {
+    this.resources.at('/admin');
+  }
+
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const scope = this.reflector.get(AdminScope, context.getClass());
+    const places = [context.getHandler(), context.getClass()];
+    const scope = this.reflector.getAllAndOverride(AdminScope, places);
     try {
-      this.door.check(request.headers);
+      this.door.check(withoutOwnOrigin(request.headers));
+      if (isAmbient(request.headers)) refuseForgery(request.raw);
+      acceptBasicSignIn(request.raw.headers);
       const isOpen = this.isLocalDevelopment(request);
       const demand = isOpen ? 'optional' : 'required';
       const resource = this.resources.at('/admin');
-      const caller = await this.authenticator.authenticate(request.headers, demand, resource);
+      const caller = await this.admission.admit(request.raw, demand, resource);
       if (caller !== undefined) checkScope(caller, scope);
+      request.caller = caller;
       return true;
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      http.getResponse<FastifyReply>().headers(error.headers ?? {});
+      const reply = http.getResponse<FastifyReply>().headers(error.headers ?? {});
+      const isPage = request.headers.accept?.includes('text/html') === true;
+      if (error.status === 401 && isPage) reply.header('www-authenticate', BASIC_CHALLENGE);
       throw new HttpException(error.message, error.status, { cause: error });
     }
   }

@@ -1,13 +1,28 @@
 import { AuthModule } from '@acme/auth';
+import { ClientsModule } from '@acme/auth/clients';
 import { Module } from '@nestjs/common';
 import { McpEndpointModule } from '../mcp/mcp-endpoint.module';
 import { AdminAccess } from './admin-access.guard';
 import { AuditController } from './audit/audit.controller';
+import { ClientsController } from './clients/clients.controller';
+import { KeysController } from './clients/keys.controller';
+import { QueueBoard } from './queues/queue-board';
+import { QueueBoardController } from './queues/queue-board.controller';
+import { ProcessController } from './scaling/process/process.controller';
+import { ScalingController } from './scaling/scaling.controller';
+import { ScalingModule } from './scaling/scaling.module';
 
 /** The REST API for those who run the platform. */
 @Module({
-  imports: [AuthModule, McpEndpointModule],
-  providers: [AdminAccess],
-  controllers: [AuditController],
+  imports: [AuthModule, ClientsModule, McpEndpointModule, ScalingModule],
+  providers: [AdminAccess, QueueBoard],
+  controllers: [
+    AuditController,
+    ClientsController,
+    KeysController,
+    ProcessController,
+    ScalingController,
+    QueueBoardController,
+  ],
 })
 export class AdminModule {}

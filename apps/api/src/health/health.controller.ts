@@ -1,6 +1,7 @@
 import { DrainingIndicator, EventLoopIndicator } from '@acme/telemetry';
 import { Controller, Get, Header } from '@nestjs/common';
 import { HealthCheck, HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
+import { ProcessControl } from '../cluster/process-control';
 import { version } from '../version';
 import { DatabaseIndicator } from './database.indicator';
 
@@ -12,12 +13,15 @@ export class HealthController {
     private readonly draining: DrainingIndicator,
     private readonly eventLoop: EventLoopIndicator,
     private readonly database: DatabaseIndicator,
+    private readonly processes: ProcessControl,
   ) {}
 
+  /** How many processes serve is told, too: the one that answers does, whatever the others do. */
   @Get()
   @Header('cache-control', 'no-store')
   health() {
-    return { status: 'ok', version, timestamp: new Date().toISOString() };
+    const { workers } = this.processes.size;
+    return { status: 'ok', version, timestamp: new Date().toISOString(), workers };
   }
 
   /** Whether the process is worth keeping: it answers, so it is. */

@@ -12,7 +12,12 @@ describe('the health routes', () => {
     const before = Date.now();
     const answer = await api.fetch('/health');
     const health = (await answer.json()) as Record<string, string>;
-    expect(health).toEqual({ status: 'ok', version, timestamp: expect.any(String) as string });
+    expect(health).toEqual({
+      status: 'ok',
+      version,
+      timestamp: expect.any(String) as string,
+      workers: { desired: 1, ready: 1 },
+    });
     expect(Date.parse(health['timestamp'] ?? '')).toBeGreaterThanOrEqual(before);
     expect(answer.headers.get('cache-control')).toContain('no-store');
   });

@@ -5,10 +5,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 /** Asked every few seconds, by machines. */
 const PROBED = ['/health', '/metrics'];
 
-/** Gives the routes of Nest a log line each, a request id and the usual headers. */
+/** Gives the routes of Nest a log line each, and a request id. */
 export function installHttpLog(adapter: FastifyAdapter, logger: RootLogger): void {
   adapter.setOnRequestHook((request: FastifyRequest, reply: FastifyReply, done: () => void) => {
-    reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' });
+    reply.header('x-request-id', request.id);
     withRequestId(logger, request.id, done);
   });
   adapter.setOnResponseHook((request: FastifyRequest, reply: FastifyReply, done: () => void) => {

@@ -24,7 +24,8 @@ export function allowOrigin(reply: FastifyReply, origin: string): void {
   reply.headers({
     'access-control-allow-origin': origin,
     'access-control-allow-credentials': 'true',
-    'access-control-expose-headers': 'mcp-session-id, www-authenticate, retry-after',
+    'access-control-expose-headers':
+      'mcp-session-id, www-authenticate, retry-after, ratelimit, ratelimit-policy',
     vary: 'origin',
   });
 }

@@ -20,6 +20,7 @@ export class McpExchange implements HttpRequest {
     { method, headers, caller }: FastifyRequest,
     private readonly reply: FastifyReply,
     readonly body: string | undefined,
+    readonly address: string | undefined,
   ) {
     this.method = method;
     this.headers = headers;

@@ -6,7 +6,12 @@ import { sendTogether } from './send-together';
 
 /** Sends what the MCP host answered. */
 export function sendReply(reply: FastifyReply, { status, headers, body }: HttpReply): void {
-  reply.code(status).headers(headers).header('x-content-type-options', 'nosniff');
+  // An answer is for its caller alone; what a list may be cached for stands in its body.
+  reply
+    .code(status)
+    .header('x-content-type-options', 'nosniff')
+    .header('cache-control', 'no-store')
+    .headers(headers);
   if (typeof body === 'object') sendStream(reply, body);
   else if (body !== undefined && wantsGzip(reply, body)) sendGzip(reply, body);
   else sendTogether(reply, body);

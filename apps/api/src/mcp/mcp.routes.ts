@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import {
-  Authenticator,
+  ClientAddress,
   withResourceMetadata,
   type Caller,
   type ProtectedResource,
@@ -15,6 +15,7 @@ import {
   type FastifyRequest,
   type HookHandlerDoneFunction,
 } from 'fastify';
+import { Admission } from '../http/admission';
 import { CallsInFlight } from './calls-in-flight';
 import { allowOrigin, answerPreflight } from './cors';
 import { FrontDoor } from './front-door';
@@ -22,6 +23,7 @@ import { McpErrors, refuseMethod, SERVED_METHODS } from './mcp-errors';
 import { McpExchange } from './mcp-exchange';
 import type { Mount } from './mounts';
 import { sendReply } from './mcp-reply';
+import { OpenStreams } from './open-streams';
 import { readBody } from './read-body';
 
 /**
@@ -32,8 +34,10 @@ import { readBody } from './read-body';
 export class McpRoutes {
   constructor(
     private readonly door: FrontDoor,
-    private readonly authenticator: Authenticator,
+    private readonly admission: Admission,
     private readonly calls: CallsInFlight,
+    private readonly streams: OpenStreams,
+    private readonly addresses: ClientAddress,
     private readonly errors: McpErrors,
     private readonly http: HttpConfig,
   ) {}
@@ -70,7 +74,7 @@ export class McpRoutes {
       const { headers } = request;
       const origin = this.door.check(headers);
       if (origin !== undefined) allowOrigin(reply, origin);
-      const caller = this.authenticator.authenticate(headers, demand, resource);
+      const caller = this.admission.admit(request.raw, demand, resource);
       if (caller instanceof Promise) return admitLater(request, caller, done);
       request.caller = caller;
       done();
@@ -84,11 +88,17 @@ export class McpRoutes {
    */
   private server({ handler, resource }: Mount) {
     const serve = (request: FastifyRequest, reply: FastifyReply, body?: string): void => {
-      const exchange = new McpExchange(request, reply, body);
+      const { caller, raw } = request;
+      // A caller who is known is limited by that, not by where it is.
+      const address = caller === undefined ? this.addresses.of(raw) : undefined;
+      const exchange = new McpExchange(request, reply, body, address);
       if (exchange.isCall) this.count(exchange);
       handler
         .handle(exchange)
-        .then((answer) => sendReply(reply, challenged(answer, resource)))
+        .then((answer) => {
+          if (typeof answer.body === 'object') this.streams.add(reply.raw, caller);
+          sendReply(reply, challenged(answer, resource));
+        })
         .catch((error: Error) => reply.send(error));
     };
     return (request: FastifyRequest, reply: FastifyReply): void => {
@@ -112,10 +122,10 @@ export class McpRoutes {
   };
 }
 
-/** The first request with a credential waits for its verification, the next ones do not. */
+/** The first request with a credential waits for its verification; most others wait for nothing. */
 function admitLater(
   request: FastifyRequest,
-  caller: Promise<Caller>,
+  caller: Promise<Caller | undefined>,
   done: HookHandlerDoneFunction,
 ): void {
   caller.then((verified) => {

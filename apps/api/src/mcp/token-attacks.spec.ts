@@ -28,7 +28,8 @@ describe('whoever attacks the endpoint', () => {
     provider = await PlayedProvider.start();
     provider.keys.push(testKey('ES256', 'second'));
     const settings = { MCP_AUTH: 'required', JWT_ISSUER: provider.issuer, API_KEY: 'k' };
-    api = await TestApi.start(settings, AskingModule);
+    // Each attack comes from elsewhere: whoever tries so many is shut out.
+    api = await TestApi.start({ ...settings, TRUSTED_PROXIES: 'loopback' }, AskingModule);
   });
   afterAll(async () => {
     await api.stop();
@@ -37,7 +38,11 @@ describe('whoever attacks the endpoint', () => {
 
   const token = (claims: object = {}, options: JwsOptions = {}) =>
     provider.token({ aud: `${api.url}/mcp`, ...claims }, options);
-  const bearer = (value: string) => ({ authorization: `Bearer ${value}` });
+  let attacks = 0;
+  const bearer = (value: string) => ({
+    authorization: `Bearer ${value}`,
+    'x-forwarded-for': `203.0.113.${(attacks += 1)}`,
+  });
   const call = (value: string) => api.call('whoami', {}, { headers: bearer(value) });
 
   it('is let in with a good token, which is what the others differ from', async () => {

@@ -1,15 +1,16 @@
 import type { ServerConfig } from '@acme/config';
-import { MetricsModule } from '@acme/telemetry';
+import { MetricsModule, type MetricsSource } from '@acme/telemetry';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ApiMetrics } from './api-metrics';
 
 /** `/metrics`, on the api's own port or on `METRICS_PORT`. */
 @Module({})
 export class ApiMetricsModule {
-  static forRoot({ metricsPort }: ServerConfig): DynamicModule {
+  /** @param source default: this process alone */
+  static forRoot({ metricsPort }: ServerConfig, source?: MetricsSource): DynamicModule {
     return {
       module: ApiMetricsModule,
-      imports: [MetricsModule.forRoot({ route: metricsPort === undefined })],
+      imports: [MetricsModule.forRoot({ route: metricsPort === undefined, source })],
       providers: [ApiMetrics],
     };
   }

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import type { Server } from 'node:http';
 import { ServerConfig } from '@acme/config';
 import { ConnectionGauge, MetricsListener } from '@acme/telemetry';
@@ -20,7 +21,8 @@ export class ApiMetrics implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     this.connections.watch(this.adapter.httpAdapter.getHttpServer() as Server);
     const { host, metricsPort } = this.server;
-    if (metricsPort === undefined) return;
+    // Of several processes the primary has that port.
+    if (metricsPort === undefined || cluster.isWorker) return;
     const port = await this.listener.listen(host, metricsPort);
     this.logger.log(`metrics on ${addressUrl(host, port)}/metrics`);
   }

@@ -29,8 +29,18 @@ describe('a process that is told to stop', () => {
     await stuck.output(/started/);
     stuck.kill('SIGTERM');
     await stuck.output(/SIGTERM: finishing/);
-    stuck.kill('SIGINT');
+    const again = setInterval(() => stuck.kill('SIGINT'), 20);
     expect(await stuck.ended).toBe(0);
+    clearInterval(again);
+  });
+
+  it('takes the signals of one Ctrl-C, its own and that of its parent, for one', async () => {
+    const stuck = new Spawned('process/stuck.fixture.ts', [], { GRACE_MS: '500' });
+    await stuck.output(/started/);
+    stuck.kill('SIGINT');
+    stuck.kill('SIGTERM');
+    expect(await stuck.ended).toBe(1);
+    expect(stuck.stdout).not.toContain('cut off');
   });
 });
 

@@ -1,6 +1,4 @@
-import { createLogger, logDestination } from '@acme/telemetry';
-import { logUncaught } from './log-uncaught';
-import { stopOnSignals } from './stop-on-signals';
+import { createLogger, logDestination, logUncaught, stopOnSignals } from '@acme/telemetry';
 
 /** A process that never finishes what it does, and that fails on demand. */
 const destination = logDestination({ fd: 1, prettyOnTerminal: false });

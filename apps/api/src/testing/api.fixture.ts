@@ -1,5 +1,6 @@
 import { TokenSigner, type TokenGrant } from '@acme/auth';
 import { loadConfig } from '@acme/config';
+import { Database } from '@acme/database';
 import { createLogger } from '@acme/telemetry';
 import { LogLines } from '@acme/telemetry/testing';
 import { Module } from '@nestjs/common';
@@ -23,10 +24,13 @@ export class TestApi {
     more: Imports[number] = NoMore,
   ): Promise<TestApi> {
     const settings = { ENVIRONMENT: 'test', HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'debug' };
-    const config = loadConfig({ ...settings, ...environment });
+    // A test calls more often than a caller should; those of limits set their own.
+    const unlimited = { RATE_LIMIT_REQUESTS: '1000000' };
+    const config = loadConfig({ ...settings, ...unlimited, ...environment });
     const log = new LogLines();
     const logger = createLogger({ name: 'test', level: config.logging.level, destination: log });
     const api = await HttpApi.start({ config, logger, features: [ApiFeatures, more] });
+    await api.get(Database).opened;
     return new TestApi(api, log);
   }
 
@@ -59,7 +63,7 @@ export class TestApi {
   }
 
   /** Opens a session in the legacy era. */
-  async initialize(): Promise<string> {
+  async initialize(more: Record<string, string> = {}): Promise<string> {
     const params = {
       protocolVersion: '2025-11-25',
       capabilities: {},
@@ -70,10 +74,16 @@ export class TestApi {
       headers: {
         'content-type': 'application/json',
         accept: 'application/json, text/event-stream',
+        ...more,
       },
       body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params }),
     });
     return answer.headers.get('mcp-session-id') ?? '';
+  }
+
+  /** Any provider of the application. */
+  get<T>(token: abstract new (...parameters: never[]) => T): T {
+    return this.api.get(token);
   }
 
   /** A token of this server. */

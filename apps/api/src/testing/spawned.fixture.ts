@@ -4,7 +4,11 @@ import { join } from 'node:path';
 
 const SOURCES = join(__dirname, '..');
 /** Compiles on the fly, so that no build is tested that is older than its source. */
-const TYPESCRIPT = ['--conditions', '@acme/source', '-r', require.resolve('@swc-node/register')];
+const TYPESCRIPT = [
+  ...['--conditions', '@acme/source'],
+  ...['-r', require.resolve('@swc-node/register')],
+  ...['-r', join(__dirname, 'typescript-imports.cjs')],
+];
 const TSCONFIG = join(SOURCES, '../tsconfig.json');
 
 /** A TypeScript file of this app that runs as a process of its own. */
@@ -31,6 +35,7 @@ export class Spawned {
         PATH: process.env['PATH'],
         TS_NODE_PROJECT: TSCONFIG,
         ENVIRONMENT: 'test',
+        RATE_LIMIT_REQUESTS: '1000000',
         ...environment,
       },
       stdio: 'pipe',
@@ -45,6 +50,10 @@ export class Spawned {
       this.listener?.();
     });
     this.ended = once(this.child, 'close').then(([code]) => code as number | null);
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
   }
 
   kill(signal: NodeJS.Signals): void {

@@ -43,6 +43,7 @@ describe('the metadata of the sign-in', () => {
     ['/mcp', '/mcp'],
     ['/mcp/protected', '/mcp/protected'],
     ['/billing/mcp', '/billing/mcp'],
+    ['/admin', '/admin'],
   ])('says at %j how to call %s (RFC 9728)', async (suffix, path) => {
     const { answer, document } = await get(`oauth-protected-resource${suffix}`);
     expect(document).toEqual({
@@ -72,9 +73,14 @@ describe('the metadata of the sign-in', () => {
 
   it('describes this server as an issuer (RFC 8414), with its public keys', async () => {
     const { document } = await get('oauth-authorization-server');
-    expect(document).toMatchObject({
+    expect(document).toEqual({
       issuer: 'https://mcp.example.com',
+      authorization_endpoint: 'https://mcp.example.com/oauth/authorize',
+      token_endpoint: 'https://mcp.example.com/oauth/token',
       jwks_uri: 'https://mcp.example.com/.well-known/jwks.json',
+      response_types_supported: [],
+      grant_types_supported: ['client_credentials'],
+      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
     });
     const { keys } = (await get('jwks.json')).document as { keys: Record<string, string>[] };
     expect(keys).toEqual([

@@ -12,6 +12,7 @@ export interface AuditEntry {
   readonly software: string;
   readonly era: string;
   readonly outcome: string;
+  readonly detail: string | null;
   readonly durationMs: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
@@ -31,6 +32,7 @@ export interface AuditRow {
   readonly software: string;
   readonly era: string;
   readonly outcome: string;
+  readonly detail: string | null;
   readonly duration_ms: number;
   readonly bytes_in: number;
   readonly bytes_out: number;
@@ -50,6 +52,7 @@ export function entryOf(row: AuditRow): AuditEntry {
     software: row.software,
     era: row.era,
     outcome: row.outcome,
+    detail: row.detail,
     durationMs: row.duration_ms,
     bytesIn: row.bytes_in,
     bytesOut: row.bytes_out,

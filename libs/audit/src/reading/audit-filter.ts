@@ -13,6 +13,7 @@ export interface AuditFilter {
   readonly name?: string;
   readonly kind?: Kind;
   readonly outcome?: Outcome;
+  readonly detail?: string;
   readonly era?: Era;
   readonly traceId?: string;
 }

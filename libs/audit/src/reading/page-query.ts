@@ -18,6 +18,7 @@ const COLUMNS = [
   'software',
   'era',
   'outcome',
+  'detail',
   'duration_ms',
   'bytes_in',
   'bytes_out',
@@ -31,6 +32,7 @@ const EQUAL = {
   name: 'name',
   kind: 'kind',
   outcome: 'outcome',
+  detail: 'detail',
   era: 'era',
   traceId: 'trace_id',
 } as const;

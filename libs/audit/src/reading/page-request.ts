@@ -53,6 +53,7 @@ export const pageParameters = z.strictObject({
   name: text('The name of the tool, resource or prompt.').optional(),
   kind: choice(KINDS, 'What was called.').optional(),
   outcome: choice(OUTCOMES, 'How it ended.').optional(),
+  detail: text('Why it was turned away: hidden, scopes, policy, for example.').optional(),
   era: choice(ERAS, 'The protocol: 2026-07-28, or older.').optional(),
   traceId: z
     .string()

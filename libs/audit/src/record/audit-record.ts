@@ -40,6 +40,8 @@ export interface AuditRecord {
   readonly software: string;
   readonly era: Era;
   readonly outcome: Outcome;
+  /** Why it was turned away, where that is told to nobody else: `hidden`, `scopes`, `policy` … */
+  readonly detail: string | null;
   readonly durationMs: number;
   /** Of the arguments as JSON. */
   readonly bytesIn: number;

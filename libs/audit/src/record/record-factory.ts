@@ -13,6 +13,8 @@ export interface CallEnd {
   /** When it came, in milliseconds since 1970. */
   readonly at: number;
   readonly outcome: Outcome;
+  /** Of the refusal. */
+  readonly detail?: string | undefined;
   readonly durationMs: number;
   /** Bytes of the result; 0 for an error. */
   readonly bytesOut: number;
@@ -55,6 +57,7 @@ export class RecordFactory {
       software: storableText(softwareOf(client), LIMITS.software),
       era: client.era,
       outcome: end.outcome,
+      detail: end.detail ?? null,
       durationMs: end.durationMs,
       bytesIn: bytes,
       bytesOut: end.bytesOut,

@@ -6,10 +6,14 @@ import type { RecordBuffer } from './record-buffer';
 import { UnrecordableError } from './unrecordable.error';
 
 /**
- * Part of the buffer that calls which were refused may fill. Whoever has no token cannot, by being
- * refused very often, take the place of calls that were let in.
+ * Part of the buffer that calls which were turned away may fill. Whoever has no token cannot, by
+ * being refused very often, take the place of calls that were let in.
  */
 const SHARE_OF_REFUSALS = 0.5;
+
+function isTurnedAway({ kind, outcome }: AuditRecord): boolean {
+  return kind === 'unknown' || outcome === 'refused' || outcome === 'rate_limited';
+}
 
 /** Takes the records of calls, and sees to it that each is stored or counted as dropped. */
 export class AuditTrail {
@@ -27,7 +31,7 @@ export class AuditTrail {
 
   /** Records a call, soon. Returns at once and never throws. */
   record(record: AuditRecord): void {
-    const share = record.outcome === 'refused' ? SHARE_OF_REFUSALS : 1;
+    const share = isTurnedAway(record) ? SHARE_OF_REFUSALS : 1;
     if (this.stopped) this.counts.countDropped('shutdown');
     else if (this.buffer.hasRoom(share)) this.add(record);
     else this.counts.countDropped('buffer_full');

@@ -34,7 +34,7 @@ export class AuditInterceptor extends CallInterceptor {
       this.trail.record(this.recordOf(call, at, now, result));
       return result;
     } catch (error) {
-      this.trail.record(this.recordOf(call, at, now, { outcome: outcomeOf(error), json: '' }));
+      this.trail.record(this.recordOf(call, at, now, endedBy(error)));
       throw error;
     }
   }
@@ -44,13 +44,22 @@ export class AuditInterceptor extends CallInterceptor {
     return { at: this.clock.now(), now: performance.now() };
   }
 
-  protected recordOf(call: Call, at: number, began: number, { outcome, json }: CallResult) {
+  protected recordOf(call: Call, at: number, began: number, { outcome, detail, json }: Ended) {
     const durationMs = performance.now() - began;
     const bytesOut = Buffer.byteLength(json);
-    return this.records.record(askedBy(call), { at, outcome, durationMs, bytesOut });
+    return this.records.record(askedBy(call), { at, outcome, detail, durationMs, bytesOut });
   }
 }
 
-export function outcomeOf(error: unknown): Outcome {
-  return error instanceof ProtocolError ? error.outcome : 'failed';
+/** How a call ended. */
+interface Ended {
+  readonly outcome: Outcome;
+  readonly detail?: string | undefined;
+  /** The encoded result; empty for an error. */
+  readonly json: string;
+}
+
+export function endedBy(error: unknown): Ended {
+  if (!(error instanceof ProtocolError)) return { outcome: 'failed', json: '' };
+  return { outcome: error.outcome, detail: error.detail, json: '' };
 }

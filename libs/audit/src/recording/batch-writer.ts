@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { AuditRecord } from '../record/audit-record';
 import { UnstorableError, type RecordStore } from '../storage/record-store';
 import type { AuditCounts } from './audit-counts';
+import { Fates, type Fate } from './fates';
 import type { RecordBuffer } from './record-buffer';
 
 export interface BatchOptions {
@@ -14,16 +15,13 @@ export interface BatchOptions {
   readonly maxRetryMs: number;
 }
 
-/** What became of a record. */
-export type Fate = 'stored' | 'dropped';
-
 /**
  * Moves records from the buffer to the store, a batch at a time and one batch after the other, so
  * that no call waits for the database and a slow one is not flooded.
  */
 export class BatchWriter {
   private readonly logger = new Logger('Audit');
-  private readonly watchers = new Map<AuditRecord, (fate: Fate) => void>();
+  private readonly fates = new Fates();
   private timer?: NodeJS.Timeout;
   private writing?: Promise<void>;
   private failures = 0;
@@ -50,7 +48,7 @@ export class BatchWriter {
 
   /** What will have become of a record that is in the buffer. */
   fateOf(record: AuditRecord): Promise<Fate> {
-    return new Promise((resolve) => this.watchers.set(record, resolve));
+    return this.fates.of(record);
   }
 
   /** Resolves when the buffer is empty, or else when `giveUp` is aborted. */
@@ -70,7 +68,7 @@ export class BatchWriter {
     const lost = this.buffer.clear();
     if (lost.length === 0) return;
     this.counts.countDropped('shutdown', lost.length);
-    for (const record of lost) this.tell(record, 'dropped');
+    this.fates.tell(lost, 'dropped');
     this.logger.error(`${lost.length} audit records are lost: the database was away to the end.`);
   }
 
@@ -126,19 +124,14 @@ export class BatchWriter {
       return [];
     }
     this.counts.countStored(part.length);
-    for (const record of part) this.tell(record, 'stored');
+    this.fates.tell(part, 'stored');
     return [];
   }
 
-  private drop([record]: readonly AuditRecord[], error: UnstorableError): void {
+  private drop(part: readonly AuditRecord[], error: UnstorableError): void {
     this.counts.countDropped('unstorable');
-    this.logger.error(`Audit record ${record?.id} is dropped. ${error.message}`);
-    if (record !== undefined) this.tell(record, 'dropped');
-  }
-
-  private tell(record: AuditRecord, fate: Fate): void {
-    this.watchers.get(record)?.(fate);
-    this.watchers.delete(record);
+    this.logger.error(`Audit record ${part[0]?.id} is dropped. ${error.message}`);
+    this.fates.tell(part, 'dropped');
   }
 
   private wentAway({ message }: Error): void {

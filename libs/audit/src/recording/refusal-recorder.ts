@@ -1,17 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Clock, MODERN_REVISIONS, ProtocolError } from '@acme/mcp-core';
+import { Clock, MODERN_REVISIONS, ProtocolError, type Client, type Outcome } from '@acme/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { RecordFactory, type Asked } from '../record/record-factory';
 import { AuditTrail } from './audit-trail';
+import { KIND_OF_METHOD } from './kind-of-method';
 import { publicUri } from './public-uri';
-import { KIND_OF_METHOD } from './uncalled.observer';
 
-/** Statuses of a caller who may not come in: no or a wrong token, a wrong host or origin. */
-const REFUSALS = new Set([401, 403]);
+type Caller = Client['auth'];
 
 /**
- * Records who was refused before the request was read. Clients of 2026-07-28 say in headers what they
- * want; of the others nothing is known but that they came.
+ * Records who was turned away before the request was read: no or a wrong token, a wrong host, what is
+ * no JSON, a header that contradicts the body. Clients of 2026-07-28 say in headers what they want; of
+ * the others nothing is known but that they came.
  */
 @Injectable()
 export class RefusalRecorder {
@@ -21,31 +21,42 @@ export class RefusalRecorder {
     private readonly clock: Clock,
   ) {}
 
-  /** @param error what an HTTP request to the MCP endpoint was answered with */
-  record(headers: IncomingHttpHeaders, error: Error): void {
-    if (!(error instanceof ProtocolError) || !REFUSALS.has(error.status)) return;
-    const asked = askedIn(headers);
+  /**
+   * @param error what an HTTP request to the MCP endpoint was answered with
+   * @param auth the caller, where that is known already
+   */
+  record(headers: IncomingHttpHeaders, error: Error, auth?: Caller): void {
+    // A fault of ours is in the log, and refuses nobody.
+    if (!(error instanceof ProtocolError) || error.status >= 500) return;
+    const outcome = outcomeOf(error);
+    const asked = askedIn(headers, outcome, auth);
     if (asked === undefined) return;
-    const end = { at: this.clock.now(), outcome: 'refused', durationMs: 0, bytesOut: 0 } as const;
+    const { detail } = error;
+    const end = { at: this.clock.now(), outcome, detail, durationMs: 0, bytesOut: 0 };
     this.trail.record(this.records.record(asked, end));
   }
 }
 
+/** Statuses of a caller who may not come in. */
+const CLOSED = new Set([401, 403]);
+
+function outcomeOf({ status, outcome }: ProtocolError): Outcome {
+  if (CLOSED.has(status)) return 'refused';
+  return outcome === 'rate_limited' || outcome === 'refused' ? outcome : 'invalid_input';
+}
+
 /** @returns undefined for what is no call: a list, for example */
-function askedIn(headers: IncomingHttpHeaders): Asked | undefined {
+function askedIn(headers: IncomingHttpHeaders, outcome: Outcome, auth: Caller): Asked | undefined {
   const method = textOf(headers['mcp-method']);
   const kind = method === '' ? 'unknown' : KIND_OF_METHOD[method];
   if (kind === undefined) return undefined;
-  const name = textOf(headers['mcp-name']);
   const isModern = MODERN_REVISIONS.includes(textOf(headers['mcp-protocol-version']));
-  return {
-    kind,
-    name: kind === 'resource' ? publicUri(name) : name,
-    input: undefined,
-    requestId: '',
-    meta: undefined,
-    client: { era: isModern ? 'modern' : 'legacy' },
-  };
+  const era = isModern ? ('modern' as const) : ('legacy' as const);
+  const nothing = { input: undefined, requestId: '', meta: undefined, client: { era, auth } };
+  // What is wrong with it may be these very headers.
+  if (outcome === 'invalid_input') return { kind: 'unknown', name: '', ...nothing };
+  const name = textOf(headers['mcp-name']);
+  return { kind, name: kind === 'resource' ? publicUri(name) : name, ...nothing };
 }
 
 function textOf(header: string | string[] | undefined): string {

@@ -1,6 +1,6 @@
 import type { Call, CallResult } from '@acme/mcp-core';
 import { Injectable } from '@nestjs/common';
-import { AuditInterceptor, outcomeOf } from './audit.interceptor';
+import { AuditInterceptor, endedBy } from './audit.interceptor';
 
 /**
  * Records every call before its answer leaves, and refuses those that it could not record. Calls
@@ -22,8 +22,7 @@ export class StrictAuditInterceptor extends AuditInterceptor {
     try {
       result = await next();
     } catch (error) {
-      const record = this.recordOf(call, at, now, { outcome: outcomeOf(error), json: '' });
-      await this.trail.recordAdmitted(record);
+      await this.trail.recordAdmitted(this.recordOf(call, at, now, endedBy(error)));
       throw error;
     }
     await this.trail.recordAdmitted(this.recordOf(call, at, now, result));

@@ -1,17 +1,11 @@
-import { Clock, RequestObserver, type ObservedRequest } from '@acme/mcp-core';
+import { Clock, RequestObserver, type ObservedRequest, type RefusedRequest } from '@acme/mcp-core';
 import { Injectable } from '@nestjs/common';
-import type { Kind } from '../record/audit-record';
 import { RecordFactory } from '../record/record-factory';
 import { AuditTrail } from './audit-trail';
-import { RecordedRequests } from './recorded-requests';
+import { KIND_OF_METHOD } from './kind-of-method';
 import { publicUri } from './public-uri';
-
-/** What the methods that call features ask for. */
-export const KIND_OF_METHOD: Readonly<Record<string, Kind>> = {
-  'tools/call': 'tool',
-  'resources/read': 'resource',
-  'prompts/get': 'prompt',
-};
+import { RecordedRequests } from './recorded-requests';
+import { RefusalRecorder } from './refusal-recorder';
 
 /** Records what was to be a call and never became one: of a name that does not exist, for example. */
 @Injectable()
@@ -20,14 +14,15 @@ export class UncalledObserver extends RequestObserver {
     private readonly trail: AuditTrail,
     private readonly records: RecordFactory,
     private readonly recorded: RecordedRequests,
+    private readonly refusals: RefusalRecorder,
     private readonly clock: Clock,
   ) {
     super();
   }
 
-  observe({ request, outcome, durationMs }: ObservedRequest): void {
+  observe({ request, outcome, detail, durationMs }: ObservedRequest): void {
     const kind = KIND_OF_METHOD[request.method];
-    if (kind === undefined || this.recorded.has(request)) return;
+    if (kind === undefined || this.recorded.take(request)) return;
     const { id: requestId, params, client } = request;
     const name = kind === 'resource' ? publicUri(params['uri']) : textOf(params['name']);
     const asked = {
@@ -39,7 +34,11 @@ export class UncalledObserver extends RequestObserver {
       client,
     };
     const at = this.clock.now() - Math.round(durationMs);
-    this.trail.record(this.records.record(asked, { at, outcome, durationMs, bytesOut: 0 }));
+    this.trail.record(this.records.record(asked, { at, outcome, detail, durationMs, bytesOut: 0 }));
+  }
+
+  override refused({ headers, error, auth }: RefusedRequest): void {
+    this.refusals.record(headers, error, auth);
   }
 }
 

@@ -43,6 +43,7 @@ describe('the store of records', () => {
         software: 'inspector 1.0.0',
         era: 'modern',
         outcome: 'ok',
+        detail: null,
         durationMs: 1.25,
         bytesIn: 14,
         bytesOut: 120,

@@ -1,8 +1,10 @@
+import { whenOpen } from '@acme/database';
 import { Injectable } from '@nestjs/common';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import type { AuditRecord } from '../record/audit-record';
-import { INSERT_RECORDS, insertValues } from './insert-statement';
+import { copyRecords } from './copy-records';
+import { insertRecords } from './insert-records';
 import { monthOf } from './partitions/month';
 import { addPartition } from './partitions/partition-statements';
 import { RecordStore, UnstorableError } from './record-store';
@@ -28,11 +30,12 @@ export class PostgresRecordStore extends RecordStore {
 
   async insert(records: readonly AuditRecord[]): Promise<void> {
     try {
-      await this.insertOnce(records);
+      await this.run((client) => copyRecords(client, records));
     } catch (error) {
-      if (writeFaultOf(error) !== 'no partition') throw error;
-      await this.addPartitions(records);
-      await this.insertOnce(records);
+      const fault = writeFaultOf(error);
+      if (fault !== 'no partition' && fault !== 'there already') throw error;
+      if (fault === 'no partition') await this.addPartitions(records);
+      await this.run((client) => client.query(insertRecords(records)));
     }
   }
 
@@ -41,10 +44,6 @@ export class PostgresRecordStore extends RecordStore {
     const { client } = this;
     this.client = undefined;
     await client?.end().catch(() => undefined);
-  }
-
-  private async insertOnce(records: readonly AuditRecord[]): Promise<void> {
-    await this.run((client) => client.query({ ...INSERT_RECORDS, values: insertValues(records) }));
   }
 
   private async addPartitions(records: readonly AuditRecord[]): Promise<void> {
@@ -67,6 +66,7 @@ export class PostgresRecordStore extends RecordStore {
 
   private async connected(): Promise<Client> {
     if (this.client !== undefined) return this.client;
+    await whenOpen(this.dataSource);
     const { options } = this.dataSource;
     const client = new Client({
       connectionString: 'url' in options ? options.url : undefined,

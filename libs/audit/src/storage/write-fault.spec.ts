@@ -26,6 +26,9 @@ describe('a failed insert', () => {
     undefined,
   ])('is that of the database: %s', (code) => expect(writeFaultOf(failed(code))).toBe('away'));
 
+  it('can be for a record that is there already', () =>
+    expect(writeFaultOf(failed('23505'))).toBe('there already'));
+
   it('can be for want of a partition', () => {
     const message = 'no partition of relation "audit_record" found for row';
     expect(writeFaultOf(failed('23514', message))).toBe('no partition');

@@ -16,6 +16,7 @@ export function aRecord(differences: Partial<AuditRecord> = {}): AuditRecord {
     software: 'inspector 1.0.0',
     era: 'modern',
     outcome: 'ok',
+    detail: null,
     durationMs: 1.25,
     bytesIn: 14,
     bytesOut: 120,

@@ -99,6 +99,12 @@ class StoredKeys extends CredentialVerifier {
 
 class Disabled extends Revocations {
   static readonly clients = new Set<string>();
+  static starting?: Promise<void>;
+
+  override whenKnown() {
+    return Disabled.starting;
+  }
+
   isRevoked({ clientId }: Caller): boolean {
     return Disabled.clients.has(clientId);
   }
@@ -114,6 +120,16 @@ describe('an application with verifiers and revocations of its own', () => {
     expect(authenticate({ 'x-api-key': 'the-right-key' }, 'required')).not.toBeInstanceOf(Promise);
     expect(await authenticate(headers, 'required')).toMatchObject({ clientId: 'machine' });
     await refusalOf(() => authenticate({ 'x-api-key': 'unknown' }, 'required'));
+  });
+
+  it('waits, right after the start, until it is known who was disabled', async () => {
+    const { authenticate } = await harness;
+    Disabled.starting = Promise.resolve().then(() => {
+      Disabled.clients.add('api-key');
+      Disabled.starting = undefined;
+    });
+    await refusalOf(() => authenticate({ 'x-api-key': 'the-right-key' }, 'required'));
+    Disabled.clients.clear();
   });
 
   it('refuses whoever was disabled from that moment on', async () => {

@@ -74,8 +74,15 @@ export class Authenticator implements OnModuleInit {
     throw UnauthenticatedError.invalid(resource);
   }
 
-  private admit(caller: Caller, resource: ProtectedResource): Caller {
+  /** Whether a caller who was let in once may go on: for what lasts longer than a request. */
+  isRevoked(caller: Caller): boolean {
+    return this.revocations.some((revocations) => revocations.isRevoked(caller));
+  }
+
+  private admit(caller: Caller, resource: ProtectedResource): Caller | Promise<Caller> {
     for (const revocations of this.revocations) {
+      const known = revocations.whenKnown(caller);
+      if (known !== undefined) return known.then(() => this.admit(caller, resource));
       if (revocations.isRevoked(caller)) throw UnauthenticatedError.invalid(resource);
     }
     return caller;

@@ -8,4 +8,13 @@ import type { Caller } from './caller';
  */
 export abstract class Revocations {
   abstract isRevoked(caller: Caller): boolean;
+
+  /**
+   * What to wait for before asking of this caller, right after the start.
+   *
+   * @returns undefined when there is nothing to wait for
+   */
+  whenKnown(_caller: Caller): Promise<void> | undefined {
+    return undefined;
+  }
 }

@@ -38,7 +38,7 @@ describe.each(['modern', 'legacy'] as const)('a feature with scopes, to a %s cli
     return harness.connect(era, { auth });
   };
 
-  it.each([[['invoices:read', 'invoices:pay', 'more']], [['*']]])(
+  it.each([[['invoices:read', 'invoices:pay', 'more']], [['*']], [['invoices:*']]])(
     'is open to a caller with %j',
     async (scopes) => {
       const client = await clientWith(scopes);
@@ -47,7 +47,7 @@ describe.each(['modern', 'legacy'] as const)('a feature with scopes, to a %s cli
     },
   );
 
-  it.each([undefined, [], ['invoices:read'], ['invoices:*']])(
+  it.each([undefined, [], ['invoices:read'], ['invoice:*'], ['invoices*']])(
     'is closed to a caller with %j',
     async (scopes) => {
       const client = await clientWith(scopes);

@@ -2,7 +2,10 @@ import type { Access } from '@acme/mcp-core';
 import type { Caller } from '../authentication/caller';
 
 /** A caller that has this scope has all of them. */
-export const ALL_SCOPES = '*';
+const ALL_SCOPES = '*';
+
+/** What ends the name of a scope that stands for all that begin with the rest of it. */
+const WILDCARD = ':*';
 
 /** What a feature asks for in scopes. */
 export type ScopeNeed = Pick<Access, 'scopes' | 'anyScope'>;
@@ -14,9 +17,22 @@ export function hasScopes(
 ): boolean {
   if (scopes.length === 0 && anyScope.length === 0) return true;
   const held = caller?.scopes ?? [];
-  if (held.includes(ALL_SCOPES)) return true;
-  const holds = (scope: string) => held.includes(scope);
+  const holds = (scope: string) => hasScope(held, scope);
   return scopes.every(holds) && (anyScope.length === 0 || anyScope.some(holds));
+}
+
+/**
+ * Whether a scope is among those that are held: by its name, as one of `invoices:*`, or as one of all,
+ * `*`. A wildcard that is asked for is held by itself or by a wider one.
+ */
+export function hasScope(held: readonly string[], scope: string): boolean {
+  if (held.includes(scope) || held.includes(ALL_SCOPES)) return true;
+  return held.some((one) => one.endsWith(WILDCARD) && scope.startsWith(one.slice(0, -1)));
+}
+
+/** Whether it stands for more than itself. */
+export function isWildcard(scope: string): boolean {
+  return scope === ALL_SCOPES || scope.endsWith(WILDCARD);
 }
 
 /**

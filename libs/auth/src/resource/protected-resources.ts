@@ -37,6 +37,14 @@ export class ProtectedResources {
     return resource;
   }
 
+  /** Whether a URL, with or without a slash at the end, is that of this server or an endpoint. */
+  includes(url: string): boolean {
+    const { origin } = this.url;
+    if (!url.startsWith(origin)) return false;
+    const path = url.slice(origin.length).replace(/\/$/, '');
+    return path === '' || this.resources.has(path);
+  }
+
   /**
    * @param path of an endpoint; the empty one stands for the first, for clients that look at the root
    * @returns undefined where there is no endpoint

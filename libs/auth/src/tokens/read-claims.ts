@@ -1,5 +1,5 @@
 import { frozenCaller, type Caller } from '../authentication/caller';
-import { ALL_SCOPES } from '../authorization/scopes';
+import { isWildcard } from '../authorization/scopes';
 import { claimAt, textAt, textsAt } from './claim-path';
 import { TokenFault } from './json-token';
 import type { TokenReading, TrustedIssuer } from './trusted-issuer';
@@ -61,11 +61,11 @@ function callerOf(claims: Claims, issuer: string, reading: TokenReading): Caller
   );
 }
 
-/** A role that somebody called `*` at an outside provider must not open everything here. */
+/** A role that somebody called `*` or `admin:*` at an outside provider must not open more here. */
 function scopesOf(claims: Claims, reading: TokenReading): readonly string[] {
   const { scopesClaims, scopePrefix: prefix, grantsAll } = reading;
   const found = textsAt(claims, scopesClaims, 'words').map((scope) =>
     prefix !== '' && scope.startsWith(prefix) ? scope.slice(prefix.length) : scope,
   );
-  return [...new Set(grantsAll ? found : found.filter((scope) => scope !== ALL_SCOPES))];
+  return [...new Set(grantsAll ? found : found.filter((scope) => !isWildcard(scope)))];
 }

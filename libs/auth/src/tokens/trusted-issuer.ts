@@ -19,7 +19,7 @@ export interface TokenReading {
   /** Taken off scopes that begin with it. */
   readonly scopePrefix: string;
   readonly requiredClaims: readonly (readonly [name: string, value: string])[];
-  /** Whether its tokens may have the scope `*`, which stands for all others. */
+  /** Whether its tokens may have scopes that stand for others, `*` and `invoices:*`. */
   readonly grantsAll: boolean;
 }
 

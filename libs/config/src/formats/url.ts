@@ -24,17 +24,6 @@ export function postgresUrl(): z.ZodType<string, string> {
   return urlOf(/^postgres(ql)?$/).describe('a postgres:// or postgresql:// URL');
 }
 
-/** A Redis connection URL; `rediss` is TLS. */
-export function redisUrl(): z.ZodType<string, string> {
-  return z
-    .string()
-    .refine((value) => !/^rediss?\+sentinel:/i.test(value), {
-      error: 'Sentinel is not supported here, give the URL of the primary or of a proxy before it',
-    })
-    .pipe(urlOf(/^rediss?$/))
-    .describe('a redis:// or rediss:// URL of one server');
-}
-
 /** The address of a Sentry project. */
 export function sentryDsn(): z.ZodType<string, string> {
   return urlOf(/^https?$/)

@@ -1,4 +1,6 @@
+import { choice } from '../formats/choice';
 import { hostNames, origins } from '../formats/host';
+import { networks } from '../formats/networks';
 import { size } from '../formats/size';
 import type { Values, VariableTable } from '../variable';
 import { Section } from './section';
@@ -24,7 +26,23 @@ export const httpVariables = {
     default: '4MiB',
     unit: 'bytes',
   },
+  TRUSTED_PROXIES: {
+    schema: networks(),
+    description:
+      'The load balancers and proxies whose word on where a request comes from is taken. Limits and sign-in failures are counted by address: without this behind a proxy, all clients are one address.',
+    withoutDefault: "none: the connection's own address counts, whatever headers say",
+    example: 'private',
+  },
+  CLIENT_ADDRESS_HEADER: {
+    schema: choice('x-forwarded-for', 'x-real-ip', 'cf-connecting-ip', 'true-client-ip'),
+    description:
+      'The header in which trusted proxies say where a request comes from. They must overwrite it, or in `x-forwarded-for` append to it. Without `TRUSTED_PROXIES` none is read.',
+    default: 'x-forwarded-for',
+  },
 } satisfies VariableTable;
+
+/** A header that a proxy fills in. */
+export type ClientAddressHeader = Values<typeof httpVariables>['CLIENT_ADDRESS_HEADER'];
 
 /** What a request may look like. */
 export class HttpConfig extends Section {
@@ -37,11 +55,17 @@ export class HttpConfig extends Section {
   readonly allowedHosts: readonly string[];
   /** `MAX_REQUEST_BYTES` in bytes, default 4 MiB. */
   readonly maxRequestBytes: number;
+  /** `TRUSTED_PROXIES` as `address/prefix` each, default none. */
+  readonly trustedProxies: readonly string[];
+  /** `CLIENT_ADDRESS_HEADER` in lower case, default `x-forwarded-for`. */
+  readonly clientAddressHeader: ClientAddressHeader;
 
   constructor(values: Values<typeof httpVariables>) {
     super();
     this.corsOrigins = values.CORS_ORIGINS;
     this.allowedHosts = values.ALLOWED_HOSTS;
     this.maxRequestBytes = values.MAX_REQUEST_BYTES;
+    this.trustedProxies = values.TRUSTED_PROXIES ?? [];
+    this.clientAddressHeader = values.CLIENT_ADDRESS_HEADER;
   }
 }

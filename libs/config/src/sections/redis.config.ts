@@ -1,4 +1,4 @@
-import { redisUrl } from '../formats/url';
+import { parseRedisUrl, type RedisAddress, redisUrl } from '../formats/redis-url';
 import { maskSecret } from '../mask';
 import type { Values, VariableTable } from '../variable';
 import { Section } from './section';
@@ -7,7 +7,7 @@ export const redisVariables = {
   REDIS_URL: {
     schema: redisUrl(),
     description:
-      'The Redis server for what several processes share: sessions, change notices, rate limits and the queue.',
+      'Redis for what several processes share: sessions, change notices, rate limits and the queue. One server, Sentinels (`redis+sentinel://`) or a Cluster (`redis+cluster://`).',
     withoutDefault: "none: memory and the database's queue",
     secret: 'credentials',
     example: 'redis://localhost:6379',
@@ -26,6 +26,11 @@ export class RedisConfig extends Section {
   /** `REDIS_URL`, a secret, default none: memory and the database's queue. */
   get url(): string | undefined {
     return this.#url;
+  }
+
+  /** What `REDIS_URL` says, taken apart. */
+  get address(): RedisAddress | undefined {
+    return this.#url === undefined ? undefined : parseRedisUrl(this.#url);
   }
 
   override toJSON(): Record<string, unknown> {

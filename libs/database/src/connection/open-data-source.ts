@@ -17,13 +17,23 @@ export async function openDataSource(
   features: readonly DatabaseFeature[],
 ): Promise<DataSource> {
   const dataSource = new DataSource(dataSourceOptions(settings, features));
+  await initialize(dataSource, settings.url);
+  return dataSource;
+}
+
+/**
+ * Connects a data source.
+ *
+ * @param url as in its options
+ * @throws {DatabaseError} as `openDataSource` does
+ */
+export async function initialize(dataSource: DataSource, url: string): Promise<void> {
   try {
     await dataSource.initialize();
-    await checkVersion(dataSource, settings.url);
-    return dataSource;
+    await checkVersion(dataSource, url);
   } catch (error) {
     if (dataSource.isInitialized) await dataSource.destroy();
-    throw connectionFault(error, settings.url);
+    throw connectionFault(error, url);
   }
 }
 

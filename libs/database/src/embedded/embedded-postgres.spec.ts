@@ -1,9 +1,19 @@
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from './embedded-postgres';
 import { spawnHolder } from './holder-process.fixture';
-import { allGone, ask, parentOf, pidsIn, until } from './probe.fixture';
+import {
+  allGone,
+  answers,
+  ask,
+  listens,
+  parentOf,
+  pidsIn,
+  pidsOrNone,
+  until,
+} from './probe.fixture';
 
 jest.setTimeout(60_000);
 
@@ -95,39 +105,31 @@ describe('the embedded PostgreSQL', () => {
     const { keeper } = pidsIn(home);
     process.kill(keeper, 'SIGKILL');
     // The lock, the pid file and the server itself are left behind; whoever holds it takes over.
-    await until(() => {
-      try {
-        return pidsIn(home).keeper !== keeper;
-      } catch {
-        return false;
-      }
-    });
-    await until(() =>
-      ask(holder.url, 'select 1').then(
-        () => true,
-        () => false,
-      ),
-    );
+    await until(() => (pidsOrNone(home)?.keeper ?? keeper) !== keeper);
+    await until(() => answers(holder.url));
     await holder.release();
   });
 
-  it('is there again at the same address when it was killed', async () => {
+  it('is there again at the same address when it was killed, while it started as well', async () => {
     const holder = await hold();
-    const { server } = pidsIn(home);
-    process.kill(server, 'SIGKILL');
-    await until(() => {
-      try {
-        return pidsIn(home).server !== server;
-      } catch {
-        return false;
-      }
-    });
-    await until(() =>
-      ask(holder.url, 'select 1').then(
-        () => true,
-        () => false,
-      ),
-    );
+    let killed = 0;
+    for (let times = 0; times < 4; times += 1) {
+      await until(() => (pidsOrNone(home)?.server ?? killed) !== killed);
+      killed = pidsIn(home).server;
+      process.kill(killed, 'SIGKILL');
+    }
+    await until(() => answers(holder.url));
+    await holder.release();
+  });
+
+  it('waits for its port when another program has taken it meanwhile', async () => {
+    const holder = await hold();
+    process.kill(pidsIn(home).server, 'SIGKILL');
+    const thief = createServer();
+    await until(() => listens(thief, Number(new URL(holder.url).port)));
+    await until(() => /could not bind/i.test(readFileSync(join(home, 'server.log'), 'utf8')));
+    thief.close();
+    await until(() => answers(holder.url));
     await holder.release();
   });
 });

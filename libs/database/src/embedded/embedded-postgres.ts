@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { embeddedError } from './embedded.error';
 import { homeFolder, type HomeFolder } from './home-folder';
 import { joinKeeper } from './join-keeper';
@@ -14,9 +15,13 @@ export interface EmbeddedOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Called by whoever starts the server, before anyone else may use it. */
   readonly onStart?: (url: string) => Promise<void>;
-  /** Told when the server cannot be held any longer, such as when its folder was removed. */
+  /** Told once when the server does not come back after its end; that it does is tried on and on. */
   readonly onLost?: (error: unknown) => void;
 }
+
+/** Milliseconds between attempts to have the server back. */
+const RETRY_MS = 100;
+const LONGEST_RETRY_MS = 5_000;
 
 /**
  * A PostgreSQL that runs while somebody holds it: started by the first process that asks, used by
@@ -65,24 +70,39 @@ export class EmbeddedPostgres {
   }
 
   private async holdAgain(): Promise<void> {
-    if (this.released) return;
-    this.holding = holdServer(this.home, this.options);
-    try {
-      this.watch(await this.holding);
-    } catch (error) {
-      this.options.onLost?.(error);
+    for (let failures = 0; !this.released; failures += 1) {
+      this.holding = holdServer(this.home, this.options, new URL(this.url).port);
+      try {
+        this.watch(await this.holding);
+        return this.checkAddress();
+      } catch (error) {
+        if (failures === 0) this.options.onLost?.(error);
+        const pause = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** Math.min(failures, 16));
+        await delay(pause, undefined, { ref: false });
+      }
     }
+  }
+
+  /** A process that held none before may have started it, while another program had the port. */
+  private checkAddress(): void {
+    if (serverUrl(this.home.path)?.href === this.url) return;
+    this.options.onLost?.(embeddedError('it has another address by now: start again.'));
   }
 }
 
-async function holdServer(home: HomeFolder, options: EmbeddedOptions): Promise<KeeperLink> {
+/** @param port where those who use the server expect it; whichever is free unless said */
+async function holdServer(
+  home: HomeFolder,
+  options: EmbeddedOptions,
+  port?: string,
+): Promise<KeeperLink> {
   for (;;) {
     const link = await joinKeeper(home.path);
     const word = await link.next();
     if (word === 'ready') return link;
     if (word !== 'start') continue; // It was about to end.
     try {
-      const url = await startServer(home, link, options.settings ?? {});
+      const url = await startServer(home, link, options.settings ?? {}, port);
       await options.onStart?.(url.href);
     } catch (error) {
       await link.release();

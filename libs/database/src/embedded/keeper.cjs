@@ -14,13 +14,13 @@
  */
 const { spawn } = require('node:child_process');
 const { randomBytes } = require('node:crypto');
-const { mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const { openSync } = require('node:fs');
 const { createServer } = require('node:net');
 const { join } = require('node:path');
 const { createInterface } = require('node:readline');
+const { releaseLock, takeLock } = require('./keeper-lock-file.cjs');
 
 const home = process.argv[2] ?? '';
-const lock = join(home, 'keeper');
 const token = randomBytes(16).toString('hex');
 
 /** Milliseconds for a first holder to come. */
@@ -119,42 +119,14 @@ function stop() {
 
 /** @returns {never} */
 function end() {
-  if (isMine()) rmSync(lock, { recursive: true, force: true });
+  releaseLock(home, token);
   process.exit(0);
-}
-
-/** A keeper that was suspended for long may have been replaced. */
-function isMine() {
-  try {
-    return JSON.parse(readFileSync(join(lock, 'address.json'), 'utf8')).token === token;
-  } catch {
-    return false;
-  }
-}
-
-/**
- * A folder with something in it is never replaced by a rename: one keeper wins, whole.
- *
- * @returns {string | undefined} why not, as a code of Node
- */
-function takeLock(/** @type {number} */ port) {
-  const mine = join(home, `keeper.${process.pid}`);
-  try {
-    mkdirSync(mine, { mode: 0o700 });
-    const address = JSON.stringify({ pid: process.pid, port, token });
-    writeFileSync(join(mine, 'address.json'), address, { mode: 0o600 });
-    renameSync(mine, lock);
-    return undefined;
-  } catch (error) {
-    rmSync(mine, { recursive: true, force: true });
-    return /** @type {NodeJS.ErrnoException} */ (error).code ?? String(error);
-  }
 }
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, stop);
 server.listen(0, '127.0.0.1', () => {
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  const obstacle = takeLock(port);
+  const obstacle = takeLock(home, { pid: process.pid, port, token });
   process.send?.({ obstacle }, () => (obstacle ? process.exit(0) : process.disconnect()));
   if (obstacle) return;
   setTimeout(() => holders.size === 0 && stop(), PATIENCE_MS).unref();

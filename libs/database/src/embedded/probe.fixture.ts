@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import type { Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -16,6 +18,23 @@ export async function ask<Row extends object>(url: string, statement: string): P
   }
 }
 
+/** Whether a server answers at the address. */
+export function answers(url: string): Promise<boolean> {
+  return ask(url, 'select 1').then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Whether the port was free, and this server has it now. */
+export function listens(server: Server, port: number): Promise<boolean> {
+  server.listen(port, '127.0.0.1');
+  return once(server, 'listening').then(
+    () => true,
+    () => false,
+  );
+}
+
 /** The pids of the server and its keeper, as their files have them. */
 export function pidsIn(home: string): { server: number; keeper: number } {
   const keeper = JSON.parse(readFileSync(join(home, 'keeper/address.json'), 'utf8')) as {
@@ -23,6 +42,15 @@ export function pidsIn(home: string): { server: number; keeper: number } {
   };
   const server = Number(readFileSync(join(home, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
   return { server, keeper: keeper.pid };
+}
+
+/** The same; nothing while one of the files is missing. */
+export function pidsOrNone(home: string): ReturnType<typeof pidsIn> | undefined {
+  try {
+    return pidsIn(home);
+  } catch {
+    return undefined;
+  }
 }
 
 export function parentOf(pid: number): number {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -28,9 +28,21 @@ export function newServerUrl(): URL {
   return new URL(`postgres://acme:${randomBytes(24).toString('hex')}@127.0.0.1/postgres`);
 }
 
-/** The port of the last time when it is free, so that written-down addresses stay true. */
+/** Below what systems give to outgoing connections: one of those could take it while the server is away. */
+const PORTS = { from: 15_000, to: 32_768 };
+const TRIES = 20;
+
+/**
+ * The port of the last time when it is free, so that written-down addresses stay true.
+ *
+ * @param last empty for another one
+ */
 export async function choosePort(last: string): Promise<number> {
-  return (last === '' ? undefined : await tryPort(Number(last))) ?? (await tryPort(0)) ?? 0;
+  let port = last === '' ? undefined : await tryPort(Number(last));
+  for (let tries = 0; port === undefined && tries < TRIES; tries += 1) {
+    port = await tryPort(randomInt(PORTS.from, PORTS.to));
+  }
+  return port ?? (await tryPort(0)) ?? 0;
 }
 
 async function tryPort(port: number): Promise<number | undefined> {

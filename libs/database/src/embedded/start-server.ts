@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Binaries, copiedBinaries, installedBinaries } from './binaries';
 import { createCluster, hasCluster, SERVER_ENVIRONMENT } from './cluster';
 import { embeddedError, folderError } from './embedded.error';
@@ -9,9 +10,15 @@ import { becomesReady, clearPostmaster } from './postmaster-file';
 import { canReach } from './server-user';
 import { choosePort, newServerUrl, serverUrl, writeServerUrl } from './server-url';
 
-/** How often a start is tried whose port was taken in between, or whose predecessor has just ended. */
-const TRIES = 5;
-const worthAnotherTry = /could not bind|Address already in use|pre-existing shared memory/i;
+/**
+ * How often a start is tried: its port may be taken in between, the processes of a killed predecessor
+ * take a while to notice, and it may be killed itself, which leaves no word in its log.
+ */
+const TRIES = 8;
+/** Milliseconds before the second try; doubles with each. */
+const PAUSE_MS = 25;
+const bindFailed = /could not bind|Address already in use/i;
+const predecessorIsThere = /pre-existing shared memory/i;
 
 /** Settings of every embedded server. */
 const SETTINGS = {
@@ -32,20 +39,27 @@ const SETTINGS = {
  * none. For the one holder that the keeper asked.
  *
  * @param settings further settings of the server
+ * @param port the only one to listen at; where it is not said, that of the last time or a free one
  */
 export async function startServer(
   home: HomeFolder,
   link: KeeperLink,
   settings: Readonly<Record<string, string>>,
+  port?: string,
 ): Promise<URL> {
   try {
-    return await start(home, link, settings);
+    return await start(home, link, settings, port);
   } catch (error) {
     throw folderError(home.path, error);
   }
 }
 
-async function start(home: HomeFolder, link: KeeperLink, settings: Record<string, string>) {
+async function start(
+  home: HomeFolder,
+  link: KeeperLink,
+  settings: Record<string, string>,
+  port: string | undefined,
+): Promise<URL> {
   const binaries = reachableBinaries(home);
   await clearPostmaster(home.data);
   const known = serverUrl(home.path);
@@ -54,13 +68,22 @@ async function start(home: HomeFolder, link: KeeperLink, settings: Record<string
   if (!(await hasCluster(home, binaries)) || known === undefined) {
     await createCluster(home, binaries, url);
   }
+  let last = url.port;
   for (let tries = 1; ; tries += 1) {
-    url.port = String(await choosePort(tries === 1 ? url.port : ''));
+    url.port = port ?? String(await choosePort(last));
     writeServerUrl(home.path, url);
     if (await isUp(home, link, binaries, { ...SETTINGS, ...settings, port: url.port })) return url;
     const log = readLog(home);
-    if (tries === TRIES || !worthAnotherTry.test(log)) throw startError(home, log);
+    if (tries === TRIES || !isWorthAnotherTry(log)) throw startError(home, log);
+    if (bindFailed.test(log)) last = '';
+    await delay(PAUSE_MS * 2 ** (tries - 1));
+    // What a killed try left behind says "ready" as well.
+    await clearPostmaster(home.data);
   }
+}
+
+function isWorthAnotherTry(log: string): boolean {
+  return bindFailed.test(log) || predecessorIsThere.test(log) || !FAULT.test(log);
 }
 
 async function isUp(
@@ -91,8 +114,10 @@ function readLog({ path }: HomeFolder): string {
   return readFileSync(join(path, 'server.log'), 'utf8');
 }
 
+const FAULT = /FATAL|PANIC|error/i;
+
 function startError({ path }: HomeFolder, log: string) {
-  const said = log.split('\n').findLast((line) => /FATAL|PANIC|error/i.test(line));
+  const said = log.split('\n').findLast((line) => FAULT.test(line));
   if (/no space left|quota/i.test(log))
     return embeddedError(`no space is left for ${path}: free some.`);
   const reason = said?.replace(/^.*?(FATAL|PANIC)/, '$1') ?? 'it ended';

@@ -1,5 +1,6 @@
 import type { Annotations, Icon, ToolAnnotations } from '@modelcontextprotocol/server';
 import type { AccessOptions } from './access';
+import type { RateLimitOption } from './rate-limit';
 import type { Schema } from './schema';
 
 /** What every tool, resource and prompt can say of itself. */
@@ -11,6 +12,8 @@ export interface FeatureOptions extends AccessOptions {
   /** For people; without one they see the name. */
   title?: string;
   icons?: Icon[];
+  /** How often one caller may call it, such as `'10/min'`; beside `RATE_LIMIT_REQUESTS`. */
+  rateLimit?: RateLimitOption;
   /** Sent as `_meta` of its list entry. */
   meta?: Record<string, unknown>;
 }

@@ -3,6 +3,7 @@ import type { Access } from './access';
 import { CatalogError } from './catalog.error';
 import type { CompletionContext } from './feature.decorators';
 import type { FeatureOptions } from './feature.options';
+import type { RateLimit } from './rate-limit';
 import type { PromptFeature } from './prompt.feature';
 import type { ResourceFeature } from './resource.feature';
 import type { ToolFeature } from './tool.feature';
@@ -18,6 +19,8 @@ export type Completer = (typed: string, context: CompletionContext) => string[] 
 export interface FeatureBase extends Access {
   readonly name: string;
   readonly handler: Handler;
+  /** Per caller. */
+  readonly rateLimit?: RateLimit;
   /** The entry as lists show it. */
   readonly listed: object;
 }

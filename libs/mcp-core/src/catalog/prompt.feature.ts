@@ -2,6 +2,7 @@ import { accessOf } from './access';
 import { compileObject } from './compile-object';
 import { checkDescribed, listedBase, type FeatureBase, type Handler } from './feature';
 import type { PromptOptions } from './feature.options';
+import { rateLimitOf } from './rate-limit';
 import { propertiesOf, type CompiledSchema, type JsonSchema } from './schema';
 
 export interface PromptFeature extends FeatureBase {
@@ -26,6 +27,7 @@ export function promptFeature(
     name: options.name,
     description: options.description,
     ...accessOf(options, where),
+    rateLimit: rateLimitOf(options.rateLimit, where),
     handler,
     input,
     arguments: properties,

@@ -2,6 +2,7 @@ import { accessOf } from './access';
 import { CatalogError } from './catalog.error';
 import { checkDescribed, listedBase, type FeatureBase, type Handler } from './feature';
 import type { CacheHint, ResourceOptions } from './feature.options';
+import { rateLimitOf } from './rate-limit';
 import { UriTemplate } from './uri-template';
 
 export interface ResourceFeature extends FeatureBase {
@@ -28,6 +29,7 @@ export function resourceFeature(
     kind: 'resource',
     name,
     ...accessOf(options, where),
+    rateLimit: rateLimitOf(options.rateLimit, where),
     handler,
     uri: uri ?? uriTemplate ?? '',
     template: uriTemplate === undefined ? undefined : parseTemplate(uriTemplate, where),

@@ -4,6 +4,7 @@ import { compileObject } from './compile-object';
 import { checkDescribed, listedBase, type FeatureBase, type Handler } from './feature';
 import type { ToolOptions } from './feature.options';
 import { parameterHeaders, type ParameterHeader } from './parameter-header';
+import { rateLimitOf } from './rate-limit';
 import { NO_INPUT, type CompiledSchema, type JsonSchema } from './schema';
 
 export interface ToolFeature extends FeatureBase {
@@ -23,6 +24,7 @@ export function toolFeature(options: ToolOptions, handler: Handler, where: strin
     kind: 'tool',
     name: options.name,
     ...accessOf(options, where),
+    rateLimit: rateLimitOf(options.rateLimit, where),
     handler,
     input,
     output,

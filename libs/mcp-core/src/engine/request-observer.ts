@@ -1,4 +1,6 @@
-import type { Outcome, RefusalDetail } from '../protocol/protocol.error';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { AuthInfo } from '@modelcontextprotocol/server';
+import type { Outcome, ProtocolError, RefusalDetail } from '../protocol/protocol.error';
 import type { Era } from '../protocol/revision';
 import type { McpRequest } from './mcp-request';
 
@@ -20,10 +22,27 @@ export interface ObservedRequest {
   readonly request: McpRequest;
 }
 
+/** What is told of an HTTP request that was turned away before it became an MCP request. */
+export interface RefusedRequest {
+  /** What it was answered with. */
+  readonly error: ProtocolError;
+  readonly headers: IncomingHttpHeaders;
+  /** The caller, where that is known already. */
+  readonly auth?: AuthInfo;
+}
+
 /**
  * Is told of every MCP request after its answer: lists and handshakes as well as calls. Any
  * provider that extends this class is found at start. It must return at once and never throw.
  */
 export abstract class RequestObserver {
   abstract observe(request: ObservedRequest): void;
+
+  /**
+   * Is told of what `observe` never hears of: no JSON, a header that is missing, an unknown session.
+   * Anybody can send these, as many as the network takes.
+   */
+  refused(_request: RefusedRequest): void {
+    // Most have nothing to do with them.
+  }
 }

@@ -127,10 +127,20 @@ export class LegacyHttp {
     const { engine } = this.host;
     if (!this.config.sessions) {
       const session = LegacySession.open('', message.params, http.auth);
-      return exchange.serve(engine, message, session.client(http.auth), this.heartbeat);
+      return exchange.serve(
+        engine,
+        message,
+        session.client(http.auth, http.address),
+        this.heartbeat,
+      );
     }
     const { session } = await this.sessions.open(message.params, http.auth);
-    const reply = await exchange.serve(engine, message, session.client(http.auth), this.heartbeat);
+    const reply = await exchange.serve(
+      engine,
+      message,
+      session.client(http.auth, http.address),
+      this.heartbeat,
+    );
     return { ...reply, headers: { ...reply.headers, 'mcp-session-id': session.id } };
   }
 
@@ -173,7 +183,7 @@ export class LegacyHttp {
     }
     const { session } = live;
     const exchange = new SessionExchange(live, message.id, mayStream);
-    const client = session.client(http.auth);
+    const client = session.client(http.auth, http.address);
     return exchange.serve(this.host.engine, message, client, this.heartbeat, session);
   }
 
@@ -196,6 +206,7 @@ export class LegacyHttp {
       capabilities: {},
       logLevel: 'info' as const,
       auth: http.auth,
+      address: http.address,
     };
     const reply = exchange.serve(this.host.engine, message, client, this.heartbeat);
     http.onDisconnect(() => exchange.cancellation.cancel(CLIENT_GONE));

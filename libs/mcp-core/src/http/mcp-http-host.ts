@@ -1,4 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { McpHost } from '../mcp-host';
 import { claimsModern } from '../protocol/client';
 import { parseJson, readMessage } from '../protocol/json-rpc';
 import { ErrorCode, InvalidRequestError, ProtocolError } from '../protocol/protocol.error';
@@ -25,6 +26,7 @@ export class McpHttpHost implements HttpHandler, BeforeApplicationShutdown {
     private readonly modern: ModernHttp,
     private readonly legacy: LegacyHttp,
     private readonly sessions: SessionRegistry,
+    private readonly host: McpHost,
   ) {}
 
   /** Legacy sessions that live in this process. */
@@ -51,6 +53,7 @@ export class McpHttpHost implements HttpHandler, BeforeApplicationShutdown {
       }
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
+      this.host.refused({ error, headers: request.headers, auth: request.auth });
       return errorReply(error instanceof InvalidRequestError ? error.requestId : undefined, error);
     }
   }

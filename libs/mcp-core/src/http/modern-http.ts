@@ -40,7 +40,7 @@ export class ModernHttp {
       if (tool !== undefined && !(await this.host.hides(tool, http.auth))) {
         checkParameterHeaders(http.headers, tool.headers, message.params['arguments']);
       }
-      const client = readModernClient(message.params, http.auth);
+      const client = readModernClient(message.params, http.auth, http.address);
       const exchange = new HttpExchange(acceptsStream(http));
       // Its answer is a stream from the first notice on: without one the client would wait for ever.
       if (message.method === LISTEN && !acceptsStream(http)) throw new NotAcceptableError();
@@ -49,8 +49,9 @@ export class ModernHttp {
       if (message.method === LISTEN) this.remember(exchange, http);
       return await reply;
     } catch (error) {
-      if (error instanceof ProtocolError) return errorReply(message.id, error);
-      throw error;
+      if (!(error instanceof ProtocolError)) throw error;
+      this.host.refused({ error, headers: http.headers, auth: http.auth });
+      return errorReply(message.id, error);
     }
   }
 

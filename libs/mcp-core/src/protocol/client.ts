@@ -15,6 +15,8 @@ export interface Client {
   readonly logLevel?: LogLevel;
   /** The verified caller; the transport's authenticator filled it in. */
   readonly auth?: AuthInfo;
+  /** Where the HTTP request of an anonymous caller came from, as limits count it. */
+  readonly address?: string;
 }
 
 export const META = {
@@ -38,7 +40,7 @@ export function claimsModern(params: Params): boolean {
  * @throws {InvalidParamsError} a required field is missing or malformed (HTTP 400)
  * @throws {UnsupportedVersionError} the revision is not served
  */
-export function readModernClient(params: Params, auth?: AuthInfo): Client {
+export function readModernClient(params: Params, auth?: AuthInfo, address?: string): Client {
   const meta = params['_meta'];
   if (!isObject(meta)) throw missing('_meta', meta);
 
@@ -58,7 +60,7 @@ export function readModernClient(params: Params, auth?: AuthInfo): Client {
       status: 400,
     });
   }
-  return { era: 'modern', revision, info, capabilities, logLevel, auth };
+  return { era: 'modern', revision, info, capabilities, logLevel, auth, address };
 }
 
 /** What the specification knows; anything else a client may declare as it likes. */

@@ -99,11 +99,11 @@ export class LegacySession implements SessionState {
     return { ...this.record, logLevel: this.logLevel, subscriptions };
   }
 
-  client(auth: AuthInfo | undefined): Client {
+  client(auth: AuthInfo | undefined, address?: string): Client {
     const { revision, capabilities, logLevel } = this;
     const clientInfo = this.record.initialize['clientInfo'];
     const info = isImplementation(clientInfo) ? clientInfo : undefined;
-    return { era: 'legacy', revision, info, capabilities, logLevel, auth };
+    return { era: 'legacy', revision, info, capabilities, logLevel, auth, address };
   }
 
   setLogLevel(level: LogLevel): void {

@@ -10,7 +10,7 @@ import type { EarlierSizes, ScalingDriver } from './scaling-driver';
 export class Drivers {
   private readonly made = new Map<PlatformSettings['platform'], ScalingDriver>();
 
-  /** @param earlier where earlier sizes are kept; default: beside each target */
+  /** @param earlier for sizes that cannot be kept beside a target; default: in memory */
   constructor(private readonly earlier?: EarlierSizes) {}
 
   driverOf({ platform }: PlatformSettings): ScalingDriver {
@@ -26,13 +26,13 @@ export class Drivers {
   private make(platform: PlatformSettings['platform']): ScalingDriver {
     switch (platform) {
       case 'ecs':
-        return new EcsDriver({}, this.earlier);
+        return new EcsDriver();
       case 'kubernetes':
-        return new KubernetesDriver({}, this.earlier);
+        return new KubernetesDriver();
       case 'cloud-run':
         return new CloudRunDriver({}, this.earlier);
       case 'container-instances':
-        return new ContainerInstancesDriver({}, this.earlier);
+        return new ContainerInstancesDriver();
       case 'process':
         return new ProcessDriver({}, this.earlier);
     }

@@ -9,6 +9,7 @@ import type { OverrideSource, RulesSource, TargetSource } from './rules-schema';
 
 const defaultZone = 'UTC';
 const defaultGrace = 10 * 60_000;
+const defaultBusyLimit = 30 * 60_000;
 
 /** Fills in the defaults of a file without faults. */
 export function resolveRules(source: RulesSource): Rules {
@@ -64,6 +65,11 @@ function resolveTarget(file: RulesSource, target: TargetSource): TargetRules {
       idle: target.on_demand.idle,
       size: target.on_demand.size ?? target.on_hours,
     },
+    stayWhileBusy: target.demand && {
+      metricsUrl: target.demand.metrics_url,
+      busyAbove: target.demand.busy_above ?? 0,
+      limit: target.demand.limit ?? defaultBusyLimit,
+    },
     dryRun: target.dry_run ?? file.dry_run ?? false,
     excluded: file.exclusions?.find((exclusion) => exclusion.target === target.name)?.why,
     pricePerReplicaHour: target.price_per_replica_hour,
@@ -80,7 +86,8 @@ function settingsOf(target: TargetSource): PlatformSettings {
   ) as PlatformSettings;
 }
 
-function instantOf(text: string, zone: TimeZone): number {
+/** The instant that a text means: one with an offset by itself, one without by the zone's wall clock. */
+export function instantOf(text: string, zone: TimeZone): number {
   const hasOffset = /(Z|[+-]\d\d:\d\d)$/.test(text);
   return hasOffset ? Date.parse(text) : zone.firstReaching(Date.parse(`${text}Z`));
 }

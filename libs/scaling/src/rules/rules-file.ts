@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -19,6 +20,7 @@ export interface RulesFileListener {
  */
 export class RulesFile {
   private good: Rules | undefined;
+  private goodText: string | undefined;
   private text: string | undefined;
   private found: readonly RulesFault[] = [];
   private reading: Promise<void> = Promise.resolve();
@@ -32,6 +34,12 @@ export class RulesFile {
   /** The rules in force: the last good ones; none before there were any. */
   get rules(): Rules | undefined {
     return this.good;
+  }
+
+  /** SHA-256 of the text of the rules in force, in hex; none before there were any. */
+  get hash(): string | undefined {
+    if (this.goodText === undefined) return undefined;
+    return createHash('sha256').update(this.goodText).digest('hex');
   }
 
   /** What is wrong with the file as it was last read. */
@@ -76,6 +84,7 @@ export class RulesFile {
     else this.found = [];
     if (rules !== undefined) {
       this.good = rules;
+      this.goodText = text;
       this.listener.applied?.(rules);
     }
   }

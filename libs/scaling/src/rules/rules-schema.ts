@@ -34,6 +34,19 @@ const onDemand = z.strictObject({
   size: size.optional().describe('Default: the size of on hours.'),
 });
 
+const demand = z.strictObject({
+  metrics_url: z
+    .url({ protocol: /^https?$/ })
+    .describe('Its metrics as Prometheus text, such as http://mcp-server:8000/metrics.'),
+  busy_above: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .optional()
+    .describe('Calls a minute up to which it counts as idle. Default: 0.'),
+  limit: duration.optional().describe('How long it may stay up after its hours. Default: 30m.'),
+});
+
 const targetName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens');
@@ -43,6 +56,7 @@ const targetFields = {
   on_hours: size,
   off_hours: size.optional().describe('Default: none at all; of process: one worker.'),
   on_demand: onDemand.optional().describe('Serve outside of the hours while there is demand.'),
+  demand: demand.optional().describe('Go down only when it has nothing left to do.'),
   price_per_replica_hour: z.number().min(0).optional(),
   ...schedule,
 };

@@ -10,6 +10,16 @@ export interface OnDemand {
   readonly size: Wanted;
 }
 
+/** Waiting with the way down while a target still works. */
+export interface StayWhileBusy {
+  /** Its metrics as Prometheus text. */
+  readonly metricsUrl: string;
+  /** Calls a minute up to which it counts as idle. */
+  readonly busyAbove: number;
+  /** Milliseconds for which it stays up after its hours at most. */
+  readonly limit: number;
+}
+
 /** All that is decided about one target, with the defaults of the file filled in. */
 export interface TargetRules {
   readonly name: string;
@@ -19,6 +29,7 @@ export interface TargetRules {
   /** Its hours, time zone and grace. */
   readonly calendar: Calendar;
   readonly onDemand?: OnDemand | undefined;
+  readonly stayWhileBusy?: StayWhileBusy | undefined;
   /** Decide and report, and change nothing. */
   readonly dryRun: boolean;
   /** Left alone, and why. */

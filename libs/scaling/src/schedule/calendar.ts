@@ -50,6 +50,17 @@ export class Calendar {
     return answer.period;
   }
 
+  /** When the last period that was up ended, where that is no longer ago than `within`. */
+  endedWithin(within: number, now: number): number | undefined {
+    let ended: number | undefined;
+    for (let instant = now - within; ;) {
+      const { up, until } = this.at(instant);
+      if (until === undefined || until > now) return ended;
+      if (up) ended = until;
+      instant = until;
+    }
+  }
+
   /** The period, and until when it is the right answer word by word. */
   private periodAt(now: number): { period: Period; to: number } {
     const today = dateOf(this.zone.wallTimeAt(now));

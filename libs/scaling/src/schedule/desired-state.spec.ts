@@ -108,4 +108,36 @@ describe('the desired state', () => {
     const noon = desiredState(lunch, [], undefined, at('2026-06-03T12:02Z'));
     expect(noon).toMatchObject({ state: 'grace', changesAt: at('2026-06-03T18:10Z') });
   });
+
+  describe('of a target that still works after its hours', () => {
+    const busy = targetOf(
+      'time_zone: Europe/Berlin',
+      "demand: { metrics_url: 'http://api:8000/metrics', limit: 30m }",
+    );
+    const work = { work: '12 calls in the last minute' };
+    const stateAt = (now: string, demand = {}) => desiredState(busy, [], demand, at(now));
+
+    it('waits, and says for what and how long at most', () => {
+      // The hours end at 16:00 in UTC, the grace ten minutes later.
+      expect(stateAt('2026-06-03T16:15Z', work)).toEqual({
+        target: 'api',
+        state: 'working',
+        wanted: busy.onHours,
+        why: 'still working: 12 calls in the last minute; waits until 2026-06-03T16:40:00.000Z at most',
+        changesAt: at('2026-06-03T16:40Z'),
+      });
+    });
+
+    it('is off when the work is done, or the limit is over, or it was off anyway', () => {
+      expect(stateAt('2026-06-03T16:15Z').state).toBe('off');
+      expect(stateAt('2026-06-03T16:40Z', work).state).toBe('off');
+      expect(stateAt('2026-06-06T16:15Z', work).state).toBe('off');
+    });
+
+    it('does not wait against an override', () => {
+      const now = at('2026-06-03T16:15Z');
+      const off: Override = { target: 'api', from: now, until: now + hour, size: 'off_hours' };
+      expect(desiredState(busy, [off], work, now)).toMatchObject({ state: 'override' });
+    });
+  });
 });

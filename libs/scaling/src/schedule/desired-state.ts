@@ -3,12 +3,15 @@ import { sameSize, sizeText, type Wanted } from '../size';
 import type { Override } from './override';
 
 /** What holds a target at its size. */
-export type DesiredReason = 'excluded' | 'override' | 'on' | 'grace' | 'on_demand' | 'off';
+export type DesiredReason =
+  'excluded' | 'override' | 'on' | 'grace' | 'working' | 'on_demand' | 'off';
 
 /** Signs that somebody needs a target. */
 export interface Demand {
   /** Milliseconds since 1970 of the last request, message or waiting job. */
-  readonly lastSeen: number;
+  readonly lastSeen?: number | undefined;
+  /** What it still works at, in words; measured when its hours are over. */
+  readonly work?: string | undefined;
 }
 
 export interface DesiredState {
@@ -50,6 +53,7 @@ function presentState(
   return (
     overridden(target, overrides, now) ??
     scheduledUp(target, now) ??
+    working(target, demand, now) ??
     demanded(target, demand, now) ?? {
       state: 'off',
       wanted: target.offHours,
@@ -84,8 +88,18 @@ function scheduledUp(target: TargetRules, now: number): Present | undefined {
   };
 }
 
+function working(target: TargetRules, demand: Demand | undefined, now: number) {
+  const { stayWhileBusy, calendar, onHours } = target;
+  if (stayWhileBusy === undefined || demand?.work === undefined) return undefined;
+  const ended = calendar.endedWithin(stayWhileBusy.limit, now);
+  if (ended === undefined) return undefined;
+  const until = ended + stayWhileBusy.limit;
+  const why = `still working: ${demand.work}; waits until ${iso(until)} at most`;
+  return { state: 'working', wanted: onHours, why, until } satisfies Present;
+}
+
 function demanded(target: TargetRules, demand: Demand | undefined, now: number) {
-  if (target.onDemand === undefined || demand === undefined) return undefined;
+  if (target.onDemand === undefined || demand?.lastSeen === undefined) return undefined;
   const until = demand.lastSeen + target.onDemand.idle;
   if (now >= until) return undefined;
   const why = `in demand at ${iso(demand.lastSeen)}, outside of its hours`;
@@ -120,8 +134,25 @@ function nextBoundary(
     if (from > instant && from < next) next = from;
     if (until > instant && until < next) next = until;
   }
-  const idle = target.onDemand && demand ? demand.lastSeen + target.onDemand.idle : instant;
-  return idle > instant ? Math.min(idle, next) : next;
+  for (const end of [idleAt(target, demand), workEndsAt(target, demand, instant)]) {
+    if (end !== undefined && end > instant && end < next) next = end;
+  }
+  return next;
+}
+
+function idleAt({ onDemand }: TargetRules, demand: Demand | undefined): number | undefined {
+  if (onDemand === undefined || demand?.lastSeen === undefined) return undefined;
+  return demand.lastSeen + onDemand.idle;
+}
+
+function workEndsAt(
+  { stayWhileBusy, calendar }: TargetRules,
+  demand: Demand | undefined,
+  instant: number,
+): number | undefined {
+  if (stayWhileBusy === undefined || demand?.work === undefined) return undefined;
+  const ended = calendar.endedWithin(stayWhileBusy.limit, instant);
+  return ended === undefined ? undefined : ended + stayWhileBusy.limit;
 }
 
 function sizeOfOverride(target: TargetRules, size: Override['size']): Wanted {

@@ -18,6 +18,7 @@ const years: YearCase[] = [
   { zone: 'America/New_York', year: 2027, grace: 7, hours: nights },
   { zone: 'Australia/Lord_Howe', year: 2028, grace: 0, hours: nights },
   { zone: 'Asia/Kolkata', year: 2028, grace: 15, hours: nights },
+  { zone: 'Europe/Berlin', year: 2026, grace: 3, working: 90, hours: nights },
 ];
 
 describe('hours over midnight and around changes of the clocks', () => {

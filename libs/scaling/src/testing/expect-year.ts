@@ -9,13 +9,16 @@ export interface YearCase {
   readonly zone: string;
   readonly year: number;
   readonly grace: number;
+  /** Minutes for which it may stay up after that while it works, which it never stops. */
+  readonly working?: number;
   readonly hours: NaiveHours;
 }
 
 /** Every minute has the state that a plain look at the wall clock gives, and knows when that ends. */
-export function expectYear({ zone, year, grace, hours }: YearCase): void {
-  const target = targetOf(...settingsOf(zone, grace, hours));
-  const { first, states } = naiveYear(zone, year, hours, grace);
+export function expectYear({ zone, year, grace, working, hours }: YearCase): void {
+  const target = targetOf(...settingsOf(zone, grace, hours), ...demandOf(working));
+  const demand = working === undefined ? undefined : { work: 'it always does' };
+  const { first, states } = naiveYear(zone, year, hours, grace, working);
   // When the size next changes, worked out backwards from the states alone.
   let change: number | undefined;
   const changes = new Array<number | undefined>(states.length);
@@ -28,7 +31,7 @@ export function expectYear({ zone, year, grace, hours }: YearCase): void {
   const wrong: string[] = [];
   for (const [index, expected] of states.entries()) {
     const now = first + index * minute;
-    const { state, changesAt } = desiredState(target, [], undefined, now);
+    const { state, changesAt } = desiredState(target, [], demand, now);
     const known = changes[index];
     if (state !== expected || (known !== undefined && changesAt !== first + known * minute)) {
       wrong.push(
@@ -39,6 +42,11 @@ export function expectYear({ zone, year, grace, hours }: YearCase): void {
   expect(wrong.slice(0, 5)).toEqual([]);
   expect(new Set(states)).toContain('on');
   expect(states.length).toBe((year % 4 === 0 ? 366 : 365) * 24 * 60);
+}
+
+function demandOf(working: number | undefined): string[] {
+  if (working === undefined) return [];
+  return [`demand: { metrics_url: 'http://api/metrics', limit: ${working}m }`];
 }
 
 const dayNames = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];

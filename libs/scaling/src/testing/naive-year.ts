@@ -11,8 +11,16 @@ export interface NaiveHours {
  * The states of a year, minute by minute, in the plainest way: write down what the wall clock shows
  * in every minute; hours hold from the first minute that shows their start or later until none
  * follows that shows less than their end. Shares no code with the library.
+ *
+ * @param working minutes after the grace for which a target that is never idle stays up
  */
-export function naiveYear(zone: string, year: number, hours: NaiveHours, grace: number) {
+export function naiveYear(
+  zone: string,
+  year: number,
+  hours: NaiveHours,
+  grace: number,
+  working = 0,
+) {
   const margin = 3 * 24 * 60;
   const first = Date.UTC(year, 0, 1);
   const count = (Date.UTC(year + 1, 0, 1) - first) / minute;
@@ -20,13 +28,17 @@ export function naiveYear(zone: string, year: number, hours: NaiveHours, grace: 
   const reached = runningMaximum(shown);
   const stillToCome = runningMinimumFromTheEnd(shown);
 
-  const states = new Array<'on' | 'grace' | 'off'>(shown.length).fill('off');
+  const states = new Array<'on' | 'grace' | 'working' | 'off'>(shown.length).fill('off');
   for (const { start, end } of windows(year, hours)) {
     const opens = firstAtLeast(reached, start);
     const closes = firstAtLeast(stillToCome, end);
     for (let index = opens; index < closes; index += 1) states[index] = 'on';
     for (let index = closes; index < Math.min(closes + grace, shown.length); index += 1) {
-      if (states[index] === 'off') states[index] = 'grace';
+      if (states[index] !== 'on') states[index] = 'grace';
+    }
+    const down = closes + grace;
+    for (let index = down; index < Math.min(down + working, shown.length); index += 1) {
+      if (states[index] === 'off') states[index] = 'working';
     }
   }
   return { first, states: states.slice(margin, margin + count) };

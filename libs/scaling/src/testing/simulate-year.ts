@@ -4,7 +4,13 @@ import { reconcile } from '../reconcile/reconcile';
 import { desiredState } from '../schedule/desired-state';
 import { clamp, sameSize, type Wanted } from '../size';
 import { randomNumbers } from './random';
-import { floorOf, randomOverrides, type SimulatedYear, type Simulation } from './simulation';
+import {
+  floorOf,
+  isBusy,
+  randomOverrides,
+  type SimulatedYear,
+  type Simulation,
+} from './simulation';
 import { type Fate, SimulatedPlatform } from './simulated-platform';
 
 const minute = 60_000;
@@ -41,7 +47,8 @@ export async function simulateYear(simulation: Simulation): Promise<SimulatedYea
     return random() < 0.5 ? 'fails-before' : 'fails-after';
   };
   const platform = new SimulatedPlatform({ min: 2, desired: 5, max: 10 }, autoscaled, fate);
-  const present = () => desiredState(target, overrides, undefined, now);
+  const demand = () => (isBusy(simulation, now) ? { work: 'something' } : undefined);
+  const present = () => desiredState(target, overrides, demand(), now);
 
   platform.onChange = (desired) => {
     const { state, wanted } = present();
@@ -72,6 +79,7 @@ export async function simulateYear(simulation: Simulation): Promise<SimulatedYea
       driver: platform,
       lock,
       overrides: () => overrides,
+      demand,
       wait: { limit: 0, every: 1 },
     }).then(({ error }) => {
       if (error?.code === 'UNEXPECTED') violations.push(`${iso(now)}: ${error.message}`);

@@ -1,5 +1,6 @@
 import type { TargetRules } from '../rules/rules';
 import type { Override } from '../schedule/override';
+import { randomNumbers } from './random';
 
 const minute = 60_000;
 
@@ -9,6 +10,8 @@ export interface Simulation {
   /** Default: all of the year. */
   readonly days?: number;
   readonly autoscaled: boolean;
+  /** The share of hours in which it has work to do. Default: none. */
+  readonly busy?: number;
   readonly seed: number;
   /** The share of calls that fail, of ticks that are lost and doubled, of ticks that kill. */
   readonly failing: number;
@@ -29,6 +32,11 @@ export interface SimulatedYear {
   readonly latest: number;
   readonly latestAfterFaults: number;
   readonly restored: number;
+}
+
+/** Whether there is work to do, hour by hour: the same answer whenever it is asked. */
+export function isBusy({ busy = 0, seed }: Simulation, now: number): boolean {
+  return randomNumbers(seed + Math.floor(now / 3_600_000))() < busy;
 }
 
 /** Nights that are worked through, days that end early, launches. */

@@ -10,14 +10,16 @@ export interface LoggerOptions {
   /** The name that the lines carry, to tell the processes of a system apart. */
   readonly name: string;
   readonly destination: DestinationStream;
+  /** Which of several processes of one program this is. */
+  readonly worker?: number | undefined;
 }
 
 /** Makes the logger of a process, before anything else is made that could fail. */
-export function createLogger({ level, name, destination }: LoggerOptions): RootLogger {
+export function createLogger({ level, name, destination, worker }: LoggerOptions): RootLogger {
   return pino(
     {
       level,
-      base: { name, pid: process.pid },
+      base: { name, pid: process.pid, worker },
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: describeError },

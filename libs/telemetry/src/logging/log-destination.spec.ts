@@ -22,3 +22,18 @@ describe('LOG_FILE', () => {
     expect(readFileSync(stdout, 'utf8')).toBe(readFileSync(file, 'utf8'));
   });
 });
+
+describe('lines of level fatal', () => {
+  it('are told to somebody as well, and no others', () => {
+    const told: string[] = [];
+    const fd = openSync('/dev/null', 'w');
+    const onFatal = (line: string) => void told.push(line);
+    const destination = logDestination({ fd, prettyOnTerminal: false, onFatal });
+    const logger = createLogger({ name: 'test', level: 'info', destination, worker: 3 });
+    logger.error('this hurts');
+    logger.fatal('this is the end');
+    expect(told.map((line) => JSON.parse(line) as object)).toEqual([
+      expect.objectContaining({ level: 'fatal', worker: 3, msg: 'this is the end' }),
+    ]);
+  });
+});

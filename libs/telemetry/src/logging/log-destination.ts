@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { isatty } from 'node:tty';
-import { destination, multistream, type DestinationStream } from 'pino';
+import { destination, multistream, type DestinationStream, type StreamEntry } from 'pino';
 import type prettyPino from 'pino-pretty';
 
 /** Where log lines go. */
@@ -11,21 +11,30 @@ export interface LogTarget {
   readonly file?: string;
   /** Lines for people instead of JSON, where the descriptor is a terminal. */
   readonly prettyOnTerminal: boolean;
+  /** Gets each line of level `fatal` as well, as JSON: the process tends to end after it. */
+  readonly onFatal?: ((line: string) => void) | undefined;
 }
 
 /**
  * Writes are synchronous: the line that tells why a process ended is the one that matters most, and
  * at `info` no line is written per MCP call.
  */
-export function logDestination({ fd, file, prettyOnTerminal }: LogTarget): DestinationStream {
+export function logDestination({
+  fd,
+  file,
+  prettyOnTerminal,
+  onFatal,
+}: LogTarget): DestinationStream {
   const lines =
     prettyOnTerminal && isatty(fd) ? prettyLines(fd) : destination({ dest: fd, sync: true });
-  if (file === undefined) return lines;
-  return multistream([
-    // The logger decides by level; what it lets through goes to both.
-    { level: 'trace', stream: lines },
-    { level: 'trace', stream: destination({ dest: file, mkdir: true, sync: true }) },
-  ]);
+  if (file === undefined && onFatal === undefined) return lines;
+  // The logger decides by level; what it lets through goes to terminal and file.
+  const streams: StreamEntry[] = [{ level: 'trace', stream: lines }];
+  if (file !== undefined) {
+    streams.push({ level: 'trace', stream: destination({ dest: file, mkdir: true, sync: true }) });
+  }
+  if (onFatal !== undefined) streams.push({ level: 'fatal', stream: { write: onFatal } });
+  return multistream(streams);
 }
 
 function prettyLines(fd: number): DestinationStream {

@@ -1,7 +1,8 @@
 import { MetricsListener } from './metrics.listener';
+import { OwnMetrics } from './metrics-source';
 
 describe('METRICS_PORT', () => {
-  const listener = new MetricsListener();
+  const listener = new MetricsListener(new OwnMetrics());
   let url: string;
   beforeAll(async () => {
     url = `http://127.0.0.1:${await listener.listen('127.0.0.1', 0)}`;

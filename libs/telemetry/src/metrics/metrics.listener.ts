@@ -2,12 +2,16 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { register } from 'prom-client';
+import { MetricsSource } from './metrics-source';
 
 /** A port of its own for `/metrics`, so that a load balancer does not publish it. */
 @Injectable()
 export class MetricsListener implements OnApplicationShutdown {
-  private readonly server = createServer((request, response) => void answer(request, response));
+  private readonly server = createServer(
+    (request, response) => void this.answer(request, response),
+  );
+
+  constructor(private readonly source: MetricsSource) {}
 
   /** @returns the port, which for port 0 is one that was free */
   async listen(host: string, port: number): Promise<number> {
@@ -21,15 +25,15 @@ export class MetricsListener implements OnApplicationShutdown {
     this.server.close();
     this.server.closeAllConnections();
   }
-}
 
-async function answer({ method, url }: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (url !== '/metrics') return void response.writeHead(404).end();
-  if (method !== 'GET') return void response.writeHead(405, { allow: 'GET' }).end();
-  try {
-    const metrics = await register.metrics();
-    response.writeHead(200, { 'content-type': register.contentType }).end(metrics);
-  } catch {
-    response.writeHead(500).end();
+  private async answer({ method, url }: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (url !== '/metrics') return void response.writeHead(404).end();
+    if (method !== 'GET') return void response.writeHead(405, { allow: 'GET' }).end();
+    try {
+      const metrics = await this.source.text();
+      response.writeHead(200, { 'content-type': this.source.contentType }).end(metrics);
+    } catch {
+      response.writeHead(500).end();
+    }
   }
 }

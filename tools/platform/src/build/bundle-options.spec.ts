@@ -55,6 +55,17 @@ describe('the bundle of an app', () => {
     expect(run(file)).toBe('42');
   });
 
+  it('takes in a package of another version than the one it would find itself', async () => {
+    const file = await bundle({
+      'src/library/node_modules/zod/package.json': '{ "main": "index.js" }',
+      'src/library/node_modules/zod/index.js': `exports.z = 'its own';`,
+      'src/library/answer.ts': `export { z } from 'zod';`,
+      'src/main.ts': `import { z } from './library/answer'; console.log(z);`,
+    });
+
+    expect(run(file)).toBe('its own');
+  });
+
   it("knows the app's version and nothing else of its package.json", async () => {
     const file = await bundle({
       'package.json': '{ "version": "3.2.1", "description": "left out" }',

@@ -52,6 +52,20 @@ describe('the projects of a workspace', () => {
     expect(targets['serve']?.continuous).toBe(true);
   });
 
+  it('become images, which are pushed and deployed, when they have a Dockerfile', async () => {
+    write('apps/api/package.json', 'apps/api/src/main.ts', 'apps/api/Dockerfile');
+
+    const { image, push, deploy } = (await infer('apps/api')).targets!;
+
+    expect([image?.dependsOn, push?.dependsOn, deploy?.dependsOn]).toEqual([
+      ...[['build'], ['image'], ['push']],
+    ]);
+    expect([image?.cache, push?.cache, deploy?.cache]).toEqual([true, undefined, undefined]);
+    expect(Object.keys(deploy?.configurations ?? {})).toEqual(['ecs', 'kubernetes']);
+    expect(deploy).toMatchObject({ parallelism: false });
+    expect(deploy).not.toHaveProperty('defaultConfiguration');
+  });
+
   it('bring their own tests when they are black-box tests', async () => {
     write('apps/api-e2e/package.json', 'apps/api-e2e/src/main.ts');
 

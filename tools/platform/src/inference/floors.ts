@@ -9,6 +9,7 @@ const libraryFloors: Record<string, number> = {
   telemetry: 3,
   scaling: 3,
   queue: 3,
+  replicas: 3,
   'mcp-core': 2,
   database: 2,
   redis: 2,

@@ -1,4 +1,5 @@
 import type { TargetConfiguration } from '@nx/devkit';
+import { platformNames } from '../deploy/platform-names';
 
 /** Runs a TypeScript file of this plugin; swc-node compiles it on the fly. */
 const runPluginFile = (file: string) => `node -r @swc-node/register tools/platform/src/${file}`;
@@ -27,7 +28,7 @@ export function testTargets(root: string): Record<string, TargetConfiguration> {
   };
 }
 
-/** Targets of an app that has a `src/main.ts`. Image, push and deploy will stand here too. */
+/** Targets of an app that has a `src/main.ts`. */
 export function appTargets(root: string): Record<string, TargetConfiguration> {
   return {
     build: {
@@ -40,6 +41,63 @@ export function appTargets(root: string): Record<string, TargetConfiguration> {
       // With exec no shell stands between Nx and the server, which so sees when Nx is killed.
       command: `exec ${runPluginFile('serve/serve.cli.ts')} ${root}`,
       continuous: true,
+    },
+  };
+}
+
+/**
+ * Targets of an app that has a Dockerfile.
+ *
+ * Nx counts a project as affected when a file of the workspace changes that any of its inputs
+ * names. So the inputs of `deploy` bring a change to a manifest to the apps that it concerns, and
+ * to them alone, while the cached targets, which do not name it, are taken from the cache.
+ */
+export function imageTargets(root: string): Record<string, TargetConfiguration> {
+  const app = root.split('/').at(-1)!;
+  const run = (file: string) => `exec ${runPluginFile(file)} ${root}`;
+  return {
+    image: {
+      command: run('image/image.cli.ts'),
+      dependsOn: ['build'],
+      cache: true,
+      inputs: [
+        { dependentTasksOutputFiles: 'dist/main.js' },
+        '{projectRoot}/Dockerfile',
+        '{projectRoot}/package.json',
+        '{workspaceRoot}/package-lock.json',
+        '{workspaceRoot}/.dockerignore',
+        '{workspaceRoot}/deploy/scaling.yaml',
+        '{workspaceRoot}/deploy/images/**/*',
+        '{workspaceRoot}/tools/platform/src/image/**/*',
+        { env: 'IMAGE_ENGINE' },
+        { env: 'IMAGE_PLATFORMS' },
+        { env: 'NODE_IMAGE' },
+        { env: 'DEBIAN_IMAGE' },
+      ],
+      outputs: ['{projectRoot}/dist/image.json', '{projectRoot}/dist/image.oci.tar'],
+    },
+    push: { command: run('push/push.cli.ts'), dependsOn: ['image'] },
+    // Without --platform it refuses and names the platforms. A default configuration would also
+    // stand in for a misspelt one.
+    deploy: {
+      command: run('deploy/deploy.cli.ts'),
+      dependsOn: ['push'],
+      parallelism: false,
+      inputs: [
+        `{workspaceRoot}/deploy/ecs/${app}/**/*`,
+        '{workspaceRoot}/deploy/ecs/environments/**/*',
+        `{workspaceRoot}/deploy/kubernetes/base/${app}/**/*`,
+        '{workspaceRoot}/deploy/kubernetes/base/prepare/**/*',
+        '{workspaceRoot}/deploy/kubernetes/base/*.yaml',
+        '{workspaceRoot}/deploy/kubernetes/overlays/**/*',
+        '{workspaceRoot}/deploy/kubernetes/components/**/*',
+      ],
+      configurations: Object.fromEntries(
+        platformNames.map((platform) => [
+          platform,
+          { command: `${run('deploy/deploy.cli.ts')} --platform=${platform}` },
+        ]),
+      ),
     },
   };
 }

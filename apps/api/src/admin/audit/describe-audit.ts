@@ -55,6 +55,7 @@ const RECORD = {
     software: text('What the client says of itself; never verified.'),
     era: text('modern or legacy.'),
     outcome: text('How it ended.'),
+    detail: { ...text('Why it was turned away.'), nullable: true },
     durationMs: count('Milliseconds.'),
     bytesIn: count('Bytes of the arguments as JSON.'),
     bytesOut: count('Bytes of the result as JSON; 0 for an error.'),

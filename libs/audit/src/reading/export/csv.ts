@@ -12,6 +12,7 @@ const COLUMNS = [
   'software',
   'era',
   'outcome',
+  'detail',
   'durationMs',
   'bytesIn',
   'bytesOut',

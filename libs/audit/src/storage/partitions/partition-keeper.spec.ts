@@ -4,6 +4,7 @@ import { TestClock } from '../../testing/clock.fixture';
 import { aRecord } from '../../testing/record.fixture';
 import { auditSchema } from '../audit-schema';
 import { PostgresRecordStore } from '../postgres-record-store';
+import { AuditRetention } from './audit-retention';
 import { PartitionKeeper } from './partition-keeper';
 import { LIST_PARTITIONS } from './partition-statements';
 
@@ -24,7 +25,7 @@ describe('partitions', () => {
   it('are there for this month and the next, however many make them', async () => {
     const keepers = Array.from(
       { length: 5 },
-      () => new PartitionKeeper(database.dataSource, clock, audit),
+      () => new PartitionKeeper(database.dataSource, clock),
     );
     await Promise.all(keepers.map((keeper) => keeper.keep()));
     expect(await partitions()).toEqual(['2026_11', '2026_12']);
@@ -41,12 +42,12 @@ describe('partitions', () => {
       aRecord({ at: Date.UTC(2026, 9, 1) }),
     ]);
     await store.close();
-    const keeper = new PartitionKeeper(database.dataSource, clock, audit);
+    const retention = new AuditRetention(database.dataSource, clock, audit);
 
     clock.set(Date.UTC(2026, 10, 29));
-    expect(await keeper.keep()).toEqual([]);
+    expect(await retention.dropExpired()).toEqual([]);
     clock.set(Date.UTC(2026, 10, 30));
-    expect(await keeper.keep()).toEqual(['audit_record_2026_09']);
-    expect(await partitions()).toEqual(['2026_10', '2026_11', '2026_12']);
+    expect(await retention.dropExpired()).toEqual(['audit_record_2026_09']);
+    expect(await partitions()).toEqual(['2026_10']);
   });
 });

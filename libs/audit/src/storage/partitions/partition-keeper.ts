@@ -1,4 +1,3 @@
-import { AuditConfig } from '@acme/config';
 import { Clock } from '@acme/mcp-core';
 import {
   Injectable,
@@ -7,57 +6,51 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { expired, monthAfter, monthOf } from './month';
-import { addPartition, dropPartition, LIST_PARTITIONS } from './partition-statements';
+import { monthAfter, monthOf } from './month';
+import { addPartition } from './partition-statements';
 
 /** Milliseconds. Partitions are made a month ahead: hundreds of rounds may fail before it matters. */
 const ROUND_MS = 3_600_000;
 
 /**
- * Sees to it that there are partitions for this month and the next, and none that the retention
- * has passed. Every process does so: what must be is compared with what is, so that two who do it
- * at once do no harm.
+ * Sees to it that there are partitions for this month and the next. Every process that records does
+ * so, with a worker beside it or without: what must be is compared with what is, so that two who do
+ * it at once do no harm.
  */
 @Injectable()
 export class PartitionKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Audit');
   private timer?: NodeJS.Timeout;
+  private underWay?: Promise<void>;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
-    private readonly config: AuditConfig,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
-    await this.round();
-    this.timer = setInterval(() => void this.round(), ROUND_MS);
+  /** The start does not wait: whoever writes adds what it needs itself. */
+  onApplicationBootstrap(): void {
+    const round = () => (this.underWay = this.round());
+    void round();
+    this.timer = setInterval(() => void round(), ROUND_MS);
     this.timer.unref();
   }
 
-  onModuleDestroy(): void {
+  async onModuleDestroy(): Promise<void> {
     clearInterval(this.timer);
+    await this.underWay;
   }
 
-  /** @returns the names of the partitions that it dropped */
-  async keep(): Promise<readonly string[]> {
+  async keep(): Promise<void> {
     const month = monthOf(this.clock.now());
     for (const needed of [month, monthAfter(month)]) {
       await this.dataSource.query(addPartition(needed));
     }
-    const rows = await this.dataSource.query<{ partition: string }[]>(LIST_PARTITIONS);
-    const partitions = rows.map(({ partition }) => partition);
-    const gone = expired(partitions, this.clock.now(), this.config.retentionDays);
-    for (const partition of gone) await this.dataSource.query(dropPartition(partition));
-    return gone;
   }
 
-  /** Writers add what they need themselves; the start need not fail for this. */
   private async round(): Promise<void> {
     try {
-      const gone = await this.keep();
-      if (gone.length > 0)
-        this.logger.log(`Audit records were dropped by age: ${gone.join(', ')}.`);
+      await this.keep();
     } catch (error) {
       this.logger.warn(`Partitions of the audit trail: ${(error as Error).message}`);
     }

@@ -1,0 +1,96 @@
+import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
+import { Tool } from '@acme/mcp-core';
+import { Injectable, Module } from '@nestjs/common';
+import { TestApi } from '../../testing/api.fixture';
+
+@Injectable()
+class GuardedTools {
+  @Tool({ name: 'pay', description: 'Pays.', scopes: ['payments:write'] })
+  pay() {
+    return 'paid';
+  }
+
+  @Tool({ name: 'secret', description: 'Nobody sees it.', allow: () => false })
+  secret() {
+    return 'seen';
+  }
+}
+
+@Module({ providers: [GuardedTools] })
+class GuardedFeatures {}
+
+const KEY = 'the-right-key';
+const withKey = { headers: { 'x-api-key': KEY } };
+const JSON_TYPE = { 'content-type': 'application/json' };
+const MODERN = { ...JSON_TYPE, 'mcp-protocol-version': '2026-07-28' };
+const CALL = '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"whoami"}}';
+
+describe('the audit of those who were turned away', () => {
+  let database: TestDatabase;
+  let api: TestApi;
+  beforeAll(async () => {
+    database = await withTestDatabase();
+    const environment = { DATABASE_URL: database.url, API_KEY: KEY, MAX_REQUEST_BYTES: '2KiB' };
+    api = await TestApi.start(environment, GuardedFeatures);
+  });
+  afterAll(async () => {
+    await api.stop();
+    await database.drop();
+  });
+
+  interface Entry {
+    readonly kind: string;
+    readonly name: string;
+    readonly outcome: string;
+    readonly detail: string | null;
+  }
+
+  /** Records are stored a moment after the answer. */
+  async function records(query: string, count: number): Promise<Entry[]> {
+    for (;;) {
+      const answer = await api.fetch(`/admin/audit?limit=1000&${query}`, withKey);
+      const { records: found } = (await answer.json()) as { records: Entry[] };
+      if (found.length >= count) return found;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  it('has one record for each request that was refused before it was a call', async () => {
+    const bad = [
+      { headers: JSON_TYPE, body: '{' },
+      { headers: JSON_TYPE, body: '[1]' },
+      { headers: { 'content-type': 'text/plain' }, body: CALL },
+      { headers: MODERN, body: CALL },
+      { headers: { ...MODERN, 'mcp-method': 'prompts/get' }, body: CALL },
+      { headers: { ...JSON_TYPE, 'mcp-session-id': 'made-up' }, body: CALL },
+      { headers: JSON_TYPE, body: ' '.repeat(3_000) },
+    ];
+    for (const request of bad) {
+      const answer = await api.fetch('/mcp', { method: 'POST', ...request });
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      await answer.text();
+    }
+    const found = await records('kind=unknown', bad.length);
+    expect(found).toHaveLength(bad.length);
+    for (const { outcome, name } of found) expect([outcome, name]).toEqual(['invalid_input', '']);
+  });
+
+  it('has none for a list that was refused: it is no call', async () => {
+    const headers = { ...MODERN, 'mcp-method': 'tools/list' };
+    await api.fetch('/mcp', { method: 'POST', headers, body: '{' });
+    await api.call('whoami');
+    await records('name=whoami', 1);
+    expect(await records('kind=unknown', 0)).toHaveLength(7);
+  });
+
+  it('tells why: what is hidden, and what lacks a scope', async () => {
+    await api.call('pay');
+    await api.call('secret');
+    expect(await records('detail=scopes', 1)).toMatchObject([{ name: 'pay', outcome: 'refused' }]);
+    expect(await records('detail=hidden', 1)).toMatchObject([
+      { name: 'secret', outcome: 'invalid_input' },
+    ]);
+    const csv = await api.fetch('/admin/audit?format=csv&detail=hidden', withKey);
+    expect(await csv.text()).toContain(',invalid_input,hidden,');
+  });
+});

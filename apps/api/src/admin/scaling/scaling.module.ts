@@ -1,0 +1,28 @@
+import { AuthModule } from '@acme/auth';
+import { Clock, SystemClock } from '@acme/mcp-core';
+import {
+  ReconcileRequests,
+  ScalingOrders,
+  ScalingStatus,
+  ScalingStore,
+  scalingTools,
+} from '@acme/scaling';
+import { Module } from '@nestjs/common';
+import { LazyQueues } from '../queues/lazy-queues';
+import { QueuedRequests } from './queued-requests';
+
+/** Scaling for people, over the admin API, and for their assistants, by tools. */
+@Module({
+  imports: [AuthModule],
+  providers: [
+    { provide: Clock, useClass: SystemClock },
+    { provide: ReconcileRequests, useClass: QueuedRequests },
+    LazyQueues,
+    ScalingStore,
+    ScalingStatus,
+    ScalingOrders,
+    ...scalingTools,
+  ],
+  exports: [ScalingStore, ScalingStatus, ScalingOrders, LazyQueues],
+})
+export class ScalingModule {}

@@ -1,0 +1,64 @@
+import { OrderError } from '@acme/scaling';
+import {
+  BadRequestException,
+  type HttpException,
+  Logger,
+  NotFoundException,
+  ServiceUnavailableException,
+  UnprocessableEntityException,
+} from '@nestjs/common';
+import type { z } from 'zod';
+
+const logger = new Logger('ScalingController');
+
+/**
+ * What a client sent, in the form of the schema.
+ *
+ * @throws {BadRequestException} naming each field that makes no sense
+ */
+export function understood<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const { success, data, error } = schema.safeParse(value);
+  if (success) return data;
+  const errors = error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ field: key.slice(0, 40), detail: 'is no field' }))
+      : [{ field: issue.path.join('.'), detail: issue.message }],
+  );
+  throw refused(errors, BadRequestException);
+}
+
+/**
+ * What came of an order or a question.
+ *
+ * @param namedBy what names the target or override: what the path names and is not there is 404
+ * @throws {HttpException} 400, 404 or 422 for an order that cannot be followed, 503 for a database
+ *   that is away
+ */
+export async function answered<T>(work: Promise<T>, namedBy: 'path' | 'body' = 'body'): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof OrderError) throw refused(error.faults, exceptionOf(error, namedBy));
+    logger.error('The state of scaling cannot be read or changed', (error as Error).stack);
+    throw new ServiceUnavailableException('The state of scaling is not there now. Try again soon.');
+  }
+}
+
+type Exception = new (body: object) => HttpException;
+
+function exceptionOf({ code }: OrderError, namedBy: 'path' | 'body'): Exception {
+  if (code === 'UNKNOWN' && namedBy === 'path') return NotFoundException;
+  return code === 'IMPOSSIBLE' ? UnprocessableEntityException : BadRequestException;
+}
+
+function refused(errors: OrderError['faults'], Exception: Exception): HttpException {
+  const message = errors
+    .map(({ field, detail }) => `${field === '' ? '' : `${quoted(field)}: `}${detail}`)
+    .join('; ');
+  return new Exception({ message, errors });
+}
+
+/** A field's name comes from the client as well. */
+function quoted(field: string): string {
+  return /^[\w.]{1,40}$/.test(field) ? field : JSON.stringify(field);
+}

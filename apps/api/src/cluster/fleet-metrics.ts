@@ -1,0 +1,76 @@
+import {
+  addUp,
+  addUpText,
+  growing,
+  MetricsSource,
+  takeSnapshot,
+  type MetricsSnapshot,
+} from '@acme/telemetry';
+import type { Fleet } from './fleet';
+import type { WorkerMessage } from './messages';
+import { PrimaryMetrics } from './primary-metrics';
+import { Questions } from './questions';
+import type { WorkerProcess } from './worker-process';
+
+/** Milliseconds. A scrape waits no longer for one worker. */
+const ANSWER_MS = 1_000;
+
+/**
+ * The metrics of all worker processes and of the primary, added up. Counters never go back: those of
+ * a worker that has ended are kept, and for one that does not answer its last ones stand in, without
+ * its gauges.
+ */
+export class FleetMetrics extends MetricsSource {
+  private readonly answers = new Questions<MetricsSnapshot>();
+  private readonly own: PrimaryMetrics;
+  /** Of workers that have ended. */
+  private kept: readonly MetricsSnapshot[] = [];
+
+  constructor(private readonly fleet: Pick<Fleet, 'all' | 'size'>) {
+    super();
+    this.own = new PrimaryMetrics(fleet);
+  }
+
+  async text(): Promise<string> {
+    const answered = new Set<WorkerProcess>();
+    const asked = this.fleet.all.filter(({ state }) => state !== 'starting');
+    await Promise.all(asked.map((worker) => this.ask(worker, answered)));
+    this.own.didNotAnswer(asked.length - answered.size);
+    const own = await takeSnapshot();
+    // From here on at one instant: a worker that ended meanwhile is among the kept, and only there.
+    const workers = this.fleet.all.map((worker) =>
+      answered.has(worker) ? worker.metrics : growing(worker.metrics),
+    );
+    return addUpText([own, ...this.kept, ...workers]);
+  }
+
+  /** To be shown every message of every worker. */
+  hear(worker: WorkerProcess, message: WorkerMessage): void {
+    if (message.type !== 'metrics') return;
+    worker.metrics = message.metrics;
+    if (message.question !== undefined) this.answers.settle(message.question, message.metrics);
+  }
+
+  /** Keeps what a worker that has ended had counted, as far as it is known. */
+  keep({ metrics, state }: WorkerProcess): void {
+    this.own.ended(state === 'draining' ? 'drained' : 'died');
+    this.kept = [...this.kept, growing(metrics)];
+    void this.merge(this.kept);
+  }
+
+  private async ask(worker: WorkerProcess, answered: Set<WorkerProcess>): Promise<void> {
+    const answer = await this.answers.ask(
+      (question) => worker.tell({ type: 'collect', question }),
+      ANSWER_MS,
+    );
+    if (answer !== undefined) answered.add(worker);
+  }
+
+  /** So that a year of replaced workers takes no more memory than one. */
+  private async merge(several: readonly MetricsSnapshot[]): Promise<void> {
+    const one = await addUp(several);
+    // Another merge may have been faster.
+    if (!several.every((snapshot) => this.kept.includes(snapshot))) return;
+    this.kept = [one, ...this.kept.filter((snapshot) => !several.includes(snapshot))];
+  }
+}

@@ -1,0 +1,28 @@
+import type { ProcessOrder, ProcessSize } from '@acme/scaling';
+import type { MetricsSnapshot } from '@acme/telemetry';
+
+/** What a worker process tells the primary. */
+export type WorkerMessage =
+  /** It takes connections. The line is that of the start, which the primary says once for all. */
+  | { readonly type: 'listening'; readonly url: string; readonly line: string }
+  /** It takes no more, and ends when it has finished what it has. */
+  | { readonly type: 'draining' }
+  /** What it has logged as `fatal`: why it is about to end. */
+  | { readonly type: 'fatal'; readonly words: string }
+  /** Its metrics: of its own accord, or as the answer to `collect`. */
+  | { readonly type: 'metrics'; readonly metrics: MetricsSnapshot; readonly question?: number }
+  /** It asks for the metrics of all. */
+  | { readonly type: 'ask-metrics'; readonly question: number }
+  /** It hands on what it was ordered over HTTP. */
+  | { readonly type: 'order'; readonly order: ProcessOrder; readonly question: number };
+
+/** What the primary tells a worker process. */
+export type PrimaryMessage =
+  /** How many there are: after each change, and as the answer to an order. */
+  | { readonly type: 'size'; readonly size: ProcessSize; readonly question?: number }
+  | { readonly type: 'collect'; readonly question: number }
+  /** The metrics of all; none where they could not be had. */
+  | { readonly type: 'all-metrics'; readonly text?: string; readonly question: number }
+  | { readonly type: 'stop' }
+  /** Cut off the calls that still run. */
+  | { readonly type: 'hurry' };

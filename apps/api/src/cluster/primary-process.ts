@@ -1,0 +1,68 @@
+import type { Config } from '@acme/config';
+import { MetricsListener, orExit, type RootLogger } from '@acme/telemetry';
+import { collectDefaultMetrics, register } from 'prom-client';
+import { addressUrl } from '../http/address-url';
+import { Primary, type PrimaryOptions } from './primary';
+
+export type PrimaryProcessOptions = Omit<PrimaryOptions, 'onListening'>;
+
+/** A primary and what it keeps for its workers: the embedded database, and the port of the metrics. */
+export class PrimaryProcess {
+  private readonly primary: Primary;
+  private listener: MetricsListener | undefined;
+
+  private constructor(
+    private readonly config: Config,
+    private readonly logger: RootLogger,
+    private readonly releaseDatabase: () => Promise<void>,
+    options: PrimaryProcessOptions,
+  ) {
+    const { workers } = options.order;
+    const onListening = (url: string, line: string) =>
+      logger.info({ url }, `${line} · ${workers} workers`);
+    this.primary = new Primary({ ...options, onListening });
+    if (register.getSingleMetric('process_cpu_user_seconds_total') === undefined) {
+      collectDefaultMetrics();
+    }
+  }
+
+  /** Ends the process where the embedded database cannot be had. */
+  static async prepare(options: PrimaryProcessOptions): Promise<PrimaryProcess> {
+    const { config, logger } = options;
+    // So that it does not stop and start with the last and the first of them.
+    const release = await orExit(logger, holdEmbedded(config, logger));
+    return new PrimaryProcess(config, logger, release, options);
+  }
+
+  async start(): Promise<void> {
+    await this.listenForMetrics();
+    this.primary.start();
+  }
+
+  /** @param hurry aborted: calls that still run are cut off */
+  async stop(hurry: AbortSignal): Promise<void> {
+    await this.primary.stop(hurry);
+    this.listener?.onApplicationShutdown();
+    await this.releaseDatabase();
+  }
+
+  /** For the end of the grace. */
+  kill(): void {
+    this.primary.kill();
+  }
+
+  private async listenForMetrics(): Promise<void> {
+    const { server, telemetry } = this.config;
+    if (!telemetry.metrics || server.metricsPort === undefined) return;
+    this.listener = new MetricsListener(this.primary.metrics);
+    const listening = this.listener.listen(server.host, server.metricsPort);
+    const port = await orExit(this.logger, listening);
+    this.logger.info(`metrics on ${addressUrl(server.host, port)}/metrics`);
+  }
+}
+
+/** Loads nothing of databases where there is none to hold. */
+async function holdEmbedded(config: Config, logger: RootLogger): Promise<() => Promise<void>> {
+  if (config.database.url !== undefined) return async () => undefined;
+  return (await import('./hold-embedded.js')).holdEmbedded(config, logger);
+}

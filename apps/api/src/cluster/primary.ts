@@ -1,0 +1,118 @@
+import cluster from 'node:cluster';
+import type { Config } from '@acme/config';
+import type { ProcessOrder, ProcessSize } from '@acme/scaling';
+import type { RootLogger } from '@acme/telemetry';
+import { Fleet } from './fleet';
+import { FleetMetrics } from './fleet-metrics';
+import type { WorkerMessage } from './messages';
+import { sharedSecretVariables } from './shared-secret';
+import type { WorkerProcess } from './worker-process';
+
+export interface PrimaryOptions {
+  readonly config: Config;
+  readonly logger: RootLogger;
+  /** The first size. */
+  readonly order: Required<ProcessOrder>;
+  /** Where the workers listen, if not where the settings say. */
+  readonly port?: number;
+  /** Told once when the first worker takes connections. */
+  readonly onListening: (url: string, line: string) => void;
+  readonly onGiveUp: (exitCode: number) => void;
+}
+
+/** The process that starts the workers, and hands connections on to them. It serves nothing itself. */
+export class Primary {
+  readonly metrics: FleetMetrics;
+  private readonly fleet: Fleet;
+  private poolSize: number;
+  private url: string | undefined;
+
+  constructor(private readonly options: PrimaryOptions) {
+    const { config, logger, onGiveUp, order } = options;
+    this.poolSize = order.poolSize;
+    this.fleet = new Fleet({
+      fork: () => cluster.fork(this.environment()),
+      graceMs: config.server.shutdownGraceMs,
+      logger,
+      onStart: (worker) => worker.onMessage((message) => this.hear(worker, message)),
+      onEnd: (worker) => this.metrics.keep(worker),
+      onChange: () => this.tellSize(),
+      onGiveUp,
+    });
+    this.metrics = new FleetMetrics(this.fleet);
+  }
+
+  start(): void {
+    this.fleet.want(this.options.order.workers);
+  }
+
+  /** @param hurry aborted: calls that still run are cut off */
+  stop(hurry: AbortSignal): Promise<void> {
+    return this.fleet.stop(hurry);
+  }
+
+  /** For the end of the grace. */
+  kill(): void {
+    this.fleet.kill();
+  }
+
+  private get size(): ProcessSize {
+    return { workers: this.fleet.size, poolSize: this.poolSize };
+  }
+
+  private hear(worker: WorkerProcess, message: WorkerMessage): void {
+    this.metrics.hear(worker, message);
+    switch (message.type) {
+      case 'listening':
+        return this.onListening(message.url, message.line);
+      case 'fatal':
+        worker.lastWords = message.words;
+        return;
+      case 'order':
+        this.obey(message.order);
+        return worker.tell({ type: 'size', size: this.size, question: message.question });
+      case 'ask-metrics':
+        return void this.answerMetrics(worker, message.question);
+    }
+  }
+
+  private onListening(url: string, line: string): void {
+    // Another one only when port 0 was asked for and all workers were gone at once.
+    if (this.url !== url) this.options.onListening(url, line);
+    this.url = url;
+  }
+
+  private obey({ workers, poolSize = this.poolSize }: ProcessOrder): void {
+    const before = this.size;
+    if (workers === before.workers.desired && poolSize === before.poolSize) return;
+    this.options.logger.info({ workers, poolSize }, 'the processes are ordered to another size');
+    this.poolSize = poolSize;
+    this.fleet.want(workers);
+    this.tellSize();
+  }
+
+  private tellSize(): void {
+    const { size } = this;
+    for (const worker of this.fleet.all) worker.tell({ type: 'size', size });
+  }
+
+  private async answerMetrics(worker: WorkerProcess, question: number): Promise<void> {
+    const text = await this.metrics.text().catch((error: unknown) => {
+      this.options.logger.error({ err: error }, 'the metrics cannot be added up');
+      return undefined;
+    });
+    worker.tell({ type: 'all-metrics', question, ...(text === undefined ? {} : { text }) });
+  }
+
+  /** Of a new worker: what differs from this process's own. */
+  private environment(): Record<string, string> {
+    const { config, order, port } = this.options;
+    return {
+      ...sharedSecretVariables(),
+      // From it each sees that it is not alone, however many there happen to be.
+      WORKERS: String(Math.max(2, config.server.workers, order.workers)),
+      DATABASE_POOL_SIZE: String(this.poolSize),
+      ...(port === undefined ? {} : { PORT: String(port) }),
+    };
+  }
+}

@@ -1,0 +1,52 @@
+import { Database, PoolSize } from '@acme/database';
+import { McpHost } from '@acme/mcp-core';
+import { logUncaught, orExit, processLogger, stopOnSignals } from '@acme/telemetry';
+import type { StartOptions } from '../bootstrap';
+import { quietWithin } from '../http/quiet';
+import { HttpApi } from '../http-api';
+import { startLine } from '../start-line';
+import { stateSecretWarnings } from '../state-secret';
+import { PlainControl } from './plain-control';
+import { PrimaryProcess, type PrimaryProcessOptions } from './primary-process';
+
+/** Runs this process as the whole api, until an order for more makes it the primary of workers. */
+export async function startPlain({ config, features }: StartOptions): Promise<void> {
+  const logger = processLogger('api', config, process.stdout);
+  logUncaught(logger);
+  const control = new PlainControl(config, {
+    resizePool: (max) => api.get(PoolSize).resize(max),
+    // After the answer to the order was sent.
+    promote: (order) => setImmediate(() => void (running = orExit(logger, becomePrimary(order)))),
+  });
+  const starting = HttpApi.start({ config, features, logger, cluster: { control } });
+  const api = await orExit(logger, starting);
+  const quiet = quietWithin(config.server.shutdownGraceMs);
+  let running: Promise<Pick<PrimaryProcess, 'stop'>> = Promise.resolve({
+    stop: (hurry) => api.stop(hurry, quiet),
+  });
+  const stopping = stopOnSignals({
+    stop: async (hurry) => (await running).stop(hurry),
+    graceMs: config.server.shutdownGraceMs,
+    logger,
+  });
+
+  async function becomePrimary(order: PrimaryProcessOptions['order']): Promise<PrimaryProcess> {
+    const port = Number(new URL(api.url).port || HTTP_PORT);
+    const onGiveUp = (exitCode: number) => stopping.end(exitCode);
+    const primary = await PrimaryProcess.prepare({ config, logger, order, port, onGiveUp });
+    await api.stop(undefined, quiet);
+    // Told to stop meanwhile: then it is stopped before it has any.
+    if (!stopping.isUnderWay) await primary.start();
+    return primary;
+  }
+
+  for (const warning of [...config.warnings, ...stateSecretWarnings(config.auth)]) {
+    logger.warn(warning);
+  }
+  logger.info({ url: api.url }, startLine(api.url, api.get(McpHost).catalog, config.mcp));
+  // In development it listens while the database still starts.
+  await orExit(logger, api.get(Database).opened);
+}
+
+/** What a URL has without a port. */
+const HTTP_PORT = 80;

@@ -1,0 +1,26 @@
+import { logUncaught, processLogger, stopOnSignals } from '@acme/telemetry';
+import type { StartOptions } from '../bootstrap';
+import { stateSecretWarnings } from '../state-secret';
+import { PrimaryProcess } from './primary-process';
+
+/** Runs this process as the primary of as many workers as the settings say. */
+export async function startPrimary({ config }: Pick<StartOptions, 'config'>): Promise<void> {
+  const logger = processLogger('api', config, process.stdout);
+  logUncaught(logger);
+  for (const warning of [...config.warnings, ...stateSecretWarnings(config.auth)]) {
+    logger.warn(warning);
+  }
+  const primary = await PrimaryProcess.prepare({
+    config,
+    logger,
+    order: { workers: config.server.workers, poolSize: config.database.poolSize },
+    onGiveUp: (exitCode) => stopping.end(exitCode),
+  });
+  const stopping = stopOnSignals({
+    stop: (hurry) => primary.stop(hurry),
+    abandon: () => primary.kill(),
+    graceMs: config.server.shutdownGraceMs,
+    logger,
+  });
+  await primary.start();
+}

@@ -1,0 +1,42 @@
+import { Database, PoolSize } from '@acme/database';
+import { McpHost } from '@acme/mcp-core';
+import { GracefulStop, logUncaught, orExit, processLogger } from '@acme/telemetry';
+import type { StartOptions } from '../bootstrap';
+import { quietWithin } from '../http/quiet';
+import { HttpApi } from '../http-api';
+import { startLine } from '../start-line';
+import { WorkerLink } from './worker-link';
+
+/** Runs this process as one of several that serve the api. Its primary tells it when to stop. */
+export async function startWorker({ config, features }: StartOptions): Promise<void> {
+  const link = new WorkerLink(config, {
+    stop: () => stopping.begin('told to stop'),
+    hurry: () => stopping.hurry('told to hurry'),
+    resizePool: async (max) => (await starting).get(PoolSize).resize(max),
+  });
+  const logger = processLogger('api', config, process.stdout, link.lastWords);
+  logUncaught(logger);
+  const starting = HttpApi.start({
+    config,
+    features,
+    logger,
+    cluster: { control: link, metrics: link },
+  });
+  const stopping = new GracefulStop({
+    stop: async (hurry) => {
+      link.draining();
+      await (await starting).stop(hurry, quietWithin(config.server.shutdownGraceMs));
+      if (config.telemetry.metrics) await link.report();
+    },
+    graceMs: config.server.shutdownGraceMs,
+    logger,
+  });
+  process.on('SIGTERM', () => stopping.begin('SIGTERM'));
+  // A terminal sends them to the whole group: the primary hears them as well, and decides.
+  for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => undefined);
+
+  const api = await orExit(logger, starting);
+  await orExit(logger, api.get(Database).opened);
+  if (stopping.isUnderWay) return;
+  link.listening(api.url, startLine(api.url, api.get(McpHost).catalog, config.mcp));
+}

@@ -1,0 +1,115 @@
+import cluster from 'node:cluster';
+import type { Config } from '@acme/config';
+import type { ProcessOrder, ProcessSize } from '@acme/scaling';
+import { MetricsSource, takeSnapshot } from '@acme/telemetry';
+import { maxWorkers } from './max-workers';
+import type { PrimaryMessage, WorkerMessage } from './messages';
+import type { ProcessControl } from './process-control';
+import { Questions } from './questions';
+
+/** Milliseconds. The primary has little to do; it asks the workers for a second at most. */
+const ANSWER_MS = 5_000;
+
+/** Milliseconds between reports of the metrics: what is counted after the last dies with SIGKILL. */
+const REPORT_EVERY_MS = 2_000;
+
+export interface WorkerOrders {
+  readonly stop: () => void;
+  readonly hurry: () => void;
+  readonly resizePool: (max: number) => Promise<void>;
+}
+
+/** The connection of a worker process to its primary. */
+export class WorkerLink extends MetricsSource implements ProcessControl {
+  readonly maxWorkers: number;
+  private known: ProcessSize;
+  private readonly sizes = new Questions<ProcessSize>();
+  private readonly texts = new Questions<string>();
+
+  constructor(
+    { server, database, telemetry }: Config,
+    private readonly orders: WorkerOrders,
+  ) {
+    super();
+    this.maxWorkers = maxWorkers(server);
+    const { poolSize } = database;
+    this.known = { workers: { desired: server.workers, ready: 0 }, poolSize };
+    process.on('message', (message: PrimaryMessage) => this.hear(message));
+    // Node would end the process at once; what is under way is finished first.
+    if (cluster.worker !== undefined) cluster.worker.exitedAfterDisconnect = true;
+    process.once('disconnect', orders.stop);
+    if (telemetry.metrics) setInterval(() => void this.report(), REPORT_EVERY_MS).unref();
+  }
+
+  get size(): ProcessSize {
+    return this.known;
+  }
+
+  async order(order: ProcessOrder): Promise<ProcessSize> {
+    return answered(
+      await this.sizes.ask((question) => this.tell({ type: 'order', order, question }), ANSWER_MS),
+    );
+  }
+
+  /** The metrics of all workers. */
+  async text(): Promise<string> {
+    return answered(
+      await this.texts.ask((question) => this.tell({ type: 'ask-metrics', question }), ANSWER_MS),
+    );
+  }
+
+  listening(url: string, line: string): void {
+    this.tell({ type: 'listening', url, line });
+  }
+
+  draining(): void {
+    this.tell({ type: 'draining' });
+  }
+
+  /** @param line of the log, as JSON */
+  readonly lastWords = (line: string): void => {
+    const { msg, err } = JSON.parse(line) as { msg?: string; err?: { message?: string } };
+    this.tell({ type: 'fatal', words: [msg, err?.message].filter(Boolean).join(': ') });
+  };
+
+  /** @returns when the primary has them, or is gone */
+  async report(question?: number): Promise<void> {
+    const metrics = await takeSnapshot();
+    const asked = question === undefined ? {} : { question };
+    await new Promise<void>((done) => this.tell({ type: 'metrics', metrics, ...asked }, done));
+  }
+
+  private hear(message: PrimaryMessage): void {
+    switch (message.type) {
+      case 'size':
+        return this.resize(message.size, message.question);
+      case 'collect':
+        return void this.report(message.question);
+      case 'all-metrics':
+        return this.texts.settle(message.question, message.text);
+      case 'stop':
+        return this.orders.stop();
+      case 'hurry':
+        return this.orders.hurry();
+    }
+  }
+
+  private resize(size: ProcessSize, question?: number): void {
+    const { poolSize } = size;
+    if (poolSize !== undefined && poolSize !== this.known.poolSize) {
+      void this.orders.resizePool(poolSize);
+    }
+    this.known = size;
+    if (question !== undefined) this.sizes.settle(question, size);
+  }
+
+  private tell(message: WorkerMessage, done: () => void = () => undefined): void {
+    if (process.send === undefined || !process.connected) return done();
+    process.send(message, undefined, undefined, done);
+  }
+}
+
+function answered<T>(answer: T | undefined): T {
+  if (answer === undefined) throw new Error('The primary process does not answer.');
+  return answer;
+}

@@ -1,0 +1,92 @@
+import { Revocations, type Caller } from '@acme/auth';
+import { Injectable, Module } from '@nestjs/common';
+import { TestApi } from '../testing/api.fixture';
+
+jest.setTimeout(20_000);
+
+@Injectable()
+class RevokedClients extends Revocations {
+  static readonly ids = new Set<string>();
+
+  isRevoked({ clientId }: Caller): boolean {
+    return RevokedClients.ids.has(clientId);
+  }
+}
+
+@Module({ providers: [RevokedClients] })
+class RevokedModule {}
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await TestApi.start({ AUDIT: 'off', MCP_AUTH: 'required' }, RevokedModule);
+});
+afterAll(() => api.stop());
+
+const REVISION = '2026-07-28';
+
+/** Opens a stream that lasts: a subscription of the modern era. */
+async function listen(token: string): Promise<Response> {
+  const body = {
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'subscriptions/listen',
+    params: {
+      notifications: { toolsListChanged: true },
+      _meta: {
+        'io.modelcontextprotocol/protocolVersion': REVISION,
+        'io.modelcontextprotocol/clientCapabilities': {},
+      },
+    },
+  };
+  return api.fetch('/mcp', {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+      'mcp-protocol-version': REVISION,
+      'mcp-method': 'subscriptions/listen',
+    },
+    body: JSON.stringify(body),
+  });
+}
+
+/** Opens the stream of a session of the legacy era. */
+async function openSession(token: string): Promise<Response> {
+  const authorization = `Bearer ${token}`;
+  const session = await api.initialize({ authorization });
+  const headers = { authorization, 'mcp-session-id': session, accept: 'text/event-stream' };
+  return api.fetch('/mcp', { headers });
+}
+
+/** Milliseconds until the server ended the stream in good order. */
+async function endOf(stream: Response): Promise<number> {
+  const since = performance.now();
+  expect(stream.status).toBe(200);
+  await stream.text();
+  return performance.now() - since;
+}
+
+describe.each([
+  ['a subscription', listen],
+  ['the stream of a session', openSession],
+])('%s', (_name, open) => {
+  it('ends with the token that it was opened with, and no other does', async () => {
+    const grant = { clientId: 'app', scopes: [], lifetime: 600 };
+    const lasting = await open(api.sign({ ...grant, subject: 'lasting' }));
+    const ended = lasting.text().then(
+      () => true,
+      () => false,
+    );
+    const short = await open(api.sign({ ...grant, lifetime: 1 }));
+    expect(await endOf(short)).toBeLessThan(5_000);
+    expect(await Promise.race([ended, Promise.resolve('open')])).toBe('open');
+  });
+
+  it('ends when its caller is revoked', async () => {
+    const clientId = `revoked-${open.name}`;
+    const stream = await open(api.sign({ clientId, scopes: [], lifetime: 600 }));
+    RevokedClients.ids.add(clientId);
+    expect(await endOf(stream)).toBeLessThan(5_000);
+  });
+});

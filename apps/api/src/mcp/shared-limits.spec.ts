@@ -1,0 +1,74 @@
+import { describeWithRedis } from '@acme/redis/testing';
+import { TestApi } from '../testing/api.fixture';
+
+jest.setTimeout(60_000);
+
+const LIMIT = 50;
+const KEY = 'a-key-for-tests-with-enough-characters';
+
+describeWithRedis('three replicas with one Redis', (redis) => {
+  let replicas: TestApi[];
+  beforeEach(async () => {
+    const settings = {
+      AUDIT: 'off',
+      PUBLIC_URL: 'http://mcp.test',
+      JWT_SECRET: 'a secret that all replicas share, for tests',
+      API_KEY: KEY,
+      REDIS_URL: redis.url,
+      RATE_LIMIT_REQUESTS: String(LIMIT),
+    };
+    replicas = await Promise.all([1, 2, 3].map(() => TestApi.start(settings)));
+  });
+  afterEach(() => Promise.all(replicas.map((replica) => replica.stop())));
+
+  /** The statuses of so many requests of a new caller to each replica, all at once. */
+  function flood(clientId: string, timesEach: number): Promise<number[]> {
+    const calls = replicas.flatMap((replica) => {
+      const token = replica.sign({ clientId, scopes: [], lifetime: 600 });
+      const headers = { authorization: `Bearer ${token}` };
+      return Array.from({ length: timesEach }, async () => {
+        const answer = await replica.call('whoami', {}, { headers });
+        return answer.status;
+      });
+    });
+    return Promise.all(calls);
+  }
+
+  const passed = (statuses: number[]) => statuses.filter((status) => status === 200).length;
+
+  it('let pass no more than one would, but for one each', async () => {
+    const statuses = await flood('together', LIMIT);
+    expect(passed(statuses)).toBeGreaterThanOrEqual(LIMIT);
+    expect(passed(statuses)).toBeLessThanOrEqual(LIMIT + 3);
+    expect(new Set(statuses)).toEqual(new Set([200, 429]));
+  });
+
+  it('each hold the limit while Redis is away, and all together when it is back', async () => {
+    await flood('before', 2);
+    await redis.kill();
+    const alone = await flood('alone', LIMIT + 10);
+    expect(passed(alone)).toBe(3 * LIMIT);
+    expect(new Set(alone)).toEqual(new Set([200, 429]));
+    await redis.start();
+    await allAreBack(replicas);
+    expect(passed(await flood('again', LIMIT))).toBeLessThanOrEqual(LIMIT + 3);
+  });
+
+  it('shut out together who guesses keys', async () => {
+    const guess = (replica: TestApi) =>
+      replica.call('whoami', {}, { headers: { authorization: 'Bearer wrong' } });
+    for (let round = 0; round < 4; round += 1) {
+      for (const replica of replicas) await guess(replica);
+    }
+    for (const replica of replicas) expect((await guess(replica)).status).toBe(429);
+  });
+});
+
+/** Waits until each has told that it has Redis again; in one process all tell it to one log. */
+async function allAreBack(replicas: readonly TestApi[]): Promise<void> {
+  const told = () =>
+    replicas
+      .flatMap(({ log }) => log.lines)
+      .filter(({ msg }) => typeof msg === 'string' && msg.endsWith('is back.'));
+  while (told().length < replicas.length) await new Promise((resolve) => setTimeout(resolve, 20));
+}

@@ -1,0 +1,64 @@
+import { AdministeredApi, within } from '../testing/admin.fixture';
+import { TestApi } from '../testing/api.fixture';
+
+jest.setTimeout(60_000);
+
+describe('two replicas on one database', () => {
+  let system: AdministeredApi;
+  let other: TestApi;
+  beforeAll(async () => {
+    const environment = { PUBLIC_URL: 'https://mcp.example.com', ALLOWED_HOSTS: '127.0.0.1' };
+    system = await AdministeredApi.start(environment, { replicas: 2 });
+    other = system.replicas[1]!;
+  });
+  afterAll(() => system.stop());
+
+  it('let each other’s clients in at once, and within 5 s out', async () => {
+    const made = await system.admin('POST', '', { name: 'both', scopes: [] });
+    const { key } = await system.admin('POST', `/${made.id}/keys`, { name: 'key' });
+    const token = (await system.token(system.formOf(made))).body['access_token'] ?? '';
+    const calls = async () => [
+      await system.statusWith(token, other),
+      await system.statusWith(key, other),
+    ];
+    const statusOfGrant = async () => (await system.token(system.formOf(made), {}, other)).status;
+    expect([...(await calls()), await statusOfGrant()]).toEqual([200, 200, 200]);
+
+    await system.admin('POST', `/${made.id}/disable`);
+    await within(5_000, async () => (await calls()).every((status) => status === 401));
+    expect(await statusOfGrant()).toBe(401);
+    await system.admin('POST', `/${made.id}/enable`);
+    await within(5_000, async () => (await calls()).every((status) => status === 200));
+  });
+
+  it('notice what is changed by hand', async () => {
+    const made = await system.admin('POST', '', { name: 'by-hand', scopes: [] });
+    const { key } = await system.admin('POST', `/${made.id}/keys`, { name: 'key' });
+    expect(await system.statusWith(key, other)).toBe(200);
+    await system.database.dataSource.query(
+      `UPDATE auth_client SET disabled_at = now() WHERE name = 'by-hand'`,
+    );
+    await within(5_000, async () => (await system.statusWith(key, other)) === 401);
+  });
+});
+
+describe('a replica whose database is away', () => {
+  it('goes on with what it knows, and refuses nobody for good', async () => {
+    const system = await AdministeredApi.start({ AUDIT: 'off' });
+    const made = await system.admin('POST', '', { name: 'known', scopes: [] });
+    const { key } = await system.admin('POST', `/${made.id}/keys`, { name: 'key' });
+    const unseen = await system.admin('POST', `/${made.id}/keys`, { name: 'unseen' });
+    const token = (await system.token(system.formOf(made))).body['access_token'] ?? '';
+    expect(await system.statusWith(key)).toBe(200);
+
+    await system.database.drop();
+    expect(await system.statusWith(token)).toBe(200);
+    expect(await system.statusWith(key)).toBe(200);
+    expect(await system.statusWith(unseen.key)).toBe(503);
+    const answer = await system.token(system.formOf(made));
+    expect([answer.status, answer.body['error']]).toEqual([503, 'temporarily_unavailable']);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await system.admin('GET', '')).status).toBe(503);
+    await system.stop();
+  });
+});

@@ -1,0 +1,47 @@
+import { ConfigModule } from '@acme/config';
+import { DatabaseModule } from '@acme/database';
+import { MaintenanceJobs, QueueModule, ScalingJobs } from '@acme/queue';
+import { FaultReportsModule, LoggingModule } from '@acme/telemetry';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { databaseFeatures } from './database-features';
+import { HealthModule } from './health/health.module';
+import { JobSchedule } from './job-schedule';
+import { MaintenanceModule } from './maintenance/maintenance.module';
+import { WorkerMetricsModule } from './metrics/worker-metrics.module';
+import { ScalingModule } from './scaling/scaling.module';
+import { TimeModule } from './time.module';
+import { version } from './version';
+import { usualTiming, type WorkerParts } from './worker-settings';
+
+@Module({})
+export class AppModule {
+  static forWorker({ config, logger, timing = usualTiming }: WorkerParts): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        LoggingModule.forRoot(logger),
+        FaultReportsModule.forRoot({
+          dsn: config.telemetry.sentryDsn,
+          environment: config.server.environment,
+          release: version,
+        }),
+        TimeModule,
+        DatabaseModule.forRoot({ features: databaseFeatures }),
+        QueueModule.forRoot('works'),
+        ScalingModule.forRoot(config, timing),
+        MaintenanceModule,
+        HealthModule,
+        ...(config.telemetry.metrics ? [WorkerMetricsModule] : []),
+      ],
+      providers: [
+        {
+          provide: JobSchedule,
+          inject: [ScalingJobs, MaintenanceJobs],
+          useFactory: (scaling: ScalingJobs, maintenance: MaintenanceJobs) =>
+            new JobSchedule(scaling, maintenance, timing.reconcileMs),
+        },
+      ],
+    };
+  }
+}

@@ -1,0 +1,47 @@
+import { MaintenanceJobs, ScalingJobs } from '@acme/queue';
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+
+/** Milliseconds. */
+const ROUND_MS = 20_000;
+
+/**
+ * Sees to it that the queues have the schedules of their jobs. Every worker does so, again
+ * and again, as a Redis without a disk forgets: what is there already stays as it is.
+ */
+@Injectable()
+export class JobSchedule implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger('Queue');
+  private next?: NodeJS.Timeout;
+  private isOver = false;
+
+  constructor(
+    private readonly scaling: ScalingJobs,
+    private readonly maintenance: MaintenanceJobs,
+    private readonly reconcileMs: number,
+  ) {}
+
+  /** The start does not wait: the queue may be away. */
+  onApplicationBootstrap(): void {
+    void this.establish();
+  }
+
+  onModuleDestroy(): void {
+    this.isOver = true;
+    clearTimeout(this.next);
+  }
+
+  private async establish(): Promise<void> {
+    try {
+      await this.scaling.reconcileEvery(this.reconcileMs);
+      await this.maintenance.schedule();
+    } catch (error) {
+      this.logger.warn(`The queue took no schedule, and is asked again: ${String(error)}`);
+    }
+    if (!this.isOver) this.next = setTimeout(() => void this.establish(), ROUND_MS);
+  }
+}

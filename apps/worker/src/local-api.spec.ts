@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestDatabase, withTestDatabase } from '@acme/database/testing';
+import { until } from '@acme/queue/testing';
+import { SpawnedWorker } from './testing/spawned-worker.fixture';
+
+jest.setTimeout(90_000);
+
+const ROOT = join(__dirname, '../../..');
+const ALL_DAY = `['00:00-12:00', '12:00-24:00']`;
+
+/** What `npm run dev` serves, with `deploy/scaling.yaml` but for the port and the hours. */
+describe('an api and a worker with nothing configured', () => {
+  let database: TestDatabase;
+  let folder: string;
+  let api: ChildProcess;
+  let worker: SpawnedWorker;
+  let url: string;
+  beforeAll(async () => {
+    database = await withTestDatabase();
+    folder = mkdtempSync(join(tmpdir(), 'acme-local-'));
+    api = spawnApi(database.url, folder, await freePort());
+    url = await listening(api);
+    writeRules(ALL_DAY);
+    worker = new SpawnedWorker({
+      DATABASE_URL: database.url,
+      SCALING_CONFIG: join(folder, 'scaling.yaml'),
+    });
+  });
+  afterAll(async () => {
+    const ended = once(api, 'exit');
+    api.kill('SIGTERM');
+    await Promise.all([worker.kill('SIGTERM'), ended]);
+    await database.drop();
+    rmSync(folder, { recursive: true });
+  });
+
+  function writeRules(hours: string): void {
+    const rules = readFileSync(join(ROOT, 'deploy/scaling.yaml'), 'utf8')
+      .replace('http://127.0.0.1:8000', url)
+      .replace(/weekdays: .*/, `weekdays: ${hours}`)
+      .replace(/weekends: .*/, `weekends: ${hours}`)
+      .replace(/holidays:\n( .*\n)*/, '');
+    writeFileSync(join(folder, 'scaling.yaml'), rules);
+  }
+
+  /** None in the moment between one process and several. */
+  const size = async (): Promise<unknown> => {
+    const answer = await fetch(`${url}/admin/scaling/process`).catch(() => undefined);
+    return answer?.json();
+  };
+
+  it('have two processes in business hours, and one with a small pool outside of them', async () => {
+    await until(async () => isEqual(await size(), { desired: 2, ready: 2 }, 10));
+    writeRules('[]');
+    await until(async () => isEqual(await size(), { desired: 1, ready: 1 }, 2));
+    writeRules(ALL_DAY);
+    await until(async () => isEqual(await size(), { desired: 2, ready: 2 }, 10));
+    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+  });
+});
+
+function isEqual(size: unknown, workers: object, poolSize: number): boolean {
+  return JSON.stringify(size) === JSON.stringify({ workers, poolSize });
+}
+
+function spawnApi(databaseUrl: string, folder: string, port: number): ChildProcess {
+  const source = join(ROOT, 'apps/api/src');
+  const typescript = [
+    ...['--conditions', '@acme/source', '-r', require.resolve('@swc-node/register')],
+    ...['-r', join(source, 'testing/typescript-imports.cjs')],
+  ];
+  return spawn(process.execPath, [...typescript, join(source, 'main.ts')], {
+    env: {
+      PATH: process.env['PATH'],
+      TS_NODE_PROJECT: join(ROOT, 'apps/api/tsconfig.json'),
+      // Where the admin API is open to this machine.
+      ENVIRONMENT: 'development',
+      PORT: String(port),
+      // The test asks more often than anybody should.
+      RATE_LIMIT_REQUESTS: '1000000',
+      DATABASE_URL: databaseUrl,
+    },
+    // Not where somebody has an .env file.
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+/** Resolves with the address that it logs. */
+async function listening({ stdout }: ChildProcess): Promise<string> {
+  let said = '';
+  return new Promise((resolve) => {
+    stdout?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      const [, url] = /listening on (http:\/\/[^ "]+)/.exec(said) ?? [];
+      if (url !== undefined) resolve(url);
+    });
+  });
+}
+
+/** The api keeps its address when it turns from one process to several, so it needs a certain one. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,57 @@
+import { withTestDatabase } from '@acme/database/testing';
+import { until } from '@acme/queue/testing';
+import { describeWithRedis } from '@acme/redis/testing';
+import { databaseFeatures } from './database-features';
+import { ScaledApi } from './testing/scaled-api.fixture';
+import { TestWorker } from './testing/test-worker.fixture';
+
+jest.setTimeout(90_000);
+
+/** A worker that has done its first change. */
+async function startOn(environment: Record<string, string>) {
+  const api = await ScaledApi.start();
+  const worker = await TestWorker.start(environment, api.rules('worker'));
+  const changes = () => worker.log.messages.join().split('scale_up, done').length - 1;
+  await until(() => changes() === 1);
+  const change = async () => {
+    const before = changes();
+    api.workers = 1;
+    await until(() => changes() > before);
+  };
+  const stop = async () => {
+    await worker.stop();
+    api.stop();
+  };
+  return { worker, change, stop };
+}
+
+describe('a worker whose database cuts all connections', () => {
+  it('goes on, with the queue in that database as well', async () => {
+    const database = await withTestDatabase({ features: databaseFeatures });
+    const { change, stop } = await startOn({ DATABASE_URL: database.url });
+    for (let times = 0; times < 3; times += 1) {
+      await database.dataSource.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+      );
+      await change();
+    }
+    await stop();
+    await database.drop();
+  });
+});
+
+describeWithRedis('a worker whose Redis is killed', (redis) => {
+  it('is not ready, and goes on within a minute when it is back with nothing in it', async () => {
+    const database = await withTestDatabase({ features: databaseFeatures });
+    const environment = { DATABASE_URL: database.url, REDIS_URL: redis.url };
+    const { worker, change, stop } = await startOn(environment);
+    await redis.kill();
+    await until(async () => (await worker.get('/health/ready')).status === 503);
+    await redis.start();
+    await change();
+    expect((await worker.get('/health/ready')).status).toBe(200);
+    await stop();
+    await database.drop();
+  });
+});

@@ -1,0 +1,9 @@
+import 'reflect-metadata';
+import { loadConfig } from '@acme/config';
+import { startWorker } from '../bootstrap';
+
+/** A worker as its main makes it, in a hurry. */
+void startWorker({
+  config: loadConfig(process.env),
+  timing: { reconcileMs: 300, jobLockMs: 2_000 },
+});

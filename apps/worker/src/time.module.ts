@@ -1,0 +1,6 @@
+import { Clock, SystemClock } from '@acme/mcp-core';
+import { Global, Module } from '@nestjs/common';
+
+@Global()
+@Module({ providers: [{ provide: Clock, useClass: SystemClock }], exports: [Clock] })
+export class TimeModule {}

@@ -1,0 +1,98 @@
+import { writeFileSync } from 'node:fs';
+import { ScalingJobs } from '@acme/queue';
+import { describeOnBothBackends, until } from '@acme/queue/testing';
+import { ScalingStore } from '@acme/scaling';
+import { ScaledApi } from './testing/scaled-api.fixture';
+import { TestWorker } from './testing/test-worker.fixture';
+
+jest.setTimeout(60_000);
+
+const NEVER = 3_600_000;
+
+describeOnBothBackends('a worker', (environment) => {
+  let api: ScaledApi;
+  let worker: TestWorker | undefined;
+  beforeEach(async () => {
+    api = await ScaledApi.start();
+  });
+  afterEach(async () => {
+    await worker?.stop();
+    worker = undefined;
+    api.stop();
+  });
+
+  it('starts with a faulty file, says its faults, does nothing, and goes on when it is mended', async () => {
+    worker = await TestWorker.start(environment(), 'targets: [{ name: api, platform: mars }]');
+    expect(await worker.get('/health')).toMatchObject({ status: 200 });
+    const ready = await worker.get('/health/ready');
+    expect(ready.status).toBe(503);
+    expect(ready.text).toContain('"rules":{"faults":');
+    expect(worker.log.messages.join('\n')).toMatch(/scaling\.yaml:1:\d+ targets\[0\]/);
+
+    writeFileSync(worker.rulesFile, api.rules('worker'));
+    await until(() => api.workers === 2);
+    await until(async () => (await worker?.get('/health/ready'))?.status === 200);
+  });
+
+  it('keeps the last rules while the file has a fault', async () => {
+    worker = await TestWorker.start(environment(), api.rules('worker'));
+    await until(() => worker?.log.messages.join().includes('scale_up, done') === true);
+    writeFileSync(worker.rulesFile, 'targets: 7');
+    await until(() => worker?.log.messages.join().includes('in force are the last rules') === true);
+    api.workers = 1;
+    await until(() => api.workers === 2);
+    expect((await worker.get('/health/ready')).status).toBe(200);
+  });
+
+  it('follows an override within a second, without waiting for its minute', async () => {
+    worker = await TestWorker.start(environment(), api.rules('worker'), NEVER);
+    await worker.app.get(ScalingJobs).reconcile(api.target);
+    await until(() => worker?.log.messages.join().includes('scale_up, done') === true);
+
+    const now = Date.now();
+    const override = { target: api.target, from: now, until: now + NEVER };
+    const size = { min: 3, desired: 3, max: 3 };
+    await worker.app.get(ScalingStore).overrides.add({ ...override, size }, 'ana', now);
+    await worker.app.get(ScalingJobs).reconcile(api.target);
+    await until(() => api.workers === 3);
+    expect(Date.now() - now).toBeLessThan(2_000);
+  });
+
+  it('looks at a target when its override ends, to the second', async () => {
+    worker = await TestWorker.start(environment(), api.rules('worker'), NEVER);
+    const now = Date.now();
+    const size = { min: 3, desired: 3, max: 3 };
+    const override = { target: api.target, from: now, until: now + 2_500, size };
+    await worker.app.get(ScalingStore).overrides.add(override, 'ana', now);
+    await worker.app.get(ScalingJobs).reconcile(api.target);
+    await until(() => api.workers === 3);
+    await until(() => api.workers === 2);
+    expect(Date.now()).toBeGreaterThanOrEqual(override.until);
+    expect(Date.now()).toBeLessThan(override.until + 2_000);
+  });
+
+  it('leaves alone what it must never scale', async () => {
+    const settings = { ...environment(), SCALING_PROTECTED: api.target };
+    worker = await TestWorker.start(settings, api.rules('worker'));
+    const store = worker.app.get(ScalingStore);
+    await until(async () => (await store.statuses.of(api.target))?.state === 'excluded');
+    expect((await store.statuses.of(api.target))?.why).toContain(
+      `SCALING_PROTECTED names ${api.target}`,
+    );
+    expect(api.ordersBy).toEqual([]);
+  });
+
+  it('shows sizes, actions, savings and queues to Prometheus', async () => {
+    worker = await TestWorker.start(environment(), api.rules('worker'));
+    await until(() => worker?.log.messages.join().includes('scale_up, done') === true);
+    const { text } = await worker.get('/metrics');
+    const target = `target="${api.target}"`;
+    const lines = text.split('\n');
+    expect(lines).toContain(`scaling_desired_replicas{${target}} 2`);
+    expect(lines).toContain(`scaling_actual_replicas{${target}} 2`);
+    expect(lines).toContain(`scaling_actions_total{${target},action="scale_up",outcome="done"} 1`);
+    expect(text).toContain('# TYPE scaling_replica_hours_saved_total counter');
+    expect(text).toMatch(/^queue_jobs\{queue="scaling",state="failed"\} 0$/m);
+    expect(text).toContain('process_resident_memory_bytes');
+  });
+});

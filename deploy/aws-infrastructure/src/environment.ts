@@ -1,0 +1,29 @@
+import { EcsFiles } from '@acme/platform/src/deploy/platforms/ecs/ecs-files';
+import type { EcsEnvironment } from '@acme/platform/src/deploy/platforms/ecs/environment-file';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const folder = join(__dirname, '../../ecs');
+
+/** The files that the deploy program reads too: deploy/ecs. */
+export const ecsFiles = new EcsFiles(folder);
+
+/** The apps that run as services. */
+export const apps = ['api', 'worker'] as const;
+export type App = (typeof apps)[number];
+
+/** What the stacks of one environment are made from. */
+export interface Environment extends EcsEnvironment {
+  readonly name: string;
+  /** The accounts of all environments that take images from the same registry. */
+  readonly accounts: readonly string[];
+}
+
+export function loadEnvironment(name: string): Environment {
+  const environment = ecsFiles.environment(name);
+  const all = readdirSync(join(folder, 'environments')).map((file) =>
+    ecsFiles.environment(file.replace(/\.json$/, '')),
+  );
+  const sharing = all.filter(({ registry }) => registry.account === environment.registry.account);
+  return { ...environment, name, accounts: [...new Set(sharing.map(({ account }) => account))] };
+}

@@ -1,0 +1,73 @@
+import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { SubnetType } from 'aws-cdk-lib/aws-ec2';
+import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge';
+import type { Environment } from './environment';
+import type { Network } from './network';
+
+/** TLS in front of the api. */
+export class LoadBalancer extends Construct {
+  readonly balancer: elb.ApplicationLoadBalancer;
+  readonly targets: elb.ApplicationTargetGroup;
+  readonly listener: elb.ApplicationListener;
+
+  constructor(scope: Construct, environment: Environment, { vpc, loadBalancer }: Network) {
+    super(scope, 'LoadBalancer');
+    this.balancer = new elb.ApplicationLoadBalancer(this, 'Balancer', {
+      vpc,
+      internetFacing: true,
+      vpcSubnets: { subnetType: SubnetType.PUBLIC },
+      securityGroup: loadBalancer,
+      // Streams send a comment every 15 seconds.
+      idleTimeout: Duration.seconds(120),
+      dropInvalidHeaderFields: true,
+      deletionProtection: true,
+    });
+    this.balancer.logAccessLogs(this.accessLogs());
+    this.targets = new elb.ApplicationTargetGroup(this, 'Targets', {
+      vpc,
+      port: 8000,
+      protocol: elb.ApplicationProtocol.HTTP,
+      targetType: elb.TargetType.IP,
+      // Below the stopTimeout of the tasks, which drain meanwhile.
+      deregistrationDelay: Duration.seconds(45),
+      healthCheck: {
+        path: '/health/ready',
+        interval: Duration.seconds(10),
+        timeout: Duration.seconds(5),
+      },
+    });
+    const { region, account, certificate } = environment;
+    this.listener = this.balancer.addListener('Https', {
+      port: 443,
+      certificates: [
+        elb.ListenerCertificate.fromArn(
+          `arn:aws:acm:${region}:${account}:certificate/${certificate}`,
+        ),
+      ],
+      sslPolicy: elb.SslPolicy.RECOMMENDED_TLS,
+      defaultTargetGroups: [this.targets],
+      open: false,
+    });
+    this.balancer.addRedirect({ open: false });
+    acknowledge(loadBalancer, 'The endpoint is public.', 'AwsSolutions-EC23');
+    new CfnOutput(this, 'Address', {
+      value: this.balancer.loadBalancerDnsName,
+      description: `${environment.domain} is a CNAME of this`,
+    });
+  }
+
+  private accessLogs(): Bucket {
+    const bucket = new Bucket(this, 'AccessLogs', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      lifecycleRules: [{ expiration: Duration.days(90) }],
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    acknowledge(bucket, 'This is where logs go to.', 'AwsSolutions-S1');
+    return bucket;
+  }
+}

@@ -1,0 +1,83 @@
+import { EcsFiles } from '@acme/platform/src/deploy/platforms/ecs/ecs-files';
+import { environmentFile } from '@acme/platform/src/deploy/platforms/ecs/environment-file';
+import {
+  renderTaskDefinition,
+  templateValues,
+} from '@acme/platform/src/deploy/platforms/ecs/render-task-definition';
+import { serviceFile } from '@acme/platform/src/deploy/platforms/ecs/service-file';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { damaged } from '../damaged';
+import { textOf, workspace } from '../workspace';
+import { taskDefinitionFaults } from './task-definition-faults';
+import { typeFaults } from './type-faults';
+
+const files = new EcsFiles(join(workspace, 'deploy/ecs'));
+const image = `111111111111.dkr.ecr.eu-central-1.amazonaws.com/mcp/api@sha256:${'a'.repeat(64)}`;
+const render = (app: string, environment: string) =>
+  renderTaskDefinition(
+    files.taskDefinition(app),
+    templateValues(files.environment(environment), image),
+  );
+
+describe.each(['staging', 'production'])('the task definitions of ECS in %s', (environment) => {
+  it.each(['api', 'worker'])('are what ECS knows, with the least rights: %s', (app) => {
+    const definition = render(app, environment);
+    expect(typeFaults(definition)).toEqual([]);
+    expect(taskDefinitionFaults(definition)).toEqual([]);
+    expect(JSON.stringify(definition)).not.toContain('${');
+  });
+
+  it('share no role between the apps', () => {
+    const [api, worker] = [render('api', environment), render('worker', environment)];
+    const roles = [api, worker].flatMap((one) => [one.executionRoleArn, one.taskRoleArn]);
+    expect(new Set(roles).size).toBe(4);
+  });
+});
+
+describe('a broken task definition', () => {
+  const definition = render('api', 'staging');
+  const container = (copy: typeof definition) => copy.containerDefinitions![0]!;
+
+  it('is refused with a field that ECS does not know, or a wrong type', () => {
+    const misspelt = damaged(definition, (copy) =>
+      Object.assign(container(copy), { stopTimeOut: 1 }),
+    );
+    const wrong = damaged(definition, (copy) => Object.assign(copy, { cpu: 256 }));
+    expect(typeFaults(misspelt)[0]).toContain('stopTimeOut');
+    expect(typeFaults(wrong)[0]).toContain('number');
+  });
+
+  it.each<[string, (copy: typeof definition) => unknown, string]>([
+    ['a pair that Fargate has not', (copy) => (copy.memory = '4096'), 'Fargate has no 256 CPU'],
+    ['one role for both', (copy) => (copy.taskRoleArn = copy.executionRoleArn), 'that ECS has'],
+    ['a tag', (copy) => (container(copy).image = 'mcp/api:latest'), 'no digest'],
+    ['a drain that is cut off', (copy) => (container(copy).stopTimeout = 45), 'is cut off'],
+    ['a root user', (copy) => (container(copy).user = '0'), 'as root'],
+    [
+      'a password in the environment',
+      (copy) => container(copy).environment!.push({ name: 'JWT_SECRET', value: 'x' }),
+      'plain sight',
+    ],
+  ])('is refused with %s', (_, damage, fault) => {
+    const broken = damaged(definition, (copy) => void damage(copy));
+    expect(taskDefinitionFaults(broken).join('\n')).toContain(fault);
+  });
+});
+
+describe('the files of deploy/ecs', () => {
+  it.each([
+    ['environment', environmentFile],
+    ['service', serviceFile],
+  ])('have the JSON Schema of an %s beside them, for editors', (name, schema) => {
+    const written: unknown = JSON.parse(textOf(`deploy/ecs/${name}.schema.json`));
+    expect(written).toEqual(z.toJSONSchema(schema, { io: 'input' }));
+  });
+
+  it('are refused with a time zone that does not exist', () => {
+    const broken = damaged(files.service('api'), (copy) => {
+      copy.autoscaling.schedule[0]!.timeZone = 'Europe/Bonn';
+    });
+    expect(serviceFile.safeParse(broken).success).toBe(false);
+  });
+});

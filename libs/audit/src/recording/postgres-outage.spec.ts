@@ -1,0 +1,191 @@
+import { DatabaseHealth } from '@acme/database';
+import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
+import { Logger } from '@nestjs/common';
+import { register } from 'prom-client';
+import { DataSource } from 'typeorm';
+import { auditSchema } from '../storage/audit-schema';
+import { PostgresRecordStore } from '../storage/postgres-record-store';
+import { DatabaseProxy } from '../testing/database-proxy.fixture';
+import { aRecord } from '../testing/record.fixture';
+import { AuditCounts } from './audit-counts';
+import { AuditTrail } from './audit-trail';
+import { BatchWriter } from './batch-writer';
+import { RecordBuffer } from './record-buffer';
+import { UnrecordableError } from './unrecordable.error';
+
+// A database that hangs is given up after four seconds.
+jest.setTimeout(60_000);
+
+const LIMIT = 60;
+const STORE_TIMEOUT_MS = 300;
+
+/** The audit trail and the readiness of a process whose PostgreSQL has a bad day. */
+describe('PostgreSQL', () => {
+  let database: TestDatabase;
+  let proxy: DatabaseProxy;
+  let dataSource: DataSource;
+  let store: PostgresRecordStore;
+  let counts: AuditCounts;
+  let writer: BatchWriter;
+  let trail: AuditTrail;
+  let made = 0;
+
+  beforeAll(() => Logger.overrideLogger(false));
+  beforeEach(async () => {
+    database = await withTestDatabase({ features: [auditSchema] });
+    proxy = await DatabaseProxy.before(database.url);
+    dataSource = await new DataSource({
+      type: 'postgres',
+      url: proxy.url,
+      poolErrorHandler: () => undefined,
+    }).initialize();
+    store = new PostgresRecordStore(dataSource);
+    counts = new AuditCounts();
+    const buffer = new RecordBuffer({ records: LIMIT, bytes: 1_000_000 });
+    const options = { batchSize: 10, delayMs: 0, retryMs: 5, maxRetryMs: 50 };
+    writer = new BatchWriter(buffer, store, counts, options);
+    trail = new AuditTrail(buffer, writer, counts, STORE_TIMEOUT_MS);
+    made = 0;
+    record(5);
+    await drain();
+  });
+  afterEach(async () => {
+    await trail.stop();
+    await store.close();
+    await dataSource.destroy();
+    await proxy.close();
+    await database.drop();
+  });
+
+  function record(count: number): void {
+    for (let n = 0; n < count; n += 1) trail.record(aRecord({ requestId: String((made += 1)) }));
+  }
+  const drain = () => trail.drain(AbortSignal.timeout(30_000));
+  async function strictCall(): Promise<string> {
+    try {
+      trail.admit();
+      await trail.recordAdmitted(aRecord({ requestId: String((made += 1)) }));
+      return 'answered';
+    } catch (error) {
+      expect(error).toBeInstanceOf(UnrecordableError);
+      return /withheld/.test(String(error)) ? 'withheld' : 'refused';
+    }
+  }
+  const isReady = () =>
+    new DatabaseHealth(dataSource).ping().then(
+      () => true,
+      () => false,
+    );
+  async function stored(): Promise<number> {
+    const [row] = await database.dataSource.query<{ all: number; different: number }[]>(
+      'SELECT count(*)::int AS all, count(DISTINCT request_id)::int AS different FROM audit_record',
+    );
+    expect(row?.all).toBe(row?.different);
+    return row?.all ?? 0;
+  }
+  async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+    while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  async function allIsStored(): Promise<void> {
+    await drain();
+    expect(await stored()).toBe(made);
+    expect([counts.stored, counts.dropped]).toEqual([made, 0]);
+  }
+
+  it('is gone for long: calls made are stored or counted as dropped, exactly', async () => {
+    const before = await metrics();
+    await proxy.close();
+    record(1);
+    await until(() => writer.isAway);
+    record(200);
+    expect(await isReady()).toBe(false);
+    await proxy.open();
+    await until(() => !writer.isAway);
+    record(20);
+    await drain();
+
+    const rows = await stored();
+    expect(counts.droppedBecause('buffer_full')).toBe(made - rows);
+    expect(counts.dropped).toBe(made - rows);
+    expect(rows).toBeGreaterThanOrEqual(5 + LIMIT);
+    const after = await metrics();
+    expect(after.stored - before.stored).toBe(rows - 5);
+    expect(after.bufferFull - before.bufferFull).toBe(made - rows);
+    expect(await isReady()).toBe(true);
+  });
+
+  it('refuses connections: strict calls are refused until it takes them again', async () => {
+    expect(await strictCall()).toBe('answered');
+    await proxy.close();
+    expect(await strictCall()).toBe('withheld');
+    expect(await strictCall()).toBe('refused');
+    expect(await isReady()).toBe(false);
+    await proxy.open();
+    await until(() => !writer.isAway);
+    expect(await strictCall()).toBe('answered');
+    await allIsStored();
+  });
+
+  it('hangs without closing connections: it is given up, and asked over new ones', async () => {
+    proxy.silence();
+    const ready = isReady();
+    expect(await strictCall()).toBe('withheld');
+    expect(await ready).toBe(false);
+    await until(() => writer.isAway);
+    expect(await strictCall()).toBe('refused');
+    proxy.speak();
+    await allIsStored();
+  });
+
+  it('is slow: statements are cancelled and tried again, and nothing is stored twice', async () => {
+    const blocker = database.dataSource.createQueryRunner();
+    await blocker.startTransaction();
+    await blocker.query('LOCK TABLE audit_record IN ACCESS EXCLUSIVE MODE');
+    expect(await strictCall()).toBe('withheld');
+    expect(await isReady()).toBe(true);
+    await until(() => writer.isAway);
+    record(20);
+    await blocker.rollbackTransaction();
+    await blocker.release();
+    await allIsStored();
+  });
+
+  it('has no disk space: records wait, as when it is gone', async () => {
+    await database.dataSource.query(FULL_DISK);
+    expect(await strictCall()).toBe('withheld');
+    await until(() => writer.isAway);
+    expect(await strictCall()).toBe('refused');
+    record(20);
+    expect(await isReady()).toBe(true);
+    await database.dataSource.query('DROP TRIGGER full_disk ON audit_record');
+    await allIsStored();
+  });
+
+  it('cuts connections in the middle: nothing is lost or stored twice', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      record(10);
+      await proxy.close();
+      await proxy.open();
+    }
+    await allIsStored();
+    await until(isReady);
+  });
+});
+
+const FULL_DISK = `
+  CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100';
+  END $$;
+  CREATE TRIGGER full_disk BEFORE INSERT ON audit_record FOR EACH ROW EXECUTE FUNCTION full_disk()`;
+
+async function metrics(): Promise<{ stored: number; bufferFull: number }> {
+  const valueOf = async (name: string, reason?: string) => {
+    const metric = await register.getSingleMetric(name)?.get();
+    const found = metric?.values.find(({ labels }) => labels['reason'] === reason);
+    return found?.value ?? 0;
+  };
+  return {
+    stored: await valueOf('audit_records_stored_total'),
+    bufferFull: await valueOf('audit_records_dropped_total', 'buffer_full'),
+  };
+}

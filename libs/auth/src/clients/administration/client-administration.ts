@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { Clock } from '@acme/mcp-core';
+import { Injectable } from '@nestjs/common';
+import { LessThan } from 'typeorm';
+import { ApiKeyEntity } from '../storage/entities/api-key.entity';
+import { ClientSecretEntity } from '../storage/entities/client-secret.entity';
+import { ClientEntity } from '../storage/entities/client.entity';
+import { mustHold, type Actor } from './actor';
+import { ChangeLog } from './change-log';
+import { ClientRecords } from './client-records';
+import { pageOf } from './page-of';
+import { ClientSecrets } from './client-secrets';
+import { mustLieAhead, type ClientChange, type NewClient, type PageRequest } from './requests';
+import { clientDetail, clientView, type ClientDetail, type ClientView, type Page } from './views';
+
+/** Milliseconds that a deleted client is remembered: longer than its last token lasts. */
+const DELETED_FOR_MS = 24 * 3_600_000;
+
+/** Makes, shows and changes clients. Whoever acts is checked for the scopes that they hand out. */
+@Injectable()
+export class ClientAdministration {
+  constructor(
+    private readonly records: ClientRecords,
+    private readonly secrets: ClientSecrets,
+    private readonly log: ChangeLog,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @returns the client with its secret, which nobody can show again */
+  async create(
+    actor: Actor,
+    { name, scopes, expiresAt }: NewClient,
+  ): Promise<ClientDetail & { readonly secret: string }> {
+    const now = this.clock.now();
+    mustLieAhead('expiresAt', expiresAt, now);
+    mustHold(actor, scopes);
+    const { entity, text } = await this.secrets.make();
+    const detail = await this.records.write(async (manager) => {
+      const client = await manager.save(
+        manager.create(ClientEntity, {
+          id: randomUUID(),
+          name,
+          scopes,
+          createdAt: new Date(now),
+          createdBy: actor.name,
+          expiresAt: dateOf(expiresAt),
+          disabledAt: null,
+          deletedAt: null,
+          lastUsedAt: null,
+        }),
+      );
+      const secret = await manager.save(ClientSecretEntity, { ...entity, clientId: client.id });
+      return clientDetail(client, [secret]);
+    });
+    this.log.note('client.created', actor, detail, { scopes });
+    return { ...detail, secret: text };
+  }
+
+  list(request: PageRequest): Promise<Page<ClientView>> {
+    const query = this.records.manager.createQueryBuilder(ClientEntity, 'e');
+    return pageOf(query.where('e.deletedAt IS NULL'), request, clientView);
+  }
+
+  async get(id: string): Promise<ClientDetail> {
+    const client = await this.records.find(id);
+    return clientDetail(client, await this.secrets.of(client));
+  }
+
+  /** What is left out stays as it is; `expiresAt: null` takes the expiry away. */
+  async update(actor: Actor, id: string, change: ClientChange): Promise<ClientDetail> {
+    mustLieAhead('expiresAt', change.expiresAt, this.clock.now());
+    const client = await this.records.change(id, async (found, manager) => {
+      mustHold(actor, [...found.scopes, ...(change.scopes ?? [])]);
+      const { name = found.name, scopes = found.scopes } = change;
+      const expiresAt = change.expiresAt === undefined ? found.expiresAt : dateOf(change.expiresAt);
+      return manager.save(Object.assign(found, { name, scopes, expiresAt }));
+    });
+    this.log.note('client.updated', actor, client, { ...change });
+    return clientDetail(client, await this.secrets.of(client));
+  }
+
+  /** Its tokens and keys are refused from now on, on other replicas within 5 s. */
+  async disable(actor: Actor, id: string): Promise<ClientDetail> {
+    const disabledAt = new Date(this.clock.now());
+    const client = await this.records.change(id, (found, manager) =>
+      manager.save(Object.assign(found, { disabledAt: found.disabledAt ?? disabledAt })),
+    );
+    this.log.note('client.disabled', actor, client);
+    return clientDetail(client, await this.secrets.of(client));
+  }
+
+  async enable(actor: Actor, id: string): Promise<ClientDetail> {
+    const client = await this.records.change(id, async (found, manager) => {
+      mustHold(actor, found.scopes);
+      return manager.save(Object.assign(found, { disabledAt: null }));
+    });
+    this.log.note('client.enabled', actor, client);
+    return clientDetail(client, await this.secrets.of(client));
+  }
+
+  /** Its secrets and keys are gone at once; its name is free for another. */
+  async delete(actor: Actor, id: string): Promise<void> {
+    const now = this.clock.now();
+    const client = await this.records.change(id, async (found, manager) => {
+      await manager.delete(ClientSecretEntity, { clientId: found.id });
+      await manager.delete(ApiKeyEntity, { clientId: found.id });
+      await manager.delete(ClientEntity, { deletedAt: LessThan(new Date(now - DELETED_FOR_MS)) });
+      return manager.save(Object.assign(found, { deletedAt: new Date(now) }));
+    });
+    this.log.note('client.deleted', actor, client);
+  }
+}
+
+function dateOf(time: number | null | undefined): Date | null {
+  return time === null || time === undefined ? null : new Date(time);
+}

@@ -1,0 +1,45 @@
+/** What is wrong with one field or parameter. */
+export interface Fault {
+  readonly field: string;
+  readonly detail: string;
+}
+
+/** Why a client or key cannot be changed so. The messages are public. */
+export class ClientError extends Error {
+  override readonly name = 'ClientError';
+
+  private constructor(
+    readonly code: 'invalid' | 'forbidden' | 'unknown' | 'conflict',
+    message: string,
+    /** Of what is invalid, all of it. */
+    readonly faults: readonly Fault[] = [],
+  ) {
+    super(message);
+  }
+
+  static invalid(faults: readonly Fault[]): ClientError {
+    const message = faults.map(({ field, detail }) => `${quoted(field)}: ${detail}`).join('; ');
+    return new ClientError('invalid', message, faults);
+  }
+
+  /** @param scopes those that the one who acts does not hold */
+  static forbidden(scopes: readonly string[]): ClientError {
+    return new ClientError(
+      'forbidden',
+      `You cannot hand out what you do not hold: ${scopes.join(' ')}. Ask somebody with admin:*.`,
+    );
+  }
+
+  static unknown(what: 'client' | 'key'): ClientError {
+    return new ClientError('unknown', `There is no such ${what}.`);
+  }
+
+  static conflict(message: string): ClientError {
+    return new ClientError('conflict', message);
+  }
+}
+
+/** A field's name comes from the client as well. */
+function quoted(field: string): string {
+  return /^[\w.]{1,40}$/.test(field) ? field : JSON.stringify(field.slice(0, 40));
+}

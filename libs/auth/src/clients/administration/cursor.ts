@@ -1,0 +1,29 @@
+/** Where a page ended: of what is newest first, by time and then by id. */
+export interface Position {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly id: string;
+}
+
+/** Up to the year 5138, and UUIDs or the public ids of keys. */
+const POSITION = /^(\d{1,14})\.([0-9a-f-]{20,36})$/;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** A position as clients see it. What is in it is not for them to rely on. */
+export function encodeCursor({ at, id }: Position): string {
+  return Buffer.from(`${at}.${id}`).toString('base64url');
+}
+
+/** @returns undefined for a text that `encodeCursor` has not made */
+export function decodeCursor(cursor: string): Position | undefined {
+  const bytes = Buffer.from(cursor, 'base64url');
+  // The decoder leaves out what it does not know.
+  if (bytes.toString('base64url') !== cursor) return undefined;
+  const [, at, id] = POSITION.exec(bytes.toString('latin1')) ?? [];
+  return at === undefined || id === undefined ? undefined : { at: Number(at), id };
+}
+
+/** Whether PostgreSQL would take it for a `uuid`. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { ClientError, type Fault } from './client.error';
+import { decodeCursor, isUuid } from './cursor';
+
+/** From 1970 to 9999: what both JavaScript and PostgreSQL have. */
+const LAST_TIME = Date.UTC(10_000, 0) - 1;
+
+/** Milliseconds. A secret that somebody wanted to be rid of should not go on for months. */
+const LONGEST_OVERLAP_MS = 30 * 24 * 3_600_000;
+
+const name = z
+  .string('expected a name')
+  .regex(
+    /^[a-z0-9][a-z0-9._-]{0,63}$/,
+    'expected 1 to 64 lower-case letters, digits, dots, dashes or underscores, such as nightly-invoices',
+  );
+
+/** RFC 6749, section 3.3. */
+const scopes = z
+  .array(
+    z
+      .string('expected a scope')
+      .max(200, 'expected at most 200 characters')
+      .regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'expected a scope, such as invoices:read'),
+    'expected a list of scopes, such as ["invoices:read"]',
+  )
+  .max(100, 'expected at most 100 scopes')
+  .transform((list) => [...new Set(list)]);
+
+const time = z.iso
+  .datetime({
+    offset: true,
+    error: 'expected a time with its offset: 2026-07-28T09:30:00Z',
+    abort: true,
+  })
+  .refine((text) => Date.parse(text) <= LAST_TIME, 'expected a year up to 9999')
+  .transform((text) => Date.parse(text));
+
+const limit = z
+  .string('expected one number')
+  .regex(/^(?:[1-9]\d?|1\d\d|200)$/, 'expected a number from 1 to 200')
+  .transform(Number)
+  .default(50);
+
+const pageOf = (isId: (id: string) => boolean) =>
+  z.strictObject({
+    limit,
+    cursor: z
+      .string('expected one cursor')
+      .transform((value, context) => {
+        const position = decodeCursor(value);
+        if (position !== undefined && isId(position.id)) return position;
+        context.addIssue('expected `next` of a page before');
+        return z.NEVER;
+      })
+      .optional(),
+  });
+
+export const pageOfClients = pageOf(isUuid);
+export const pageOfKeys = pageOf((id) => !isUuid(id));
+
+export const newClient = z.strictObject({ name, scopes, expiresAt: time.nullish() });
+export const clientChange = z.strictObject({
+  name: name.optional(),
+  scopes: scopes.optional(),
+  expiresAt: time.nullish(),
+});
+export const newSecret = z.strictObject({
+  oldSecretExpiresAt: z
+    .union([z.literal('now'), time], {
+      error: 'expected now, or a time with its offset: 2026-07-28T09:30:00Z',
+    })
+    .optional(),
+});
+export const newKey = z.strictObject({
+  name,
+  scopes: scopes.optional(),
+  expiresAt: time.nullish(),
+});
+
+export type NewClient = z.output<typeof newClient>;
+export type ClientChange = z.output<typeof clientChange>;
+export type NewSecret = z.output<typeof newSecret>;
+export type NewKey = z.output<typeof newKey>;
+export type PageRequest = z.output<typeof pageOfClients>;
+
+/**
+ * Reads a body or a query.
+ *
+ * @param given nothing stands for an empty object
+ * @throws {ClientError} naming each field that makes no sense
+ */
+export function understood<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
+  const parsed = schema.safeParse(given ?? {});
+  if (parsed.success) return parsed.data;
+  throw ClientError.invalid(parsed.error.issues.flatMap(faultsOf));
+}
+
+/** What a client may send, as JSON Schema. */
+export function schemaOf(schema: z.ZodType): object {
+  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+}
+
+function faultsOf(issue: z.core.$ZodIssue): Fault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((field) => ({ field, detail: 'is no field here' }));
+  }
+  const field = issue.path.join('.');
+  return [{ field: field === '' ? 'body' : field, detail: issue.message }];
+}
+
+/** @throws {ClientError} a time that should lie ahead does not */
+export function mustLieAhead(field: string, time: number | null | undefined, now: number): void {
+  if (time === null || time === undefined || time > now) return;
+  throw ClientError.invalid([{ field, detail: 'expected a time in the future' }]);
+}
+
+/** @throws {ClientError} it is too far ahead */
+export function mustComeSoon(field: string, time: number, now: number): void {
+  if (time - now <= LONGEST_OVERLAP_MS) return;
+  throw ClientError.invalid([{ field, detail: 'expected a time within 30 days' }]);
+}

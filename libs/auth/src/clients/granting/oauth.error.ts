@@ -1,0 +1,46 @@
+/** RFC 6749, section 5.2; `invalid_target`: RFC 8707, section 2; the last one: section 4.1.2.1. */
+export type OAuthErrorCode =
+  | 'invalid_request'
+  | 'invalid_client'
+  | 'unsupported_grant_type'
+  | 'invalid_scope'
+  | 'invalid_target'
+  | 'temporarily_unavailable';
+
+interface OAuthErrorOptions {
+  /** HTTP, 400 unless said. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What the token endpoint refuses. Its message is public: it becomes the `error_description`. */
+export class OAuthError extends Error {
+  override readonly name = 'OAuthError';
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    readonly code: OAuthErrorCode,
+    message: string,
+    { status = 400, headers = {} }: OAuthErrorOptions = {},
+  ) {
+    super(message);
+    this.status = status;
+    this.headers = headers;
+  }
+
+  /** Whether there is such a client, and what is wrong with it, is not told. */
+  static invalidClient(): OAuthError {
+    return new OAuthError('invalid_client', 'The client or its secret is not valid.', {
+      status: 401,
+      headers: { 'www-authenticate': 'Basic realm="token", charset="UTF-8"' },
+    });
+  }
+
+  /** @param retryAfter seconds */
+  static unavailable(retryAfter: number): OAuthError {
+    const headers = { 'retry-after': String(retryAfter) };
+    const message = 'Clients cannot be checked at the moment. Try again.';
+    return new OAuthError('temporarily_unavailable', message, { status: 503, headers });
+  }
+}

@@ -1,0 +1,47 @@
+import { hash as digestOf } from 'node:crypto';
+import { BoundedMap } from '@acme/mcp-core';
+import { Injectable } from '@nestjs/common';
+import { HASH_OF_NOTHING, verifying } from './argon2';
+import { Argon2Threads } from './argon2-threads';
+
+const MOST_FITTING = 10_000;
+/** Fewer: anybody can make these up. */
+const MOST_WRONG = 1_000;
+
+/**
+ * Tells whether a secret is the one of a hash. Whether it is never changes, so it is remembered: by
+ * the digest of the secret, never the secret itself. Who asks for the same at the same time shares
+ * one run of Argon2.
+ */
+@Injectable()
+export class SecretChecker {
+  /** Hashes by the digest of the secret. */
+  private readonly fitting = new BoundedMap<string, string>(MOST_FITTING);
+  private readonly wrong = new BoundedMap<string, string>(MOST_WRONG);
+  private readonly underWay = new Map<string, Promise<boolean>>();
+
+  constructor(private readonly threads: Argon2Threads) {}
+
+  /**
+   * @param hash a PHC string; undefined for an id that nobody has, which costs the same work
+   * @throws {UnverifiableError} too many wait to be checked
+   */
+  async fits(secret: string, hash = HASH_OF_NOTHING): Promise<boolean> {
+    const digest = digestOf('sha256', secret, 'base64');
+    if (this.fitting.get(digest) === hash) return true;
+    if (this.wrong.get(digest) === hash) return false;
+    const key = digest + hash;
+    let check = this.underWay.get(key);
+    if (check === undefined) {
+      check = this.check(secret, digest, hash).finally(() => this.underWay.delete(key));
+      this.underWay.set(key, check);
+    }
+    return check;
+  }
+
+  private async check(secret: string, digest: string, hash: string): Promise<boolean> {
+    const isFitting = (await this.threads.run(verifying(secret, hash))) === true;
+    (isFitting ? this.fitting : this.wrong).set(digest, hash);
+    return isFitting;
+  }
+}

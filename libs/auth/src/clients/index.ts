@@ -1,0 +1,24 @@
+// The machines that may call. Apart from the rest of the library, since it loads TypeORM: who serves
+// one client on stdio needs none.
+export { actorOf, localActor, type Actor } from './administration/actor';
+export { ClientAdministration } from './administration/client-administration';
+export { ClientRecords } from './administration/client-records';
+export { ClientSecrets } from './administration/client-secrets';
+export { decodeCursor } from './administration/cursor';
+export { ClientError, type Fault } from './administration/client.error';
+export { KeyAdministration } from './administration/key-administration';
+export {
+  clientChange,
+  newClient,
+  newKey,
+  newSecret,
+  pageOfClients,
+  pageOfKeys,
+  schemaOf,
+  understood,
+} from './administration/requests';
+export type { ClientDetail, ClientView, KeyView, Page, SecretView } from './administration/views';
+export { ClientAdministrationModule, ClientsModule } from './clients.module';
+export { OAuthError, type OAuthErrorCode } from './granting/oauth.error';
+export { TokenGrants, type GrantedToken, type GrantRequest } from './granting/token-grants';
+export { authSchema } from './storage/auth-schema';

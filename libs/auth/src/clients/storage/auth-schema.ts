@@ -1,0 +1,11 @@
+import type { DatabaseFeature } from '@acme/database';
+import { ApiKeyEntity } from './entities/api-key.entity';
+import { ClientSecretEntity } from './entities/client-secret.entity';
+import { ClientEntity } from './entities/client.entity';
+import { CreateClients1795370000000 } from './migrations/create-clients';
+
+/** What clients add to the database. */
+export const authSchema: DatabaseFeature = {
+  entities: [ClientEntity, ClientSecretEntity, ApiKeyEntity],
+  migrations: [CreateClients1795370000000],
+};

@@ -1,0 +1,101 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { BlockList, isIPv6 } from 'node:net';
+import { HttpConfig } from '@acme/config';
+import { BoundedMap } from '@acme/mcp-core';
+import { Injectable } from '@nestjs/common';
+import { networkOf, plainAddress } from './ip-network';
+
+/** The part of a request that tells where it comes from. */
+export interface Arrival {
+  readonly socket: { readonly remoteAddress?: string | undefined };
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** The other end of a connection. */
+interface Peer {
+  readonly network: string;
+  readonly isTrusted: boolean;
+}
+
+/** Proxies that are looked through at most. */
+const MOST_HOPS = 20;
+
+/** Headers that are remembered, and their characters. */
+const MOST_TOLD = 10_000;
+const LONGEST_TOLD = 200;
+
+/**
+ * Tells where a request comes from: an IPv4 address, or the /64 of an IPv6 one. The connection's own
+ * address counts, unless it is one of `TRUSTED_PROXIES`: then what that says in
+ * `CLIENT_ADDRESS_HEADER`. Whoever else sends the header is not believed.
+ */
+@Injectable()
+export class ClientAddress {
+  private readonly trusted?: BlockList;
+  private readonly header: HttpConfig['clientAddressHeader'];
+  /** By connection, which many requests share. */
+  private readonly peers = new WeakMap<object, Peer>();
+  /** By what a trusted proxy said: to judge an address costs as much as half a call. */
+  private readonly told = new BoundedMap<string, string>(MOST_TOLD);
+
+  constructor({ trustedProxies, clientAddressHeader }: HttpConfig) {
+    this.header = clientAddressHeader;
+    if (trustedProxies.length > 0) this.trusted = blockListOf(trustedProxies);
+  }
+
+  of({ socket, headers }: Arrival): string {
+    const peer = this.peerOf(socket);
+    if (!peer.isTrusted) return peer.network;
+    const told = headers[this.header];
+    return typeof told === 'string' ? this.clientOf(told, peer) : peer.network;
+  }
+
+  private peerOf(socket: Arrival['socket']): Peer {
+    let peer = this.peers.get(socket);
+    if (peer === undefined) {
+      const address = plainAddress(socket.remoteAddress ?? '');
+      peer =
+        address === undefined
+          ? { network: 'unknown', isTrusted: false }
+          : { network: networkOf(address), isTrusted: this.isTrusted(address) };
+      this.peers.set(socket, peer);
+    }
+    return peer;
+  }
+
+  private clientOf(told: string, { network }: Peer): string {
+    let client = this.told.get(told);
+    if (client === undefined) {
+      const address =
+        this.header === 'x-forwarded-for' ? this.behindProxies(told) : plainAddress(told.trim());
+      client = address === undefined ? '' : networkOf(address);
+      if (told.length <= LONGEST_TOLD) this.told.set(told, client);
+    }
+    return client === '' ? network : client;
+  }
+
+  /** From the nearest hop on, the first that is not trusted; what stands behind it may be forged. */
+  private behindProxies(told: string): string | undefined {
+    let client: string | undefined;
+    for (const hop of told.split(',').slice(-MOST_HOPS).reverse()) {
+      const address = plainAddress(hop.trim());
+      if (address === undefined) return client;
+      client = address;
+      if (!this.isTrusted(client)) return client;
+    }
+    return client;
+  }
+
+  private isTrusted(address: string): boolean {
+    return this.trusted?.check(address, isIPv6(address) ? 'ipv6' : 'ipv4') === true;
+  }
+}
+
+function blockListOf(networks: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = '', prefix] = network.split('/');
+    list.addSubnet(address, Number(prefix), isIPv6(address) ? 'ipv6' : 'ipv4');
+  }
+  return list;
+}

@@ -1,0 +1,80 @@
+import { Clock } from '@acme/mcp-core';
+import { REDIS, type RedisConnection } from '@acme/redis';
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import type { Limit, Wait } from './limit';
+import { SharedCounts } from './shared-counts';
+import { type Window, Windows } from './windows';
+
+/** The part of a limit that a process may let pass before Redis has confirmed it. */
+const AHEAD = 0.02;
+
+/**
+ * Counts against limits in fixed windows: in memory, and with Redis over all replicas.
+ *
+ * A request seldom waits for Redis. A process counts for itself and tells Redis of a few requests at
+ * a time, 2 % of the limit and one at least; only what runs further ahead than that waits. So all
+ * replicas together let pass at most `limit + replicas × max(1, 2 % of the limit)` in a window.
+ * While Redis is away each counts for itself: at worst that is the limit times the replicas.
+ */
+@Injectable()
+export class Counters {
+  private readonly windows = new Windows();
+  private readonly shared?: SharedCounts;
+
+  constructor(
+    private readonly clock: Clock,
+    @Optional() @Inject(REDIS) redis?: RedisConnection,
+  ) {
+    if (redis !== undefined) this.shared = new SharedCounts(redis, clock);
+  }
+
+  /** Keys that are kept at the moment. */
+  get size(): number {
+    return this.windows.size;
+  }
+
+  /** Counts one if it may pass; a promise only where Redis must be heard first. */
+  take(key: string, limit: Limit): Wait | Promise<Wait> {
+    const now = this.clock.now();
+    const window = this.windows.at(key, limit.windowMs, now);
+    if (window.counted >= limit.requests) return window.endsAt - now;
+    if (this.shared === undefined) {
+      window.counted += 1;
+      return 0;
+    }
+    return this.takeShared(key, limit, window, this.shared);
+  }
+
+  private takeShared(
+    key: string,
+    limit: Limit,
+    window: Window,
+    shared: SharedCounts,
+  ): Wait | Promise<Wait> {
+    const ahead = Math.max(1, Math.floor(limit.requests * AHEAD));
+    if (window.untold >= ahead) {
+      return this.tell(key, limit, window, shared).then(() => this.take(key, limit));
+    }
+    window.counted += 1;
+    window.untold += 1;
+    if (window.untold * 2 >= ahead) void this.tell(key, limit, window, shared);
+    return 0;
+  }
+
+  /** One at a time for each key: what comes meanwhile is told with the next. */
+  private tell(key: string, limit: Limit, window: Window, shared: SharedCounts): Promise<void> {
+    window.telling ??= this.exchange(key, limit, window, shared).finally(() => {
+      window.telling = undefined;
+    });
+    return window.telling;
+  }
+
+  private async exchange(key: string, limit: Limit, window: Window, shared: SharedCounts) {
+    const told = window.untold;
+    const found = await shared.add(key, told, limit.windowMs);
+    window.untold -= told;
+    if (found === undefined) return;
+    window.counted = found.counted + window.untold;
+    window.endsAt = this.clock.now() + found.resetMs;
+  }
+}

@@ -1,0 +1,78 @@
+import { type Clock } from '@acme/mcp-core';
+import type { RedisConnection } from '@acme/redis';
+import type { RateLimiterRedis } from 'rate-limiter-flexible';
+
+/** What Redis knows of a key. */
+export interface SharedCount {
+  readonly counted: number;
+  /** Milliseconds until the window ends. */
+  readonly resetMs: number;
+}
+
+/** Milliseconds. A Redis that is slower is taken for one that is away: requests wait for it. */
+const PATIENCE_MS = 250;
+/** Milliseconds for which one that is away is not asked again. */
+const REST_MS = 1000;
+
+/** Counts in Redis, over all replicas. Whoever asks goes on without it when it is away. */
+export class SharedCounts {
+  private readonly limiter: RateLimiterRedis;
+  private restsUntil = 0;
+
+  constructor(
+    private readonly redis: RedisConnection,
+    private readonly clock: Clock,
+  ) {
+    // Loaded here: no start without Redis should wait for it.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- at once, unlike `import()`
+    const library = require('rate-limiter-flexible') as typeof import('rate-limiter-flexible');
+    this.limiter = new library.RateLimiterRedis({
+      storeClient: redis,
+      keyPrefix: 'acme:limit',
+      points: 1,
+      duration: 60,
+    });
+  }
+
+  /**
+   * Adds to a count, and learns what it has come to.
+   *
+   * @param windowMs of a new window; Redis keeps whole seconds
+   * @returns undefined when Redis is away
+   */
+  async add(key: string, count: number, windowMs: number): Promise<SharedCount | undefined> {
+    return this.ask(async () => {
+      const customDuration = Math.ceil(windowMs / 1000);
+      const found = await this.limiter.penalty(key, count, { customDuration });
+      return { counted: found.consumedPoints, resetMs: found.msBeforeNext };
+    });
+  }
+
+  /** Sets a count for a time of its own. */
+  async set(key: string, count: number, windowMs: number): Promise<void> {
+    await this.ask(() => this.limiter.set(key, count, Math.ceil(windowMs / 1000)));
+  }
+
+  private async ask<T>(question: () => Promise<T>): Promise<T | undefined> {
+    if (this.clock.now() < this.restsUntil || this.redis.status !== 'ready') return undefined;
+    try {
+      return await inTime(question());
+    } catch {
+      // That it is away is logged where the connection is.
+      this.restsUntil = this.clock.now() + REST_MS;
+      return undefined;
+    }
+  }
+}
+
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('Redis is slow')), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

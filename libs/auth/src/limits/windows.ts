@@ -1,0 +1,37 @@
+import { BoundedMap } from '@acme/mcp-core';
+
+/** The count of one key in its current window. */
+export interface Window {
+  /** What is known to have been counted, here and elsewhere. */
+  counted: number;
+  /** Milliseconds since 1970, by the clock of this process. */
+  endsAt: number;
+  /** The part of it that Redis has not confirmed yet. */
+  untold: number;
+  /** Under way to Redis. */
+  telling?: Promise<void>;
+}
+
+/**
+ * Keys that are counted at once. The least used make room: whoever floods with new addresses pushes
+ * out others that are as new, and none that calls often.
+ */
+export const MOST_KEYS = 50_000;
+
+/** Fixed windows in memory, of bounded size. */
+export class Windows {
+  private readonly windows = new BoundedMap<string, Window>(MOST_KEYS);
+
+  get size(): number {
+    return this.windows.size;
+  }
+
+  /** The window of a key; a new one when there is none, or when the last has ended. */
+  at(key: string, windowMs: number, now: number): Window {
+    const window = this.windows.get(key);
+    if (window !== undefined && now < window.endsAt) return window;
+    const fresh: Window = { counted: 0, endsAt: now + windowMs, untold: 0, telling: undefined };
+    this.windows.set(key, fresh);
+    return fresh;
+  }
+}

@@ -1,0 +1,17 @@
+/** The queues of this project. */
+export const QueueName = {
+  /** Jobs that look at scaling targets and change them. */
+  scaling: 'scaling',
+  /** What is done now and then, such as dropping audit records by age. */
+  maintenance: 'maintenance',
+} as const;
+
+export type QueueName = (typeof QueueName)[keyof typeof QueueName];
+
+export const queueNames: readonly QueueName[] = Object.values(QueueName);
+
+/**
+ * Before the keys of all queues in Redis. The braces put them into one slot of a Cluster, which
+ * BullMQ's scripts need. PostgreSQL has a schema instead.
+ */
+export const KEY_PREFIX = '{acme}';

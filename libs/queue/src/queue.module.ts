@@ -1,0 +1,81 @@
+import { RedisConfig } from '@acme/config';
+import { whenOpen } from '@acme/database';
+import { BullModule, getQueueToken } from '@nestjs/bullmq';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import type { Queue } from 'bullmq';
+import { DataSource } from 'typeorm';
+import { QueueConnection, type QueueRole } from './backend/queue-connection';
+import { DeadLetters } from './dead-letters/dead-letters';
+import { JobWorkers } from './job-workers';
+import { defaultJobOptions } from './jobs/job-options';
+import { MaintenanceJobs } from './jobs/maintenance-jobs';
+import { ScalingJobs } from './jobs/scaling-jobs';
+import { KEY_PREFIX, queueNames } from './queue-names';
+import { Queues } from './queues';
+
+@Global()
+@Module({})
+class QueueConnectionModule {}
+
+/**
+ * The queues for the whole application: `Queues`, `DeadLetters`, `ScalingJobs`, and each by
+ * `@InjectQueue(QueueName.…)`. Needs the global `ConfigModule`, and `DatabaseModule` with
+ * `queueSchema`. In a process of the role `works`, `@Processor(QueueName.…)` classes get its jobs.
+ */
+@Global()
+@Module({})
+export class QueueModule {
+  static forRoot(role: QueueRole): DynamicModule {
+    const connection: DynamicModule = {
+      module: QueueConnectionModule,
+      providers: [
+        {
+          provide: QueueConnection,
+          inject: [RedisConfig, DataSource],
+          useFactory: async (config: RedisConfig, dataSource: DataSource) => {
+            // Its address is not known before.
+            if (config.url === undefined) await whenOpen(dataSource);
+            return new QueueConnection(config, dataSource, role);
+          },
+        },
+      ],
+      exports: [QueueConnection],
+    };
+    return {
+      module: QueueModule,
+      imports: [
+        connection,
+        DiscoveryModule,
+        BullModule.forRootAsync({
+          inject: [QueueConnection],
+          useFactory: ({ options }: QueueConnection) => ({
+            connection: options,
+            prefix: KEY_PREFIX,
+            defaultJobOptions,
+          }),
+        }),
+        BullModule.registerQueue(...queueNames.map((name) => ({ name }))),
+      ],
+      providers: [
+        {
+          provide: Queues,
+          inject: queueNames.map((name) => getQueueToken(name)),
+          useFactory: (...queues: Queue[]) => new Queues(queues),
+        },
+        DeadLetters,
+        ScalingJobs,
+        MaintenanceJobs,
+        ...(role === 'works' ? [JobWorkers] : []),
+      ],
+      exports: [
+        BullModule,
+        ...(role === 'works' ? [JobWorkers] : []),
+        Queues,
+        DeadLetters,
+        ScalingJobs,
+        MaintenanceJobs,
+      ],
+    };
+  }
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { loadConfig } from '@acme/config';
+import { type TestDatabase, withTestDatabase } from '@acme/database/testing';
+import { describeWithRedis } from '@acme/redis/testing';
+import { Queue, type Processor, Worker, type WorkerOptions } from 'bullmq';
+import { QueueConnection } from '../backend/queue-connection';
+import { defaultJobOptions } from '../jobs/job-options';
+import { KEY_PREFIX } from '../queue-names';
+import { queueSchema } from '../schema/queue-schema';
+
+/** The environment of a process that uses the store of a suite. */
+export type StoreEnvironment = Record<string, string>;
+
+/** A suite of behaviours that runs on Redis and on PostgreSQL, the same for both. */
+export function describeOnBothBackends(
+  name: string,
+  suite: (environment: () => StoreEnvironment) => void,
+): void {
+  describe(`${name} on PostgreSQL`, () => {
+    const database = ownDatabase();
+    // In a suite of its own: its hooks shall run before the database goes.
+    describe('as the store', () => suite(() => ({ DATABASE_URL: database().url })));
+  });
+  describeWithRedis(`${name} on Redis`, (redis) => {
+    const database = ownDatabase();
+    const environment = () => ({ DATABASE_URL: database().url, REDIS_URL: redis.url });
+    describe('as the store', () => suite(environment));
+  });
+}
+
+function ownDatabase(): () => TestDatabase {
+  let database: TestDatabase | undefined;
+  beforeAll(async () => {
+    database = await withTestDatabase({ features: [queueSchema] });
+  });
+  afterAll(() => database?.drop());
+  return () => {
+    if (database === undefined) throw new Error('the suite has not begun');
+    return database;
+  };
+}
+
+/** A queue of its own in the store of a suite, with as many workers as a test wants. */
+export class TestQueue {
+  readonly queue: Queue;
+  private readonly connection: QueueConnection;
+  private readonly workers: Worker[] = [];
+
+  constructor(
+    environment: StoreEnvironment,
+    readonly name: string = `test-${randomUUID()}`,
+  ) {
+    const config = loadConfig({ ENVIRONMENT: 'test', ...environment });
+    const dataSource = { options: { url: environment['DATABASE_URL'] } };
+    this.connection = new QueueConnection(config.redis, dataSource as never, 'works');
+    this.queue = new Queue(name, { ...this.options, defaultJobOptions });
+    this.queue.on('error', () => undefined);
+  }
+
+  work(processor: Processor, options: Partial<WorkerOptions> = {}): Worker {
+    const worker = new Worker(this.name, processor, { ...this.options, ...options });
+    worker.on('error', () => undefined);
+    this.workers.push(worker);
+    return worker;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.close()));
+    await this.queue.close();
+    await this.connection.onApplicationShutdown();
+  }
+
+  private get options() {
+    return { connection: this.connection.options, prefix: KEY_PREFIX };
+  }
+}

@@ -1,0 +1,2 @@
+export { describeOnBothBackends, type StoreEnvironment } from './both-backends';
+export { until } from './until';

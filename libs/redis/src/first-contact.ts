@@ -1,0 +1,16 @@
+import type { Cluster, Redis } from 'ioredis';
+
+/** Resolves when the connection is ready, and after its first failure or the patience too. */
+export async function firstContact(connection: Redis | Cluster, patienceMs: number): Promise<void> {
+  if (connection.status === 'ready') return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      for (const event of events) connection.off(event, done);
+      resolve();
+    };
+    const events = ['ready', 'error', 'end'] as const;
+    const timer = setTimeout(done, patienceMs);
+    for (const event of events) connection.on(event, done);
+  });
+}

@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '@acme/config';
+import { Logger } from '@nestjs/common';
+import { Redis } from 'ioredis';
+import { closeRedis } from './close-redis';
+import { openRedis, type RedisConnection, type RedisOptions } from './open-redis';
+import { freePort } from './testing/free-port';
+import { describeWithRedis, RedisServer } from './testing';
+
+const open: RedisConnection[] = [];
+let logged: string[] = [];
+
+function connect(url: string, options?: RedisOptions): RedisConnection {
+  const connection = openRedis(loadConfig({ REDIS_URL: url }).redis, options);
+  open.push(connection);
+  return connection;
+}
+
+beforeEach(() => {
+  logged = [];
+  const note = (message: unknown) => void logged.push(String(message));
+  jest.spyOn(Logger.prototype, 'warn').mockImplementation(note);
+  jest.spyOn(Logger.prototype, 'log').mockImplementation(note);
+});
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(closeRedis));
+  jest.restoreAllMocks();
+});
+
+describeWithRedis('a connection to one server', (server) => {
+  it('stores in the database of the URL', async () => {
+    const redis = connect(`${server.url}/3`);
+    await once(redis, 'ready');
+    await redis.set('key', 'value');
+    const other = connect(`${server.url}/0`);
+    await once(other, 'ready');
+    expect(await redis.get('key')).toBe('value');
+    expect(await other.get('key')).toBeNull();
+  });
+
+  it('fails commands at once while the server is away, logs it once, and comes back', async () => {
+    const redis = connect(server.url.replace('//', '//default:hidden@'));
+    await once(redis, 'ready');
+    const lost = once(redis, 'reconnecting');
+    await server.kill();
+    await lost;
+    const asked = performance.now();
+    await expect(redis.get('key')).rejects.toThrow();
+    expect(performance.now() - asked).toBeLessThan(500);
+    await once(redis, 'error');
+    await server.start();
+    await once(redis, 'ready');
+    expect(logged).toEqual([
+      expect.stringMatching(/^Redis at 127\.0\.0\.1:\d+ is away \(.+\)\./),
+      expect.stringMatching(/^Redis at 127\.0\.0\.1:\d+ is back\.$/),
+    ]);
+    expect(logged.join()).not.toContain('hidden');
+  });
+
+  it('gives up on a command that the server does not answer', async () => {
+    const redis = connect(server.url, { commandTimeout: 50 });
+    await once(redis, 'ready');
+    server.pause();
+    await expect(redis.get('key')).rejects.toThrow('timed out');
+    server.resume();
+  });
+
+  it('waits with its commands where the options say so', async () => {
+    const redis = connect(server.url, { enableOfflineQueue: true, maxRetriesPerRequest: null });
+    expect(await redis.ping()).toBe('PONG');
+  });
+});
+
+describeWithRedis('Sentinels', (primary) => {
+  it('lead to the primary, also when one of them is away', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'acme-sentinel-'));
+    const file = join(folder, 'sentinel.conf');
+    writeFileSync(file, `sentinel monitor main 127.0.0.1 ${primary.port} 1\n`);
+    const sentinel = new RedisServer({ args: [file, '--sentinel'] });
+    await sentinel.start();
+    try {
+      const gone = await freePort();
+      const redis = connect(
+        `redis+sentinel://127.0.0.1:${gone},127.0.0.1:${sentinel.port}/main/1`,
+      ) as Redis;
+      await once(redis, 'ready');
+      await redis.set('found', 'by Sentinel');
+      const direct = connect(`${primary.url}/1`);
+      await once(direct, 'ready');
+      expect(await direct.get('found')).toBe('by Sentinel');
+    } finally {
+      await sentinel.remove();
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+describeWithRedis(
+  'a Cluster',
+  (node) => {
+    it('is found by one of its nodes', async () => {
+      const plain = connect(node.url, { enableOfflineQueue: true }) as Redis;
+      await plain.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
+      const gone = await freePort();
+      const redis = connect(`redis+cluster://127.0.0.1:${gone},127.0.0.1:${node.port}`);
+      await once(redis, 'ready');
+      await redis.set('key', 'in a slot');
+      expect(await redis.get('key')).toBe('in a slot');
+    });
+  },
+  // A node that has met no other does not know its own address.
+  { args: ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'] },
+);

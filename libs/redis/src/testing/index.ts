@@ -1,0 +1,2 @@
+export { describeWithRedis } from './describe-with-redis';
+export { RedisServer, type RedisServerOptions } from './redis-server';

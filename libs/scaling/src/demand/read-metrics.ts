@@ -1,0 +1,50 @@
+import type { MetricsSample } from './work';
+
+/** Bytes: metrics of a large server are a tenth of it. */
+const LONGEST = 4 * 1_024 * 1_024;
+
+/**
+ * Reads what of a target's metrics tells whether it works.
+ *
+ * @param timeout milliseconds
+ * @throws {Error} where it does not answer with metrics in time
+ */
+export async function readMetrics(
+  url: string,
+  timeout: number,
+): Promise<Pick<MetricsSample, 'requests' | 'connections'>> {
+  const signal = AbortSignal.timeout(timeout);
+  const response = await fetch(url, {
+    headers: { accept: 'text/plain' },
+    redirect: 'error',
+    signal,
+  });
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  const text = await bodyOf(response);
+  const requests = sumOf(text, 'mcp_requests_total');
+  const connections = sumOf(text, 'mcp_active_connections');
+  if (connections === undefined) throw new Error('there is no mcp_active_connections');
+  // Nothing was counted yet where nobody ever called.
+  return { requests: requests ?? 0, connections };
+}
+
+async function bodyOf(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    if (text.length > LONGEST) throw new Error('the metrics are longer than 4 MiB');
+  }
+  return text;
+}
+
+/** All labels added up; undefined where there is no such metric. */
+function sumOf(text: string, name: string): number | undefined {
+  const values = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`))
+    .map((line) => Number(/^[^{ ]+(?:\{.*\})? ([^ ]+)/.exec(line)?.[1]))
+    .filter(Number.isFinite);
+  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0);
+}

@@ -1,0 +1,50 @@
+import { impossibleSize } from '../rules/impossible-size';
+import type { Override } from '../schedule/override';
+import { TimeZone } from '../schedule/time-zone';
+import type { StoredStatus } from '../storage/status-store';
+import { OrderError, type OrderFault } from './order.error';
+import type { OverrideOrder } from './order-schemas';
+import { orderTimeText, readOrderTime } from './order-time';
+
+/** What lasts longer belongs in the rules file, where it is reviewed. */
+const LONGEST_MS = 31 * 86_400_000;
+
+/**
+ * Makes an override of an order. Pure.
+ *
+ * @throws {OrderError} naming each field that makes no sense
+ */
+export function checkOverride(order: OverrideOrder, status: StoredStatus, now: number): Override {
+  const zone = new TimeZone(status.rules.timeZone);
+  const from = order.from === undefined ? now : readOrderTime(order.from, zone, now);
+  const until = readOrderTime(order.until, zone, now);
+  const faults = [
+    ...(from === undefined ? [{ field: 'from', detail: orderTimeText }] : []),
+    ...(until === undefined ? [{ field: 'until', detail: orderTimeText }] : []),
+    ...timeFaults(from, until, now),
+    ...sizeFaults(order, status),
+  ];
+  if (faults.length > 0 || from === undefined || until === undefined) {
+    throw new OrderError('INVALID', faults);
+  }
+  const { target, size, reason } = order;
+  return { target, from, until, size, ...(reason !== undefined && { reason }) };
+}
+
+function timeFaults(from = Number.NaN, until = Number.NaN, now: number): OrderFault[] {
+  const found: OrderFault[] = [];
+  const say = (detail: string) => found.push({ field: 'until', detail });
+  if (until <= now) say(`${new Date(until).toISOString()} is in the past`);
+  else if (until <= from) say('an override must end after it starts');
+  if (until > now + LONGEST_MS)
+    say('at most 31 days ahead; what lasts longer is for the rules file');
+  return found;
+}
+
+function sizeFaults({ size }: OverrideOrder, { rules }: StoredStatus): OrderFault[] {
+  if (rules.excluded !== undefined) {
+    return [{ field: 'target', detail: `the rules leave it alone: ${rules.excluded}` }];
+  }
+  const impossible = typeof size === 'object' ? impossibleSize(rules.settings, size) : undefined;
+  return impossible === undefined ? [] : [{ field: 'size', detail: impossible }];
+}

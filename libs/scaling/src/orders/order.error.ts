@@ -1,0 +1,21 @@
+/** What is wrong with one field of an order. */
+export interface OrderFault {
+  readonly field: string;
+  readonly detail: string;
+}
+
+/** An order that cannot be followed. Its message is public. */
+export class OrderError extends Error {
+  override readonly name = 'OrderError';
+
+  /**
+   * @param code `UNKNOWN`: there is no such target or override; `INVALID`: the order makes no sense;
+   *   `IMPOSSIBLE`: it does, but not for this target as it is
+   */
+  constructor(
+    readonly code: 'UNKNOWN' | 'INVALID' | 'IMPOSSIBLE',
+    readonly faults: readonly OrderFault[],
+  ) {
+    super(faults.map(({ field, detail }) => `${field}: ${detail}`).join('; '));
+  }
+}

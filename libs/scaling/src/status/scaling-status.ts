@@ -1,0 +1,55 @@
+import { Clock } from '@acme/mcp-core';
+import { Injectable } from '@nestjs/common';
+import { rulesFaultText } from '../rules/rules-fault';
+import type { RulesReport } from '../storage/rules-report-store';
+import { ScalingStore } from '../storage/scaling-store';
+import { isoOf, type PauseView, pauseView, type TargetStatus, targetStatus } from './target-status';
+
+/** All that the workers last knew, and what people have ordered. Times are ISO 8601 in UTC. */
+export interface StatusReport {
+  /** What a worker last saw of its rules file; null where none has run yet. */
+  readonly rules: {
+    readonly seenAt: string;
+    readonly hash: string | null;
+    /** Of the file as it is now; the rules before them stay in force. */
+    readonly faults: readonly string[];
+  } | null;
+  /** The pause of all targets. */
+  readonly paused: PauseView | null;
+  readonly targets: readonly TargetStatus[];
+}
+
+/** Tells how the targets are: by what the workers wrote down, not by files or platforms. */
+@Injectable()
+export class ScalingStatus {
+  constructor(
+    private readonly store: ScalingStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async report(): Promise<StatusReport> {
+    const now = this.clock.now();
+    const { statuses, pauses, overrides, rules } = this.store;
+    const [stored, holding, pending, seen] = await Promise.all([
+      statuses.all(),
+      pauses.holding(now),
+      overrides.pending(now),
+      rules.last(),
+    ]);
+    const all = holding.find(({ target }) => target === undefined);
+    return {
+      rules: seen === undefined ? null : rulesView(seen),
+      paused: all === undefined ? null : pauseView(all),
+      targets: stored.map((status) => targetStatus(status, holding, pending, now)),
+    };
+  }
+}
+
+function rulesView({ seenAt, hash, faults }: RulesReport) {
+  // Where the file lies is nobody's business; the line and column are.
+  return {
+    seenAt: isoOf(seenAt),
+    hash: hash ?? null,
+    faults: faults.map((fault) => rulesFaultText('rules', fault)),
+  };
+}

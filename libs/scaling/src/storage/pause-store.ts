@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { type DataSource, IsNull, MoreThan } from 'typeorm';
+import { PauseEntity } from './entities/pause.entity';
+import { storedText } from './stored-text';
+
+/** A time in which a target, or all of them, is left as it is. Milliseconds since 1970. */
+export interface Pause {
+  /** None: all of them. */
+  readonly target?: string | undefined;
+  readonly since: number;
+  /** None: until somebody resumes. */
+  readonly until?: number | undefined;
+  readonly by: string;
+  readonly reason?: string | undefined;
+}
+
+const LONGEST_REASON = 500;
+
+/** Pauses that people order. */
+export class PauseStore {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Those that hold, the oldest first. */
+  async holding(now: number): Promise<readonly Pause[]> {
+    const rows = await this.dataSource.getRepository(PauseEntity).find({
+      where: [
+        { resumedAt: IsNull(), until: IsNull() },
+        { resumedAt: IsNull(), until: MoreThan(now) },
+      ],
+      order: { since: 'ASC', id: 'ASC' },
+    });
+    return rows.map(pauseOf);
+  }
+
+  /** The pause that holds for a target: its own or that of all. */
+  async of(target: string, now: number): Promise<Pause | undefined> {
+    return pauseFor(target, await this.holding(now));
+  }
+
+  /** Puts a pause in the place of that which holds for the same target, or for all. */
+  async pause(pause: Pause): Promise<void> {
+    const { target = null, since, until = null, by } = pause;
+    const reason = storedText(pause.reason, LONGEST_REASON) ?? null;
+    await this.dataSource.transaction(async (manager) => {
+      const open = { target: target ?? IsNull(), resumedAt: IsNull() };
+      await manager.update(PauseEntity, open, { resumedBy: by, resumedAt: since });
+      const unresumed = { resumedBy: null, resumedAt: null };
+      const row = { id: randomUUID(), target, since, until, reason, createdBy: by, ...unresumed };
+      await manager.insert(PauseEntity, row);
+    });
+  }
+
+  /**
+   * Ends the pause of a target, or that of all.
+   *
+   * @returns whether there was one that held
+   */
+  async resume(target: string | undefined, by: string, now: number): Promise<boolean> {
+    const held = (await this.holding(now)).some((pause) => pause.target === target);
+    const open = { target: target ?? IsNull(), resumedAt: IsNull() };
+    const ended = { resumedBy: by, resumedAt: now };
+    await this.dataSource.getRepository(PauseEntity).update(open, ended);
+    return held;
+  }
+}
+
+/** Of several the one that lasts longest counts. */
+export function pauseFor(target: string, pauses: readonly Pause[]): Pause | undefined {
+  const own = pauses.filter((pause) => pause.target === undefined || pause.target === target);
+  return own.toSorted((left, right) => (right.until ?? Infinity) - (left.until ?? Infinity))[0];
+}
+
+/** `paused by ana until 2026-11-22T21:00:00.000Z: the sale` */
+export function pauseText({ by, until, reason }: Pause): string {
+  const end = until === undefined ? '' : ` until ${new Date(until).toISOString()}`;
+  return `paused by ${by}${end}${reason === undefined ? '' : `: ${reason}`}`;
+}
+
+function pauseOf({ target, since, until, createdBy, reason }: PauseEntity): Pause {
+  return {
+    target: target ?? undefined,
+    since,
+    until: until ?? undefined,
+    by: createdBy,
+    reason: reason ?? undefined,
+  };
+}

@@ -1,0 +1,109 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { savings } from '../savings/savings';
+import { EventEntity } from './entities/event.entity';
+import { StatusEntity } from './entities/status.entity';
+import { baselineOf, eventKeyOf, isNews, type Observation, paidReplicas } from './observation';
+import { addSaving } from './savings-store';
+import { storedText } from './stored-text';
+import { factsOf } from './target-facts';
+
+/** What the worker last knew of a target. */
+export type StoredStatus = Readonly<Omit<StatusEntity, 'eventKey' | 'eventAt'>>;
+
+const LONGEST_TEXT = 1_000;
+
+/** What the worker sees, for those who ask the api. */
+export class StatusStore {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async all(): Promise<readonly StoredStatus[]> {
+    return this.dataSource.getRepository(StatusEntity).find({ order: { target: 'ASC' } });
+  }
+
+  async of(target: string): Promise<StoredStatus | undefined> {
+    return (await this.dataSource.getRepository(StatusEntity).findOneBy({ target })) ?? undefined;
+  }
+
+  /**
+   * Keeps what a reconciliation saw: the status of its target, what was saved since the last one,
+   * and, where something was done, tried or failed, an event. Call it after every one of them; at
+   * least once an hour, or savings have gaps. One that somebody else was busy with tells nothing.
+   */
+  async record(observation: Observation): Promise<void> {
+    const { target, result } = observation;
+    if (result.outcome === 'busy') return;
+    await this.dataSource.transaction(async (manager) => {
+      const last = await manager.findOne(StatusEntity, {
+        where: { target: target.name },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (last !== null && last.seenAt > result.at) return;
+      if (last !== null) await addSavingsSince(last, observation, manager);
+      const next = statusOf(observation, last);
+      const news = isNews(eventKeyOf(result), result.at, last);
+      if (news) await manager.insert(EventEntity, eventOf(observation, next));
+      // What happened last is kept until something else does.
+      const { outcome } = result;
+      const eventKey = news ? eventKeyOf(result) : outcome === 'unchanged' ? null : last?.eventKey;
+      const eventAt = news ? result.at : last?.eventAt;
+      await manager.upsert(StatusEntity, { ...next, eventKey, eventAt }, ['target']);
+    });
+  }
+}
+
+async function addSavingsSince(
+  { target: name, actualAt, replicas, baseline }: StatusEntity,
+  { target, result, currency }: Observation,
+  manager: EntityManager,
+): Promise<void> {
+  if (actualAt === null || replicas === null || baseline === null) return;
+  const timeZone = target.calendar.zone.name;
+  const price = { pricePerReplicaHour: target.pricePerReplicaHour, timeZone };
+  const sample = { target: name, at: actualAt, replicas, baseline };
+  // Where nobody could look at the platform since, the last sample holds for its hour, counted once.
+  if (result.after === undefined) return;
+  for (const saving of savings([sample], new Map([[name, price]]), { until: result.at })) {
+    await addSaving(manager, saving, currency);
+  }
+}
+
+function statusOf(observation: Observation, last: StatusEntity | null): StoredStatus {
+  const { target, result } = observation;
+  const { at, desired, action, outcome, why, error, after } = result;
+  const seen =
+    after === undefined
+      ? {
+          actual: last?.actual ?? null,
+          actualAt: last?.actualAt ?? null,
+          replicas: last?.replicas ?? null,
+          baseline: last?.baseline ?? null,
+        }
+      : {
+          actual: after,
+          actualAt: at,
+          replicas: paidReplicas(after),
+          baseline: baselineOf(observation, last?.baseline ?? null),
+        };
+  return {
+    target: target.name,
+    seenAt: at,
+    rules: factsOf(target),
+    state: desired?.state ?? null,
+    wanted: desired?.wanted ?? null,
+    ...seen,
+    ...{ action, outcome },
+    why: storedText(why, LONGEST_TEXT) ?? '',
+    changesAt: desired?.changesAt ?? null,
+    error: error === undefined ? null : { ...error, message: error.message.slice(0, LONGEST_TEXT) },
+  };
+}
+
+function eventOf({ result }: Observation, status: StoredStatus): Omit<EventEntity, 'id'> {
+  const { target, why, wanted, replicas, baseline } = status;
+  const { at, action, outcome, error, before = null, after = null } = result;
+  return {
+    ...{ at, target, action, outcome, why, wanted, before, after, replicas, baseline },
+    error: error?.code ?? null,
+    actor: 'schedule',
+  };
+}

@@ -1,0 +1,35 @@
+import type { PlatformSettings } from '../rules/platform-settings';
+import type { OnDemand, TargetRules } from '../rules/rules';
+import type { Wanted } from '../size';
+
+/**
+ * What processes without the rules file need to know of a target: the worker's file rules, and that
+ * of the api may be another.
+ */
+export interface TargetFacts {
+  /** Its `token_file` and the like are for no answer. */
+  readonly settings: PlatformSettings;
+  readonly onHours: Wanted;
+  readonly offHours: Wanted;
+  /** An IANA name. */
+  readonly timeZone: string;
+  readonly onDemand?: OnDemand | undefined;
+  readonly dryRun: boolean;
+  readonly excluded?: string | undefined;
+  readonly pricePerReplicaHour?: number | undefined;
+}
+
+export function factsOf(target: TargetRules): TargetFacts {
+  const { settings, onHours, offHours, onDemand, dryRun, excluded, pricePerReplicaHour } = target;
+  const timeZone = target.calendar.zone.name;
+  return {
+    settings,
+    onHours,
+    offHours,
+    timeZone,
+    onDemand,
+    dryRun,
+    excluded,
+    pricePerReplicaHour,
+  };
+}

@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { DeployError } from './deploy.error';
+import { type PlatformName, platformNames } from './platform-names';
+
+export interface DeployArguments {
+  readonly appRoot: string;
+  readonly platform: PlatformName;
+  readonly environment: string;
+  /** With its digest; default: what `push` pushed. */
+  readonly image?: string;
+  readonly dryRun: boolean;
+  readonly verifyUrl?: string;
+}
+
+const options = {
+  platform: { type: 'string' },
+  environment: { type: 'string' },
+  image: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  'verify-url': { type: 'string' },
+} as const;
+
+/** @throws {DeployError} USAGE */
+export function deployArguments(args: string[], env: NodeJS.ProcessEnv): DeployArguments {
+  const { values, positionals } = parse(args);
+  const [appRoot, extra] = positionals;
+  if (appRoot === undefined || extra !== undefined) {
+    throw new DeployError('USAGE', 'Say which app: npx nx deploy <app> -c <platform>.');
+  }
+  const platform = platformNames.find((name) => name === values.platform);
+  if (platform === undefined) {
+    throw new DeployError('USAGE', `Say where to, with -c: ${platformNames.join(', ')}.`);
+  }
+  const environment = values.environment ?? env['DEPLOY_ENVIRONMENT'];
+  if (!environment) {
+    const ways = '--environment=staging or DEPLOY_ENVIRONMENT';
+    throw new DeployError('USAGE', `Say which environment: ${ways}.`);
+  }
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(environment)) {
+    const found = JSON.stringify(environment);
+    throw new DeployError('USAGE', `${found} is no name of an environment, such as staging.`);
+  }
+  const { image, 'verify-url': verifyUrl } = values;
+  return {
+    ...{ appRoot, platform, environment, dryRun: values['dry-run'] ?? false },
+    ...(image ? { image } : {}),
+    ...(verifyUrl ? { verifyUrl } : {}),
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    throw new DeployError('USAGE', (error as Error).message);
+  }
+}

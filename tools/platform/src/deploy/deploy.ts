@@ -1,0 +1,100 @@
+import type { Clock } from './clock';
+import { asDeployError, DeployError } from './deploy.error';
+import { whileHolding } from './hold';
+import type { Plan, Platform, Release } from './platform';
+import type { Progress } from './report/progress';
+
+export interface DeployOptions {
+  /** Names this run to others that want to deploy at the same time. */
+  readonly holder: string;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  /** Aborted when the run should end. */
+  readonly signal: AbortSignal;
+  /** Only says what would be done. */
+  readonly dryRun?: boolean;
+  /** Asks what runs after the roll-out whether it serves; a rejection rolls back. */
+  readonly verify?: () => Promise<void>;
+}
+
+export type Outcome = 'planned' | 'unchanged' | 'deployed';
+
+/**
+ * Brings a release to a platform: plan, migrate, roll out, verify; and back when it fails.
+ *
+ * Every run looks anew at what is there, so a run after one that was cut off finishes its work, and
+ * one after a finished deploy does nothing.
+ *
+ * @throws {DeployError} with the code for the process
+ */
+export async function deploy<P extends Plan>(
+  platform: Platform<P>,
+  release: Release,
+  options: DeployOptions,
+): Promise<Outcome> {
+  const { progress } = options;
+  const before = await progress.step('look at what runs', () => platform.plan(release));
+  if (options.dryRun) return showPlan(before, progress);
+  if (before.state === 'unchanged') {
+    progress.say('This already runs: nothing to do.');
+    return 'unchanged';
+  }
+  return whileHolding(platform, before, options, async (lost) => {
+    const signal = AbortSignal.any([options.signal, lost]);
+    // Another deploy may have ended between the first look and the hold.
+    const plan = await platform.plan(release);
+    if (plan.state === 'unchanged') {
+      progress.say('Another deploy has brought this meanwhile: nothing to do.');
+      return 'unchanged';
+    }
+    try {
+      await carryOut(platform, plan, { ...options, signal });
+    } catch (error) {
+      // Told to stop, or overtaken: what is there is left for the next run.
+      throw signal.aborted ? asDeployError(signal.reason) : error;
+    }
+    return 'deployed';
+  });
+}
+
+async function carryOut<P extends Plan>(
+  platform: Platform<P>,
+  plan: P,
+  { progress, signal, verify }: DeployOptions,
+): Promise<void> {
+  for (const line of plan.differences) progress.say(`  ${line}`);
+  if (plan.state === 'continue') progress.say('An earlier deploy has begun this: it is finished.');
+  else await progress.step('migrate the database', () => platform.migrate(plan, signal));
+  try {
+    await progress.step('roll out', () => platform.rollOut(plan, signal));
+    if (verify) await progress.step('ask what runs', verify);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    await goBack(platform, plan, progress, asDeployError(error));
+  }
+}
+
+/** @throws {DeployError} always: the first failure, and what became of the way back */
+async function goBack<P extends Plan>(
+  platform: Platform<P>,
+  plan: P,
+  progress: Progress,
+  cause: DeployError,
+): Promise<never> {
+  const details = [...cause.details, ...(await platform.report(plan))];
+  try {
+    await progress.step('roll back', () => platform.rollBack(plan));
+  } catch (error) {
+    const reason = asDeployError(error).message;
+    const message = `${cause.message}\nThe roll-back failed too: ${reason}`;
+    throw new DeployError('ROLL_BACK_FAILED', message, details, { cause });
+  }
+  const message = `${cause.message}\nWhat ran before runs again.`;
+  throw new DeployError('ROLLED_BACK', message, details, { cause });
+}
+
+function showPlan(plan: Plan, progress: Progress): Outcome {
+  if (plan.state === 'unchanged') progress.say('This already runs: nothing would be done.');
+  else for (const line of [...plan.calls, ...plan.differences]) progress.say(line);
+  return 'planned';
+}

@@ -1,0 +1,35 @@
+/**
+ * What differs between two values of JSON, one line each: `path: before → after`. Lists of things
+ * with names are compared name by name.
+ */
+export function differences(before: unknown, after: unknown, path = ''): string[] {
+  if (isRecord(before) && isRecord(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+    return keys.flatMap((key) =>
+      differences(before[key], after[key], path === '' ? key : `${path}.${key}`),
+    );
+  }
+  if (isNamedList(before) && isNamedList(after)) {
+    return differences(byName(before), byName(after), path);
+  }
+  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
+    return before.flatMap((item, index) => differences(item, after[index], `${path}[${index}]`));
+  }
+  const [from, to] = [JSON.stringify(before), JSON.stringify(after)];
+  return from === to ? [] : [`${path}: ${from ?? 'nothing'} → ${to ?? 'nothing'}`];
+}
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+interface Named {
+  readonly name: string;
+}
+
+const isNamedList = (value: unknown): value is Named[] =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((item) => isRecord(item) && typeof item['name'] === 'string');
+
+const byName = (list: readonly Named[]) =>
+  Object.fromEntries(list.map((item) => [item.name, item]));

@@ -1,0 +1,94 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Clock } from './clock';
+import { DeployError } from './deploy.error';
+import { whileHolding } from './hold';
+import type { Hold, Plan, Platform } from './platform';
+
+/** Half a minute passes whenever a test says so. */
+class SteppedClock implements Clock {
+  private time = 0;
+  private wake: (() => void) | undefined;
+
+  now = () => this.time;
+
+  pause(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.wake = () => {
+        this.time += ms;
+        resolve();
+      };
+      signal?.addEventListener('abort', () => reject(new Error('aborted')));
+    });
+  }
+
+  async step(): Promise<void> {
+    this.wake?.();
+    for (let i = 0; i < 10; i++) await turn();
+  }
+}
+
+const plan: Plan = { state: 'change', calls: [], differences: [] };
+
+describe('the hold of a deploy', () => {
+  let held: Hold | undefined;
+  let outage: Error | undefined;
+  let clock: SteppedClock;
+
+  // The part of a platform that is about holds: a place to keep one.
+  const platform = {
+    readHold: () => Promise.resolve(held),
+    writeHold: (_: Plan, hold: Hold) => {
+      if (outage) return Promise.reject(outage);
+      held = hold;
+      return Promise.resolve();
+    },
+    clearHold: () => {
+      held = undefined;
+      return Promise.resolve();
+    },
+  } as unknown as Platform;
+
+  beforeEach(() => {
+    held = undefined;
+    outage = undefined;
+    clock = new SteppedClock();
+  });
+
+  const hold = (steps: (lost: AbortSignal) => Promise<unknown>) =>
+    whileHolding(platform, plan, { holder: 'me', clock }, steps);
+
+  it('is renewed as long as the deploy takes, and given up at its end', async () => {
+    await hold(async () => {
+      expect(held).toEqual({ holder: 'me', expires: 90_000 });
+      await clock.step();
+      expect(held).toEqual({ holder: 'me', expires: 120_000 });
+    });
+    expect(held).toBeUndefined();
+  });
+
+  it('is given up when the deploy fails', async () => {
+    await expect(hold(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(held).toBeUndefined();
+  });
+
+  it('survives a platform that does not answer once', async () => {
+    await hold(async (lost) => {
+      outage = new DeployError('FAILED', 'throttled');
+      await clock.step();
+      outage = undefined;
+      await clock.step();
+      expect(lost.aborted).toBe(false);
+      expect(held).toMatchObject({ expires: 150_000 });
+    });
+  });
+
+  it('tells the deploy when another has taken it, and leaves that one alone', async () => {
+    const other = { holder: 'other', expires: 1_000_000 };
+    await hold(async (lost) => {
+      held = other;
+      await clock.step();
+      expect(lost.reason).toMatchObject({ code: 'BUSY' });
+    });
+    expect(held).toEqual(other);
+  });
+});

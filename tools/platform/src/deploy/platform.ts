@@ -1,0 +1,52 @@
+/** What is to run where. */
+export interface Release {
+  readonly app: string;
+  /** Such as `staging`. */
+  readonly environment: string;
+  /** With its digest: `registry/name@sha256:…`. */
+  readonly image: string;
+}
+
+/** What a deploy would do. */
+export interface Plan {
+  /**
+   * `unchanged`: this already runs. `continue`: it was started by an earlier deploy and is on its
+   * way. `change`: something else runs.
+   */
+  readonly state: 'unchanged' | 'continue' | 'change';
+  /** The calls that change something, in their order, one line each. */
+  readonly calls: readonly string[];
+  /** What differs from what runs, one line each. */
+  readonly differences: readonly string[];
+}
+
+/** Who deploys, for how long without a sign of life. */
+export interface Hold {
+  readonly holder: string;
+  /** Milliseconds since 1970. */
+  readonly expires: number;
+}
+
+/**
+ * Where apps run. An implementation talks to one platform and decides nothing about the order of
+ * the steps; it must not keep anything that the next run would need, as a deploy may end anywhere.
+ *
+ * @typeParam P what `plan` found out, handed to the later steps
+ */
+export interface Platform<P extends Plan = Plan> {
+  /** Looks at what runs and what should; changes nothing. */
+  plan(release: Release): Promise<P>;
+  /** Who deploys now, if anyone says so. */
+  readHold(plan: P): Promise<Hold | undefined>;
+  /** Notes who deploys; must fail with BUSY where the platform can tell that another was first. */
+  writeHold(plan: P, hold: Hold): Promise<void>;
+  clearHold(plan: P): Promise<void>;
+  /** Brings the database up to date, and waits for it. @throws {DeployError} MIGRATION_FAILED */
+  migrate(plan: P, signal: AbortSignal): Promise<void>;
+  /** Makes the release run and waits until it does. May throw anything. */
+  rollOut(plan: P, signal: AbortSignal): Promise<void>;
+  /** Makes what ran before run again, and waits until it does. */
+  rollBack(plan: P): Promise<void>;
+  /** Why the release did not come up: stopped tasks, last lines of logs. Must not throw. */
+  report(plan: P): Promise<readonly string[]>;
+}

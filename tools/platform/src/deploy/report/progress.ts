@@ -1,0 +1,56 @@
+import { appendFileSync } from 'node:fs';
+import type { Clock } from '../clock';
+
+/** Where lines go; a terminal shows the running step on a line that changes. */
+export interface Output {
+  readonly isTTY?: boolean | undefined;
+  write(text: string): unknown;
+}
+
+const redrawEveryMs = 1_000;
+
+/** Shows how a deploy gets on: lines in a pipeline, and elapsed seconds on a terminal. */
+export class Progress {
+  private running: string | undefined;
+
+  constructor(
+    private readonly output: Output,
+    private readonly clock: Clock,
+  ) {}
+
+  say(line: string): void {
+    this.output.write(this.running === undefined ? `${line}\n` : `${this.clear()}${line}\n`);
+  }
+
+  /** Shows a step from its begin to its end. */
+  async step<T>(name: string, run: () => Promise<T>): Promise<T> {
+    const start = this.clock.now();
+    const seconds = () => Math.round((this.clock.now() - start) / 1000);
+    const redraw = () => this.output.write(`${this.clear()}… ${name} ${seconds()} s`);
+    let timer: NodeJS.Timeout | undefined;
+    if (this.output.isTTY) {
+      this.running = name;
+      redraw();
+      timer = setInterval(redraw, redrawEveryMs);
+    }
+    let mark = 'failed:';
+    try {
+      const result = await run();
+      mark = 'done:';
+      return result;
+    } finally {
+      clearInterval(timer);
+      this.output.write(`${this.clear()}${mark} ${name} (${seconds()} s)\n`);
+      this.running = undefined;
+    }
+  }
+
+  private clear(): string {
+    return this.output.isTTY ? '\r\u001b[2K' : '';
+  }
+}
+
+/** Adds Markdown to the summary of a run on GitHub; elsewhere does nothing. */
+export function addToSummary(markdown: string, file = process.env['GITHUB_STEP_SUMMARY']): void {
+  if (file) appendFileSync(file, `${markdown}\n`);
+}

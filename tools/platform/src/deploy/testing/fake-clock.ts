@@ -1,0 +1,24 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Clock } from '../clock';
+
+/** A clock whose pauses take no time: they pass when somebody waits for them. */
+export class FakeClock implements Clock {
+  private time = Date.UTC(2026, 0, 5, 12);
+
+  now(): number {
+    return this.time;
+  }
+
+  async pause(ms: number, signal?: AbortSignal): Promise<void> {
+    // The renewal of a hold sleeps in the background and must not drive the time.
+    if (ms === 30_000) return new Promise((_, reject) => onAbort(signal, reject));
+    await turn();
+    signal?.throwIfAborted();
+    this.time += ms;
+  }
+}
+
+function onAbort(signal: AbortSignal | undefined, reject: (reason: unknown) => void): void {
+  if (signal?.aborted) reject(signal.reason);
+  signal?.addEventListener('abort', () => reject(signal.reason));
+}

@@ -1,0 +1,42 @@
+import { type WireAnswer, type WireRequest, wireServer } from './testing/wire-server';
+import { verifyUrl } from './verify-url';
+
+describe('the look at what runs', () => {
+  let server: Awaited<ReturnType<typeof wireServer>>;
+  let seen: WireRequest;
+  let answer: WireAnswer;
+
+  beforeEach(async () => {
+    server = await wireServer((request) => {
+      seen = request;
+      return answer;
+    });
+  });
+  afterEach(() => server.stop());
+
+  it('asks for the tools, with a token where one is given', async () => {
+    answer = { status: 200, body: { jsonrpc: '2.0', id: 1, result: { tools: [{ name: 'x' }] } } };
+
+    await verifyUrl(server.url, 'a-token');
+
+    expect(seen.headers.authorization).toBe('Bearer a-token');
+    expect(seen.body).toMatchObject({ method: 'tools/list' });
+  });
+
+  it.each<[string, WireAnswer]>([
+    ['is refused', { status: 401, body: { error: 'invalid_token' } }],
+    ['gets a page', { status: 200, body: '<html>' }],
+    ['gets no tools', { status: 200, body: { jsonrpc: '2.0', id: 1, result: { tools: [] } } }],
+  ])('fails when it %s', async (_, given) => {
+    answer = given;
+    await expect(verifyUrl(server.url, undefined)).rejects.toThrow(
+      `lists no tools: ${given.status}`,
+    );
+  });
+
+  it('fails when nobody answers', async () => {
+    await server.stop();
+    await expect(verifyUrl(server.url, undefined)).rejects.toThrow('does not answer');
+    server = await wireServer(() => answer);
+  });
+});

@@ -1,0 +1,37 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { archiveDigest } from './archive-digest';
+import { buildCommands } from './build-commands';
+import { currentCommit } from './current-commit';
+import { archiveOf, writeImage } from './image-file';
+import { imageOptions } from './image-options';
+import { runCommand } from './run-command';
+
+/** Builds the image of an app into `dist/image.oci.tar`, and writes `dist/image.json`. */
+async function buildImage(appRoot: string): Promise<void> {
+  const app = basename(appRoot);
+  const options = imageOptions(process.env);
+  const { version } = JSON.parse(readFileSync(join(appRoot, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const commit = await currentCommit();
+  const source = process.env['IMAGE_SOURCE'] ?? 'unknown';
+  const archive = archiveOf(appRoot);
+  const metadata = join(appRoot, 'dist/image-metadata.json');
+
+  mkdirSync(join(appRoot, 'dist'), { recursive: true });
+  // buildah would add a second image to an archive that is there.
+  rmSync(archive, { force: true });
+  const build = { app, version, commit, source, archive, metadata, options };
+  for (const command of buildCommands(build)) await runCommand(command);
+  const digest = await archiveDigest(archive);
+  writeImage(appRoot, { app, version, commit, digest, platforms: [...options.platforms] });
+  console.log(`${app} ${version} of ${commit.slice(0, 12)}: ${digest}`);
+}
+
+const [appRoot] = process.argv.slice(2);
+if (!appRoot) throw new Error('Say which app: image.cli.ts <folder of the app>');
+buildImage(appRoot).catch((error: Error) => {
+  console.error(error.message);
+  process.exit(1);
+});

@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { workspaceRoot } from '@nx/devkit';
+
+jest.setTimeout(120_000);
+
+/** The apps that `nx affected -t deploy` deploys when this file has changed. */
+async function deployedBy(file: string): Promise<string[]> {
+  const args = ['nx', 'show', 'projects', '--affected', '--with-target', 'deploy'];
+  const env = { ...process.env, NX_DAEMON: 'false' };
+  const { stdout } = await promisify(execFile)('npx', [...args, '--json', `--files=${file}`], {
+    ...{ cwd: workspaceRoot, env },
+  });
+  return (JSON.parse(stdout) as string[]).sort();
+}
+
+describe('a deploy of what is affected', () => {
+  it.concurrent.each<[string, string, string[]]>([
+    ['the code of one app', 'apps/worker/src/main.ts', ['@acme/worker']],
+    ['a library of one app', 'libs/mcp-features/package.json', ['@acme/api']],
+    ['a library of both', 'libs/config/package.json', ['@acme/api', '@acme/worker']],
+    ['the task definition of one', 'deploy/ecs/worker/task-definition.json', ['@acme/worker']],
+    ['the Deployment of one', 'deploy/kubernetes/base/api/deployment.yaml', ['@acme/api']],
+    [
+      'the settings of an environment',
+      'deploy/ecs/environments/staging.json',
+      ['@acme/api', '@acme/worker'],
+    ],
+    ['the infrastructure', 'deploy/aws-infrastructure/src/app.ts', []],
+    ['a document', 'docs/errors.md', []],
+  ])('touches just what depends on %s', async (_, file, apps) => {
+    expect(await deployedBy(file)).toEqual(apps);
+  });
+});

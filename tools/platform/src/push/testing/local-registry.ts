@@ -1,0 +1,68 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Whether this machine has all of these programs. */
+export const has = (...programs: string[]) =>
+  programs.every((program) => spawnSync('which', [program]).status === 0);
+
+/** A registry of Docker's own making, in a folder and on a port of its own. */
+export class LocalRegistry {
+  private constructor(
+    readonly address: string,
+    private readonly folder: string,
+    private readonly server: ChildProcess,
+  ) {}
+
+  static async start(): Promise<LocalRegistry> {
+    const address = `127.0.0.1:${await freePort()}`;
+    const folder = mkdtempSync(join(tmpdir(), 'registry-'));
+    const config = join(folder, 'config.yml');
+    const storage = { filesystem: { rootdirectory: join(folder, 'data') } };
+    writeFileSync(config, JSON.stringify({ version: 0.1, storage, http: { addr: address } }));
+    const server = spawn('docker-registry', ['serve', config], { stdio: 'ignore' });
+    const answers = () =>
+      fetch(`http://${address}/v2/`)
+        .then(({ ok }) => ok)
+        .catch(() => false);
+    while (!(await answers())) await pause(20);
+    return new LocalRegistry(address, folder, server);
+  }
+
+  async stop(): Promise<void> {
+    const exited = once(this.server, 'exit');
+    this.server.kill();
+    await exited;
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+/** Runs a program of this plugin in a folder that stands for the workspace. */
+export function runPluginFile(file: string, cwd: string, env: Record<string, string>) {
+  const register = require.resolve('@swc-node/register');
+  const program = join(__dirname, '../..', file);
+  const args = ['-r', register, program, 'apps/sample'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    ...{ cwd, encoding: 'utf8' as const },
+    env: { ...process.env, ...env },
+  });
+  return { status, output: stdout + stderr };
+}
+
+/** What `skopeo inspect` says of an image. */
+export function inspect(reference: string): { readonly Digest: string; readonly Labels: unknown } {
+  const args = ['inspect', '--tls-verify=false', `docker://${reference}`];
+  return JSON.parse(execFileSync('skopeo', args, { encoding: 'utf8' })) as never;
+}
