@@ -17,18 +17,37 @@ function barsOf(era: Era, field: Field): Bar[] {
   const { api, floor, peers } = field;
   if (api === undefined || floor === undefined) return [];
   const faster = (peer: Track) => medianRatio(api, peer, ({ throughput }) => throughput);
-  const named = peers.filter(({ subject }) => MUCH_SLOWER.includes(subject.contender.name));
+  const slower = peers.filter(({ subject }) => MUCH_SLOWER.includes(subject.contender.name));
   const call = era === 'modern' ? 'a modern call' : 'a legacy call without a session';
   return [
     cpuBar(call, api, floor),
-    ...named.map((peer) => ({
+    ...slower.map((peer) => ({
       what: `throughput of ${call}, against ${peer.subject.contender.title}`,
       figure: faster(peer),
       limit: { atLeast: 5 },
       unit: '×',
     })),
     ...(peers.length === 0 ? [] : [fastestBar(call, Math.min(...peers.map(faster)))]),
+    ...partBars(era, field),
   ];
+}
+
+/** What single parts of the chain may add. */
+function partBars(era: Era, field: Field): Bar[] {
+  const [api, token] = [field.named('api'), field.named('api-token')];
+  const [key, audit] = [field.named('api-key'), field.named('api-audit')];
+  const bars: Bar[] = [];
+  if (api !== undefined && token !== undefined) {
+    const figure = medianRatio(token, api, ({ cpuMicros }) => cpuMicros);
+    const what = `CPU of a ${era} call with a token, against an open one`;
+    bars.push({ what, figure, limit: { atMost: 1.15 }, unit: '×' });
+  }
+  if (key !== undefined && audit !== undefined) {
+    const figure = medianRatio(audit, key, ({ throughput }) => throughput);
+    const what = `throughput of a ${era} call with the audit trail, against without`;
+    bars.push({ what, figure, limit: { atLeast: 0.85 }, unit: '×' });
+  }
+  return bars;
 }
 
 function cpuBar(call: string, api: Track, floor: Track): Bar {
@@ -46,11 +65,16 @@ class Field {
   readonly api?: Track;
   readonly floor?: Track;
   readonly peers: readonly Track[];
+  private readonly tracks: readonly Track[];
 
   constructor(era: Era, tracks: readonly Track[]) {
-    const inEra = tracks.filter(({ subject }) => subject.era === era);
-    this.api = inEra.find(({ subject }) => subject.contender.name === 'api');
-    this.floor = inEra.find(({ subject }) => subject.contender.kind === 'floor');
-    this.peers = inEra.filter(({ subject }) => subject.contender.kind === 'peer');
+    this.tracks = tracks.filter(({ subject }) => subject.era === era);
+    this.api = this.named('api');
+    this.floor = this.tracks.find(({ subject }) => subject.contender.kind === 'floor');
+    this.peers = this.tracks.filter(({ subject }) => subject.contender.kind === 'peer');
+  }
+
+  named(name: string): Track | undefined {
+    return this.tracks.find(({ subject }) => subject.contender.name === name);
   }
 }

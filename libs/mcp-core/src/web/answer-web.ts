@@ -1,0 +1,36 @@
+import { errorReply, type HttpHandler, type HttpReply } from '../http/http-message';
+import { ProtocolError } from '../protocol/protocol.error';
+import { readWebBody } from './read-web-body';
+import { WebExchange, type WebCaller, type WebRequest } from './web-exchange';
+import { toWebResponse } from './web-reply';
+
+export interface WebOptions extends WebCaller {
+  /** Bytes of the largest body, such as `HttpConfig.maxRequestBytes`. */
+  readonly maxRequestBytes: number;
+}
+
+/**
+ * Answers a web `Request` by a host of MCP, for platforms whose functions are `Request` → `Response`.
+ * Host, origin and caller are checked before, as for every `HttpRequest`. Nothing is made for it but
+ * the request and the response themselves.
+ *
+ * @example
+ * const host = app.get(McpHttpHost);
+ * export default { fetch: (request) => answerWeb(host, request, { auth, maxRequestBytes: 4_194_304 }) };
+ */
+export async function answerWeb(
+  handler: HttpHandler,
+  request: WebRequest,
+  { maxRequestBytes, ...caller }: WebOptions,
+): Promise<Response> {
+  let body: string | undefined;
+  try {
+    body = await readWebBody(request.body, maxRequestBytes);
+  } catch (error) {
+    if (error instanceof ProtocolError) return toWebResponse(errorReply(undefined, error));
+    throw error;
+  }
+  const exchange = new WebExchange(request, body, caller);
+  const reply: HttpReply = await handler.handle(exchange);
+  return toWebResponse(reply, exchange.end);
+}
