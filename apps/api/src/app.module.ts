@@ -2,6 +2,7 @@ import { AuditModule } from '@acme/audit';
 import type { Config } from '@acme/config';
 import { DatabaseModule } from '@acme/database';
 import { RedisModule } from '@acme/redis';
+import { ReplicasModule } from '@acme/replicas';
 import type { RootLogger } from '@acme/telemetry';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
@@ -41,6 +42,7 @@ export class AppModule {
         ...foundation(parts),
         ClusterModule.forRoot(control),
         RedisModule.forRoot(redis),
+        ReplicasModule,
         DatabaseModule.forRoot({
           features: databaseFeatures,
           // Production would rather not listen than listen without it.

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { loadConfig } from '@acme/config';
 import { stateSecret, stateSecretWarnings } from './state-secret';
 
@@ -20,5 +21,17 @@ describe('the secret of what travels through clients', () => {
   it('is made up where an outside identity provider signs, and the start says so', () => {
     expect(Buffer.from(stateSecret(outsideProvider), 'base64url')).toHaveLength(48);
     expect(stateSecretWarnings(outsideProvider)).toEqual([expect.stringContaining('JWT_SECRET')]);
+  });
+
+  it('is made of the private key where only that signs, alike at all replicas', () => {
+    const pem = () =>
+      generateKeyPairSync('ec', { namedCurve: 'P-256' })
+        .privateKey.export({ format: 'pem', type: 'pkcs8' })
+        .toString();
+    const [one, other] = [pem(), pem()];
+    const secretWith = (key: string) => stateSecret(loadConfig({ JWT_PRIVATE_KEY: key }).auth);
+    expect(secretWith(one)).toBe(secretWith(one));
+    expect(secretWith(one)).not.toBe(secretWith(other));
+    expect(stateSecretWarnings(loadConfig({ JWT_PRIVATE_KEY: one }).auth)).toEqual([]);
   });
 });

@@ -3,12 +3,14 @@ import { ConfigError } from './config.error';
 import { Config } from './config';
 import { parseVariables, type RawEnvironment, rawValue } from './parse-variables';
 import { brokenRules } from './rules';
-import type { VariableValues } from './variables';
+import type { VariableName, VariableValues } from './variables';
 import { findWarnings } from './warnings';
 
 export interface LoadOptions {
   /** Makes the secret of development; 48 random bytes in base64url unless given. */
   readonly generateSecret?: () => string;
+  /** Variables that production requires of a server, and this process does without. */
+  readonly notRequired?: readonly VariableName[];
   /** Warnings of whoever read the environment, before those found here. */
   readonly warnings?: readonly string[];
 }
@@ -21,7 +23,7 @@ export interface LoadOptions {
  */
 export function loadConfig(environment: RawEnvironment, options: LoadOptions = {}): Config {
   const isProduction = rawValue(environment, 'ENVIRONMENT')?.toLowerCase() === 'production';
-  const { values, faults } = parseVariables(environment, isProduction);
+  const { values, faults } = parseVariables(environment, isProduction, options.notRequired);
   const isSet = (name: keyof VariableValues) => rawValue(environment, name) !== undefined;
   const all = [...faults, ...brokenRules({ values, isSet }, isProduction)];
   if (all.length > 0) throw new ConfigError(all);

@@ -22,11 +22,17 @@ function letters(name: string): string {
 
 function isSlip(name: string, candidate: string): boolean {
   const slips = candidate.length >= longName ? 2 : 1;
-  return Math.abs(name.length - candidate.length) <= slips && levenshtein(name, candidate) <= slips;
+  return (
+    Math.abs(name.length - candidate.length) <= slips &&
+    levenshtein(name, candidate, slips) <= slips
+  );
 }
 
-/** The least number of characters to insert, delete or replace, by Wagner and Fischer's rows. */
-function levenshtein(left: string, right: string): number {
+/**
+ * The least number of characters to insert, delete or replace, by Wagner and Fischer's rows; or any
+ * number above `most`, which is known after a few of them: every start pays for this.
+ */
+function levenshtein(left: string, right: string, most: number): number {
   let row = Array.from({ length: right.length + 1 }, (_, column) => column);
   for (const [index, character] of [...left].entries()) {
     const next = [index + 1];
@@ -35,6 +41,7 @@ function levenshtein(left: string, right: string): number {
       next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
     }
     row = next;
+    if (Math.min(...row) > most) return most + 1;
   }
   return row[right.length] ?? 0;
 }

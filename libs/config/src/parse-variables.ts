@@ -17,12 +17,14 @@ export interface ParsedVariables {
 export function parseVariables(
   environment: RawEnvironment,
   isProduction: boolean,
+  notRequired: readonly VariableName[] = [],
 ): ParsedVariables {
   const values: Record<string, unknown> = {};
   const faults: Fault[] = [];
   for (const [name, variable] of Object.entries<Variable>(variables)) {
     const raw = rawValue(environment, name as VariableName);
-    if (raw === undefined && isProduction && variable.requiredInProduction) {
+    const isRequired = variable.requiredInProduction && !notRequired.includes(name as VariableName);
+    if (raw === undefined && isProduction && isRequired) {
       faults.push(missing(name, variable));
       continue;
     }

@@ -47,7 +47,12 @@ export { ToolContext } from './engine/tool-context';
 export { ToolError } from './engine/tool-error';
 export { FeatureVisibility, type Visibility } from './engine/visibility';
 export { V1ServerHost, type V1ServerOptions } from './hosting/v1-server-host';
-export type { HttpHandler, HttpReply, HttpRequest } from './http/http-message';
+export {
+  errorReply,
+  type HttpHandler,
+  type HttpReply,
+  type HttpRequest,
+} from './http/http-message';
 export { McpHttpHost } from './http/mcp-http-host';
 export { McpHost } from './mcp-host';
 export { McpModule } from './mcp.module';
@@ -66,10 +71,32 @@ export {
   type ProtocolErrorOptions,
 } from './protocol/protocol.error';
 export { LEGACY_REVISIONS, MODERN_REVISIONS, type Era } from './protocol/revision';
-export { EventStore, type StoredEvent } from './sessions/event-store';
-export { SessionDirectory, type SessionRecord } from './sessions/session-directory';
+export {
+  EventStore,
+  MOST_CHARACTERS,
+  MOST_EVENTS,
+  STANDALONE,
+  type StoredEvent,
+} from './sessions/event-store';
+export { readReplicaMessage, type ReplicaMessage } from './sessions/replica-message';
+export { Replicas } from './sessions/replicas';
+export {
+  SessionDirectory,
+  type SessionRecord,
+  type SessionUpdate,
+} from './sessions/session-directory';
+export { SessionsUnavailableError } from './sessions/sessions-unavailable.error';
+export { SharedState } from './sessions/shared-state';
+export { isLogLevel, type LogLevel } from './protocol/log-level';
+export { isObject, isRequestId, type RequestId } from './protocol/json-rpc';
 export { McpStdio } from './stdio/mcp-stdio';
-export { ChangeBus, type Change } from './subscriptions/change-bus';
+export {
+  ChangeBus,
+  MOST_LOGGED,
+  type Change,
+  type ChangeListener,
+  type LoggedChange,
+} from './subscriptions/change-bus';
 export { McpNotifier } from './subscriptions/mcp-notifier';
 export { answerWeb, type WebOptions } from './web/answer-web';
 export { bodyTooLarge, readWebBody } from './web/read-web-body';

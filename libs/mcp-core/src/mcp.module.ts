@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { FeatureExplorer } from './catalog/feature.explorer';
 import { Clock, SystemClock } from './clock';
@@ -7,8 +7,11 @@ import { McpHttpHost } from './http/mcp-http-host';
 import { ModernHttp } from './http/modern-http';
 import { McpHost } from './mcp-host';
 import { McpOptions } from './mcp.options';
-import { EventStore, MemoryEventStore } from './sessions/event-store';
+import { EventStore } from './sessions/event-store';
+import { MemoryEventStore } from './sessions/memory-event-store';
+import { NoReplicas, Replicas } from './sessions/replicas';
 import { MemorySessionDirectory, SessionDirectory } from './sessions/session-directory';
+import { SharedState } from './sessions/shared-state';
 import { SessionRegistry } from './sessions/session-registry';
 import { McpStdio } from './stdio/mcp-stdio';
 import { Heartbeat } from './streams/heartbeat';
@@ -26,9 +29,10 @@ export class McpModule {
       providers: [
         { provide: McpOptions, useValue: options },
         { provide: Clock, useClass: SystemClock },
-        { provide: ChangeBus, useClass: LocalChangeBus },
-        { provide: SessionDirectory, useClass: MemorySessionDirectory },
-        { provide: EventStore, useClass: MemoryEventStore },
+        sharedOr(ChangeBus, (shared) => shared?.changes ?? new LocalChangeBus()),
+        sharedOr(SessionDirectory, (shared) => shared?.directory ?? new MemorySessionDirectory()),
+        sharedOr(EventStore, (shared) => shared?.events ?? new MemoryEventStore()),
+        sharedOr(Replicas, (shared) => shared?.replicas ?? new NoReplicas()),
         FeatureExplorer,
         McpHost,
         McpNotifier,
@@ -42,4 +46,12 @@ export class McpModule {
       exports: [Clock, McpHost, McpHttpHost, McpStdio, McpNotifier, ChangeBus],
     };
   }
+}
+
+/** What processes share, where they share anything; else what this one has. */
+function sharedOr<T>(
+  provide: abstract new () => T,
+  useFactory: (shared?: SharedState) => T,
+): FactoryProvider<T> {
+  return { provide, inject: [{ token: SharedState, optional: true }], useFactory };
 }

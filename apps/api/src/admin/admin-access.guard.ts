@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net';
-import { hasScopes, ProtectedResources, type Caller } from '@acme/auth';
+import { Admission, FrontDoor, hasScopes, ProtectedResources, type Caller } from '@acme/auth';
 import { ServerConfig } from '@acme/config';
 import { ProtocolError } from '@acme/mcp-core';
 import {
@@ -12,8 +12,6 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Admission } from '../http/admission';
-import { FrontDoor } from '../mcp/front-door';
 import {
   acceptBasicSignIn,
   BASIC_CHALLENGE,

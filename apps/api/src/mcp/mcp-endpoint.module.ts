@@ -1,9 +1,7 @@
-import { AuthModule } from '@acme/auth';
+import { Admission, AuthModule, FrontDoor } from '@acme/auth';
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { Admission } from '../http/admission';
 import { CallsInFlight } from './calls-in-flight';
-import { FrontDoor } from './front-door';
 import { McpErrors } from './mcp-errors';
 import { McpRoutes } from './mcp.routes';
 import { Mounts } from './mounts';

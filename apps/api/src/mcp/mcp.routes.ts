@@ -1,6 +1,8 @@
 import type { RequestListener } from 'node:http';
 import {
+  Admission,
   ClientAddress,
+  FrontDoor,
   withResourceMetadata,
   type Caller,
   type ProtectedResource,
@@ -15,10 +17,8 @@ import {
   type FastifyRequest,
   type HookHandlerDoneFunction,
 } from 'fastify';
-import { Admission } from '../http/admission';
 import { CallsInFlight } from './calls-in-flight';
 import { allowOrigin, answerPreflight } from './cors';
-import { FrontDoor } from './front-door';
 import { McpErrors, refuseMethod, SERVED_METHODS } from './mcp-errors';
 import { McpExchange } from './mcp-exchange';
 import type { Mount } from './mounts';

@@ -2,13 +2,13 @@ import {
   AUTHORIZE_PATH,
   ClientAddress,
   FailedSignIns,
+  FrontDoor,
   RequestLimits,
   TOKEN_PATH,
 } from '@acme/auth';
 import { OAuthError, TokenGrants, type GrantedToken } from '@acme/auth/clients';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { FrontDoor } from '../mcp/front-door';
 import { answerOAuthError, NO_STORE } from './oauth-errors';
 import { readTokenRequest } from './token-request';
 

@@ -3,7 +3,7 @@ import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
 import type { AuditRecord } from '../record/audit-record';
 import { auditSchema } from '../storage/audit-schema';
 import { PostgresRecordStore } from '../storage/postgres-record-store';
-import { aRecord } from '../testing/record.fixture';
+import { aRecord, batchOf } from '../testing/record.fixture';
 import type { AuditEntry } from './audit-entry';
 import type { AuditFilter } from './audit-filter';
 import { AuditReader } from './audit-reader';
@@ -33,7 +33,7 @@ describe('the audit trail', () => {
     database = await withTestDatabase({ features: [auditSchema] });
     reader = new AuditReader(database.dataSource);
     const store = new PostgresRecordStore(database.dataSource);
-    await store.insert(records);
+    await store.insert(batchOf(...records));
     await store.close();
   });
   afterAll(() => database.drop());

@@ -33,8 +33,10 @@ export class AuditTrail {
   record(record: AuditRecord): void {
     const share = isTurnedAway(record) ? SHARE_OF_REFUSALS : 1;
     if (this.stopped) this.counts.countDropped('shutdown');
-    else if (this.buffer.hasRoom(share)) this.add(record);
-    else this.counts.countDropped('buffer_full');
+    else if (this.buffer.hasRoom(share)) {
+      this.buffer.push(record);
+      this.writer.wake();
+    } else this.counts.countDropped('buffer_full');
   }
 
   /**
@@ -61,10 +63,12 @@ export class AuditTrail {
       this.counts.countDropped('shutdown');
       throw UnrecordableError.afterCall();
     }
+    const stored = this.writer.fateOf(this.buffer.push(record));
+    this.writer.wake();
     const timeUp = new AbortController();
     const fate = await Promise.race([
-      this.writer.fateOf(record),
-      (this.add(record), wait(this.storeTimeoutMs, 'late' as const, timeUp)),
+      stored,
+      wait(this.storeTimeoutMs, 'late' as const, timeUp),
     ]).finally(() => timeUp.abort());
     if (fate !== 'stored') throw UnrecordableError.afterCall();
   }
@@ -78,10 +82,5 @@ export class AuditTrail {
   async stop(): Promise<void> {
     this.stopped = true;
     await this.writer.stop();
-  }
-
-  private add(record: AuditRecord): void {
-    this.buffer.push(record);
-    this.writer.wake();
   }
 }

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { AuditRecord } from '../record/audit-record';
+import type { RecordBatch } from '../storage/record-batch';
 import { RecordStore, UnstorableError } from '../storage/record-store';
 import { aRecord } from '../testing/record.fixture';
 import { AuditCounts } from './audit-counts';
@@ -14,7 +15,8 @@ class ScriptedStore extends RecordStore {
   readonly batches: number[] = [];
   isAway = false;
 
-  async insert(records: readonly AuditRecord[]): Promise<void> {
+  async insert(batch: RecordBatch): Promise<void> {
+    const records = batch.records();
     this.batches.push(records.length);
     if (this.isAway) throw new Error('away');
     if (records.some(({ name }) => name === 'poison')) throw new UnstorableError(new Error('no'));

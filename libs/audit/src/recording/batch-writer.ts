@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import type { AuditRecord } from '../record/audit-record';
+import type { RecordBatch } from '../storage/record-batch';
 import { UnstorableError, type RecordStore } from '../storage/record-store';
 import type { AuditCounts } from './audit-counts';
 import { Fates, type Fate } from './fates';
@@ -42,12 +42,12 @@ export class BatchWriter {
   /** There is something new in the buffer. */
   wake(): void {
     if (this.isAway || this.writing !== undefined) return;
-    if (this.buffer.size >= this.options.batchSize) this.start();
+    if (this.buffer.size >= this.options.batchSize || this.buffer.isNextFull) this.start();
     else this.startIn(this.options.delayMs);
   }
 
-  /** What will have become of a record that is in the buffer. */
-  fateOf(record: AuditRecord): Promise<Fate> {
+  /** What will have become of the record of this number, which is in the buffer. */
+  fateOf(record: number): Promise<Fate> {
     return this.fates.of(record);
   }
 
@@ -66,10 +66,10 @@ export class BatchWriter {
     clearTimeout(this.timer);
     await this.writing;
     const lost = this.buffer.clear();
-    if (lost.length === 0) return;
-    this.counts.countDropped('shutdown', lost.length);
-    this.fates.tell(lost, 'dropped');
-    this.logger.error(`${lost.length} audit records are lost: the database was away to the end.`);
+    if (lost === 0) return;
+    this.counts.countDropped('shutdown', lost);
+    this.fates.tellAll('dropped');
+    this.logger.error(`${lost} audit records are lost: the database was away to the end.`);
   }
 
   private startIn(delayMs: number): void {
@@ -97,15 +97,16 @@ export class BatchWriter {
 
   private async write(): Promise<void> {
     const batch = this.buffer.take(this.options.batchSize);
-    const parts = batch.length > 0 ? [batch] : [];
-    let part: readonly AuditRecord[] | undefined;
+    const parts = batch.size > 0 ? [batch] : [];
+    let part: RecordBatch | undefined;
     try {
       while ((part = parts.pop()) !== undefined) parts.push(...(await this.writePart(part)));
       this.cameBack();
     } catch (error) {
       this.wentAway(error as Error);
     }
-    this.buffer.settle(part === undefined ? [] : [part, ...parts.reverse()].flat());
+    // Parts are written in their order, so that what is left is the end of the batch.
+    this.buffer.settle(part === undefined ? batch.size : part.first - batch.first);
   }
 
   /**
@@ -114,23 +115,23 @@ export class BatchWriter {
    *
    * @returns what is still to be written, last things first
    */
-  private async writePart(part: readonly AuditRecord[]): Promise<(readonly AuditRecord[])[]> {
+  private async writePart(part: RecordBatch): Promise<RecordBatch[]> {
     try {
       await this.store.insert(part);
     } catch (error) {
       if (!(error instanceof UnstorableError)) throw error;
-      if (part.length > 1) return halves(part);
+      if (part.size > 1) return part.halves().reverse();
       this.drop(part, error);
       return [];
     }
-    this.counts.countStored(part.length);
+    this.counts.countStored(part.size);
     this.fates.tell(part, 'stored');
     return [];
   }
 
-  private drop(part: readonly AuditRecord[], error: UnstorableError): void {
+  private drop(part: RecordBatch, error: UnstorableError): void {
     this.counts.countDropped('unstorable');
-    this.logger.error(`Audit record ${part[0]?.id} is dropped. ${error.message}`);
+    this.logger.error(`Audit record ${part.records()[0]?.id} is dropped. ${error.message}`);
     this.fates.tell(part, 'dropped');
   }
 
@@ -144,11 +145,6 @@ export class BatchWriter {
     if (this.isAway) this.logger.log('The database takes audit records again.');
     this.failures = 0;
   }
-}
-
-function halves(part: readonly AuditRecord[]): (readonly AuditRecord[])[] {
-  const middle = Math.ceil(part.length / 2);
-  return [part.slice(middle), part.slice(0, middle)];
 }
 
 /** Not unreferenced: a process that ends waits for it. */

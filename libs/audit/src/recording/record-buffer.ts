@@ -1,4 +1,7 @@
 import type { AuditRecord } from '../record/audit-record';
+import { copyLine } from '../storage/copy-line';
+import type { RecordBatch } from '../storage/record-batch';
+import { RecordChunk } from '../storage/record-chunk';
 
 export interface BufferLimits {
   readonly records: number;
@@ -8,15 +11,24 @@ export interface BufferLimits {
 
 /** Records that wait to be stored, in the order they came, within bounds. */
 export class RecordBuffer {
-  private waiting: AuditRecord[] = [];
-  private taken: readonly AuditRecord[] = [];
+  /** Oldest first; records are added to the last, which is never missing. */
+  private readonly chunks = [new RecordChunk()];
+  /** Under load one is emptied for each that is filled. */
+  private spare?: RecordChunk;
   private bytes = 0;
+  private made = 0;
+  private settled = 0;
 
   constructor(private readonly limits: BufferLimits) {}
 
   /** Those that are being stored included. */
   get size(): number {
-    return this.waiting.length + this.taken.length;
+    return this.made - this.settled;
+  }
+
+  /** Whether no more records come to those that `take` would give next. */
+  get isNextFull(): boolean {
+    return this.chunks.length > 1;
   }
 
   /**
@@ -30,37 +42,49 @@ export class RecordBuffer {
     return this.size + reserved < records * share && this.bytes < bytes * share;
   }
 
-  push(record: AuditRecord): void {
-    this.waiting.push(record);
-    this.bytes += sizeOf(record);
+  /** @returns the number of the record, among all that were ever pushed */
+  push(record: AuditRecord): number {
+    const line = copyLine(record);
+    this.bytes += this.chunkFor(line).add(line);
+    this.made += 1;
+    return this.made - 1;
   }
 
-  /** Takes the oldest out, until `settle` says what became of them. */
-  take(count: number): readonly AuditRecord[] {
-    this.taken = this.waiting.slice(0, count);
-    this.waiting = this.waiting.slice(count);
-    return this.taken;
+  /** The oldest, `count` at most; they stay here until `settle` says what became of them. */
+  take(count: number): RecordBatch {
+    return this.first.batch(this.settled, count);
   }
 
-  /** Ends what `take` began. @param left those that still wait */
-  settle(left: readonly AuditRecord[]): void {
-    const kept = new Set(left);
-    for (const record of this.taken) if (!kept.has(record)) this.bytes -= sizeOf(record);
-    if (left.length > 0) this.waiting = [...left, ...this.waiting];
-    this.taken = [];
+  /** Forgets the oldest `count`, of those that were taken. */
+  settle(count: number): void {
+    const { first } = this;
+    this.bytes -= first.settle(count);
+    this.settled += count;
+    if (first.left > 0) return;
+    first.clear();
+    if (this.chunks.length === 1) return;
+    this.chunks.shift();
+    if (first.isReusable) this.spare = first;
   }
 
-  /** Forgets all that nobody has taken. @returns those */
-  clear(): readonly AuditRecord[] {
-    const forgotten = this.take(this.waiting.length);
-    this.settle([]);
-    return forgotten;
+  /** Forgets all. @returns how many there were */
+  clear(): number {
+    const { size } = this;
+    while (this.size > 0) this.settle(this.first.left);
+    return size;
   }
-}
 
-/** An object of short texts has about as many bytes; texts of a client are counted. */
-const FIXED_BYTES = 512;
+  private get first(): RecordChunk {
+    return this.chunks[0] as RecordChunk;
+  }
 
-function sizeOf({ arguments: json, name, software }: AuditRecord): number {
-  return FIXED_BYTES + 2 * ((json?.length ?? 0) + name.length + software.length);
+  private chunkFor(line: string): RecordChunk {
+    const last = this.chunks[this.chunks.length - 1] as RecordChunk;
+    if (last.fits(line)) return last;
+    const { spare } = this;
+    this.spare = undefined;
+    const chunk = spare?.fits(line) ? spare : new RecordChunk(line);
+    this.chunks.push(chunk);
+    return chunk;
+  }
 }

@@ -1,6 +1,5 @@
 import { Query, type Client, type Connection } from 'pg';
-import type { AuditRecord } from '../record/audit-record';
-import { copyLine } from './copy-line';
+import type { RecordBatch } from './record-batch';
 import { COLUMN_LIST } from './record-columns';
 
 const text = `COPY audit_record (${COLUMN_LIST}) FROM STDIN`;
@@ -9,9 +8,9 @@ const text = `COPY audit_record (${COLUMN_LIST}) FROM STDIN`;
  * Stores records, all or none, by the way that costs the server least. Fails with 23505 where one of
  * them is there already.
  */
-export function copyRecords(client: Client, records: readonly AuditRecord[]): Promise<void> {
+export function copyRecords(client: Client, batch: RecordBatch): Promise<void> {
   return new Promise((resolve, reject) => {
-    const copy = new Copy(Buffer.from(records.map(copyLine).join('')));
+    const copy = new Copy(batch.copyText);
     copy.callback = (error) => (error ? reject(error) : resolve());
     client.query(copy);
   });

@@ -2,7 +2,7 @@ import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
 import { argumentPolicy } from '../arguments/argument-policy';
 import { AuditReader } from '../reading/audit-reader';
 import { storableText } from '../record/storable-text';
-import { aRecord } from '../testing/record.fixture';
+import { aRecord, batchOf } from '../testing/record.fixture';
 import { auditSchema } from './audit-schema';
 import { PostgresRecordStore } from './postgres-record-store';
 import { UnstorableError } from './record-store';
@@ -28,7 +28,7 @@ describe('the store of records', () => {
     const traceId = 'a'.repeat(32);
     const first = aRecord({ name: 'first', at: Date.UTC(2026, 0, 31, 23, 59, 59, 999), traceId });
     const second = aRecord({ name: 'first', at: Date.UTC(2026, 1, 1), arguments: null });
-    await store.insert([first, second]);
+    await store.insert(batchOf(first, second));
     expect(await stored('first')).toEqual([
       expect.objectContaining({ id: second.id, at: '2026-02-01T00:00:00.000Z', arguments: null }),
       {
@@ -54,8 +54,8 @@ describe('the store of records', () => {
 
   it('stores a record once, however often it is told to', async () => {
     const records = [aRecord({ name: 'again' }), aRecord({ name: 'again' })];
-    await store.insert(records);
-    await store.insert(records);
+    await store.insert(batchOf(...records));
+    await store.insert(batchOf(...records));
     expect(await stored('again')).toHaveLength(2);
   });
 
@@ -72,11 +72,10 @@ describe('the store of records', () => {
     ];
     const policy = argumentPolicy('full');
     const input = (text: string) => policy({ [text]: [text, -0, 1e308, 5e-324, null] }).json;
-    await store.insert(
-      hostile.map((text) =>
-        aRecord({ name: text, principal: text, software: text, arguments: input(text) }),
-      ),
+    const records = hostile.map((text) =>
+      aRecord({ name: text, principal: text, software: text, arguments: input(text) }),
     );
+    await store.insert(batchOf(...records));
     for (const text of hostile) {
       expect(await stored(text)).toMatchObject([{ name: text, principal: text, software: text }]);
     }
@@ -86,33 +85,34 @@ describe('the store of records', () => {
     const policy = argumentPolicy('full');
     const deep: unknown = JSON.parse(`${'['.repeat(1_020)}${']'.repeat(1_020)}`);
     const large = { data: 'ä'.repeat(1_000_000), list: Array(100_000).fill('"') };
-    await store.insert([
-      aRecord({ name: 'deep', arguments: policy(deep).json }),
-      aRecord({ name: 'large', arguments: policy(large).json, bytesIn: 2_147_483_647 }),
-    ]);
+    await store.insert(
+      batchOf(
+        aRecord({ name: 'deep', arguments: policy(deep).json }),
+        aRecord({ name: 'large', arguments: policy(large).json, bytesIn: 2_147_483_647 }),
+      ),
+    );
     expect(await stored('deep')).toHaveLength(1);
     expect(await stored('large')).toHaveLength(1);
   });
 
   it('says so when a record is at fault, and is of use after', async () => {
     const poison = aRecord({ arguments: '{' });
-    await expect(store.insert([aRecord({ name: 'with poison' }), poison])).rejects.toThrow(
-      UnstorableError,
-    );
+    const batch = batchOf(aRecord({ name: 'with poison' }), poison);
+    await expect(store.insert(batch)).rejects.toThrow(UnstorableError);
     expect(await stored('with poison')).toEqual([]);
-    await store.insert([aRecord({ name: 'after poison' })]);
+    await store.insert(batchOf(aRecord({ name: 'after poison' })));
     expect(await stored('after poison')).toHaveLength(1);
   });
 
   it('says so when the database is at fault, and comes back with it', async () => {
-    await store.insert([aRecord()]);
+    await store.insert(batchOf(aRecord()));
     await database.dataSource.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'acme audit' AND datname = current_database()`,
     );
     const record = aRecord({ name: 'after a cut' });
-    await store.insert([record]).catch((error: unknown) => {
+    await store.insert(batchOf(record)).catch((error: unknown) => {
       expect(error).not.toBeInstanceOf(UnstorableError);
-      return store.insert([record]);
+      return store.insert(batchOf(record));
     });
     expect(await stored('after a cut')).toHaveLength(1);
   });

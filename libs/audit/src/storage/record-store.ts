@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../record/audit-record';
+import type { RecordBatch } from './record-batch';
 
 /** Where records are kept. */
 export abstract class RecordStore {
@@ -9,7 +9,7 @@ export abstract class RecordStore {
    * @throws {UnstorableError} the records themselves are at fault: repeating it will not help
    * @throws {Error} anything else: the database is away, and may come back
    */
-  abstract insert(records: readonly AuditRecord[]): Promise<void>;
+  abstract insert(batch: RecordBatch): Promise<void>;
 }
 
 /** The database takes at least one of the records never. */

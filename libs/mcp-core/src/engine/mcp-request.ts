@@ -35,9 +35,9 @@ export interface Exchange {
   releaseStream?(): void;
 }
 
-/** What requests of a legacy session change in it. */
+/** What requests of a legacy session change in it; for all processes that serve it. */
 export interface SessionState {
-  setLogLevel(level: LogLevel): void;
-  subscribe(uri: string): void;
-  unsubscribe(uri: string): void;
+  setLogLevel(level: LogLevel): Promise<void>;
+  subscribe(uri: string): Promise<void>;
+  unsubscribe(uri: string): Promise<void>;
 }

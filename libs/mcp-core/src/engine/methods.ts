@@ -132,12 +132,12 @@ function legacyMethods({ catalog, encoder, description, visibility }: MethodPart
         instructions: description.instructions,
       }),
     );
-  const setLevel: Method = ({ params, session }) => {
+  const setLevel: Method = async ({ params, session }) => {
     const { level } = params;
     if (!isLogLevel(level)) {
       throw new InvalidParamsError(`level: expected one of ${LOG_LEVELS.join(', ')}`);
     }
-    session?.setLogLevel(level);
+    await session?.setLogLevel(level);
     return ok('{}');
   };
   const entries: Entry[] = [
@@ -153,7 +153,7 @@ function legacyMethods({ catalog, encoder, description, visibility }: MethodPart
       const resource = catalog.resource(uri)?.resource;
       // As for a URI that no resource has: nothing will ever be told of it.
       if (resource && !(await isListed(visibility, resource, request.client.auth))) return ok('{}');
-      request.session?.[verb](uri);
+      await request.session?.[verb](uri);
       return ok('{}');
     };
   entries.push(['resources/subscribe', change('subscribe')]);

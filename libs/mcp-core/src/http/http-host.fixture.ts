@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Provider } from '@nestjs/common';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import { META } from '../protocol/client';
-import { createHarness } from '../testing';
+import { createHarness, type HarnessOptions } from '../testing/harness';
 import type { HttpReply } from './http-message';
 import { McpHttpHost } from './mcp-http-host';
 
@@ -30,8 +30,12 @@ export interface RequestOptions {
 }
 
 /** The HTTP host of some features, spoken to without a port. */
-export async function httpHost(providers: Provider[], environment: Record<string, string> = {}) {
-  const harness = await createHarness({ providers, environment });
+export async function httpHost(
+  providers: Provider[],
+  environment: Record<string, string> = {},
+  imports: HarnessOptions['imports'] = [],
+) {
+  const harness = await createHarness({ providers, environment, imports });
   const host = harness.get(McpHttpHost);
   const ask = async (method: string, body: unknown, { headers = {}, auth }: RequestOptions) => {
     const listeners: (() => void)[] = [];

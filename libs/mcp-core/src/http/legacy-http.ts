@@ -1,13 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { McpConfig } from '@acme/config';
 import { McpHost } from '../mcp-host';
-import {
-  readMessage,
-  type JsonRpcMessage,
-  type JsonRpcNotification,
-  type JsonRpcRequest,
-  type JsonRpcResponse,
-} from '../protocol/json-rpc';
+import { readMessage, type JsonRpcMessage, type JsonRpcRequest } from '../protocol/json-rpc';
 import { ErrorCode, InvalidRequestError, ProtocolError, quote } from '../protocol/protocol.error';
 import { ASSUMED_LEGACY_REVISION, BATCH_REVISION, LEGACY_REVISIONS } from '../protocol/revision';
 import { LegacySession } from '../sessions/legacy-session';
@@ -78,7 +72,7 @@ export class LegacyHttp {
     const { streams } = await this.session(http);
     const connection = new EventStream();
     const lastEventId = header(http.headers, 'last-event-id');
-    if (lastEventId === undefined) streams.standalone.connect(connection);
+    if (lastEventId === undefined) await streams.connect(connection);
     else if (!(await streams.resume(lastEventId, connection))) {
       throw new InvalidRequestError(
         `Last-Event-ID ${quote(lastEventId)} is none of this server's.`,
@@ -93,7 +87,7 @@ export class LegacyHttp {
   async delete(http: HttpRequest): Promise<HttpReply> {
     if (!this.config.sessions) return this.refuse();
     readRevision(http);
-    this.sessions.end(await this.session(http));
+    await this.sessions.end(await this.session(http));
     return { status: 200, headers: {} };
   }
 
@@ -177,7 +171,10 @@ export class LegacyHttp {
     http: HttpRequest,
     mayStream: boolean,
   ): Promise<HttpReply> {
-    if (message.kind !== 'request') return this.hear(live.session, message);
+    if (message.kind !== 'request') {
+      await this.sessions.hear(live, message);
+      return ACCEPTED;
+    }
     if (message.method === 'initialize') {
       throw new InvalidRequestError('This session is open already.', message.id);
     }
@@ -185,12 +182,6 @@ export class LegacyHttp {
     const exchange = new SessionExchange(live, message.id, mayStream);
     const client = session.client(http.auth, http.address);
     return exchange.serve(this.host.engine, message, client, this.heartbeat, session);
-  }
-
-  private hear(session: LegacySession, message: JsonRpcNotification | JsonRpcResponse): HttpReply {
-    if (message.kind === 'notification') session.receive(message);
-    else session.answer(message);
-    return ACCEPTED;
   }
 
   private withoutSession(

@@ -20,10 +20,10 @@ export class SessionExchange extends HttpExchange {
     live.session.track(id, this.cancellation);
   }
 
-  ask(method: string, params: Params, signal: AbortSignal): Promise<Params> {
+  async ask(method: string, params: Params, signal: AbortSignal): Promise<Params> {
     const { session, streams } = this.live;
-    if (!this.mayStream && !streams.standalone.isConnected) {
-      return Promise.reject(new InvalidParamsError('The client takes no stream to be asked on.'));
+    if (!this.mayStream && !(await streams.standalone.isCarried())) {
+      throw new InvalidParamsError('The client takes no stream to be asked on.');
     }
     const send = this.mayStream
       ? (frame: string) => this.stream().send(frame)
@@ -42,8 +42,7 @@ export class SessionExchange extends HttpExchange {
   }
 
   protected override connect(connection: EventStream): FrameSink {
-    const stream = this.live.streams.create();
-    stream.connect(connection);
+    const stream = this.live.streams.open(this.id, connection);
     this.release = () => stream.release();
     return stream;
   }

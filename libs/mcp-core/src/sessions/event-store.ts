@@ -1,68 +1,56 @@
+import type { RequestId } from '../protocol/json-rpc';
+
 /** One event of a session's stream, as a client that lost the stream asks for it again. */
 export interface StoredEvent {
   readonly streamId: string;
-  /** Counts up from 1 in its stream. */
-  readonly sequence: number;
-  /** The JSON-RPC message, encoded. */
+  /** Where it stands in its stream. That of a call counts up from 1. */
+  readonly place: string;
+  /** The JSON-RPC message, encoded; {@link MOST_CHARACTERS} at most. */
   readonly frame: string;
+  /** Whether its stream ends with it. */
+  readonly last: boolean;
 }
 
+/** Events, and characters of them, that are kept for one session; the newest. */
+export const MOST_EVENTS = 256;
+export const MOST_CHARACTERS = 1024 * 1024;
+
+/** The stream for what belongs to no call. Its events are numbered by the store. */
+export const STANDALONE = 'standalone';
+
 /**
- * Keeps the last events of each legacy session for `Last-Event-ID`. An implementation is bounded
- * and drops the oldest; `append` must not throw, and must keep the order of its calls.
+ * Keeps the last events of each legacy session for `Last-Event-ID`, and hands those of the
+ * standalone stream to the process that carries it. An implementation is bounded and drops the
+ * oldest. What returns nothing must not throw, and must keep the order of its calls.
  */
 export abstract class EventStore {
+  /** The stream of a call begins here, and ends with its last event. */
+  abstract open(sessionId: string, streamId: string, requestId: RequestId): void;
+  /** Adds to the stream of a call. */
   abstract append(sessionId: string, event: StoredEvent): void;
-  /** The events of one stream behind a sequence number, oldest first. */
-  abstract after(sessionId: string, streamId: string, sequence: number): Promise<StoredEvent[]>;
-  abstract forget(sessionId: string): void;
-}
-
-const MOST_EVENTS = 256;
-const MOST_CHARACTERS = 1024 * 1024;
-const MOST_CHARACTERS_OF_ALL = 64 * 1024 * 1024;
-
-interface Kept {
-  readonly events: StoredEvent[];
-  characters: number;
-}
-
-/**
- * For one process: the last 256 events of a session, 1 Mi characters at most, and 64 Mi characters
- * of all sessions together; then the sessions that were quiet longest lose theirs.
- */
-export class MemoryEventStore extends EventStore {
-  /** In the order of their last event. */
-  private readonly sessions = new Map<string, Kept>();
-  private characters = 0;
-
-  append(sessionId: string, event: StoredEvent): void {
-    const kept = this.sessions.get(sessionId) ?? { events: [], characters: 0 };
-    this.sessions.delete(sessionId);
-    this.sessions.set(sessionId, kept);
-    kept.events.push(event);
-    this.count(kept, event.frame.length);
-    while (kept.events.length > MOST_EVENTS || kept.characters > MOST_CHARACTERS) {
-      this.count(kept, -(kept.events.shift()?.frame.length ?? 0));
-    }
-    for (const quiet of this.sessions.keys()) {
-      if (this.characters <= MOST_CHARACTERS_OF_ALL) return;
-      this.forget(quiet);
-    }
-  }
-
-  private count(kept: Kept, characters: number): void {
-    kept.characters += characters;
-    this.characters += characters;
-  }
-
-  async after(sessionId: string, streamId: string, sequence: number): Promise<StoredEvent[]> {
-    const events = this.sessions.get(sessionId)?.events ?? [];
-    return events.filter((event) => event.streamId === streamId && event.sequence > sequence);
-  }
-
-  forget(sessionId: string): void {
-    this.characters -= this.sessions.get(sessionId)?.characters ?? 0;
-    this.sessions.delete(sessionId);
-  }
+  /**
+   * Adds to the standalone stream, whichever process carries it.
+   *
+   * @throws when it could not be stored; then nobody else will deliver it
+   */
+  abstract post(sessionId: string, frame: string): Promise<void>;
+  /** The place in the standalone stream behind which the next event will stand. */
+  abstract tail(sessionId: string): Promise<string>;
+  /** The events of one stream behind a place, oldest first. */
+  abstract after(sessionId: string, streamId: string, place: string): Promise<StoredEvent[]>;
+  /** Of a stream that another process began, and has not ended: which request it answers. */
+  abstract running(sessionId: string, streamId: string): Promise<RequestId | undefined>;
+  /** Ends a stream whose process has gone. */
+  abstract close(sessionId: string, streamId: string): void;
+  /**
+   * Makes this process the one that carries a stream. `look` is called when there may be new events,
+   * sometimes without any.
+   *
+   * @returns ends it
+   */
+  abstract follow(sessionId: string, streamId: string, look: () => void): () => void;
+  /** Whether any process carries the standalone stream. */
+  abstract isCarried(sessionId: string): Promise<boolean>;
+  /** This process has put the session away: what no other one could need may go. */
+  abstract putAway(sessionId: string): void;
 }

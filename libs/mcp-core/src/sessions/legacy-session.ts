@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { AuthInfo, ClientCapabilities } from '@modelcontextprotocol/server';
 import type { Cancellation } from '../engine/cancellation';
 import type { SessionState } from '../engine/mcp-request';
 import { isCapabilities, isImplementation, principalOf, type Client } from '../protocol/client';
 import {
   describe,
+  isRequestId,
   notificationFrame,
   requestFrame,
   type JsonRpcNotification,
@@ -16,7 +18,7 @@ import { negotiate } from '../protocol/revision';
 import { CancelledError, InvalidParamsError, quote } from '../protocol/protocol.error';
 import type { Change } from '../subscriptions/change-bus';
 import { noticeOf } from '../subscriptions/change-notice';
-import type { SessionRecord } from './session-directory';
+import type { SessionRecord, SessionUpdate } from './session-directory';
 
 /** URIs one session may subscribe to: it bounds what a client makes the host remember. */
 const MOST_SUBSCRIPTIONS = 1000;
@@ -38,17 +40,21 @@ export class LegacySession implements SessionState {
   private readonly revision: string;
   private readonly capabilities: ClientCapabilities;
   private logLevel: LogLevel;
-  private readonly subscriptions: Set<string>;
+  private subscriptions: Set<string>;
   private readonly calls = new Map<RequestId, Cancellation>();
   private readonly asked = new Map<RequestId, Waiting>();
-  private lastAsked = 0;
+  private updates = 0;
 
-  /** Tells whoever keeps the session's record that it has changed. */
-  onChange: () => void = () => undefined;
+  /** Tells whoever keeps the session's record what the client has changed. */
+  onUpdate: (update: SessionUpdate) => Promise<void> = () => Promise.resolve();
   /** Takes what belongs to no request. */
   outlet: Outlet = () => undefined;
 
-  constructor(private readonly record: SessionRecord) {
+  /** @param asker stands in the ids of requests to the client, so that it is told who waits for them */
+  constructor(
+    private readonly record: SessionRecord,
+    private readonly asker = 'server',
+  ) {
     this.principal = record.principal;
     this.revision = negotiate(record.initialize['protocolVersion']);
     this.capabilities = record.initialize['capabilities'] as ClientCapabilities;
@@ -58,9 +64,15 @@ export class LegacySession implements SessionState {
 
   /**
    * @param initialize the parameters of the client's `initialize`
+   * @param asker see the constructor
    * @throws {InvalidParamsError} they are malformed
    */
-  static open(id: string, initialize: Params, auth: AuthInfo | undefined): LegacySession {
+  static open(
+    id: string,
+    initialize: Params,
+    auth: AuthInfo | undefined,
+    asker?: string,
+  ): LegacySession {
     const { protocolVersion, capabilities, clientInfo } = initialize;
     if (typeof protocolVersion !== 'string') {
       throw new InvalidParamsError(
@@ -78,7 +90,8 @@ export class LegacySession implements SessionState {
       );
     }
     const principal = principalOf(auth);
-    return new LegacySession({ id, principal, initialize, logLevel: 'info', subscriptions: [] });
+    const record = { id, principal, initialize, logLevel: 'info' as const, subscriptions: [] };
+    return new LegacySession(record, asker);
   }
 
   get id(): string {
@@ -106,28 +119,50 @@ export class LegacySession implements SessionState {
     return { era: 'legacy', revision, info, capabilities, logLevel, auth, address };
   }
 
-  setLogLevel(level: LogLevel): void {
-    this.logLevel = level;
-    this.onChange();
+  /** Counts what was changed so far, here or elsewhere. */
+  get version(): number {
+    return this.updates;
   }
 
-  subscribe(uri: string): void {
+  setLogLevel(logLevel: LogLevel): Promise<void> {
+    return this.change({ logLevel });
+  }
+
+  subscribe(uri: string): Promise<void> {
     if (this.subscriptions.size >= MOST_SUBSCRIPTIONS && !this.subscriptions.has(uri)) {
       throw new InvalidParamsError(`A session has at most ${MOST_SUBSCRIPTIONS} subscriptions.`);
     }
-    this.subscriptions.add(uri);
-    this.onChange();
+    return this.change({ subscribe: uri });
   }
 
-  unsubscribe(uri: string): void {
-    if (this.subscriptions.delete(uri)) this.onChange();
+  unsubscribe(uri: string): Promise<void> {
+    return this.change({ unsubscribe: uri });
+  }
+
+  /** Takes over what the client has changed by another process. */
+  apply(update: SessionUpdate): void {
+    this.updates += 1;
+    if ('logLevel' in update) this.logLevel = update.logLevel;
+    else if ('subscribe' in update) this.subscriptions.add(update.subscribe);
+    else this.subscriptions.delete(update.unsubscribe);
+  }
+
+  /** Takes over all that can change, as it is remembered. */
+  refresh({ logLevel, subscriptions }: SessionRecord): void {
+    this.logLevel = logLevel;
+    this.subscriptions = new Set(subscriptions);
   }
 
   /** Sends the notice of a change, if the client wants it. */
   tell(change: Change): void {
-    if (change.kind === 'resource_updated' && !this.subscriptions.has(change.uri)) return;
+    if (!this.wants(change)) return;
     const { method, params } = noticeOf(change);
     this.outlet(notificationFrame(method, params));
+  }
+
+  /** Whether the client is to be told of it. */
+  wants(change: Change): boolean {
+    return change.kind !== 'resource_updated' || this.subscriptions.has(change.uri);
   }
 
   /** Remembers a running call, so that the client can cancel it by its id. */
@@ -140,17 +175,22 @@ export class LegacySession implements SessionState {
   }
 
   /** Takes a notification of the client. One that means nothing here is ignored, as JSON-RPC asks. */
-  receive({ method, params }: JsonRpcNotification): void {
-    if (method !== 'notifications/cancelled') return;
-    const reason = typeof params['reason'] === 'string' ? `: ${quote(params['reason'])}` : '';
-    this.calls
-      .get(params['requestId'] as RequestId)
-      ?.cancel(new CancelledError(`Cancelled by the client${reason}`));
+  receive(notification: JsonRpcNotification): void {
+    const cancelled = readCancelled(notification);
+    if (cancelled !== undefined) this.cancel(cancelled.requestId, cancelled.reason);
+  }
+
+  /** @returns whether that call runs in this process */
+  cancel(requestId: RequestId, reason?: string): boolean {
+    const call = this.calls.get(requestId);
+    const why = reason === undefined ? '' : `: ${quote(reason)}`;
+    call?.cancel(new CancelledError(`Cancelled by the client${why}`));
+    return call !== undefined;
   }
 
   /** Sends the client a request, and waits for its answer. */
   ask(send: Outlet, method: string, params: Params, signal: AbortSignal): Promise<Params> {
-    const id = `server-${++this.lastAsked}`;
+    const id = `${this.asker}.${randomUUID()}`;
     return new Promise<Params>((resolve, reject) => {
       const giveUp = () => {
         this.asked.delete(id);
@@ -173,13 +213,18 @@ export class LegacySession implements SessionState {
     });
   }
 
-  /** Takes the client's answer to a request of ours. One that nobody waits for is ignored. */
-  answer({ id, result, error }: JsonRpcResponse): void {
+  /**
+   * Takes the client's answer to a request of ours.
+   *
+   * @returns whether somebody in this process waited for it
+   */
+  answer({ id, result, error }: JsonRpcResponse): boolean {
     const waiting = this.asked.get(id);
-    if (waiting === undefined) return;
+    if (waiting === undefined) return false;
     this.asked.delete(id);
     if (result !== undefined) waiting.resolve(result);
     else waiting.reject(new ClientRefusal(error?.code ?? 0, error?.message ?? ''));
+    return true;
   }
 
   /** Nobody will answer any more; calls that do not wait for an answer may end. */
@@ -194,6 +239,20 @@ export class LegacySession implements SessionState {
     this.calls.clear();
     this.abandon(reason);
   }
+
+  private change(update: SessionUpdate): Promise<void> {
+    this.apply(update);
+    return this.onUpdate(update);
+  }
+}
+
+/** @returns undefined for any other notification */
+export function readCancelled({
+  method,
+  params: { requestId, reason },
+}: JsonRpcNotification): { requestId: RequestId; reason?: string } | undefined {
+  if (method !== 'notifications/cancelled' || !isRequestId(requestId)) return undefined;
+  return { requestId, reason: typeof reason === 'string' ? reason.slice(0, 1_000) : undefined };
 }
 
 /** The client answered a request of ours with an error. */

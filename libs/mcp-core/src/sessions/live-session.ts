@@ -1,19 +1,22 @@
-import type { EventStore } from './event-store';
 import type { Idling } from './idle-map';
 import type { LegacySession } from './legacy-session';
-import { SessionStreams } from './session-streams';
+import { SessionStreams, type StreamParts } from './session-streams';
 
 /** A session that lives in this process, with the streams that carry it. */
 export class LiveSession implements Idling {
   readonly streams: SessionStreams;
+  /** When it was last compared with what is remembered of it, in milliseconds since 1970. */
+  checkedAt = 0;
+  /** Whether it was changed and that could not be remembered. */
+  isUnsaved = false;
 
   constructor(
     readonly session: LegacySession,
-    events: EventStore,
+    parts: StreamParts,
     private readonly onEnd: () => void,
   ) {
-    this.streams = new SessionStreams(session, events);
-    session.outlet = (frame) => this.streams.standalone.send(frame);
+    this.streams = new SessionStreams(session, parts);
+    session.outlet = (frame) => this.streams.standalone.post(frame);
   }
 
   get isActive(): boolean {

@@ -1,135 +1,113 @@
 import { randomUUID } from 'node:crypto';
-import { sendsPrimingEvent } from '../protocol/revision';
+import type { RequestId } from '../protocol/json-rpc';
 import type { EventStream } from '../streams/event-stream';
-import { formatEventId, parseEventId } from './event-id';
-import type { EventStore, StoredEvent } from './event-store';
+import type { ChangeBus } from '../subscriptions/change-bus';
+import { parseEventId } from './event-id';
+import { STANDALONE, type EventStore } from './event-store';
+import { FollowedStream, type Followed } from './followed-stream';
 import type { LegacySession } from './legacy-session';
+import type { Replicas } from './replicas';
+import { ResumableStream, RETRY_MS } from './resumable-stream';
+import { StandaloneStream } from './standalone-stream';
 
-/** How long a client waits before it comes back for a stream that we ended, in milliseconds. */
-const RETRY_MS = 1000;
+/** The id of a call's stream: the process that runs the call, and what makes it unique there. */
+const CALL_STREAM = /^([0-9a-f]{16})-[0-9a-f]{12}$/;
+/** What stands in an event id of the standalone stream. */
+const STANDALONE_PLACE = /^\d+(?:-\d+)?\.\d+(?:-\d+)?$/;
 
-/**
- * One stream of a session as the client sees it, over all connections that carry it one after the
- * other. What is sent while none does is stored, and replayed to the next.
- */
-export class ResumableStream {
-  private sequence = 0;
-  private done = false;
-  private connection?: EventStream;
-  /** What is sent while a replay is under way; it follows the replay. */
-  private held?: StoredEvent[];
-
-  constructor(
-    readonly id: string,
-    private readonly session: LegacySession,
-    private readonly events: EventStore,
-    private readonly onDone: () => void,
-  ) {}
-
-  get isConnected(): boolean {
-    return this.connection !== undefined;
-  }
-
-  /** A first connection: from 2025-11-25 on it opens with an id that it can be resumed by. */
-  connect(connection: EventStream): void {
-    this.attach(connection);
-    if (!sendsPrimingEvent(this.session.protocolRevision)) return;
-    const id = formatEventId({ streamId: this.id, sequence: this.sequence });
-    connection.sendEmpty(id, RETRY_MS);
-  }
-
-  /** Another connection, which has seen the events up to `sequence`. */
-  async resume(connection: EventStream, sequence: number): Promise<void> {
-    this.release();
-    const held = (this.held = []);
-    const missed = await this.events.after(this.session.id, this.id, sequence);
-    const last = missed.at(-1)?.sequence ?? sequence;
-    for (const event of missed) connection.send(event.frame, formatEventId(event));
-    for (const event of held as StoredEvent[]) {
-      if (event.sequence > last) connection.send(event.frame, formatEventId(event));
-    }
-    if (this.held !== held) return connection.finish(); // yet another connection came
-    this.held = undefined;
-    this.attach(connection);
-    if (this.done) this.release();
-  }
-
-  send(frame: string): void {
-    const event = { streamId: this.id, sequence: ++this.sequence, frame };
-    this.events.append(this.session.id, event);
-    this.held?.push(event);
-    this.connection?.send(frame, formatEventId(event));
-  }
-
-  /** Sends the last message; the stream is over. */
-  finish(frame: string): void {
-    this.send(frame);
-    this.done = true;
-    this.onDone();
-    this.release();
-  }
-
-  /** Ends the connection, not the stream. */
-  release(): void {
-    const { connection } = this;
-    this.connection = undefined;
-    connection?.finish();
-  }
-
-  private attach(connection: EventStream): void {
-    this.release();
-    this.connection = connection;
-    connection.once('close', () => {
-      if (this.connection === connection) this.connection = undefined;
-    });
-  }
+export interface StreamParts {
+  readonly events: EventStore;
+  readonly changes: ChangeBus;
+  readonly replicas: Replicas;
 }
 
-/** All streams of one session: one that is always there, and one for each call that streams. */
+/** All streams of one session that this process has to do with. */
 export class SessionStreams {
+  /** Those of calls that run here. */
   private readonly streams = new Map<string, ResumableStream>();
-  readonly standalone: ResumableStream;
+  /** Those of calls that run elsewhere. */
+  private readonly followed = new Set<FollowedStream>();
+  private readonly connections = new Set<EventStream>();
+  readonly standalone: StandaloneStream;
 
   constructor(
     private readonly session: LegacySession,
-    private readonly events: EventStore,
+    private readonly parts: StreamParts,
   ) {
-    this.standalone = this.create('standalone');
+    this.standalone = new StandaloneStream(session, parts.events, parts.changes);
   }
 
   get isConnected(): boolean {
-    return [...this.streams.values()].some((stream) => stream.isConnected);
+    return this.connections.size > 0;
   }
 
-  create(id: string = randomUUID()): ResumableStream {
-    const stream = new ResumableStream(id, this.session, this.events, () =>
-      this.streams.delete(id),
-    );
+  /** The stream of a call, over its first connection. */
+  open(requestId: RequestId, connection: EventStream): ResumableStream {
+    const { events, replicas } = this.parts;
+    const id = `${replicas.id}-${randomUUID().slice(-12)}`;
+    const done = () => void this.streams.delete(id);
+    const stream = new ResumableStream(id, requestId, this.session, events, done);
     this.streams.set(id, stream);
+    this.carry(connection);
+    stream.connect(connection);
     return stream;
+  }
+
+  /** Carries what belongs to no call. */
+  async connect(connection: EventStream): Promise<void> {
+    this.carry(connection);
+    await this.standalone.connect(connection);
   }
 
   /**
    * Goes on with the stream of a `Last-Event-ID`.
    *
-   * @returns false for an id that this session never sent
+   * @returns false for an id that this host never sends
    */
   async resume(lastEventId: string, connection: EventStream): Promise<boolean> {
     const seen = parseEventId(lastEventId);
     if (seen === undefined) return false;
-    const running = this.streams.get(seen.streamId);
-    if (running !== undefined) {
-      await running.resume(connection, seen.sequence);
+    const { streamId, place } = seen;
+    if (streamId === STANDALONE) {
+      if (!STANDALONE_PLACE.test(place)) return false;
+      this.carry(connection);
+      await this.standalone.connect(connection, place);
       return true;
     }
-    const missed = await this.events.after(this.session.id, seen.streamId, seen.sequence);
-    for (const event of missed) connection.send(event.frame, formatEventId(event));
-    connection.finish();
+    const owner = CALL_STREAM.exec(streamId)?.[1];
+    if (owner === undefined || !/^\d+$/.test(place)) return false;
+    this.carry(connection);
+    const running = this.streams.get(streamId);
+    if (running !== undefined) await running.resume(connection, place);
+    else this.follow({ sessionId: this.session.id, streamId, place, owner }, connection);
     return true;
   }
 
+  /** Another process carries a stream from now on. */
+  released(streamId: string): void {
+    if (streamId === STANDALONE) this.standalone.release();
+    this.streams.get(streamId)?.release();
+    for (const stream of this.followed) if (stream.streamId === streamId) stream.release();
+  }
+
+  /** Ends all connections, so that clients come back; what still runs here is kept. */
   close(): void {
+    for (const connection of this.connections) connection.sayRetry(RETRY_MS);
+    this.standalone.release();
     for (const stream of this.streams.values()) stream.release();
-    this.streams.clear();
+    for (const stream of this.followed) stream.release();
+  }
+
+  private follow(of: Followed, connection: EventStream): void {
+    const { events, replicas } = this.parts;
+    const stream = new FollowedStream(of, connection, events, replicas);
+    this.followed.add(stream);
+    connection.once('close', () => this.followed.delete(stream));
+    stream.start();
+  }
+
+  private carry(connection: EventStream): void {
+    this.connections.add(connection);
+    connection.once('close', () => this.connections.delete(connection));
   }
 }

@@ -90,7 +90,8 @@ export class MessageConnection {
   private async dispatch(message: JsonRpcMessage, reply: (frame: string) => void): Promise<void> {
     switch (message.kind) {
       case 'response':
-        return this.session?.answer(message);
+        this.session?.answer(message);
+        return;
       case 'notification':
         if (message.method === 'notifications/cancelled') {
           this.calls.get(message.params['requestId'] as RequestId)?.cancel(new CancelledError());

@@ -33,6 +33,11 @@ export class EventStream extends Readable {
     this.write(`id: ${id}\nretry: ${retryMs}\ndata: \n\n`);
   }
 
+  /** Tells the client how long to wait before it comes back, in milliseconds. */
+  sayRetry(retryMs: number): void {
+    this.write(`retry: ${retryMs}\n\n`);
+  }
+
   /** A comment, which keeps proxies from closing a quiet connection. */
   beat(): void {
     this.write(':\n\n');

@@ -4,3 +4,4 @@ export {
   type HarnessClientOptions,
   type HarnessOptions,
 } from './harness';
+export { httpHost, type Exchange, type SseEvent } from '../http/http-host.fixture';

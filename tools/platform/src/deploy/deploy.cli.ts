@@ -1,12 +1,12 @@
 import { hostname } from 'node:os';
 import { basename } from 'node:path';
 import { workspaceRoot } from '@nx/devkit';
-import { readPush } from '../push/push-file';
 import { systemClock } from './clock';
 import { deploy, type Outcome } from './deploy';
 import { deployArguments } from './deploy-arguments';
 import { asDeployError, DeployError } from './deploy.error';
 import { openPlatform } from './open-platform';
+import { releasedArtifact } from './released-artifact';
 import { addToSummary, Progress } from './report/progress';
 import { summaryOf } from './report/summary';
 import { verifyUrl } from './verify-url';
@@ -19,7 +19,7 @@ function holderName({ GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT }: NodeJS.ProcessEnv): s
 
 async function run(stop: AbortSignal): Promise<void> {
   const args = deployArguments(process.argv.slice(2), process.env);
-  const image = args.image ?? readPush(args.appRoot).image;
+  const image = args.image ?? releasedArtifact(args.appRoot, args.platform);
   const release = { app: basename(args.appRoot), environment: args.environment, image };
   const url = args.verifyUrl;
   const { DEPLOY_VERIFY_TOKEN: token } = process.env;

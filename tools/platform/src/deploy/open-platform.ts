@@ -7,11 +7,16 @@ import type { Clock } from './clock';
 import { parseImageReference } from './image-reference';
 import type { Platform, Release } from './platform';
 import type { PlatformName } from './platform-names';
+import { AzureFunctionsPlatform } from './platforms/azure-functions/azure-functions.platform';
+import { CloudFunctionsPlatform } from './platforms/cloud-functions/cloud-functions.platform';
+import { CloudRunPlatform } from './platforms/cloud-run/cloud-run.platform';
+import { ContainerInstancesPlatform } from './platforms/container-instances/container-instances.platform';
 import { EcsApi } from './platforms/ecs/ecs-api';
 import { EcsFiles } from './platforms/ecs/ecs-files';
 import { EcsPlatform } from './platforms/ecs/ecs.platform';
 import { KubernetesApi } from './platforms/kubernetes/kubernetes-api';
 import { KubernetesPlatform } from './platforms/kubernetes/kubernetes.platform';
+import { LambdaPlatform } from './platforms/lambda/lambda.platform';
 
 /** @param root the workspace, whose folder `deploy` has the manifests */
 export async function openPlatform(
@@ -19,11 +24,24 @@ export async function openPlatform(
   release: Release,
   { root, clock }: { readonly root: string; readonly clock: Clock },
 ): Promise<Platform> {
+  const { environment } = release;
   switch (name) {
     case 'ecs':
       return openEcs(release, join(root, 'deploy/ecs'), clock);
     case 'kubernetes':
       return openKubernetes(join(root, 'deploy/kubernetes'), clock);
+    case 'cloud-run':
+      return new CloudRunPlatform(join(root, 'deploy/cloud-run'), environment);
+    case 'container-instances': {
+      const folder = join(root, 'deploy/container-instances');
+      return new ContainerInstancesPlatform(folder, environment, clock);
+    }
+    case 'lambda':
+      return new LambdaPlatform(root, environment);
+    case 'cloud-functions':
+      return new CloudFunctionsPlatform(root, environment);
+    case 'azure-functions':
+      return new AzureFunctionsPlatform(root, environment);
   }
 }
 

@@ -3,7 +3,7 @@ export interface Release {
   readonly app: string;
   /** Such as `staging`. */
   readonly environment: string;
-  /** With its digest: `registry/name@sha256:…`. */
+  /** With its digest: `registry/name@sha256:…`, or the folder of a function's package and its. */
   readonly image: string;
 }
 

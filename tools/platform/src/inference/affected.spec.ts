@@ -17,8 +17,12 @@ async function deployedBy(file: string): Promise<string[]> {
 describe('a deploy of what is affected', () => {
   it.concurrent.each<[string, string, string[]]>([
     ['the code of one app', 'apps/worker/src/main.ts', ['@acme/worker']],
-    ['a library of one app', 'libs/mcp-features/package.json', ['@acme/api']],
-    ['a library of both', 'libs/config/package.json', ['@acme/api', '@acme/worker']],
+    ['a library of two', 'libs/mcp-features/package.json', ['@acme/api', '@acme/serverless']],
+    [
+      'a library of all',
+      'libs/config/package.json',
+      ['@acme/api', '@acme/serverless', '@acme/worker'],
+    ],
     ['the task definition of one', 'deploy/ecs/worker/task-definition.json', ['@acme/worker']],
     ['the Deployment of one', 'deploy/kubernetes/base/api/deployment.yaml', ['@acme/api']],
     [
@@ -26,6 +30,9 @@ describe('a deploy of what is affected', () => {
       'deploy/ecs/environments/staging.json',
       ['@acme/api', '@acme/worker'],
     ],
+    ['the worker on Cloud Run', 'deploy/cloud-run/worker.yaml', ['@acme/worker']],
+    ['the api on Cloud Run', 'deploy/cloud-run/service.yaml', ['@acme/api']],
+    ['the template of Lambda', 'deploy/lambda/template.yaml', ['@acme/serverless']],
     ['the infrastructure', 'deploy/aws-infrastructure/src/app.ts', []],
     ['a document', 'docs/errors.md', []],
   ])('touches just what depends on %s', async (_, file, apps) => {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { ProjectConfiguration } from '@nx/devkit';
+import type { ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import { createNodesV2 } from './create-nodes';
 
 describe('the projects of a workspace', () => {
@@ -25,6 +25,12 @@ describe('the projects of a workspace', () => {
     const results = await createNodes([`${root}/package.json`], undefined, context);
     return results[0]![1].projects![root]!;
   }
+
+  /** Those that the target really deploys to. */
+  const platformsOf = (deploy: TargetConfiguration | undefined) =>
+    Object.entries(deploy?.configurations ?? {})
+      .filter(([, { command }]) => (command as string).includes('--platform='))
+      .map(([name]) => name);
 
   it('are tagged with their type and floor', async () => {
     write('apps/api/package.json', 'libs/auth/package.json', 'tools/platform/package.json');
@@ -61,9 +67,21 @@ describe('the projects of a workspace', () => {
       ...[['build'], ['image'], ['push']],
     ]);
     expect([image?.cache, push?.cache, deploy?.cache]).toEqual([true, undefined, undefined]);
-    expect(Object.keys(deploy?.configurations ?? {})).toEqual(['ecs', 'kubernetes']);
+    expect(platformsOf(deploy)).toEqual(['ecs', 'kubernetes', 'cloud-run', 'container-instances']);
     expect(deploy).toMatchObject({ parallelism: false });
     expect(deploy).not.toHaveProperty('defaultConfiguration');
+  });
+
+  it('are deployed as functions, to platforms of their own, when they have no main.ts', async () => {
+    write('apps/serverless/package.json');
+
+    const { deploy } = (await infer('apps/serverless')).targets!;
+
+    expect(platformsOf(deploy)).toEqual(['lambda', 'cloud-functions', 'azure-functions']);
+    expect(deploy?.configurations?.['ecs']).toEqual({
+      command: expect.stringContaining('does not run on ecs'),
+    });
+    expect(deploy).toMatchObject({ dependsOn: ['build'], parallelism: false });
   });
 
   it('bring their own tests when they are black-box tests', async () => {

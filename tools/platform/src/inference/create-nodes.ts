@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createNodesFromFiles, type CreateNodesV2, type ProjectConfiguration } from '@nx/devkit';
 import { tagsOf } from './floors';
-import { appTargets, imageTargets, projectTargets, testTargets } from './targets';
+import { appTargets, functionTargets, imageTargets, projectTargets, testTargets } from './targets';
 
 /**
  * Makes a project of every package.json in apps, libs and tools: no project.json is needed. Nx
@@ -28,6 +28,7 @@ function inferProject(root: string, workspaceRoot: string): Omit<ProjectConfigur
   const isRunnable =
     isApp && !isBlackBoxTest && existsSync(join(workspaceRoot, root, 'src/main.ts'));
 
+  const hasFunctions = isApp && !isBlackBoxTest && !isRunnable;
   const hasImage = isRunnable && existsSync(join(workspaceRoot, root, 'Dockerfile'));
 
   return {
@@ -39,6 +40,7 @@ function inferProject(root: string, workspaceRoot: string): Omit<ProjectConfigur
       ...(isBlackBoxTest ? {} : testTargets(root)),
       ...(isRunnable ? appTargets(root) : {}),
       ...(hasImage ? imageTargets(root) : {}),
+      ...(hasFunctions ? functionTargets(root) : {}),
     },
   };
 }

@@ -1,5 +1,10 @@
 import type { TargetConfiguration } from '@nx/devkit';
-import { platformNames } from '../deploy/platform-names';
+import {
+  functionPlatforms,
+  imagePlatforms,
+  type PlatformName,
+  platformNames,
+} from '../deploy/platform-names';
 
 /** Runs a TypeScript file of this plugin; swc-node compiles it on the fly. */
 const runPluginFile = (file: string) => `node -r @swc-node/register tools/platform/src/${file}`;
@@ -91,13 +96,43 @@ export function imageTargets(root: string): Record<string, TargetConfiguration> 
         '{workspaceRoot}/deploy/kubernetes/base/*.yaml',
         '{workspaceRoot}/deploy/kubernetes/overlays/**/*',
         '{workspaceRoot}/deploy/kubernetes/components/**/*',
+        `{workspaceRoot}/deploy/cloud-run/${app === 'worker' ? 'worker' : '{service,migration}'}.yaml`,
+        '{workspaceRoot}/deploy/cloud-run/environments/**/*',
+        ...(app === 'api' ? ['{workspaceRoot}/deploy/container-instances/**/*'] : []),
       ],
-      configurations: Object.fromEntries(
-        platformNames.map((platform) => [
-          platform,
-          { command: `${run('deploy/deploy.cli.ts')} --platform=${platform}` },
-        ]),
+      configurations: deployConfigurations(
+        root,
+        imagePlatforms.filter((name) => app === 'api' || name !== 'container-instances'),
       ),
     },
   };
+}
+
+/** Targets of an app whose handlers run as functions; how it is built its package.json says. */
+export function functionTargets(root: string): Record<string, TargetConfiguration> {
+  return {
+    deploy: {
+      command: `exec ${runPluginFile('deploy/deploy.cli.ts')} ${root}`,
+      dependsOn: ['build'],
+      parallelism: false,
+      inputs: functionPlatforms.map((platform) => `{workspaceRoot}/deploy/${platform}/**/*`),
+      configurations: deployConfigurations(root, functionPlatforms),
+    },
+  };
+}
+
+/**
+ * A configuration for each platform. Where the app does not run it says so: for one that is missing
+ * `nx affected -c <platform>` would run the plain target, which refuses.
+ */
+function deployConfigurations(root: string, platforms: readonly PlatformName[]) {
+  const deploy = `exec ${runPluginFile('deploy/deploy.cli.ts')} ${root}`;
+  return Object.fromEntries(
+    platformNames.map((platform) => {
+      const command = platforms.includes(platform)
+        ? `${deploy} --platform=${platform}`
+        : `echo "${root} does not run on ${platform}: nothing to deploy."`;
+      return [platform, { command }];
+    }),
+  );
 }

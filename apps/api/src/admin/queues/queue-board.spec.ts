@@ -1,5 +1,4 @@
-import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
-import type { Queues } from '@acme/queue';
+import { describeOnBothBackends, TestQueue, until } from '@acme/queue/testing';
 import { TestApi } from '../../testing/api.fixture';
 import { LazyQueues } from './lazy-queues';
 
@@ -7,17 +6,12 @@ const basic = (password: string, name = 'ana') => ({
   authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
 });
 
-describe('/admin/queues, on PostgreSQL', () => {
-  let database: TestDatabase;
+describeOnBothBackends('/admin/queues', (store) => {
   let api: TestApi;
   beforeAll(async () => {
-    database = await withTestDatabase();
-    api = await TestApi.start({ DATABASE_URL: database.url, API_KEY: 'key:with:colons' });
+    api = await TestApi.start({ ...store(), API_KEY: 'key:with:colons' });
   }, 60_000);
-  afterAll(async () => {
-    await api.stop();
-    await database.drop();
-  });
+  afterAll(() => api.stop());
 
   const open = (path: string, headers: Record<string, string>, method = 'GET') =>
     api.fetch(`/admin/queues${path}`, { method, headers });
@@ -62,7 +56,10 @@ describe('/admin/queues, on PostgreSQL', () => {
     const { queues } = await api.get(LazyQueues).get();
     const queue = queues.get('maintenance');
     const { id = '' } = await queue.add('sweep', {}, { attempts: 1 });
-    await failNext(queue);
+    const worked = new TestQueue(store(), 'maintenance');
+    worked.work(() => Promise.reject(new Error('no')));
+    await until(async () => (await queue.getFailedCount()) === 1);
+    await worked.close();
     const path = `/api/queues/maintenance/${id}/retry`;
     expect(
       (await open(path, { ...basic('key:with:colons'), 'sec-fetch-site': 'cross-site' }, 'PUT'))
@@ -98,15 +95,6 @@ describe('/admin/queues, on PostgreSQL', () => {
     expect((await open('/api/queues/scaling/resume', headers, 'PUT')).status).toBe(200);
   });
 });
-
-/** Takes the next job and fails it for good, as a worker does. */
-async function failNext(queue: ReturnType<Queues['get']>): Promise<void> {
-  const { Worker } = await import('bullmq');
-  const worker = new Worker(queue.name, undefined, { ...queue.opts, autorun: false });
-  const job = await worker.getNextJob('token');
-  await job?.moveToFailed(new Error('no'), 'token', false);
-  await worker.close();
-}
 
 /** The answer as JSON, of which a test takes what it expects. */
 async function json(answer: Response) {

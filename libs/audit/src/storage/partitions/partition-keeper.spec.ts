@@ -1,7 +1,7 @@
 import { loadConfig } from '@acme/config';
 import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
 import { TestClock } from '../../testing/clock.fixture';
-import { aRecord } from '../../testing/record.fixture';
+import { aRecord, batchOf } from '../../testing/record.fixture';
 import { auditSchema } from '../audit-schema';
 import { PostgresRecordStore } from '../postgres-record-store';
 import { AuditRetention } from './audit-retention';
@@ -37,10 +37,9 @@ describe('partitions', () => {
 
   it('go with all their records when the youngest is too old, and not before', async () => {
     const store = new PostgresRecordStore(database.dataSource);
-    await store.insert([
-      aRecord({ at: Date.UTC(2026, 8, 30) }),
-      aRecord({ at: Date.UTC(2026, 9, 1) }),
-    ]);
+    await store.insert(
+      batchOf(aRecord({ at: Date.UTC(2026, 8, 30) }), aRecord({ at: Date.UTC(2026, 9, 1) })),
+    );
     await store.close();
     const retention = new AuditRetention(database.dataSource, clock, audit);
 

@@ -1,4 +1,4 @@
-import { allowedHeaders } from './cors';
+import { allowedHeaders } from './cors-headers';
 
 describe('the headers that a page may send', () => {
   it('are those of MCP clients', () => {

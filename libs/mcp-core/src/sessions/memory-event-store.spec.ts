@@ -1,6 +1,11 @@
-import { MemoryEventStore } from './event-store';
+import { MemoryEventStore } from './memory-event-store';
 
-const event = (streamId: string, sequence: number, frame = 'x') => ({ streamId, sequence, frame });
+const event = (streamId: string, sequence: number, frame = 'x') => ({
+  streamId,
+  place: `${sequence}`,
+  frame,
+  last: false,
+});
 
 describe('stored events', () => {
   it('are those of one stream behind a sequence number', async () => {
@@ -9,18 +14,18 @@ describe('stored events', () => {
       store.append('s', event('a', sequence));
       store.append('s', event('b', sequence));
     }
-    expect(await store.after('s', 'a', 1)).toEqual([event('a', 2), event('a', 3)]);
-    expect(await store.after('other', 'a', 0)).toEqual([]);
-    store.forget('s');
-    expect(await store.after('s', 'a', 0)).toEqual([]);
+    expect(await store.after('s', 'a', '1')).toEqual([event('a', 2), event('a', 3)]);
+    expect(await store.after('other', 'a', '0')).toEqual([]);
+    store.putAway('s');
+    expect(await store.after('s', 'a', '0')).toEqual([]);
   });
 
   it('are bounded in number and size, the oldest go', async () => {
     const store = new MemoryEventStore();
     for (let sequence = 1; sequence <= 300; sequence += 1) store.append('s', event('a', sequence));
-    expect((await store.after('s', 'a', 0))[0]?.sequence).toBe(45);
+    expect((await store.after('s', 'a', '0'))[0]?.place).toBe('45');
     store.append('s', event('a', 301, 'x'.repeat(1024 * 1024)));
-    expect(await store.after('s', 'a', 0)).toHaveLength(1);
+    expect(await store.after('s', 'a', '0')).toHaveLength(1);
   });
 
   it('are bounded over all sessions: the quietest lose theirs', async () => {
@@ -28,7 +33,7 @@ describe('stored events', () => {
     const frame = 'x'.repeat(1024 * 1024);
     for (let session = 0; session < 70; session += 1)
       store.append(`s${session}`, event('a', 1, frame));
-    expect(await store.after('s0', 'a', 0)).toEqual([]);
-    expect(await store.after('s69', 'a', 0)).toHaveLength(1);
+    expect(await store.after('s0', 'a', '0')).toEqual([]);
+    expect(await store.after('s69', 'a', '0')).toHaveLength(1);
   });
 });

@@ -1,17 +1,13 @@
-import type { IncomingMessage } from 'node:http';
-import {
-  Authenticator,
-  ClientAddress,
-  FailedSignIns,
-  presentedCredential,
-  RequestLimits,
-  UnauthenticatedError,
-  type AuthDemand,
-  type Caller,
-  type ProtectedResource,
-} from '@acme/auth';
 import { Clock } from '@acme/mcp-core';
 import { Injectable } from '@nestjs/common';
+import { Authenticator, type AuthDemand } from '../authentication/authenticator';
+import type { Caller } from '../authentication/caller';
+import { presentedCredential } from '../authentication/credentials';
+import { UnauthenticatedError } from '../authentication/unauthenticated.error';
+import { ClientAddress, type Arrival } from '../limits/client-address';
+import { FailedSignIns } from '../limits/failed-sign-ins';
+import { RequestLimits } from '../limits/request-limits';
+import type { ProtectedResource } from '../resource/protected-resource';
 import { hasExpired } from './expired-token';
 
 /** Tells who sends a request, and lets in what is within the limits. */
@@ -35,7 +31,7 @@ export class Admission {
    * @throws {RateLimitedError} 429
    */
   admit(
-    request: IncomingMessage,
+    request: Arrival,
     demand: AuthDemand,
     resource: ProtectedResource,
   ): Caller | undefined | Promise<Caller | undefined> {

@@ -1,0 +1,86 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type FixtureHost, startFixtureHost } from '../process/fixture-host';
+import { RoundRobinProxy } from './round-robin.proxy';
+
+/** Milliseconds between two looks of the balancer at each replica. */
+const LOOK_MS = 50;
+
+/** All replicas sign with the same: `requestState` travels from one to another. */
+const SECRET = 'a secret that the replicas of these tests share';
+
+/** Several hosts on one Redis, behind a balancer that asks each whether it drains. */
+export class ReplicaSet {
+  private readonly proxy = new RoundRobinProxy();
+  private readonly hosts: (FixtureHost | undefined)[];
+  private readonly looking = setInterval(() => void this.look(), LOOK_MS);
+  url!: URL;
+
+  private constructor(
+    size: number,
+    private readonly settings: Record<string, string>,
+  ) {
+    this.hosts = new Array<undefined>(size).fill(undefined);
+  }
+
+  static async start(size: number, settings: Record<string, string>): Promise<ReplicaSet> {
+    const set = new ReplicaSet(size, { AUDIT: 'off', JWT_SECRET: SECRET, ...settings });
+    await Promise.all(set.hosts.map((_, index) => set.startOne(index)));
+    while (set.proxy.targets.length < size) await set.look();
+    set.url = await set.proxy.listen();
+    return set;
+  }
+
+  /** Without a goodbye. */
+  async kill(index: number): Promise<void> {
+    const host = this.hosts[index];
+    if (host?.process.pid !== undefined) process.kill(host.process.pid, 'SIGKILL');
+    await host?.process.exited;
+    this.hosts[index] = undefined;
+  }
+
+  /** In good order. */
+  async stopOne(index: number): Promise<void> {
+    await this.hosts[index]?.process.stop(30_000);
+    this.hosts[index] = undefined;
+  }
+
+  async startOne(index: number): Promise<void> {
+    this.hosts[index] = await startFixtureHost(this.settings);
+    await this.look();
+  }
+
+  /** What the metrics of each replica say of its memory, in bytes. */
+  async memory(): Promise<number[]> {
+    return Promise.all(
+      this.hosts.map(async (host) => {
+        if (host === undefined) return 0;
+        const text = await (await fetch(new URL('/metrics', host.url))).text();
+        return Number(/^process_resident_memory_bytes (\S+)/m.exec(text)?.[1] ?? 0);
+      }),
+    );
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.looking);
+    this.proxy.close();
+    await Promise.all(this.hosts.map((_, index) => this.stopOne(index)));
+  }
+
+  private async look(): Promise<void> {
+    const ports = await Promise.all(
+      this.hosts.map(async (host) => {
+        if (host === undefined) return [];
+        const url = new URL('/health/ready', host.url);
+        const health = await fetch(url, { signal: AbortSignal.timeout(2_000) })
+          .then((answer) => answer.json())
+          .catch(() => undefined);
+        const { details } = (health ?? {}) as { details?: { draining?: { status: string } } };
+        return details?.draining?.status === 'up' ? [Number(host.url.port)] : [];
+      }),
+    );
+    if (ports.flat().length > 0) this.proxy.targets = ports.flat();
+  }
+}
+
+/** Waits, in chaos: there is no condition to wait for. */
+export const seconds = (count: number): Promise<void> => pause(count * 1_000);

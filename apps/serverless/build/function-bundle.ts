@@ -1,0 +1,116 @@
+/* eslint-disable @nx/enforce-module-boundaries -- how all apps of the workspace are bundled */
+import { dirname, join } from 'node:path';
+import type { BuildOptions, Plugin } from 'esbuild';
+import { bundleOptions } from '../../../tools/platform/src/build/bundle-options';
+import { decorators } from '../../../tools/platform/src/build/decorators.plugin';
+
+const ROOT = join(__dirname, '..');
+
+/**
+ * Packages that only some functions or some calls load. They stand in files of their own beside
+ * `main.js`, since a start has to parse all of that.
+ */
+export const LATE_PACKAGES = ['@modelcontextprotocol/server', 'ioredis', 'pg'] as const;
+
+/**
+ * A function is a folder with all that it needs: nothing is installed where it runs.
+ *
+ * @param entry the file that exports or registers the handlers, from the app's folder on
+ * @param folder of `main.js`, from the app's folder on
+ */
+export function functionBundle(entry: string, folder: string): BuildOptions {
+  return { ...bundle(folder, 'main.js'), entryPoints: [join(ROOT, entry)] };
+}
+
+/** The bundle of a late package. @param folder that of the function */
+export function latePackage(name: string, folder: string): BuildOptions {
+  return {
+    ...bundle(folder, fileOf(name)),
+    entryPoints: [require.resolve(name)],
+    sourcemap: false,
+  };
+}
+
+function bundle(folder: string, file: string): BuildOptions {
+  return {
+    ...bundleOptions(ROOT),
+    outfile: join(ROOT, folder, file),
+    // Identifiers stay readable in stack traces, for which there is no source map at run time.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    sourcemap: 'external',
+    plugins: [
+      ...(file === 'main.js' ? [latePackages] : []),
+      englishOnly,
+      optionalPackages,
+      onlyWhatIsImported,
+      decorators,
+    ],
+    logLevel: 'warning',
+  };
+}
+
+function fileOf(name: string): string {
+  return `${name.replace(/^@/, '').replace('/', '-')}.js`;
+}
+
+const latePackages: Plugin = {
+  name: 'late-packages',
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, ({ path, importer }) => {
+      const isLate = LATE_PACKAGES.some((name) => name === path);
+      // A bench may be of such a package itself.
+      if (!isLate || dirname(importer).endsWith('/bench')) return undefined;
+      return { path: `./${fileOf(path)}`, external: true };
+    });
+  },
+};
+
+/** Zod can say what is wrong in fifty languages; all of its texts here are English. */
+const englishOnly: Plugin = {
+  name: 'english-only',
+  setup(build) {
+    build.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.(?:js|cjs)$/ }, () => ({
+      contents: `export { default as en } from './en.js';`,
+    }));
+  },
+};
+
+/** What the platform itself has. */
+const PROVIDED = ['@azure/functions-core'];
+
+/**
+ * What packages load only where it is installed is not here, and is not looked for: that would cost
+ * each start a walk through the file system, and might find something.
+ */
+const optionalPackages: Plugin = {
+  name: 'optional-packages',
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, async ({ path, pluginData, ...from }) => {
+      if (pluginData === SEEN || from.kind === 'entry-point' || path.startsWith('@acme/')) return;
+      if (PROVIDED.includes(path)) return { path, external: true };
+      const found = await build.resolve(path, { ...from, pluginData: SEEN });
+      return found.errors.length > 0 ? { path, namespace: 'absent' } : found;
+    });
+    build.onLoad({ filter: /./, namespace: 'absent' }, ({ path }) => {
+      const message = JSON.stringify(`Cannot find module '${path}'`);
+      return {
+        contents: `throw Object.assign(new Error(${message}), { code: 'MODULE_NOT_FOUND' });`,
+      };
+    });
+  },
+};
+
+/** Libraries of this workspace do nothing when they are loaded, so unused files are left out. */
+const onlyWhatIsImported: Plugin = {
+  name: 'only-what-is-imported',
+  setup(build) {
+    build.onResolve({ filter: /^(?:@acme\/|\.)/ }, async ({ path, pluginData, ...from }) => {
+      if (pluginData === SEEN || from.kind === 'entry-point') return;
+      const found = await build.resolve(path, { ...from, pluginData: SEEN });
+      return found.path.includes('/libs/') ? { path: found.path, sideEffects: false } : found;
+    });
+  },
+};
+
+const SEEN = Symbol('seen');

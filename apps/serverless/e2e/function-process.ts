@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the black-box tests' own tools
+import { ChildProcess } from '../../api-e2e/src/process/child-process';
+import type { Platform } from '../build/platforms';
+
+const PROGRAM = join(__dirname, '../local/serve.cli.ts');
+const ROOT = join(__dirname, '../../..');
+
+/** An open function: authorization has tests of its own. */
+const OPEN = {
+  ENVIRONMENT: 'test',
+  MCP_AUTH: 'off',
+  LOG_LEVEL: 'warn',
+  // Tests call far more often than a caller should.
+  RATE_LIMIT_REQUESTS: '1000000',
+  JWT_SECRET: 'the-secret-that-all-instances-of-the-test-share',
+};
+
+/** A function with the fixtures of the black-box tests, served locally. */
+export interface FunctionProcess {
+  readonly process: ChildProcess;
+  /** Of the MCP endpoint. */
+  readonly url: URL;
+}
+
+/** @throws {Error} when it was not built, or does not come up */
+export async function startFunction(platform: Platform): Promise<FunctionProcess> {
+  const args = ['-r', '@swc-node/register', PROGRAM, `--platform=${platform}`, '--port=0'];
+  const child = new ChildProcess(process.execPath, [...args, '--fixture'], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...OPEN },
+  });
+  try {
+    // The first run installs the runtimes, and compiles Lambda's.
+    const [, port] = await child.waitForLine(/listening on http:\/\/[^:]+:(\d+)/, 5 * 60_000);
+    return { process: child, url: new URL(`http://localhost:${port}/mcp`) };
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+}

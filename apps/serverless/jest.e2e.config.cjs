@@ -1,0 +1,9 @@
+const { jestProject } = require('../../jest.factory.cjs');
+
+/** Local runs of the built functions: `nx e2e serverless`. */
+module.exports = {
+  ...jestProject(__dirname),
+  displayName: 'serverless-e2e',
+  testMatch: ['<rootDir>/e2e/**/*.e2e.ts'],
+  testTimeout: 30_000,
+};

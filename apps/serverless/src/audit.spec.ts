@@ -1,0 +1,57 @@
+import { auditSchema } from '@acme/audit';
+import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
+import { lambdaHandlers } from './aws-lambda/lambda-handlers';
+import { callEvent, TestFunction } from './testing/function.fixture';
+
+jest.setTimeout(30_000);
+
+describe('the audit of a function', () => {
+  let database: TestDatabase;
+  let fn: TestFunction;
+  beforeAll(async () => {
+    database = await withTestDatabase({ features: [auditSchema] });
+    fn = new TestFunction({ DATABASE_URL: database.url });
+  });
+  afterAll(async () => {
+    await fn.stop();
+    await database.drop();
+  });
+
+  const stored = () =>
+    database.dataSource.query<{ name: string; outcome: string }[]>(
+      'select name, outcome from audit_record order by id',
+    );
+
+  it('is stored when the answer is given, for the process may be frozen right after', async () => {
+    const { buffered } = lambdaHandlers(fn.warm);
+    await buffered(callEvent('process_data', { data: 'x' }));
+    expect(await stored()).toEqual([{ name: 'process_data', outcome: 'ok' }]);
+  });
+
+  it('has those who were turned away', async () => {
+    const { buffered } = lambdaHandlers(fn.warm);
+    const headers = { authorization: 'Bearer wrong' };
+    expect((await buffered(callEvent('process_data', {}, { headers }))).statusCode).toBe(401);
+    expect((await stored()).at(-1)).toEqual({ name: 'process_data', outcome: 'refused' });
+  });
+
+  it('leaves one connection, which the server closes when it is not used', async () => {
+    const open = await database.dataSource.query<{ pid: number }[]>(
+      `select pid from pg_stat_activity where application_name = 'acme audit' and datname = current_database()`,
+    );
+    expect(open).toHaveLength(1);
+  });
+});
+
+describe('a function whose database is away', () => {
+  const fn = new TestFunction({
+    DATABASE_URL: 'postgres://acme@127.0.0.1:1/acme',
+    SHUTDOWN_GRACE: '0s',
+  });
+  afterAll(() => fn.stop());
+
+  it('answers all the same, some seconds later', async () => {
+    const { buffered } = lambdaHandlers(fn.warm);
+    expect((await buffered(callEvent('process_data', { data: 'x' }))).statusCode).toBe(200);
+  });
+});

@@ -1,0 +1,4 @@
+import { warmFunction } from '../start-function';
+import { registerHttp } from './register-http';
+
+registerHttp(warmFunction());

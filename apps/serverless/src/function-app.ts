@@ -1,0 +1,97 @@
+import { AppLogger, requestIdOf, withRequestId, type RootLogger } from '@acme/telemetry';
+import { IssuerRegistry } from '@acme/auth';
+import type { HttpReply } from '@acme/mcp-core';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { Readable } from 'node:stream';
+import type { FunctionReply, FunctionRequest } from './function-request';
+import { FunctionModule, type FunctionParts } from './function.module';
+import { FunctionExchange } from './routing/function-exchange';
+import { McpRefusals } from './routing/mcp-refusals';
+import { Router } from './routing/router';
+
+/** Milliseconds that an answer waits for its audit records, while the database is away. */
+const FLUSH_MS = 2_000;
+
+/** Stores what was recorded. */
+export type Flush = (giveUp: AbortSignal) => Promise<void>;
+
+/** The features as a function: no port, no server, nothing that goes on between two requests. */
+export class FunctionApp {
+  private readonly router: Router;
+
+  private constructor(
+    private readonly context: INestApplicationContext,
+    private readonly logger: RootLogger,
+    private readonly drain: Flush | undefined,
+  ) {
+    this.router = new Router(context);
+  }
+
+  /** @throws what is wrong with a module, a feature or a setting */
+  static async start(parts: FunctionParts): Promise<FunctionApp> {
+    const { config, logger } = parts;
+    const context = await NestFactory.createApplicationContext(
+      await FunctionModule.forRoot(parts),
+      { logger: AppLogger.on(logger), abortOnError: false },
+    );
+    for (const warning of config.warnings) logger.warn(warning);
+    context.get(IssuerRegistry, { strict: false }).warmUp();
+    return new FunctionApp(context, logger, await flushOf(context, config.audit.mode));
+  }
+
+  /**
+   * Answers a request. What is recorded of it is stored when this resolves, since the process may be
+   * frozen right after; of a stream it is by `flush`, when the stream has ended.
+   */
+  async answer(request: FunctionRequest): Promise<FunctionReply> {
+    const exchange = new FunctionExchange(request);
+    const reply = await this.withId(exchange, () => this.router.answer(exchange));
+    const disconnect = () => exchange.end();
+    if (typeof reply.body === 'object') {
+      reply.body.once('close', disconnect);
+      if (request.canStream) return { ...reply, disconnect };
+    }
+    const whole = typeof reply.body === 'object' ? await collected(reply, reply.body) : reply;
+    exchange.end();
+    await this.flush();
+    return { ...whole, disconnect };
+  }
+
+  /** Stores what was recorded of calls, as far as the database takes it. */
+  async flush(): Promise<void> {
+    await this.drain?.(AbortSignal.timeout(FLUSH_MS));
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+
+  private withId(
+    { headers }: FunctionExchange,
+    work: () => Promise<HttpReply>,
+  ): Promise<HttpReply> {
+    return new Promise((resolve, reject) => {
+      withRequestId(this.logger, requestIdOf(headers), () => void work().then(resolve, reject));
+    });
+  }
+}
+
+/** A stream in one piece, for platforms that know no streams: its client gets all events at the end. */
+async function collected(reply: HttpReply, events: Readable): Promise<HttpReply> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of events) chunks.push(Buffer.from(chunk as Buffer | string));
+  return { ...reply, body: Buffer.concat(chunks).toString('utf8') };
+}
+
+/** Also has refusals recorded: their class is loaded only where there is audit. */
+async function flushOf(
+  context: INestApplicationContext,
+  audit: string,
+): Promise<Flush | undefined> {
+  if (audit === 'off') return undefined;
+  const { AuditTrail, RefusalRecorder } = await import('@acme/audit/recording');
+  context.get(McpRefusals).recordWith(context.get(RefusalRecorder, { strict: false }));
+  const trail = context.get(AuditTrail, { strict: false });
+  return (giveUp) => trail.drain(giveUp);
+}

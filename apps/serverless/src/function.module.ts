@@ -1,0 +1,62 @@
+import { Admission, AuthModule, FrontDoor } from '@acme/auth';
+import { ConfigModule, type Config } from '@acme/config';
+import { McpModule } from '@acme/mcp-core';
+import { LoggingModule, type RootLogger } from '@acme/telemetry';
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { MetricLines } from './metric-lines';
+import { HealthRoutes } from './routing/health.routes';
+import { McpRefusals } from './routing/mcp-refusals';
+import { McpRoutes } from './routing/mcp.routes';
+import { WellKnownRoutes } from './routing/well-known.routes';
+import { version } from './version';
+
+export interface FunctionParts {
+  readonly config: Config;
+  readonly logger: RootLogger;
+  /** The modules with the tools, resources and prompts to serve. */
+  readonly features: NonNullable<ModuleMetadata['imports']>;
+}
+
+/** What serves many clients, a request at a time. What is seldom needed is loaded when it is. */
+@Module({})
+export class FunctionModule {
+  static async forRoot({ config, logger, features }: FunctionParts): Promise<DynamicModule> {
+    const { audit, auth, database, redis, telemetry } = config;
+    return {
+      module: FunctionModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        LoggingModule.forRoot(logger),
+        McpModule.forRoot({
+          serverInfo: { name: 'acme-mcp-server', title: 'ACME MCP server', version },
+          stateSecret: stateSecret(auth.jwtSecret),
+        }),
+        AuthModule,
+        ...(redis.url === undefined
+          ? []
+          : [(await import('@acme/redis')).RedisModule.forRoot(redis)]),
+        ...(audit.mode === 'off' || database.url === undefined
+          ? []
+          : [(await import('@acme/audit/recording')).RecordingModule.forRoot(audit)]),
+        ...features,
+      ],
+      providers: [
+        Admission,
+        FrontDoor,
+        McpRefusals,
+        McpRoutes,
+        HealthRoutes,
+        WellKnownRoutes,
+        ...(telemetry.metrics ? [MetricLines] : []),
+      ],
+    };
+  }
+}
+
+/** @throws {Error} there is none that all instances of the function share */
+function stateSecret(jwtSecret: string | undefined): string {
+  if (jwtSecret !== undefined) return jwtSecret;
+  throw new Error(
+    'JWT_SECRET is not set. A function needs it, also with an outside identity provider: it protects what a call that asks for input hands to its client, which comes back to another instance.',
+  );
+}

@@ -1,0 +1,42 @@
+import { Clock, RequestObserver, type ObservedRequest } from '@acme/mcp-core';
+import { ROOT_LOGGER, type RootLogger } from '@acme/telemetry';
+import { Inject, Injectable } from '@nestjs/common';
+
+/** CloudWatch makes metrics of lines that have it (Embedded Metric Format); others pass it over. */
+const CLOUDWATCH = [
+  {
+    Namespace: 'acme-mcp-server',
+    Dimensions: [['method', 'status']],
+    Metrics: [
+      { Name: 'mcp_requests_total', Unit: 'Count' },
+      { Name: 'mcp_request_duration_seconds', Unit: 'Seconds' },
+    ],
+  },
+];
+
+/**
+ * Counts every MCP request and how long it took in a log line: nobody can scrape a function. The
+ * names are those of the api's metrics.
+ */
+@Injectable()
+export class MetricLines extends RequestObserver {
+  constructor(
+    @Inject(ROOT_LOGGER) private readonly logger: RootLogger,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  observe({ method, outcome, durationMs }: ObservedRequest): void {
+    this.logger.info(
+      {
+        _aws: { Timestamp: this.clock.now(), CloudWatchMetrics: CLOUDWATCH },
+        method,
+        status: outcome,
+        mcp_requests_total: 1,
+        mcp_request_duration_seconds: durationMs / 1_000,
+      },
+      'mcp request',
+    );
+  }
+}

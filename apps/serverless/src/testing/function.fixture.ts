@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadConfig } from '@acme/config';
+import { McpFeaturesModule } from '@acme/mcp-features';
+import { createLogger } from '@acme/telemetry';
+import { LogLines } from '@acme/telemetry/testing';
+import type { ModuleMetadata } from '@nestjs/common';
+import { FunctionApp } from '../function-app';
+import { functionEnvironment } from '../function-environment';
+import { version } from '../version';
+import { WarmFunction } from '../warm-function';
+
+/** That of the recorded events. */
+export const HOST = 'mcp.example.com';
+
+/** The function of a test, as a platform's handler gets it. */
+export class TestFunction {
+  readonly log = new LogLines();
+  readonly warm: WarmFunction;
+
+  /** @param environment settings as in the environment */
+  constructor(environment: Record<string, string> = {}, more: Modules = []) {
+    const settings = { ENVIRONMENT: 'test', LOG_LEVEL: 'debug', ALLOWED_HOSTS: HOST };
+    const start = async () => {
+      const config = loadConfig(functionEnvironment({ ...settings, ...environment }));
+      const { log } = this;
+      const logger = createLogger({ name: 'test', level: config.logging.level, destination: log });
+      const features = [McpFeaturesModule.forRoot({ version }), ...more];
+      return FunctionApp.start({ config, logger, features });
+    };
+    this.warm = new WarmFunction(start, () => undefined);
+  }
+
+  async stop(): Promise<void> {
+    await (await this.warm.app()).close();
+  }
+}
+
+type Modules = NonNullable<ModuleMetadata['imports']>;
+
+/** A recorded event, `function-url` for one. */
+export function recorded<Event = unknown>(name: string): Event {
+  const file = join(__dirname, '../../events', `${name}.json`);
+  return JSON.parse(readFileSync(file, 'utf8')) as Event;
+}
+
+/** An event of a Function URL that calls a tool in the modern era. */
+export function callEvent(
+  name: string,
+  input: object = {},
+  { headers = {}, id = 1 }: { headers?: Record<string, string>; id?: number } = {},
+): object {
+  const event = recorded<{ headers: Record<string, string>; body: string }>('function-url');
+  const message = JSON.parse(event.body) as { params: object };
+  const params = { ...message.params, name, arguments: input };
+  return {
+    ...event,
+    headers: { ...event.headers, 'mcp-name': name, ...headers },
+    body: JSON.stringify({ ...message, id, params }),
+  };
+}

@@ -1,0 +1,53 @@
+import type { AuditConfig } from '@acme/config';
+import type { Provider, Type } from '@nestjs/common';
+import { argumentPolicy } from '../arguments/argument-policy';
+import { AuditShutdown } from '../audit-shutdown';
+import { RecordFactory } from '../record/record-factory';
+import { CopyingRecordStore } from '../storage/copying-record-store';
+import { AuditCounts } from './audit-counts';
+import { AuditInterceptor } from './audit.interceptor';
+import { AuditTrail } from './audit-trail';
+import { BatchWriter, type BatchOptions } from './batch-writer';
+import { RecordBuffer } from './record-buffer';
+import { RecordedRequests } from './recorded-requests';
+import { RefusalRecorder } from './refusal-recorder';
+import { StrictAuditInterceptor } from './strict-audit.interceptor';
+import { UncalledObserver } from './uncalled.observer';
+
+/** What a process keeps while the database is away: minutes of calls, and memory for few of them. */
+const BUFFER = { records: 50_000, bytes: 64 * 1_024 * 1_024 };
+
+const BATCH: BatchOptions = { batchSize: 500, delayMs: 200, retryMs: 100, maxRetryMs: 2_000 };
+
+/** How long a call of `AUDIT=strict` waits for its record to be stored, in milliseconds. */
+const STORE_TIMEOUT_MS = 5_000;
+
+/** What records calls, as `AUDIT` says; nothing where it is `off`. */
+export function recordingProviders(
+  { mode, arguments: policy }: AuditConfig,
+  store: Type<CopyingRecordStore>,
+): Provider[] {
+  if (mode === 'off') return [];
+  const isStrict = mode === 'strict';
+  return [
+    AuditCounts,
+    store,
+    { provide: CopyingRecordStore, useExisting: store },
+    RecordedRequests,
+    { provide: RecordFactory, useFactory: () => new RecordFactory(argumentPolicy(policy)) },
+    {
+      provide: AuditTrail,
+      inject: [CopyingRecordStore, AuditCounts],
+      useFactory: (records: CopyingRecordStore, counts: AuditCounts) => {
+        const buffer = new RecordBuffer(BUFFER);
+        const options = isStrict ? { ...BATCH, delayMs: 0 } : BATCH;
+        const writer = new BatchWriter(buffer, records, counts, options);
+        return new AuditTrail(buffer, writer, counts, STORE_TIMEOUT_MS);
+      },
+    },
+    isStrict ? StrictAuditInterceptor : AuditInterceptor,
+    UncalledObserver,
+    RefusalRecorder,
+    AuditShutdown,
+  ];
+}

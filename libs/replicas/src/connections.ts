@@ -1,0 +1,60 @@
+import { closeRedis, openRedis, type RedisConnection } from '@acme/redis';
+import type { RedisConfig } from '@acme/config';
+
+type MessageListener = (channel: string, text: string) => void;
+
+/** The connection for commands, which the process shares, and one that subscribes. */
+export class Connections {
+  private readonly subscriber: RedisConnection;
+  private readonly returnListeners: (() => void)[] = [];
+  private returnedAt = -Infinity;
+  private isLost = false;
+
+  constructor(
+    readonly commands: RedisConnection,
+    config: RedisConfig,
+  ) {
+    // Subscribes again by itself whenever it is connected again.
+    this.subscriber = openRedis(config, {
+      enableOfflineQueue: true,
+      maxRetriesPerRequest: null,
+      connectionName: 'replicas',
+    });
+    this.subscriber.on('close', () => (this.isLost = true));
+    commands.on('close', () => (this.isLost = true));
+    for (const connection of [commands, this.subscriber]) {
+      connection.on('ready', () => this.ready());
+    }
+  }
+
+  /** Milliseconds since the connection was there again after it was lost. */
+  get sinceReturn(): number {
+    return performance.now() - this.returnedAt;
+  }
+
+  /** Calls back when both are there again, after one of them was not. */
+  onReturn(listener: () => void): void {
+    this.returnListeners.push(listener);
+  }
+
+  subscribe(channels: readonly string[], listener: MessageListener): void {
+    const wanted = new Set(channels);
+    this.subscriber.on('message', (channel: string, text: string) => {
+      if (wanted.has(channel)) listener(channel, text);
+    });
+    // Waits for the connection; it fails only when that is closed for good.
+    this.subscriber.subscribe(...channels).catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    await closeRedis(this.subscriber);
+  }
+
+  private ready(): void {
+    const both = this.commands.status === 'ready' && this.subscriber.status === 'ready';
+    if (!both || !this.isLost) return;
+    this.isLost = false;
+    this.returnedAt = performance.now();
+    for (const listener of this.returnListeners) listener();
+  }
+}

@@ -1,0 +1,68 @@
+import { Logger } from '@nestjs/common';
+import { describeWithRedis } from '@acme/redis/testing';
+import {
+  call,
+  eventually,
+  Events,
+  startReplica,
+  textOf,
+  type Replica,
+} from './testing/replica.fixture';
+
+const UNKNOWN = { 'mcp-session-id': '00000000-0000-4000-8000-000000000000' };
+
+describeWithRedis('replicas whose Redis is away', (server) => {
+  let [a, b]: Replica[] = [];
+  beforeAll(async () => {
+    jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+    [a, b] = await Promise.all([startReplica(server.url), startReplica(server.url)]);
+  });
+  afterAll(async () => {
+    await Promise.all([a!.close(), b!.close()]);
+    jest.restoreAllMocks();
+  });
+
+  const echo = (replica: Replica, headers: Record<string, string>) =>
+    replica.post(call(1, 'echo', { text: 'hi' }), { headers });
+
+  it('serve what they know, ask to try again for what they do not, and recover by themselves', async () => {
+    const headers = await a!.open();
+    const stream = new Events(await a!.get({ headers }));
+    await server.kill();
+    await eventually(() => expect(a!.redis.status).not.toBe('ready'));
+
+    expect(textOf((await echo(a!, headers)).json())).toBe('hi');
+    const elsewhere = await echo(b!, headers);
+    expect([elsewhere.status, elsewhere.headers['retry-after']]).toEqual([503, '2']);
+    expect((await a!.delete({ headers })).status).toBe(503);
+    expect((await a!.open())['mcp-session-id']).toBe('');
+    const modern = await b!.modern('tools/call', { name: 'echo', arguments: { text: 'x' } });
+    expect(modern.status).toBe(200);
+    a!.notifier.toolsChanged();
+    await eventually(() => expect(stream.methods).toHaveLength(1));
+    const params = { uri: 'test://news' };
+    await a!.post({ jsonrpc: '2.0', id: 1, method: 'resources/subscribe', params }, { headers });
+    a!.notifier.resourceUpdated('test://news');
+    await eventually(() => expect(stream.methods).toHaveLength(2));
+
+    // It comes back with nothing in it.
+    await server.start();
+    expect([200, 503]).toContain((await echo(b!, headers)).status);
+    await eventually(async () => expect((await echo(b!, headers)).status).toBe(200), 8_000);
+    b!.notifier.resourceUpdated('test://news');
+    await eventually(() => expect(stream.methods).toHaveLength(3));
+    await eventually(async () => expect((await echo(b!, UNKNOWN)).status).toBe(404), 12_000);
+    stream.disconnect();
+  }, 30_000);
+
+  it('serve what they know while it hangs', async () => {
+    const headers = await a!.open();
+    server.pause();
+    const asked = performance.now();
+    expect(textOf((await echo(a!, headers)).json())).toBe('hi');
+    expect(performance.now() - asked).toBeLessThan(1_000);
+    expect((await echo(b!, headers)).status).toBe(503);
+    server.resume();
+    await eventually(async () => expect((await echo(b!, headers)).status).toBe(200), 8_000);
+  }, 20_000);
+});

@@ -1,0 +1,116 @@
+import {
+  ChangeBus,
+  isObject,
+  MOST_LOGGED,
+  type Change,
+  type ChangeListener,
+  type LoggedChange,
+} from '@acme/mcp-core';
+import type { Connections } from './connections';
+import { CHANGES, CHANGES_CHANNEL } from './keys';
+
+/** Logs a change and tells all replicas. Arguments: most entries, who, the change, the channel. */
+const PUBLISH = `
+local id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[1], '*', 'by', ARGV[2], 'change', ARGV[3])
+redis.call('PUBLISH', ARGV[4], id .. ' ' .. ARGV[2] .. ' ' .. ARGV[3])
+return id`;
+
+const PLAIN_KINDS = ['tools_list_changed', 'prompts_list_changed', 'resources_list_changed'];
+
+/** Changes that wait for Redis; beyond, they are only told to this process's clients. */
+const MOST_UNDERWAY = 1_000;
+
+/**
+ * Change notices of all replicas, by a channel, and logged in one stream. A change of this process is
+ * told to its own clients when it has its place in the log, or at once when there is no Redis.
+ */
+export class RedisChangeBus extends ChangeBus {
+  private readonly listeners = new Set<ChangeListener>();
+  private underway = 0;
+  /** The last change of the log that was told here. */
+  private last?: string;
+
+  constructor(
+    private readonly connections: Connections,
+    /** The id of this replica. */
+    private readonly self: string,
+  ) {
+    super();
+    connections.subscribe([CHANGES_CHANNEL], (_channel, text) => this.take(text));
+    connections.onReturn(() => void this.catchUp());
+  }
+
+  publish(change: Change): void {
+    if (this.underway >= MOST_UNDERWAY) return this.tell(change);
+    this.underway += 1;
+    this.log(change)
+      .then(
+        (place) => this.tell(change, place),
+        () => this.tell(change),
+      )
+      .finally(() => (this.underway -= 1));
+  }
+
+  subscribe(listener: ChangeListener): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  async tail(): Promise<string> {
+    const [last] = await this.connections.commands.xrevrange(CHANGES, '+', '-', 'COUNT', 1);
+    return last?.[0] ?? '0-0';
+  }
+
+  async since(place: string): Promise<readonly LoggedChange[]> {
+    return (await this.read(place)).map(({ change, place }) => ({ change, place }));
+  }
+
+  private async log(change: Change): Promise<string> {
+    const id = await this.connections.commands.eval(
+      ...([PUBLISH, 1, CHANGES, MOST_LOGGED, this.self] as const),
+      JSON.stringify(change),
+      CHANGES_CHANNEL,
+    );
+    return String(id);
+  }
+
+  private take(text: string): void {
+    const [, place = '', by, json = ''] = /^(\S+) (\S+) (.*)$/s.exec(text) ?? [];
+    const change = readChange(json);
+    if (by !== this.self && change !== undefined) this.tell(change, place);
+  }
+
+  private tell(change: Change, place?: string): void {
+    if (place !== undefined) this.last = place;
+    for (const listener of [...this.listeners]) listener(change, place);
+  }
+
+  /** Tells what the others published while this process was not connected. */
+  private async catchUp(): Promise<void> {
+    const { last } = this;
+    if (last === undefined) return;
+    const missed = await this.read(last).catch(() => []);
+    for (const { by, change, place } of missed) if (by !== this.self) this.tell(change, place);
+  }
+
+  private async read(place: string): Promise<(LoggedChange & { by: string })[]> {
+    const entries = await this.connections.commands.xrange(CHANGES, `(${place}`, '+');
+    return entries.flatMap(([id, [, by = '', , json = '']]) => {
+      const change = readChange(json);
+      return change === undefined ? [] : [{ change, place: id, by }];
+    });
+  }
+}
+
+/** @returns undefined for what no process of this version publishes */
+function readChange(json: string): Change | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    if (!isObject(value)) return undefined;
+    const { kind, uri } = value;
+    if (kind === 'resource_updated') return typeof uri === 'string' ? { kind, uri } : undefined;
+    return PLAIN_KINDS.includes(kind as string) ? ({ kind } as Change) : undefined;
+  } catch {
+    return undefined;
+  }
+}

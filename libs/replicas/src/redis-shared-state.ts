@@ -1,0 +1,32 @@
+import type { McpConfig, RedisConfig } from '@acme/config';
+import { SharedState } from '@acme/mcp-core';
+import type { RedisConnection } from '@acme/redis';
+import { Connections } from './connections';
+import { RedisChangeBus } from './redis-change-bus';
+import { RedisReplicas } from './redis-replicas';
+import { RedisEventStore } from './sessions/redis-event-store';
+import { RedisSessionDirectory } from './sessions/redis-session-directory';
+
+/** All that the replicas of one server share, on Redis. */
+export class RedisSharedState extends SharedState {
+  readonly replicas: RedisReplicas;
+  readonly directory: RedisSessionDirectory;
+  readonly events: RedisEventStore;
+  readonly changes: RedisChangeBus;
+  private readonly connections: Connections;
+
+  constructor(commands: RedisConnection, redis: RedisConfig, mcp: McpConfig) {
+    super();
+    this.connections = new Connections(commands, redis);
+    this.replicas = new RedisReplicas(this.connections);
+    this.directory = new RedisSessionDirectory(this.connections, mcp);
+    this.events = new RedisEventStore(this.connections, this.replicas);
+    this.changes = new RedisChangeBus(this.connections, this.replicas.id);
+  }
+
+  async close(): Promise<void> {
+    this.events.stop();
+    await this.replicas.close();
+    await this.connections.close();
+  }
+}

@@ -1,0 +1,30 @@
+import { McpConfig, RedisConfig } from '@acme/config';
+import { SharedState } from '@acme/mcp-core';
+import { REDIS, type RedisConnection } from '@acme/redis';
+import { Global, Inject, Module, type BeforeApplicationShutdown } from '@nestjs/common';
+import { RedisSharedState } from './redis-shared-state';
+
+/**
+ * Has all processes with the same `REDIS_URL` serve as one. Without a Redis it changes nothing.
+ *
+ * @example imports: [RedisModule.forRoot(config.redis), ReplicasModule, McpModule.forRoot(…)]
+ */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: SharedState,
+      inject: [REDIS, RedisConfig, McpConfig],
+      useFactory: (redis: RedisConnection | undefined, config: RedisConfig, mcp: McpConfig) =>
+        redis === undefined ? undefined : new RedisSharedState(redis, config, mcp),
+    },
+  ],
+  exports: [SharedState],
+})
+export class ReplicasModule implements BeforeApplicationShutdown {
+  constructor(@Inject(SharedState) private readonly shared: SharedState | undefined) {}
+
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.shared instanceof RedisSharedState) await this.shared.close();
+  }
+}

@@ -1,0 +1,89 @@
+import type { Connections } from '../connections';
+import { sessionKeys } from '../keys';
+import type { RedisReplicas } from '../redis-replicas';
+
+/** Milliseconds. How long it is known who carries a stream, and when that is said again. */
+const LIFE_MS = 120_000;
+const AGAIN_MS = 40_000;
+
+interface Stream {
+  readonly sessionId: string;
+  readonly streamId: string;
+  readonly look: () => void;
+}
+
+/** The streams of other processes' events that this one carries to clients. */
+export class Carried {
+  private readonly streams = new Map<string, Stream>();
+  private readonly timer = setInterval(() => this.lookAtAll(), AGAIN_MS).unref();
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly replicas: RedisReplicas,
+  ) {
+    replicas.hear((message) => {
+      if (message.kind !== 'events') return;
+      this.streams.get(keyOf(message.session, message.stream))?.look();
+    });
+    // What was posted meanwhile woke nobody.
+    connections.onReturn(() => this.lookAtAll());
+  }
+
+  /** @returns ends it */
+  add(sessionId: string, streamId: string, look: () => void): () => void {
+    const key = keyOf(sessionId, streamId);
+    const stream = { sessionId, streamId, look };
+    this.streams.set(key, stream);
+    this.claim(stream).catch(() => undefined);
+    return () => {
+      if (this.streams.get(key) === stream) this.streams.delete(key);
+    };
+  }
+
+  async isElsewhere(sessionId: string, streamId: string): Promise<boolean> {
+    const carrier = await this.connections.commands.hget(sessionKeys(sessionId).carriers, streamId);
+    return carrier !== null && carrier !== this.replicas.id && this.replicas.isAlive(carrier);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private async claim({ sessionId, streamId }: Stream): Promise<void> {
+    const { carriers } = sessionKeys(sessionId);
+    const { commands } = this.connections;
+    const { id } = this.replicas;
+    const [before] = await Promise.all([
+      commands.hget(carriers, streamId),
+      commands.hset(carriers, streamId, id),
+      commands.pexpire(carriers, LIFE_MS),
+    ]);
+    if (before === null || before === id) return;
+    await this.replicas.tell(before, { kind: 'released', session: sessionId, stream: streamId });
+  }
+
+  /**
+   * Says again who carries them, and looks, in case that something was missed. A stream that another
+   * process took meanwhile was released here when it did; where that was not heard, its client has
+   * gone.
+   */
+  private lookAtAll(): void {
+    for (const stream of this.streams.values()) {
+      this.renew(stream).catch(() => undefined);
+      stream.look();
+    }
+  }
+
+  private async renew({ sessionId, streamId }: Stream): Promise<void> {
+    const { carriers } = sessionKeys(sessionId);
+    const { commands } = this.connections;
+    await Promise.all([
+      commands.hsetnx(carriers, streamId, this.replicas.id),
+      commands.pexpire(carriers, LIFE_MS),
+    ]);
+  }
+}
+
+function keyOf(sessionId: string, streamId: string): string {
+  return `${sessionId} ${streamId}`;
+}

@@ -1,0 +1,111 @@
+import {
+  SessionDirectory,
+  SessionsUnavailableError,
+  type SessionRecord,
+  type SessionUpdate,
+} from '@acme/mcp-core';
+import type { Connections } from '../connections';
+import { isSessionId, sessionKeys } from '../keys';
+import { changedFields, ENDED, fromHash, toHash } from './session-hash';
+
+/** Milliseconds beyond the idle time-out: a process prolongs a session only now and then. */
+const SLACK_MS = 20_000;
+
+/**
+ * Milliseconds after an outage in which a session that is not found may be one that was lost with the
+ * data of Redis: the processes that know it put it back as soon as they are connected again.
+ */
+const COMING_BACK_MS = 7_000;
+
+/** Replaces what is remembered, unless the session was removed. */
+const SAVE = `
+if redis.call('HEXISTS', KEYS[1], '${ENDED}') == 1 then return 0 end
+redis.call('DEL', KEYS[1])
+redis.call('HSET', KEYS[1], unpack(ARGV, 2))
+redis.call('PEXPIRE', KEYS[1], ARGV[1])
+return 1`;
+
+/** Changes one field, of a session that is there. */
+const UPDATE = `
+if redis.call('HEXISTS', KEYS[1], 'principal') == 0 then return 0 end
+redis.call(unpack(ARGV))
+return 1`;
+
+/** Sessions in Redis: a hash each, which expires with the session. */
+export class RedisSessionDirectory extends SessionDirectory {
+  private readonly lifeMs: number;
+
+  constructor(
+    private readonly connections: Connections,
+    { sessionIdleTimeoutMs }: { readonly sessionIdleTimeoutMs: number },
+  ) {
+    super();
+    this.lifeMs = sessionIdleTimeoutMs + SLACK_MS;
+  }
+
+  async save(record: SessionRecord): Promise<void> {
+    const fields = Object.entries(toHash(record)).flat();
+    await this.ask((redis) =>
+      redis.eval(SAVE, 1, sessionKeys(record.id).record, this.lifeMs, ...fields),
+    );
+  }
+
+  async update(id: string, update: SessionUpdate): Promise<void> {
+    const [command, field = '', ...value] = changedFields(update);
+    const { record } = sessionKeys(id);
+    const done = await this.ask((redis) =>
+      redis.eval(UPDATE, 1, record, command, record, field, ...value),
+    );
+    if (done !== 1) throw new SessionsUnavailableError('the record is missing');
+  }
+
+  async find(id: string): Promise<SessionRecord | undefined> {
+    if (!isSessionId(id)) return undefined;
+    const hash = await this.read(id);
+    const record = fromHash(id, hash);
+    const mayComeBack = !(ENDED in hash) && this.connections.sinceReturn < COMING_BACK_MS;
+    if (record === undefined && mayComeBack) throw new SessionsUnavailableError('just back');
+    return record;
+  }
+
+  async renew(record: SessionRecord): Promise<SessionRecord | undefined> {
+    const hash = await this.read(record.id);
+    if (ENDED in hash) return undefined;
+    const found = fromHash(record.id, hash);
+    if (found === undefined) await this.save(record);
+    return found ?? record;
+  }
+
+  async remove(id: string): Promise<void> {
+    const { record, ...others } = sessionKeys(id);
+    await this.ask((redis) =>
+      redis
+        .multi()
+        .del(record, ...Object.values(others))
+        .hset(record, ENDED, '1')
+        .pexpire(record, this.lifeMs)
+        .exec(),
+    );
+  }
+
+  putAway(): void {
+    // It expires where nobody uses it.
+  }
+
+  /** Reads and prolongs it. */
+  private async read(id: string): Promise<Record<string, string>> {
+    const { record } = sessionKeys(id);
+    const [hash] = await this.ask((redis) =>
+      Promise.all([redis.hgetall(record), redis.pexpire(record, this.lifeMs)]),
+    );
+    return hash;
+  }
+
+  private async ask<T>(question: (redis: Connections['commands']) => Promise<T>): Promise<T> {
+    try {
+      return await question(this.connections.commands);
+    } catch (error) {
+      throw new SessionsUnavailableError(error);
+    }
+  }
+}

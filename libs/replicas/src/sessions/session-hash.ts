@@ -1,0 +1,43 @@
+import { isLogLevel, isObject, type SessionRecord, type SessionUpdate } from '@acme/mcp-core';
+
+/** A field of each URI that the session is subscribed to: two processes may add one at a time. */
+const SUBSCRIBED = 'subscribed:';
+
+/** Stands in place of a session that was removed, so that no process brings it back. */
+export const ENDED = 'ended';
+
+/** The fields of a session's hash. */
+export function toHash(record: SessionRecord): Record<string, string> {
+  return {
+    principal: record.principal,
+    initialize: JSON.stringify(record.initialize),
+    logLevel: record.logLevel,
+    ...Object.fromEntries(record.subscriptions.map((uri) => [SUBSCRIBED + uri, ''])),
+  };
+}
+
+/** What an update sets, and what it takes away. */
+export function changedFields(update: SessionUpdate): readonly ['HSET' | 'HDEL', ...string[]] {
+  if ('logLevel' in update) return ['HSET', 'logLevel', update.logLevel];
+  if ('subscribe' in update) return ['HSET', SUBSCRIBED + update.subscribe, ''];
+  return ['HDEL', SUBSCRIBED + update.unsubscribe];
+}
+
+/** @returns undefined for what is no whole record */
+export function fromHash(id: string, hash: Record<string, string>): SessionRecord | undefined {
+  const { principal, initialize, logLevel } = hash;
+  const parsed = initialize === undefined ? undefined : parse(initialize);
+  if (principal === undefined || !isObject(parsed) || !isLogLevel(logLevel)) return undefined;
+  const subscriptions = Object.keys(hash)
+    .filter((field) => field.startsWith(SUBSCRIBED))
+    .map((field) => field.slice(SUBSCRIBED.length));
+  return { id, principal, initialize: parsed, logLevel, subscriptions };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

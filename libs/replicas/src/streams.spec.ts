@@ -1,0 +1,150 @@
+import { describeWithRedis } from '@acme/redis/testing';
+import {
+  call,
+  eventually,
+  Events,
+  startReplica,
+  textOf,
+  type Replica,
+} from './testing/replica.fixture';
+import { Features } from './testing/features.fixture';
+
+const UPDATED = 'notifications/resources/updated';
+const LIST_CHANGED = 'notifications/tools/list_changed';
+
+describeWithRedis('a stream of a session, over replicas', (server) => {
+  let replicas: Replica[];
+  let [a, b, c]: Replica[] = [];
+  beforeAll(async () => {
+    replicas = await Promise.all([1, 2, 3].map(() => startReplica(server.url)));
+    [a, b, c] = replicas;
+  });
+  afterAll(() => Promise.all(replicas.map((replica) => replica.close())));
+
+  const subscribe = (replica: Replica, headers: Record<string, string>, method = 'subscribe') =>
+    replica.post(
+      { jsonrpc: '2.0', id: 1, method: `resources/${method}`, params: { uri: 'test://news' } },
+      { headers },
+    );
+
+  it('tells of changes once, wherever they are made and wherever it was subscribed', async () => {
+    const headers = await a!.open();
+    const stream = new Events(await b!.get({ headers }));
+    await subscribe(c!, headers);
+    a!.notifier.resourceUpdated('test://news');
+    await eventually(() => expect(stream.methods).toEqual([UPDATED]));
+    await subscribe(a!, headers, 'unsubscribe');
+    c!.notifier.resourceUpdated('test://news');
+    for (const replica of replicas) replica.notifier.toolsChanged();
+    await eventually(() => expect(stream.methods).toHaveLength(4));
+    expect(stream.methods.slice(1)).toEqual([LIST_CHANGED, LIST_CHANGED, LIST_CHANGED]);
+    stream.disconnect();
+  });
+
+  it('tells a client that comes back to another what happened meanwhile, once', async () => {
+    const headers = await a!.open();
+    const lost = new Events(await b!.get({ headers }));
+    c!.notifier.toolsChanged();
+    await eventually(() => expect(lost.methods).toEqual([LIST_CHANGED]));
+    lost.disconnect();
+    b!.notifier.promptsChanged();
+    const heard = new Events(await a!.get({ headers: await a!.open() }));
+    c!.notifier.resourcesChanged();
+    await eventually(() => expect(heard.messages.length).toBeGreaterThan(0));
+    const lastId = { 'last-event-id': lost.lastId };
+    const resumed = new Events(await c!.get({ headers: { ...headers, ...lastId } }));
+    a!.notifier.toolsChanged();
+    const meanwhile = ['prompts', 'resources', 'tools'];
+    await eventually(() =>
+      expect([...resumed.methods].sort()).toEqual(
+        meanwhile.map((list) => `notifications/${list}/list_changed`),
+      ),
+    );
+    resumed.disconnect();
+    heard.disconnect();
+  });
+
+  it('is carried by the one that the client came to last', async () => {
+    const headers = await a!.open();
+    const first = new Events(await a!.get({ headers }));
+    const second = new Events(await b!.get({ headers }));
+    await eventually(() => expect(first.ended).toBe(true));
+    c!.notifier.toolsChanged();
+    await eventually(() => expect(second.methods).toEqual([LIST_CHANGED]));
+    expect(first.messages).toEqual([]);
+    second.disconnect();
+  });
+
+  it('of a call that runs elsewhere goes on to its answer', async () => {
+    const headers = await a!.open();
+    const lost = new Events(await a!.post(call(5, 'hold', { text: 'far' }), { headers }));
+    await eventually(() => expect(lost.methods).toHaveLength(1));
+    lost.disconnect();
+    const lastId = { 'last-event-id': lost.lastId };
+    const resumed = new Events(await b!.get({ headers: { ...headers, ...lastId } }));
+    Features.gates.get('far')?.();
+    await eventually(() => expect(resumed.ended).toBe(true));
+    expect(textOf(resumed.messages.at(-1))).toBe('held far');
+    expect(resumed.messages).toHaveLength(2);
+  });
+
+  it('of a call that has ended elsewhere is replayed, from its start as well', async () => {
+    const headers = await a!.open();
+    const lost = new Events(await a!.post(call('id', 'hold', { text: 'done' }), { headers }));
+    await eventually(() => expect(lost.methods).toHaveLength(1));
+    Features.gates.get('done')?.();
+    await eventually(() => expect(lost.ended).toBe(true));
+    const lastId = { 'last-event-id': lost.ids[0] ?? '' };
+    const replayed = new Events(await c!.get({ headers: { ...headers, ...lastId } }));
+    await eventually(() => expect(replayed.ended).toBe(true));
+    expect(replayed.messages).toEqual(lost.messages);
+  });
+
+  it('of a call whose replica died ends with an error that says to try again', async () => {
+    const headers = await a!.open();
+    const dying = await startReplica(server.url);
+    const lost = new Events(await dying.post(call(9, 'hold', { text: 'dying' }), { headers }));
+    await eventually(() => expect(lost.methods).toHaveLength(1));
+    lost.disconnect();
+    const lastId = { 'last-event-id': lost.lastId };
+    const resumed = new Events(await b!.get({ headers: { ...headers, ...lastId } }));
+    // A process that is killed says nothing more; here its sign of life is taken away in its place.
+    dying.redis.disconnect();
+    const [owner] = lost.lastId.split('-');
+    await b!.redis.del(`acme:mcp:replica:${owner}:alive`);
+    await eventually(() => expect(resumed.ended).toBe(true), 8_000);
+    expect(resumed.messages).toEqual([
+      expect.objectContaining({
+        id: 9,
+        error: expect.objectContaining({ data: { retryable: true } }),
+      }),
+    ]);
+    Features.gates.get('dying')?.();
+    await dying.close();
+  }, 15_000);
+});
+
+describeWithRedis('what is kept of the streams of a session', (server) => {
+  it('is bounded in number, in size and in time', async () => {
+    const replica = await startReplica(server.url);
+    const headers = await replica.open();
+    const id = headers['mcp-session-id'];
+    const turn = async (_: unknown, turn: number) => {
+      const reply = new Events(
+        await replica.post(call(turn, 'hold', { text: `${turn}` }), { headers }),
+      );
+      await eventually(() => expect(reply.methods).toHaveLength(1));
+      Features.gates.get(`${turn}`)?.();
+      await eventually(() => expect(reply.ended).toBe(true));
+    };
+    await Promise.all(Array.from({ length: 100 }, turn));
+    const key = `acme:mcp:session:{${id}}`;
+    expect(await replica.redis.xlen(`${key}:calls`)).toBe(256);
+    expect(await replica.redis.hlen(`${key}:running`)).toBe(0);
+    for (const name of await replica.redis.keys('acme:mcp:session:*')) {
+      expect([name, await replica.redis.pttl(name)]).toEqual([name, expect.any(Number)]);
+      expect(await replica.redis.pttl(name)).toBeGreaterThan(0);
+    }
+    await replica.close();
+  });
+});

@@ -1,0 +1,83 @@
+import { McpNotifier } from '@acme/mcp-core';
+import { httpHost, type Exchange } from '@acme/mcp-core/testing';
+import { loadConfig } from '@acme/config';
+import { RedisModule, REDIS, type RedisConnection } from '@acme/redis';
+import { ReplicasModule } from '../replicas.module';
+import { Features } from './features.fixture';
+
+type Message = Record<string, unknown>;
+
+/** One of several hosts in this process that share a Redis and nothing else. */
+export type Replica = Awaited<ReturnType<typeof startReplica>>;
+
+export async function startReplica(url: string, environment: Record<string, string> = {}) {
+  const settings = { REDIS_URL: url, MCP_SESSIONS: 'auto', ...environment };
+  const imports = [RedisModule.forRoot(loadConfig(settings).redis), ReplicasModule];
+  const http = await httpHost([Features], settings, imports);
+  return Object.assign(http, {
+    notifier: http.harness.get(McpNotifier),
+    redis: http.harness.get(REDIS as never) as RedisConnection,
+    close: () => http.harness.close(),
+  });
+}
+
+export function call(id: number | string, name: string, input: object = {}) {
+  return { jsonrpc: '2.0', id, method: 'tools/call', params: { name, arguments: input } };
+}
+
+export function textOf(message: Message | undefined): string | undefined {
+  return (message?.['result'] as { content: { text: string }[] }).content[0]?.text;
+}
+
+export function auth(clientId: string) {
+  return { token: '', clientId, scopes: [] };
+}
+
+/** What comes over a stream, one message after the other. */
+export class Events {
+  readonly messages: Message[] = [];
+  readonly ids: string[] = [];
+  ended = false;
+  private text = '';
+
+  constructor(private readonly exchange: Exchange) {
+    exchange.stream?.on('data', (chunk: Buffer) => this.take(String(chunk)));
+    exchange.stream?.once('close', () => (this.ended = true));
+  }
+
+  get lastId(): string {
+    return this.ids.at(-1) ?? '';
+  }
+
+  get methods(): unknown[] {
+    return this.messages.map(({ method }) => method);
+  }
+
+  /** What a client does whose connection breaks. */
+  disconnect(): void {
+    this.exchange.disconnect();
+  }
+
+  private take(chunk: string): void {
+    const events = (this.text + chunk).split('\n\n');
+    this.text = events.pop() ?? '';
+    for (const event of events) {
+      const id = /^id: (.*)$/m.exec(event)?.[1];
+      const data = /^data: (.+)$/m.exec(event)?.[1];
+      if (id !== undefined) this.ids.push(id);
+      if (data) this.messages.push(JSON.parse(data) as Message);
+    }
+  }
+}
+
+/** Repeats an assertion until it holds. */
+export async function eventually(assertion: () => void | Promise<void>, ms = 4_000): Promise<void> {
+  for (const end = performance.now() + ms; ;) {
+    try {
+      return await assertion();
+    } catch (error) {
+      if (performance.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { asDeployError, DeployError } from '../../deploy.error';
+import { differences } from '../../differences';
+import type { Hold, Plan, Platform, Release } from '../../platform';
+import { CloudRunApi, serveArguments } from '../cloud-run/cloud-run-api';
+import { type GoogleEnvironment, googleEnvironment } from '../cloud-run/environment-file';
+import { servingRevision } from '../cloud-run/knative';
+import { chooseRevision } from '../cloud-run/revision-name';
+import { migrateFromHere, migrationCalls } from '../functions/migrate-from-here';
+import { fillPlaceholders } from '../templates/fill-placeholders';
+import { readEnvironment } from '../templates/read-environment';
+import { readTemplate } from '../templates/read-template';
+import { functionArguments } from './function-arguments';
+import { functionFile, type FunctionFile } from './function-file';
+
+export interface CloudFunctionsPlan extends Plan {
+  readonly revision: string;
+  readonly former?: string;
+  readonly deploy: readonly string[];
+}
+
+/** Deploys a function, which is a service of Cloud Run that Google builds from source. */
+export class CloudFunctionsPlatform implements Platform<CloudFunctionsPlan> {
+  private readonly environment: GoogleEnvironment;
+  private readonly api: CloudRunApi;
+  private readonly file: FunctionFile;
+
+  /** @param root the workspace, whose `deploy/cloud-functions` says how */
+  constructor(
+    private readonly root: string,
+    environment: string,
+  ) {
+    const folder = join(root, 'deploy/cloud-functions');
+    this.environment = readEnvironment(folder, environment, googleEnvironment);
+    this.file = readFunction(folder, this.environment);
+    this.api = new CloudRunApi(this.environment);
+  }
+
+  async plan({ image }: Release): Promise<CloudFunctionsPlan> {
+    const { name } = this.file;
+    const live = await this.api.service(name);
+    const former = servingRevision(live);
+    const build = (suffix: string) =>
+      functionArguments(this.file, this.environment, {
+        ...{ root: this.root, suffix, serves: former !== undefined },
+      });
+    const { file, environment } = this;
+    const chosen = chooseRevision(name, { file, environment, image }, live);
+    const deploy = build(chosen.name.slice(name.length + 1));
+    return {
+      state: chosen.state,
+      revision: chosen.name,
+      ...(former === undefined ? {} : { former }),
+      deploy,
+      calls: [
+        ...migrationCalls(),
+        this.api.run.line(deploy),
+        this.api.run.line(serveArguments(name, chosen.name)),
+      ],
+      differences: differences({ revision: former }, { revision: chosen.name }),
+    };
+  }
+
+  readHold(): Promise<Hold | undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  writeHold(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  clearHold(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async migrate(_: CloudFunctionsPlan, signal: AbortSignal): Promise<void> {
+    await migrateFromHere(this.root, signal);
+  }
+
+  async rollOut(plan: CloudFunctionsPlan, signal: AbortSignal): Promise<void> {
+    if (plan.state !== 'continue') await this.api.run.run(plan.deploy, signal);
+    await this.api.serve(this.file.name, plan.revision, signal);
+  }
+
+  async rollBack({ former }: CloudFunctionsPlan): Promise<void> {
+    if (former === undefined) {
+      throw new DeployError('NOT_FOUND', 'Nothing ran before, so there is nothing to go back to.');
+    }
+    await this.api.serve(this.file.name, former);
+  }
+
+  async report({ revision }: CloudFunctionsPlan): Promise<readonly string[]> {
+    return this.api.logTail(revision).catch((error: unknown) => [asDeployError(error).message]);
+  }
+}
+
+/** @throws {DeployError} USAGE with every fault */
+export function readFunction(folder: string, environment: GoogleEnvironment): FunctionFile {
+  const path = join(folder, 'function.yaml');
+  const { data, error } = functionFile.safeParse(readTemplate(path));
+  if (error) throw new DeployError('USAGE', `${path} has faults:\n${z.prettifyError(error)}`);
+  return fillPlaceholders(data, { ...environment });
+}

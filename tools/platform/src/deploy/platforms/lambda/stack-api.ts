@@ -1,0 +1,86 @@
+import { Tool } from '../tool/tool';
+import { withFile } from '../tool/with-file';
+import { awsKind } from './aws-tools';
+import type { StackSettings } from './stack-settings';
+
+export interface Stack {
+  readonly StackStatus: string;
+  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
+  readonly Parameters?: readonly StackParameter[];
+}
+
+interface StackParameter {
+  readonly ParameterKey: string;
+  readonly ParameterValue: string;
+}
+
+interface StackEvent {
+  readonly LogicalResourceId: string;
+  readonly ResourceStatus: string;
+  readonly ResourceStatusReason?: string;
+}
+
+const shownReasons = 3;
+
+/** One stack of CloudFormation, by the AWS CLI. */
+export class StackApi {
+  private readonly aws: Tool;
+  private readonly stack: readonly string[];
+
+  constructor({ name, region }: StackSettings) {
+    this.aws = new Tool(awsKind, ['--region', region]);
+    this.stack = ['--stack-name', name];
+  }
+
+  async get(): Promise<Stack | undefined> {
+    const args = ['cloudformation', 'describe-stacks', ...this.stack, '--output', 'json'];
+    const found = await this.aws.find<{ readonly Stacks: readonly Stack[] }>(args);
+    return found?.Stacks[0];
+  }
+
+  /** The template as it was given, with the address of the code in it. */
+  async template(): Promise<string> {
+    const stage = ['--template-stage', 'Original', '--output', 'json'];
+    const args = ['cloudformation', 'get-template', ...this.stack, ...stage];
+    const { TemplateBody } = await this.aws.json<{ TemplateBody: unknown }>(args);
+    return typeof TemplateBody === 'string' ? TemplateBody : JSON.stringify(TemplateBody);
+  }
+
+  /** Makes the stack again what it was, its traffic at once, and waits for it. */
+  async restore(template: string, { Parameters = [], Tags = [] }: Stack): Promise<void> {
+    const parameters = Parameters.map((one) =>
+      one.ParameterKey === 'TrafficShift' ? { ...one, ParameterValue: 'AllAtOnce' } : one,
+    );
+    await withFile('template.yaml', template, (body) =>
+      withFile('parameters.json', JSON.stringify(parameters), (values) =>
+        withFile('tags.json', JSON.stringify(Tags), (tags) =>
+          this.aws.run([
+            ...['cloudformation', 'update-stack', ...this.stack],
+            ...['--template-body', `file://${body}`, '--parameters', `file://${values}`],
+            ...['--tags', `file://${tags}`],
+            ...['--capabilities', 'CAPABILITY_IAM', 'CAPABILITY_AUTO_EXPAND'],
+          ]),
+        ),
+      ),
+    );
+    await this.aws.run(['cloudformation', 'wait', 'stack-update-complete', ...this.stack]);
+  }
+
+  /** Why the newest change failed, first cause first. */
+  async failures(): Promise<string[]> {
+    const args = ['cloudformation', 'describe-stack-events', ...this.stack];
+    const newest = ['--max-items', '100', '--output', 'json'];
+    const { StackEvents } = await this.aws.json<{ StackEvents: readonly StackEvent[] }>([
+      ...args,
+      ...newest,
+    ]);
+    const start = StackEvents.findIndex(({ ResourceStatusReason: reason }) =>
+      /User Initiated/.test(reason ?? ''),
+    );
+    return StackEvents.slice(0, start === -1 ? undefined : start)
+      .filter(({ ResourceStatus }) => ResourceStatus.endsWith('_FAILED'))
+      .map(({ LogicalResourceId: id, ResourceStatusReason: reason }) => `${id}: ${reason}`)
+      .reverse()
+      .slice(0, shownReasons);
+  }
+}

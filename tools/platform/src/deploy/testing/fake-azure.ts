@@ -1,0 +1,112 @@
+import type { ContainerGroup } from '../platforms/container-instances/container-group';
+import type { AzureResource } from '../platforms/azure/resource';
+import { FakeTools, type ToolAnswer, type ToolCall } from './fake-tools';
+
+type Resource = AzureResource & { properties?: unknown };
+
+const notFound = { stderr: 'ERROR: Not Found({"error":{"code":"ResourceNotFound"}})', code: 3 };
+
+/** az with resources behind it by the last part of their names. */
+export class FakeAzure {
+  tools!: FakeTools;
+  readonly resources = new Map<string, Resource>();
+  readonly blobs = new Map<string, string>();
+  /** The packages that were published, in their order. */
+  readonly published: string[] = [];
+  /** The bodies that were put, in their order. */
+  readonly put: ContainerGroup[] = [];
+  secretVersion = 1;
+  comesUp = true;
+  /** An image that does not come up. */
+  broken: string | undefined;
+  migrationExitCode = 0;
+  refuses: string | undefined;
+
+  static async start(...more: string[]): Promise<FakeAzure> {
+    const azure = new FakeAzure();
+    azure.tools = await FakeTools.start(['az', ...more], (call) => azure.answer(call));
+    return azure;
+  }
+
+  private answer({ program, args, files }: ToolCall): ToolAnswer {
+    if (program === 'npx') return {};
+    if (this.refuses !== undefined) return { stderr: this.refuses, code: 1 };
+    const option = (name: string) => args[args.indexOf(name) + 1]!;
+    if (args[0] === 'rest') return this.rest(option('--method'), option('--url'), files[0]);
+    if (args[0] === 'tag') {
+      const resource = this.resources.get(option('--resource-id').split('/').at(-1)!);
+      if (resource === undefined) return notFound;
+      return this.tag(resource, option('--operation'), option('--tags'));
+    }
+    switch (args.slice(0, 3).join(' ')) {
+      case 'keyvault secret show': {
+        const name = option('--name');
+        const id = `https://vault/secrets/${name}/${this.secretVersion}`;
+        return { stdout: JSON.stringify(option('--query') === 'id' ? id : `value of ${name}`) };
+      }
+      case 'container logs --resource-group':
+        return { stdout: 'first\nDATABASE_URL is missing\n' };
+      case 'storage blob upload':
+        this.blobs.set(option('--name'), files[0]!);
+        return {};
+      case 'storage blob download':
+        return this.blobs.has(option('--name')) ? {} : { stderr: 'BlobNotFound', code: 3 };
+      case 'functionapp deployment source':
+        this.published.push(option('--src'));
+        return this.comesUp ? {} : { stderr: 'ERROR: Deployment failed.', code: 1 };
+    }
+    throw new Error(`The fake does not know ${args.join(' ')}`);
+  }
+
+  private rest(method: string, url: string, file: string | undefined): ToolAnswer {
+    const name = url.split('?')[0]!.split('/').at(-1)!;
+    if (method === 'delete') {
+      this.resources.delete(name);
+      return {};
+    }
+    if (method === 'get') return this.resources.has(name) ? this.shown(name) : notFound;
+    const body = JSON.parse(file!) as ContainerGroup;
+    this.put.push(body);
+    this.resources.set(name, body);
+    return this.shown(name);
+  }
+
+  /** A group as Azure tells it: without secrets, and with how it runs. */
+  private shown(name: string): ToolAnswer {
+    const resource = this.resources.get(name)!;
+    const group = resource as ContainerGroup;
+    if (group.properties?.containers === undefined) return { stdout: resource };
+    const works = group.properties.containers[0]?.properties.image !== this.broken;
+    const ended = name === 'mcp-migrate';
+    const currentState = ended
+      ? { state: 'Terminated', exitCode: this.migrationExitCode }
+      : { state: works ? 'Running' : 'Waiting', detailStatus: 'CrashLoopBackOff' };
+    const containers = group.properties.containers.map((one) => ({
+      ...one,
+      properties: {
+        ...one.properties,
+        environmentVariables: one.properties.environmentVariables?.map(
+          ({ name: variable, value }) =>
+            value === undefined ? { name: variable } : { name: variable, value },
+        ),
+        instanceView: { restartCount: works ? 0 : 3, currentState },
+      },
+    }));
+    const properties = {
+      ...group.properties,
+      provisioningState: 'Succeeded',
+      instanceView: { state: 'Running' },
+      containers,
+    };
+    return { stdout: { ...group, properties } };
+  }
+
+  private tag(resource: Resource, operation: string, tag: string): ToolAnswer {
+    const [, key = '', value = ''] = /^([^=]*)=(.*)$/s.exec(tag)!;
+    const others = { ...resource.tags };
+    delete (others as Record<string, string>)[key];
+    const tags = operation === 'Delete' ? others : { ...others, [key]: value };
+    Object.assign(resource, { tags });
+    return {};
+  }
+}
