@@ -12,7 +12,9 @@ const isFixture = process.argv.includes('--fixture');
 /** Makes `dist/<platform>/` of each platform; `--fixture` those with the fixtures of the tests. */
 const bundles = PLATFORMS.flatMap((platform) => {
   const folder = isFixture ? `dist/fixture/${platform}` : `dist/${platform}`;
-  const entry = isFixture ? `fixture/${platform}.ts` : `src/${platform}/main.ts`;
+  const entry = isFixture
+    ? `../api-e2e/src/functions/fixture/${platform}.ts`
+    : `src/${platform}/main.ts`;
   return [functionBundle(entry, folder), ...LATE_PACKAGES.map((name) => latePackage(name, folder))];
 });
 

@@ -9,6 +9,7 @@ export class Connections {
   private readonly returnListeners: (() => void)[] = [];
   private returnedAt = -Infinity;
   private isLost = false;
+  private readonly subscribing: Promise<unknown>[] = [];
 
   constructor(
     readonly commands: RedisConnection,
@@ -43,7 +44,12 @@ export class Connections {
       if (wanted.has(channel)) listener(channel, text);
     });
     // Waits for the connection; it fails only when that is closed for good.
-    this.subscriber.subscribe(...channels).catch(() => undefined);
+    this.subscribing.push(this.subscriber.subscribe(...channels).catch(() => undefined));
+  }
+
+  /** Resolves when what is told to this process reaches it. */
+  async subscribed(): Promise<void> {
+    await Promise.all(this.subscribing);
   }
 
   async close(): Promise<void> {

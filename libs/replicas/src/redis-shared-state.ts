@@ -7,6 +7,9 @@ import { RedisReplicas } from './redis-replicas';
 import { RedisEventStore } from './sessions/redis-event-store';
 import { RedisSessionDirectory } from './sessions/redis-session-directory';
 
+/** Milliseconds. Without Redis it starts all the same. */
+const START_PATIENCE_MS = 2_000;
+
 /** All that the replicas of one server share, on Redis. */
 export class RedisSharedState extends SharedState {
   readonly replicas: RedisReplicas;
@@ -22,6 +25,14 @@ export class RedisSharedState extends SharedState {
     this.directory = new RedisSessionDirectory(this.connections, mcp);
     this.events = new RedisEventStore(this.connections, this.replicas);
     this.changes = new RedisChangeBus(this.connections, this.replicas.id);
+  }
+
+  /** Resolves when the other replicas can reach this one, or after a while. */
+  async start(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, START_PATIENCE_MS)));
+    await Promise.race([this.connections.subscribed(), enough]);
+    clearTimeout(timer);
   }
 
   async close(): Promise<void> {

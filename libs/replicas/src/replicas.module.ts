@@ -15,8 +15,16 @@ import { RedisSharedState } from './redis-shared-state';
     {
       provide: SharedState,
       inject: [REDIS, RedisConfig, McpConfig],
-      useFactory: (redis: RedisConnection | undefined, config: RedisConfig, mcp: McpConfig) =>
-        redis === undefined ? undefined : new RedisSharedState(redis, config, mcp),
+      useFactory: async (
+        redis: RedisConnection | undefined,
+        config: RedisConfig,
+        mcp: McpConfig,
+      ) => {
+        if (redis === undefined) return undefined;
+        const shared = new RedisSharedState(redis, config, mcp);
+        await shared.start();
+        return shared;
+      },
     },
   ],
   exports: [SharedState],

@@ -41,7 +41,7 @@ export class RoundRobinProxy {
       answer.pipe(reply);
       answer.once('error', () => reply.destroy());
     });
-    onward.once('error', (error: NodeJS.ErrnoException) => {console.error('DBG', error.code, error.message, method, path);
+    onward.once('error', (error: NodeJS.ErrnoException) => {
       const wasTaken = error.code !== 'ECONNREFUSED';
       if (!wasTaken && tries > 1) return this.forward(message, body, reply, tries - 1);
       if (reply.headersSent) reply.destroy();

@@ -1,8 +1,13 @@
 import { randomFillSync } from 'node:crypto';
 
+/** Of one id: what follows its time. */
+const BYTES = 10;
+const DIGITS = 2 * BYTES;
+
 /** Random bytes are made many at once: asking for them one by one costs more than all the rest. */
-const pool = Buffer.alloc(10 * 400);
-let used = pool.length;
+const pool = Buffer.alloc(BYTES * 400);
+let digits = '';
+let used = 0;
 
 /**
  * A UUID of version 7 (RFC 9562, section 5.7): sorts by time, so that new records land in the same
@@ -11,13 +16,31 @@ let used = pool.length;
  * @param now milliseconds since 1970
  */
 export function uuidV7(now: number): string {
-  if (used === pool.length) {
-    randomFillSync(pool);
-    used = 0;
+  if (used === digits.length) fill();
+  const at = used;
+  used += DIGITS;
+  return `${frontOf(now)}-${digits.slice(at, at + 4)}-${digits.slice(at + 4, at + 8)}-${digits.slice(at + 8, used)}`;
+}
+
+function fill(): void {
+  randomFillSync(pool);
+  for (let at = 0; at < pool.length; at += BYTES) {
+    pool[at] = 0x70 | ((pool[at] ?? 0) & 0x0f);
+    pool[at + 2] = 0x80 | ((pool[at + 2] ?? 0) & 0x3f);
   }
-  pool[used] = 0x70 | ((pool[used] ?? 0) & 0x0f);
-  pool[used + 2] = 0x80 | ((pool[used + 2] ?? 0) & 0x3f);
-  const random = pool.toString('hex', used, (used += 10));
-  const time = now.toString(16).padStart(12, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-${random.slice(0, 4)}-${random.slice(4, 8)}-${random.slice(8)}`;
+  digits = pool.toString('hex');
+  used = 0;
+}
+
+let lastMs = Number.NaN;
+let lastFront = '';
+
+/** Under load many ids have the same millisecond. */
+function frontOf(ms: number): string {
+  if (ms !== lastMs) {
+    const time = ms.toString(16).padStart(12, '0');
+    lastFront = `${time.slice(0, 8)}-${time.slice(8)}`;
+    lastMs = ms;
+  }
+  return lastFront;
 }

@@ -84,6 +84,8 @@ export class RecordBuffer {
     const { spare } = this;
     this.spare = undefined;
     const chunk = spare?.fits(line) ? spare : new RecordChunk(line);
+    // An empty one stands alone: all others are left as soon as they are settled.
+    if (last.left === 0) this.chunks.pop();
     this.chunks.push(chunk);
     return chunk;
   }

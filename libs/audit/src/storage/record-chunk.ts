@@ -9,7 +9,7 @@ const BYTES_OF_A_UNIT = 3;
 
 /**
  * Lines of `COPY` in a row, in memory that the garbage collector neither walks nor moves: a record
- * that waits as an object outlives several collections, and that costs more than all else of it.
+ * that waits as an object outlives collections, each of which has to move it while calls wait.
  */
 export class RecordChunk {
   private readonly bytes: Buffer;

@@ -4,4 +4,9 @@ export {
   type HarnessClientOptions,
   type HarnessOptions,
 } from './harness';
-export { httpHost, type Exchange, type SseEvent } from '../http/http-host.fixture';
+export {
+  httpHost,
+  type Exchange,
+  type RequestOptions,
+  type SseEvent,
+} from '../http/http-host.fixture';

@@ -8,15 +8,22 @@ import { Features } from './features.fixture';
 type Message = Record<string, unknown>;
 
 /** One of several hosts in this process that share a Redis and nothing else. */
-export type Replica = Awaited<ReturnType<typeof startReplica>>;
+export type Replica = Awaited<ReturnType<typeof httpHost>> & {
+  readonly notifier: McpNotifier;
+  readonly redis: RedisConnection;
+  close(): Promise<void>;
+};
 
-export async function startReplica(url: string, environment: Record<string, string> = {}) {
+export async function startReplica(
+  url: string,
+  environment: Record<string, string> = {},
+): Promise<Replica> {
   const settings = { REDIS_URL: url, MCP_SESSIONS: 'auto', ...environment };
   const imports = [RedisModule.forRoot(loadConfig(settings).redis), ReplicasModule];
   const http = await httpHost([Features], settings, imports);
   return Object.assign(http, {
     notifier: http.harness.get(McpNotifier),
-    redis: http.harness.get(REDIS as never) as RedisConnection,
+    redis: http.harness.get<RedisConnection>(REDIS as never),
     close: () => http.harness.close(),
   });
 }

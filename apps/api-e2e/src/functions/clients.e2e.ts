@@ -1,11 +1,11 @@
-/* eslint-disable @nx/enforce-module-boundaries -- the black-box tests' own clients */
-import { InspectorClient } from '../../api-e2e/src/clients/inspector.client';
-import type { LiveClient } from '../../api-e2e/src/clients/client.interface';
-import { itServesRequests } from '../../api-e2e/src/clients/serves-requests.suite';
-import { V1Client } from '../../api-e2e/src/clients/v1.client';
-import { V2Client } from '../../api-e2e/src/clients/v2.client';
-import { PLATFORMS } from '../build/platforms';
-import { hasLambdaRuntime, installRuntimes } from '../local/install-runtimes';
+/* eslint-disable @nx/enforce-module-boundaries -- the functions are what these tests are of */
+import { InspectorClient } from '../clients/inspector.client';
+import type { LiveClient } from '../clients/client.interface';
+import { itServesRequests } from '../clients/serves-requests.suite';
+import { V1Client } from '../clients/v1.client';
+import { V2Client } from '../clients/v2.client';
+import { PLATFORMS } from '../../../serverless/build/platforms';
+import { hasLambdaRuntime, installRuntimes } from '../../../serverless/local/install-runtimes';
 import { firstEvent } from './first-event';
 import { type FunctionProcess, startFunction } from './function-process';
 

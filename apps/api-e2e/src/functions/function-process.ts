@@ -1,10 +1,10 @@
+/* eslint-disable @nx/enforce-module-boundaries -- the functions are what these tests are of */
 import { join } from 'node:path';
-// eslint-disable-next-line @nx/enforce-module-boundaries -- the black-box tests' own tools
-import { ChildProcess } from '../../api-e2e/src/process/child-process';
-import type { Platform } from '../build/platforms';
+import { ChildProcess } from '../process/child-process';
+import type { Platform } from '../../../serverless/build/platforms';
 
-const PROGRAM = join(__dirname, '../local/serve.cli.ts');
-const ROOT = join(__dirname, '../../..');
+const PROGRAM = join(__dirname, '../../../serverless/local/serve.cli.ts');
+const ROOT = join(__dirname, '../../../..');
 
 /** An open function: authorization has tests of its own. */
 const OPEN = {

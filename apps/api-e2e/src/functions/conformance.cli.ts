@@ -1,13 +1,13 @@
-/* eslint-disable @nx/enforce-module-boundaries -- the black-box tests' own runner */
+/* eslint-disable @nx/enforce-module-boundaries -- the functions are what these tests are of */
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { summary, table } from '../../api-e2e/src/conformance/report';
-import { ConformanceSuite } from '../../api-e2e/src/conformance/suite';
-import { judge, type ScenarioVerdict } from '../../api-e2e/src/conformance/verdict';
-import { EXCUSES } from '../../api-e2e/src/conformance/excuses';
-import { PLATFORMS } from '../build/platforms';
-import { hasLambdaRuntime, installRuntimes } from '../local/install-runtimes';
+import { summary, table } from '../conformance/report';
+import { ConformanceSuite } from '../conformance/suite';
+import { judge, type ScenarioVerdict } from '../conformance/verdict';
+import { EXCUSES } from '../conformance/excuses';
+import { PLATFORMS } from '../../../serverless/build/platforms';
+import { hasLambdaRuntime, installRuntimes } from '../../../serverless/local/install-runtimes';
 import { startFunction } from './function-process';
 import { NEEDS_SESSION } from './needs-session';
 

@@ -4,6 +4,6 @@ const { jestProject } = require('../../jest.factory.cjs');
 module.exports = {
   ...jestProject(__dirname),
   displayName: 'serverless-e2e',
-  testMatch: ['<rootDir>/e2e/**/*.e2e.ts'],
+  testMatch: ['<rootDir>/src/functions/**/*.e2e.ts'],
   testTimeout: 30_000,
 };
