@@ -101,6 +101,13 @@ const expectations: Record<VariableName, Expectation> = {
     good: { '1': 1, '256': 256 },
     bad: ['0', '257', 'auto'],
   },
+  SHUTDOWN_DELAY: {
+    read: ({ server }) => server.shutdownDelayMs,
+    development: 0,
+    production: 3_000,
+    good: { ...durations, '0': 0 },
+    bad: [...noDurations, '6m'],
+  },
   SHUTDOWN_GRACE: {
     read: ({ server }) => server.shutdownGraceMs,
     development: 10_000,

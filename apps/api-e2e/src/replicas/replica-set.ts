@@ -23,7 +23,13 @@ export class ReplicaSet {
   }
 
   static async start(size: number, settings: Record<string, string>): Promise<ReplicaSet> {
-    const set = new ReplicaSet(size, { AUDIT: 'off', JWT_SECRET: SECRET, ...settings });
+    const set = new ReplicaSet(size, {
+      AUDIT: 'off',
+      JWT_SECRET: SECRET,
+      // Long enough for several looks of the balancer.
+      SHUTDOWN_DELAY: '1s',
+      ...settings,
+    });
     await Promise.all(set.hosts.map((_, index) => set.startOne(index)));
     while (set.proxy.targets.length < size) await set.look();
     set.url = await set.proxy.listen();

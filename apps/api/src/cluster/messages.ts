@@ -23,6 +23,8 @@ export type PrimaryMessage =
   | { readonly type: 'collect'; readonly question: number }
   /** The metrics of all; none where they could not be had. */
   | { readonly type: 'all-metrics'; readonly text?: string; readonly question: number }
+  /** The whole api is about to stop: say so to those who ask whether it is ready. */
+  | { readonly type: 'unready' }
   | { readonly type: 'stop' }
   /** Cut off the calls that still run. */
   | { readonly type: 'hurry' };

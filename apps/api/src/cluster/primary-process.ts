@@ -2,6 +2,7 @@ import type { Config } from '@acme/config';
 import { MetricsListener, orExit, type RootLogger } from '@acme/telemetry';
 import { collectDefaultMetrics, register } from 'prom-client';
 import { addressUrl } from '../http/address-url';
+import { notice } from '../http/quiet';
 import { Primary, type PrimaryOptions } from './primary';
 
 export type PrimaryProcessOptions = Omit<PrimaryOptions, 'onListening'>;
@@ -41,6 +42,8 @@ export class PrimaryProcess {
 
   /** @param hurry aborted: calls that still run are cut off */
   async stop(hurry: AbortSignal): Promise<void> {
+    this.primary.announceStop();
+    await notice(this.config.server.shutdownDelayMs, hurry);
     await this.primary.stop(hurry);
     this.listener?.onApplicationShutdown();
     await this.releaseDatabase();

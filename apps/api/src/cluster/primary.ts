@@ -46,6 +46,11 @@ export class Primary {
     this.fleet.want(this.options.order.workers);
   }
 
+  /** Has all workers say that they will soon be gone. */
+  announceStop(): void {
+    for (const worker of this.fleet.all) worker.tell({ type: 'unready' });
+  }
+
   /** @param hurry aborted: calls that still run are cut off */
   stop(hurry: AbortSignal): Promise<void> {
     return this.fleet.stop(hurry);

@@ -1,8 +1,8 @@
 import { Database, PoolSize } from '@acme/database';
 import { McpHost } from '@acme/mcp-core';
-import { logUncaught, orExit, processLogger, stopOnSignals } from '@acme/telemetry';
+import { Draining, logUncaught, orExit, processLogger, stopOnSignals } from '@acme/telemetry';
 import type { StartOptions } from '../bootstrap';
-import { quietWithin } from '../http/quiet';
+import { notice, quietWithin } from '../http/quiet';
 import { HttpApi } from '../http-api';
 import { startLine } from '../start-line';
 import { stateSecretWarnings } from '../state-secret';
@@ -22,7 +22,11 @@ export async function startPlain({ config, features }: StartOptions): Promise<vo
   const api = await orExit(logger, starting);
   const quiet = quietWithin(config.server.shutdownGraceMs);
   let running: Promise<Pick<PrimaryProcess, 'stop'>> = Promise.resolve({
-    stop: (hurry) => api.stop(hurry, quiet),
+    stop: async (hurry) => {
+      api.get(Draining).begin();
+      await notice(config.server.shutdownDelayMs, hurry);
+      await api.stop(hurry, quiet);
+    },
   });
   const stopping = stopOnSignals({
     stop: async (hurry) => (await running).stop(hurry),

@@ -1,6 +1,6 @@
 import { Database, PoolSize } from '@acme/database';
 import { McpHost } from '@acme/mcp-core';
-import { GracefulStop, logUncaught, orExit, processLogger } from '@acme/telemetry';
+import { Draining, GracefulStop, logUncaught, orExit, processLogger } from '@acme/telemetry';
 import type { StartOptions } from '../bootstrap';
 import { quietWithin } from '../http/quiet';
 import { HttpApi } from '../http-api';
@@ -10,6 +10,7 @@ import { WorkerLink } from './worker-link';
 /** Runs this process as one of several that serve the api. Its primary tells it when to stop. */
 export async function startWorker({ config, features }: StartOptions): Promise<void> {
   const link = new WorkerLink(config, {
+    unready: () => void starting.then((api) => api.get(Draining).begin()).catch(() => undefined),
     stop: () => stopping.begin('told to stop'),
     hurry: () => stopping.hurry('told to hurry'),
     resizePool: async (max) => (await starting).get(PoolSize).resize(max),

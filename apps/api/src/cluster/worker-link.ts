@@ -14,6 +14,7 @@ const ANSWER_MS = 5_000;
 const REPORT_EVERY_MS = 2_000;
 
 export interface WorkerOrders {
+  readonly unready: () => void;
   readonly stop: () => void;
   readonly hurry: () => void;
   readonly resizePool: (max: number) => Promise<void>;
@@ -87,6 +88,8 @@ export class WorkerLink extends MetricsSource implements ProcessControl {
         return void this.report(message.question);
       case 'all-metrics':
         return this.texts.settle(message.question, message.text);
+      case 'unready':
+        return this.orders.unready();
       case 'stop':
         return this.orders.stop();
       case 'hurry':

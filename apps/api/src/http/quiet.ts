@@ -58,3 +58,12 @@ export class Quiet {
     return false;
   }
 }
+
+/**
+ * Leaves a load balancer the time to see that this process is not ready any more.
+ *
+ * @param hurry aborted: it must do without
+ */
+export async function notice(delayMs: number, hurry: AbortSignal): Promise<void> {
+  await pause(delayMs, undefined, { signal: hurry }).catch(() => undefined);
+}

@@ -12,14 +12,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { damaged } from '../damaged';
 import { isInstalled } from '../run-tool';
-import { workspace } from '../workspace';
+import { textOf, workspace } from '../workspace';
 
 jest.setTimeout(120_000);
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+}
 
 const folder = join(workspace, 'deploy/cloud-functions');
 const environment = readEnvironment(folder, 'staging', googleEnvironment);
 const file = readFunction(folder, environment);
-const given = { root: workspace, suffix: 'x-1', serves: true };
+const given = { source: workspace, suffix: 'x-1', serves: true };
 
 /** What the real gcloud says of arguments; signed in to nothing, it gets no further than that. */
 function gcloudRefuses(args: readonly string[]): string {
@@ -56,6 +60,16 @@ describe('the function of Google Cloud', () => {
     const args = functionArguments(file, environment, given);
     expect(args).toContain('--invoker-iam-check');
     expect(args.join(' ')).not.toContain('${');
+  });
+
+  it('has an entry point that the bundle exports, on the framework that it is tested with', () => {
+    const entry = textOf('apps/serverless/src/google-cloud-functions/main.ts');
+    expect(entry).toContain(`export const ${file.entryPoint} =`);
+    const [used, tested] = ['deploy/cloud-functions', 'apps/serverless/runtimes'].map((path) => {
+      const { dependencies } = JSON.parse(textOf(`${path}/package.json`)) as Manifest;
+      return dependencies['@google-cloud/functions-framework'];
+    });
+    expect(used).toBe(tested);
   });
 
   const itWithGcloud = isInstalled('gcloud') ? it : it.skip;

@@ -83,6 +83,15 @@ describe('the template of Lambda', () => {
     expect(resourceOf(template, 'PostMcpRoute').Properties['RouteKey']).toBe('POST /mcp');
   });
 
+  it('names handlers that the bundle exports, that of streams for the Function URL', () => {
+    const handler = { 'Fn::If': ['UsesFunctionUrl', 'main.streamHandler', 'main.handler'] };
+    expect(function_(template)['Handler']).toEqual(handler);
+    const entry = textOf('apps/serverless/src/aws-lambda/main.ts');
+    for (const name of ['streamHandler', 'handler']) {
+      expect(entry).toContain(`export const ${name} =`);
+    }
+  });
+
   it('has values in samconfig.toml for parameters that there are', () => {
     const given = [...textOf('deploy/lambda/samconfig.toml').matchAll(/^ {2}"(\w+)=/gm)];
     expect(given.length).toBeGreaterThan(3);

@@ -45,6 +45,13 @@ export const serverVariables = {
     default: { development: '1', production: '4' },
     unit: 'processes',
   },
+  SHUTDOWN_DELAY: {
+    schema: duration('0s', '5m'),
+    description:
+      'How long a process that was told to stop still takes new calls, while `/health/ready` says 503: the time in which a load balancer notices. Part of `SHUTDOWN_GRACE`.',
+    default: { development: '0s', production: '3s' },
+    unit: 'seconds',
+  },
   SHUTDOWN_GRACE: {
     schema: duration('0s', '10m'),
     description:
@@ -70,6 +77,8 @@ export class ServerConfig extends Section {
   readonly metricsPort: number | undefined;
   /** `WORKERS` in processes, default 1, in production 4. */
   readonly workers: number;
+  /** `SHUTDOWN_DELAY` in milliseconds, default 0, in production 3 s. */
+  readonly shutdownDelayMs: number;
   /** `SHUTDOWN_GRACE` in milliseconds, default 10 s. */
   readonly shutdownGraceMs: number;
 
@@ -82,6 +91,7 @@ export class ServerConfig extends Section {
     this.publicUrl = values.PUBLIC_URL;
     this.metricsPort = values.METRICS_PORT;
     this.workers = values.WORKERS;
+    this.shutdownDelayMs = values.SHUTDOWN_DELAY;
     this.shutdownGraceMs = values.SHUTDOWN_GRACE;
   }
 }

@@ -1,5 +1,5 @@
 import type { Queues, ScalingJobs } from '@acme/queue';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { LazyModuleLoader } from '@nestjs/core';
 
 /** What of the queue the api uses. */
@@ -13,8 +13,9 @@ export interface QueueAccess {
  * MCP without it. The connections are closed with the application.
  */
 @Injectable()
-export class LazyQueues {
+export class LazyQueues implements OnApplicationShutdown {
   private loading?: Promise<QueueAccess>;
+  private close: () => Promise<void> = async () => undefined;
 
   constructor(private readonly loader: LazyModuleLoader) {}
 
@@ -27,9 +28,21 @@ export class LazyQueues {
     return this.loading;
   }
 
+  /** Nest calls no hooks of modules that were loaded after the start. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.loading?.catch(() => undefined);
+    await this.close();
+  }
+
   private async load(): Promise<QueueAccess> {
-    const { QueueModule, Queues, ScalingJobs } = await import('@acme/queue');
+    const { QueueConnection, QueueModule, Queues, ScalingJobs } = await import('@acme/queue');
     const module = await this.loader.load(() => QueueModule.forRoot('adds'));
-    return { jobs: module.get(ScalingJobs), queues: module.get(Queues) };
+    const connection = module.get(QueueConnection, { strict: false });
+    const queues = module.get(Queues);
+    this.close = async () => {
+      await Promise.all(queues.all().map((queue) => queue.close()));
+      await connection.onApplicationShutdown();
+    };
+    return { jobs: module.get(ScalingJobs), queues };
   }
 }

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import type { KnativeService } from '../platforms/cloud-run/knative';
 import { FakeTools, type ToolAnswer, type ToolCall } from './fake-tools';
 
@@ -5,6 +6,8 @@ import { FakeTools, type ToolAnswer, type ToolCall } from './fake-tools';
 export class FakeCloudRun {
   tools!: FakeTools;
   service: KnativeService | undefined;
+  /** The names of the files that each build was given. */
+  readonly sources: string[][] = [];
   comesUp = true;
   migrates = true;
   /** What every call fails with, if anything. */
@@ -49,6 +52,7 @@ export class FakeCloudRun {
     }
     if (command.startsWith('gcloud run deploy')) {
       const name = args[2]!;
+      this.sources.push(readdirSync(option('source')!).sort());
       return this.replace({
         metadata: { name },
         spec: {
@@ -90,6 +94,14 @@ export class FakeCloudRun {
     if (this.comesUp) return {};
     const reason = `Revision '${revision}' is not ready and cannot serve traffic.`;
     return { stderr: `ERROR: (gcloud.run.services.replace) ${reason}`, code: 1 };
+  }
+
+  /** As if somebody had changed the variables of what runs. */
+  setEnvironment(env: readonly { readonly name: string; readonly value: string }[]): void {
+    const { spec, ...service } = this.service!;
+    const containers = [{ ...spec.template.spec.containers[0], env }];
+    const template = { ...spec.template, spec: { ...spec.template.spec, containers } };
+    this.service = { ...service, spec: { ...spec, template } };
   }
 
   private traffic(revisionName: string, percent: number): void {

@@ -50,6 +50,7 @@ describe('a deploy of an Azure function', () => {
     expect(zip.slice(0, 2)).toBe('PK');
     expect(zip).toContain('main.js');
     expect(zip).toContain('host.json');
+    expect(zip).toContain('package.json');
     expect(azure.published).toHaveLength(1);
     expect(azure.resources.get(app)!.tags).not.toHaveProperty('acme-deploy-hold');
   });

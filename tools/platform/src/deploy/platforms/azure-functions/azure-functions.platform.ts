@@ -6,13 +6,14 @@ import type { Hold, Plan, Platform, Release } from '../../platform';
 import { azFor } from '../azure/az';
 import { releaseTag, ResourceApi } from '../azure/resource';
 import { migrateFromHere, migrationCalls } from '../functions/migrate-from-here';
+import { withPackage } from '../functions/with-package';
 import { readEnvironment } from '../templates/read-environment';
 import { shortHash } from '../templates/short-hash';
 import type { Tool } from '../tool/tool';
 import { withFile } from '../tool/with-file';
 import { type FunctionEnvironment, functionEnvironment } from './environment-file';
 import { Packages, publishArguments, type Site } from './function-app';
-import { withZip } from './zip-package';
+import { withZip } from './with-zip';
 
 const apiVersion = '2024-04-01';
 
@@ -32,7 +33,8 @@ export class AzureFunctionsPlatform implements Platform<AzureFunctionsPlan> {
   private readonly az: Tool;
   private readonly site: ResourceApi<Site>;
   private readonly packages: Packages;
-  private readonly host: string;
+  /** What the host reads beside the package. */
+  private readonly files: readonly string[];
 
   /** @param root the workspace */
   constructor(
@@ -40,7 +42,7 @@ export class AzureFunctionsPlatform implements Platform<AzureFunctionsPlan> {
     environment: string,
   ) {
     const folder = join(root, 'deploy/azure-functions');
-    this.host = join(folder, 'host.json');
+    this.files = ['host.json', 'package.json'].map((name) => join(folder, name));
     this.environment = readEnvironment(folder, environment, functionEnvironment);
     const { subscription, resourceGroup, functionApp } = this.environment;
     this.az = azFor(subscription);
@@ -51,7 +53,7 @@ export class AzureFunctionsPlatform implements Platform<AzureFunctionsPlan> {
   }
 
   async plan({ image }: Release): Promise<AzureFunctionsPlan> {
-    const release = shortHash([image, readFileSync(this.host, 'utf8')]);
+    const release = shortHash([image, ...this.files.map((file) => readFileSync(file, 'utf8'))]);
     const site = await this.site.get();
     if (site === undefined) {
       const { functionApp, resourceGroup } = this.environment;
@@ -91,10 +93,12 @@ export class AzureFunctionsPlatform implements Platform<AzureFunctionsPlan> {
   }
 
   async rollOut({ release, source }: AzureFunctionsPlan, signal: AbortSignal): Promise<void> {
-    await withZip({ source, host: this.host }, async (zip) => {
-      await this.packages.keep(release, zip, signal);
-      await this.az.run(publishArguments(this.environment, zip), signal);
-    });
+    await withPackage(source, this.files, (folder) =>
+      withZip(folder, async (zip) => {
+        await this.packages.keep(release, zip, signal);
+        await this.az.run(publishArguments(this.environment, zip), signal);
+      }),
+    );
     await this.site.tag(releaseTag, release);
   }
 

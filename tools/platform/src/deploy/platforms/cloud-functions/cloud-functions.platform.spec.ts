@@ -1,3 +1,6 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { workspaceRoot } from '@nx/devkit';
 import type { DeployOptions } from '../../deploy';
 import { FakeCloudRun } from '../../testing/fake-cloud-run';
@@ -12,21 +15,31 @@ jest.setTimeout(30_000);
 
 describe('a deploy of a Google Cloud function', () => {
   let cloud: FakeCloudRun;
+  let root: string;
+  let lines: string[];
 
   beforeEach(async () => {
     process.env['DEPLOY_DATABASE_URL'] = 'postgres://from-here/mcp';
+    root = mkdtempSync(join(tmpdir(), 'workspace-'));
+    const deploy = 'deploy/cloud-functions';
+    cpSync(join(workspaceRoot, deploy), join(root, deploy), { recursive: true });
+    const source = join(root, 'apps/serverless/dist/google-cloud-functions');
+    mkdirSync(source, { recursive: true });
+    writeFileSync(join(source, 'main.js'), 'exports.mcp = () => undefined;');
     cloud = await FakeCloudRun.start('npx');
+    lines = [];
   });
   afterEach(async () => {
     delete process.env['DEPLOY_DATABASE_URL'];
+    rmSync(root, { recursive: true });
     await cloud.tools.stop();
   });
 
   const run = (letter: string, options: Partial<DeployOptions> = {}) =>
     runDeploy(
-      new CloudFunctionsPlatform(workspaceRoot, 'staging'),
+      new CloudFunctionsPlatform(root, 'staging'),
       { app: 'serverless', image: packageOf(letter) },
-      options,
+      { ...options, lines },
     );
   const deployCalls = () => cloud.tools.lines().filter((line) => /gcloud run deploy/.test(line));
 
@@ -38,10 +51,11 @@ describe('a deploy of a Google Cloud function', () => {
       args: ['nx', 'run', 'database:migration-run'],
       env: { DATABASE_URL: 'postgres://from-here/mcp' },
     });
-    expect(deployCalls()[0]).toMatch(/dist\/google-cloud-functions --function=mcp --base-image=/);
+    expect(deployCalls()[0]).toMatch(/--source=\/\S+ --function=mcp --base-image=/);
     expect(deployCalls()[0]).toContain('--invoker-iam-check');
     expect(deployCalls()[0]).toContain('PUBLIC_URL=https://mcp-staging.example.com|');
     expect(deployCalls()[0]).not.toContain('--no-traffic');
+    expect(cloud.sources[0]).toEqual(['main.js', 'package.json']);
   });
 
   it('makes the next revision without traffic, and moves it then', async () => {
@@ -53,6 +67,17 @@ describe('a deploy of a Google Cloud function', () => {
     expect(deployCalls()[1]).toContain('--no-traffic');
     expect(cloud.serving).not.toBe(former);
     await expect(run('b')).resolves.toBe('unchanged');
+  });
+
+  it('shows the call and what differs in a dry run, and changes nothing', async () => {
+    await run('a');
+    cloud.setEnvironment([{ name: 'TOOL_TIMEOUT', value: '10s' }]);
+
+    await expect(run('b', { dryRun: true })).resolves.toBe('planned');
+
+    expect(deployCalls()).toHaveLength(1);
+    expect(lines.join('')).toContain('gcloud run deploy mcp-function --source=apps/serverless');
+    expect(lines.join('')).toContain('environment.TOOL_TIMEOUT: "10s" → "50s"');
   });
 
   it('takes the traffic back when the function does not serve', async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { asDeployError, DeployError } from '../../deploy.error';
@@ -8,16 +9,19 @@ import { type GoogleEnvironment, googleEnvironment } from '../cloud-run/environm
 import { servingRevision } from '../cloud-run/knative';
 import { chooseRevision } from '../cloud-run/revision-name';
 import { migrateFromHere, migrationCalls } from '../functions/migrate-from-here';
+import { withPackage } from '../functions/with-package';
 import { fillPlaceholders } from '../templates/fill-placeholders';
 import { readEnvironment } from '../templates/read-environment';
 import { readTemplate } from '../templates/read-template';
 import { functionArguments } from './function-arguments';
 import { functionFile, type FunctionFile } from './function-file';
+import { liveSettings, wantedSettings } from './function-settings';
 
 export interface CloudFunctionsPlan extends Plan {
   readonly revision: string;
   readonly former?: string;
-  readonly deploy: readonly string[];
+  /** The arguments that make the revision from a folder. */
+  readonly deploy: (source: string) => readonly string[];
 }
 
 /** Deploys a function, which is a service of Cloud Run that Google builds from source. */
@@ -25,6 +29,8 @@ export class CloudFunctionsPlatform implements Platform<CloudFunctionsPlan> {
   private readonly environment: GoogleEnvironment;
   private readonly api: CloudRunApi;
   private readonly file: FunctionFile;
+  /** What Google's build reads beside the package. */
+  private readonly manifest: string;
 
   /** @param root the workspace, whose `deploy/cloud-functions` says how */
   constructor(
@@ -34,6 +40,7 @@ export class CloudFunctionsPlatform implements Platform<CloudFunctionsPlan> {
     const folder = join(root, 'deploy/cloud-functions');
     this.environment = readEnvironment(folder, environment, googleEnvironment);
     this.file = readFunction(folder, this.environment);
+    this.manifest = join(folder, 'package.json');
     this.api = new CloudRunApi(this.environment);
   }
 
@@ -41,13 +48,13 @@ export class CloudFunctionsPlatform implements Platform<CloudFunctionsPlan> {
     const { name } = this.file;
     const live = await this.api.service(name);
     const former = servingRevision(live);
-    const build = (suffix: string) =>
-      functionArguments(this.file, this.environment, {
-        ...{ root: this.root, suffix, serves: former !== undefined },
-      });
     const { file, environment } = this;
-    const chosen = chooseRevision(name, { file, environment, image }, live);
-    const deploy = build(chosen.name.slice(name.length + 1));
+    const manifest = readFileSync(this.manifest, 'utf8');
+    const chosen = chooseRevision(name, { file, environment, image, manifest }, live);
+    const suffix = chosen.name.slice(name.length + 1);
+    const serves = former !== undefined;
+    const deploy = (source: string) =>
+      functionArguments(file, environment, { source, suffix, serves });
     return {
       state: chosen.state,
       revision: chosen.name,
@@ -55,10 +62,13 @@ export class CloudFunctionsPlatform implements Platform<CloudFunctionsPlan> {
       deploy,
       calls: [
         ...migrationCalls(),
-        this.api.run.line(deploy),
+        this.api.run.line(deploy(file.source)),
         this.api.run.line(serveArguments(name, chosen.name)),
       ],
-      differences: differences({ revision: former }, { revision: chosen.name }),
+      differences: [
+        ...differences({ revision: former }, { revision: chosen.name }),
+        ...(live ? differences(liveSettings(live), wantedSettings(file)) : []),
+      ],
     };
   }
 
@@ -79,7 +89,12 @@ export class CloudFunctionsPlatform implements Platform<CloudFunctionsPlan> {
   }
 
   async rollOut(plan: CloudFunctionsPlan, signal: AbortSignal): Promise<void> {
-    if (plan.state !== 'continue') await this.api.run.run(plan.deploy, signal);
+    if (plan.state !== 'continue') {
+      const source = join(this.root, this.file.source);
+      await withPackage(source, [this.manifest], (folder) =>
+        this.api.run.run(plan.deploy(folder), signal),
+      );
+    }
     await this.api.serve(this.file.name, plan.revision, signal);
   }
 

@@ -1,22 +1,21 @@
-import { join } from 'node:path';
 import type { GoogleEnvironment } from '../cloud-run/environment-file';
 import type { FunctionFile } from './function-file';
 
 /**
  * The arguments of `gcloud run deploy` that make a revision of the function.
  *
- * @param root the workspace
+ * @param source the folder that Google builds
  * @param suffix the end of the revision's name
  * @param serves whether something serves already, which the traffic then stays with
  */
 export function functionArguments(
   file: FunctionFile,
   { project, open, network, subnetwork }: GoogleEnvironment,
-  { root, suffix, serves }: { root: string; suffix: string; serves: boolean },
+  { source, suffix, serves }: { source: string; suffix: string; serves: boolean },
 ): string[] {
   const on = (value: boolean, flag: string) => (value ? `--${flag}` : `--no-${flag}`);
   return [
-    ...['run', 'deploy', file.name, `--source=${join(root, file.source)}`],
+    ...['run', 'deploy', file.name, `--source=${source}`],
     ...[`--function=${file.entryPoint}`, `--base-image=${file.baseImage}`],
     on(file.automaticBaseImageUpdates, 'automatic-updates'),
     ...[`--memory=${file.memory}`, `--cpu=${file.cpu}`, `--concurrency=${file.concurrency}`],
