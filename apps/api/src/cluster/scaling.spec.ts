@@ -20,10 +20,11 @@ describe('an order for another size', () => {
     expect((await api.order({ workers: 1 })).status).toBe(202);
     await api.ready(1);
     await api.until(() => api.workerPids.length === 1);
-    const { sent, succeeded, failures } = await load.end();
+    const { sent, succeeded, failures, crossed } = await load.end();
     expect(failures).toEqual([]);
     expect(succeeded).toBe(sent);
     expect(sent).toBeGreaterThan(100);
+    expect(crossed).toBeLessThan(sent / 100);
     expect(api.process.stdout).not.toContain('a worker has died');
   });
 

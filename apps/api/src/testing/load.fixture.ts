@@ -8,6 +8,11 @@ export interface LoadResult {
   /** With any answer. */
   readonly answered: number;
   readonly failures: readonly string[];
+  /**
+   * Sent over a connection that had served before and was closed while it lay idle, and sent again:
+   * in HTTP/1.1 a server cannot end an idle connection without this risk (RFC 9112, section 9.5).
+   */
+  readonly crossed: number;
 }
 
 /** Calls of one tool at a steady rate, whether or not the last one has been answered. */
@@ -15,6 +20,7 @@ export class Load {
   private sent = 0;
   private succeeded = 0;
   private answered = 0;
+  private crossed = 0;
   private readonly failures: string[] = [];
   private readonly underWay = new Set<Promise<void>>();
   private readonly timer: NodeJS.Timeout;
@@ -33,8 +39,8 @@ export class Load {
   async end(): Promise<LoadResult> {
     clearInterval(this.timer);
     await Promise.all(this.underWay);
-    const { sent, succeeded, answered, failures } = this;
-    return { sent, succeeded, answered, failures };
+    const { sent, succeeded, answered, failures, crossed } = this;
+    return { sent, succeeded, answered, failures, crossed };
   }
 
   private catchUp(): void {
@@ -76,7 +82,15 @@ export class Load {
       if (answer.status === 200 && text.includes('"result"')) this.succeeded += 1;
       else this.failures.push(text);
     } catch (error) {
-      this.failures.push(String((error as Error).cause ?? error));
+      const { cause } = error as Error;
+      if (!hasCrossed(cause)) return void this.failures.push(String(cause ?? error));
+      this.crossed += 1;
+      return this.call(id);
     }
   }
+}
+
+function hasCrossed(cause: unknown): boolean {
+  const { code, socket } = (cause ?? {}) as { code?: string; socket?: { bytesRead: number } };
+  return code === 'UND_ERR_SOCKET' && (socket?.bytesRead ?? 0) > 0;
 }
