@@ -10,12 +10,13 @@ describe('the defaults of a function', () => {
     expect([audit.mode, database.poolSize, mcp.sessions]).toEqual(['off', 1, false]);
   });
 
-  it('give sessions where Redis carries them, and audit where a database does', () => {
+  it('give audit where there is a database, and no sessions even where there is Redis', () => {
     const { audit, mcp } = config({
       REDIS_URL: 'redis://127.0.0.1:6379',
+      MCP_SESSIONS: 'auto',
       DATABASE_URL: 'postgres://acme@127.0.0.1/acme',
     });
-    expect([audit.mode, mcp.sessions]).toEqual(['best-effort', true]);
+    expect([audit.mode, mcp.sessions]).toEqual(['best-effort', false]);
   });
 
   it('take the public name for the one that it is called by', () => {

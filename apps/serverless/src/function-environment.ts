@@ -1,16 +1,16 @@
 import type { RawEnvironment } from '@acme/config';
 
 /**
- * The environment with the defaults that fit a function. What is set stays, but for sessions: without
- * Redis two requests of a client meet in no memory, so there are none.
+ * The environment with the defaults that fit a function. What is set stays, but for sessions: two
+ * requests of a client meet in no memory, so there are none.
  */
 export function functionEnvironment(environment: RawEnvironment): RawEnvironment {
-  const { ALLOWED_HOSTS, DATABASE_POOL_SIZE, PUBLIC_URL, REDIS_URL } = environment;
+  const { ALLOWED_HOSTS, DATABASE_POOL_SIZE, PUBLIC_URL } = environment;
   return {
     ...environment,
     DATABASE_POOL_SIZE: DATABASE_POOL_SIZE ?? '1',
     ALLOWED_HOSTS: ALLOWED_HOSTS ?? hostOf(PUBLIC_URL),
-    ...(isSet(REDIS_URL) ? {} : { MCP_SESSIONS: 'off' }),
+    MCP_SESSIONS: 'off',
     ...(needsDatabase(environment) ? {} : { AUDIT: 'off' }),
   };
 }
