@@ -66,7 +66,7 @@ const call = (id: number, name: string, input: object = {}) => ({
 });
 const textOf = (message: Record<string, unknown> | undefined) =>
   (message?.['result'] as { content: { text: string }[] }).content[0]?.text;
-const code = ({ json }: Exchange) => (json()['error'] as { code: number }).code;
+const code = ({ json }: Exchange) => (json()['error'] as { code: number } | undefined)?.code;
 const auth = (clientId: string) => ({ token: '', clientId, scopes: [] });
 
 describe('the endpoint, to a client of 2025-11-25 and older', () => {
@@ -124,24 +124,31 @@ describe('the endpoint, to a client of 2025-11-25 and older', () => {
     expect((await mcp.post(call(1, 'echo', { text: 'x' }), { headers })).status).toBe(status);
   });
 
-  it.each([{}, { protocolVersion: 7 }, { capabilities: [] }, { clientInfo: {} }])(
-    'refuses a malformed initialize: %j',
-    async (broken) => {
-      const params =
-        Object.keys(broken).length === 0
-          ? {}
-          : {
-              protocolVersion: '2025-11-25',
-              capabilities: {},
-              clientInfo: { name: 'c', version: '1' },
-              ...broken,
-            };
-      const reply = await mcp.post({ jsonrpc: '2.0', id: 1, method: 'initialize', params });
-      expect(code(reply)).toBe(-32602);
-      expect(reply.json()['id']).toBe(1);
-      expect(reply.headers['mcp-session-id']).toBeUndefined();
-    },
-  );
+  const TOO_MUCH = 'x'.repeat(20_000);
+
+  it.each([
+    {},
+    { protocolVersion: 7 },
+    { capabilities: [] },
+    { clientInfo: {} },
+    { clientInfo: { name: TOO_MUCH, version: '1' } },
+    { capabilities: { experimental: { [TOO_MUCH]: {} } } },
+    { unknown: TOO_MUCH },
+  ])('refuses a malformed initialize: %#', async (broken) => {
+    const params =
+      Object.keys(broken).length === 0
+        ? {}
+        : {
+            protocolVersion: '2025-11-25',
+            capabilities: {},
+            clientInfo: { name: 'c', version: '1' },
+            ...broken,
+          };
+    const reply = await mcp.post({ jsonrpc: '2.0', id: 1, method: 'initialize', params });
+    expect(code(reply)).toBe(-32602);
+    expect(reply.json()['id']).toBe(1);
+    expect(reply.headers['mcp-session-id']).toBeUndefined();
+  });
 
   it('tells an unknown method and a missing resource in the words of the era', async () => {
     const headers = await mcp.open();
@@ -284,6 +291,17 @@ describe('the endpoint, to a client of 2025-11-25 and older', () => {
       'notifications/tools/list_changed',
     ]);
     stream.disconnect();
+  });
+
+  it('bounds what its subscriptions make the host remember', async () => {
+    const headers = await mcp.open();
+    const subscribe = async (uri: string) => {
+      const message = { jsonrpc: '2.0', id: 1, method: 'resources/subscribe', params: { uri } };
+      return mcp.post(message, { headers });
+    };
+    expect(code(await subscribe('x'.repeat(40_000)))).toBeUndefined();
+    expect(code(await subscribe('y'.repeat(40_000)))).toBe(-32602);
+    expect(code(await subscribe('test://news'))).toBeUndefined();
   });
 
   it('sends log messages from the level that the client set', async () => {

@@ -381,7 +381,9 @@ describe('the endpoint, to a client of 2026-07-28', () => {
       { toolsListChanged: 'yes' },
       { resourceSubscriptions: [7] },
       { resourceSubscriptions: null },
-    ])('is refused the filter %j', async (filter) => {
+      { resourceSubscriptions: new Array(1_001).fill('test://news') },
+      { resourceSubscriptions: ['x'.repeat(40_000), 'y'.repeat(40_000)] },
+    ])('is refused a malformed filter: %#', async (filter) => {
       expect(code((await listen(filter)).json())).toBe(-32602);
     });
   });

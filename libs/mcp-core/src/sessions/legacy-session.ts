@@ -18,10 +18,11 @@ import { negotiate } from '../protocol/revision';
 import { CancelledError, InvalidParamsError, quote } from '../protocol/protocol.error';
 import type { Change } from '../subscriptions/change-bus';
 import { noticeOf } from '../subscriptions/change-notice';
+import { checkSubscribedUris } from '../subscriptions/subscribed-uris';
 import type { SessionRecord, SessionUpdate } from './session-directory';
 
-/** URIs one session may subscribe to: it bounds what a client makes the host remember. */
-const MOST_SUBSCRIPTIONS = 1000;
+/** Characters of what a client says at `initialize`: it is remembered as long as its session. */
+const LONGEST_INITIALIZE = 16_384;
 
 /** Where the messages of a session go that answer no request of the client. */
 export type Outlet = (frame: string) => void;
@@ -74,6 +75,12 @@ export class LegacySession implements SessionState {
     asker?: string,
   ): LegacySession {
     const { protocolVersion, capabilities, clientInfo } = initialize;
+    const { length } = JSON.stringify(initialize);
+    if (length > LONGEST_INITIALIZE) {
+      throw new InvalidParamsError(
+        `The parameters of initialize have ${length} characters, more than the ${LONGEST_INITIALIZE} allowed.`,
+      );
+    }
     if (typeof protocolVersion !== 'string') {
       throw new InvalidParamsError(
         `protocolVersion: found ${describe(protocolVersion)}, expected a string.`,
@@ -129,9 +136,7 @@ export class LegacySession implements SessionState {
   }
 
   subscribe(uri: string): Promise<void> {
-    if (this.subscriptions.size >= MOST_SUBSCRIPTIONS && !this.subscriptions.has(uri)) {
-      throw new InvalidParamsError(`A session has at most ${MOST_SUBSCRIPTIONS} subscriptions.`);
-    }
+    if (!this.subscriptions.has(uri)) checkSubscribedUris([...this.subscriptions, uri]);
     return this.change({ subscribe: uri });
   }
 

@@ -8,9 +8,7 @@ import { describe, isObject } from '../protocol/json-rpc';
 import { InvalidParamsError } from '../protocol/protocol.error';
 import type { Change, ChangeBus } from './change-bus';
 import { noticeOf } from './change-notice';
-
-/** URIs one subscription may name: it bounds what a client makes the host remember. */
-const MOST_URIS = 1000;
+import { checkSubscribedUris } from './subscribed-uris';
 
 /** Why a subscription ended in good order: the host stops. */
 export class HostStopping extends Error {}
@@ -64,9 +62,7 @@ function readFilter(value: unknown): SubscriptionFilter {
   if (!Array.isArray(uris) || !uris.every((uri) => typeof uri === 'string')) {
     throw new InvalidParamsError('notifications.resourceSubscriptions: expected strings.');
   }
-  if (uris.length > MOST_URIS) {
-    throw new InvalidParamsError(`notifications.resourceSubscriptions: at most ${MOST_URIS}.`);
-  }
+  checkSubscribedUris(uris);
   return value;
 }
 
