@@ -1,4 +1,5 @@
 import { catalogSize } from './growth/catalog-size';
+import { crowd } from './growth/crowd';
 import { eventStreams } from './growth/event-streams';
 import type { Finding, GrowthPart } from './growth/finding';
 import { heapOverCalls } from './growth/heap-over-calls';
@@ -6,6 +7,7 @@ import { idleSessions } from './growth/idle-sessions';
 import { resultSizes } from './growth/result-sizes';
 import { scrape } from './growth/scrape';
 import { start } from './growth/start';
+import { workers } from './growth/workers';
 import { installPeers } from './measure/install-peers';
 import { isWhole, readOptions } from './options';
 import { barsTable, printBars } from './report/bar';
@@ -16,6 +18,8 @@ import { runProgram } from './run-program';
 const PARTS: Readonly<Record<string, GrowthPart>> = {
   catalog: catalogSize,
   sessions: idleSessions,
+  crowd,
+  workers,
   heap: heapOverCalls,
   scrape,
   start,

@@ -1,7 +1,10 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 
-/** Well under the idle limit of common proxies (nginx and AWS load balancers: 60 s). */
+/** Milliseconds. Well under the idle limit of common proxies (nginx and AWS load balancers: 60 s). */
 export const BEAT_MS = 15_000;
+
+/** Milliseconds. Thousands of connections do not beat at once, only those opened in the same step. */
+const STEP_MS = 250;
 
 export interface Beating {
   beat(): void;
@@ -10,19 +13,29 @@ export interface Beating {
 /** One timer for all quiet connections of the process. */
 @Injectable()
 export class Heartbeat implements OnApplicationShutdown {
-  private readonly members = new Set<Beating>();
-  private readonly timer = setInterval(() => this.beat(), BEAT_MS).unref();
+  /** When each beats next, the soonest first: all wait equally long. */
+  private readonly due = new Map<Beating, number>();
+  /** As of the last step: to read the clock for each call would cost more than the rest of it. */
+  private now = performance.now();
+  private readonly timer = setInterval(() => this.step(performance.now()), STEP_MS).unref();
 
   add(member: Beating): void {
-    this.members.add(member);
+    this.due.set(member, this.now + BEAT_MS);
   }
 
   remove(member: Beating): void {
-    this.members.delete(member);
+    this.due.delete(member);
   }
 
-  beat(): void {
-    for (const member of this.members) member.beat();
+  /** @param now milliseconds of a clock that is never set back */
+  step(now: number): void {
+    this.now = now;
+    for (const [member, due] of this.due) {
+      if (due > now) return;
+      this.remove(member);
+      this.add(member);
+      member.beat();
+    }
   }
 
   onApplicationShutdown(): void {

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { loadConfigOrExit } from '@acme/config';
 import { startHttp } from '../../../src/bootstrap';
+import { DigestTool } from './digest.tool';
 import { GeneratedToolsModule } from './generated-tools.module';
 import { SizedResultTool } from './sized-result.tool';
 import { SlowTool } from './slow.tool';
@@ -10,5 +11,5 @@ const count = Number(process.env['BENCH_TOOLS'] ?? '10');
 
 void startHttp({
   config: loadConfigOrExit(),
-  features: [GeneratedToolsModule.of(count, [SizedResultTool, SlowTool])],
+  features: [GeneratedToolsModule.of(count, [SizedResultTool, SlowTool, DigestTool])],
 });
