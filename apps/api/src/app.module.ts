@@ -32,8 +32,12 @@ export interface AppParts {
 
 @Module({})
 export class AppModule {
-  /** What serves many clients over HTTP. */
-  static forHttp(parts: AppParts): DynamicModule {
+  /**
+   * What serves many clients over HTTP.
+   *
+   * @param listening resolves when it does; rejects when it never will
+   */
+  static forHttp(parts: AppParts, listening: Promise<void>): DynamicModule {
     const { audit, redis, server, telemetry } = parts.config;
     const { control, metrics } = parts.cluster ?? { control: new PlainControl(parts.config) };
     return {
@@ -45,8 +49,9 @@ export class AppModule {
         ReplicasModule,
         DatabaseModule.forRoot({
           features: databaseFeatures,
-          // Production would rather not listen than listen without it.
-          opening: server.isProduction ? 'awaited' : 'beside',
+          // Production would rather not listen than listen without it. Elsewhere first calls are
+          // answered while TypeORM is still loaded.
+          opening: server.isProduction ? 'awaited' : listening,
         }),
         AuditModule.forRoot(audit),
         McpEndpointModule,

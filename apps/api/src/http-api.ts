@@ -2,16 +2,19 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { IssuerRegistry, PublicUrl } from '@acme/auth';
+import type { ServerConfig } from '@acme/config';
 import { AppLogger, Draining } from '@acme/telemetry';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppParts } from './app.module';
 import { addressUrl } from './http/address-url';
+import { connectionLimits, type ConnectionLimits } from './http/connection-limits';
 import { FrontServer } from './http/front-server';
 import { createHttpAdapter } from './http/http-adapter';
 import { installHttpLog } from './http/http-log';
 import { AT_ONCE, type QuietLimits } from './http/quiet';
 import { addSecurityHeaders } from './http/security-headers';
+import { whenListening } from './http/when-listening';
 import { CallsInFlight } from './mcp/calls-in-flight';
 import { McpRoutes } from './mcp/mcp.routes';
 import { Mounts } from './mcp/mounts';
@@ -30,20 +33,48 @@ export class HttpApi {
     readonly url: string,
   ) {}
 
-  /** @throws what is wrong with a module, a feature or the address */
-  static async start(parts: AppParts): Promise<HttpApi> {
+  /**
+   * @param limits of connections; default: those of the settings
+   * @throws what is wrong with a module, a feature or the address
+   */
+  static async start(
+    parts: AppParts,
+    limits: ConnectionLimits = connectionLimits(parts.config.http),
+  ): Promise<HttpApi> {
     const { server, http } = parts.config;
-    const front = new FrontServer();
+    const front = new FrontServer(limits);
     const adapter = createHttpAdapter(front, http);
     installHttpLog(adapter, parts.logger);
-    const app = await NestFactory.create<NestFastifyApplication>(
-      AppModule.forHttp(parts),
-      adapter,
-      {
-        logger: AppLogger.on(parts.logger),
-        abortOnError: false,
-      },
-    );
+    const failed = new AbortController();
+    const listening = whenListening(adapter.getHttpServer<Server>(), failed.signal);
+    // In production nobody waits for it.
+    listening.catch(() => undefined);
+    let app: NestFastifyApplication | undefined;
+    try {
+      app = await NestFactory.create<NestFastifyApplication>(
+        AppModule.forHttp(parts, listening),
+        adapter,
+        {
+          logger: AppLogger.on(parts.logger),
+          abortOnError: false,
+        },
+      );
+      const url = await HttpApi.listen(app, front, server);
+      return new HttpApi(app, front, url);
+    } catch (error) {
+      // Or what waits for the database would wait for ever.
+      failed.abort(error);
+      await app?.close();
+      throw error;
+    }
+  }
+
+  /** @returns the address */
+  private static async listen(
+    app: NestFastifyApplication,
+    front: FrontServer,
+    server: ServerConfig,
+  ): Promise<string> {
     await addSecurityHeaders(app, server);
     await app.register(app.get(TokenRoutes, { strict: false }).plugin);
     app.get(OpenApiDocument, { strict: false }).describe(app);
@@ -53,16 +84,12 @@ export class HttpApi {
       mounts.map(({ path }) => path),
       mcp,
     );
-    await app.listen(server.port, server.host).catch(async (error: unknown) => {
-      // The database is being opened beside.
-      await app.close();
-      throw error;
-    });
+    await app.listen(server.port, server.host);
     const { port } = app.getHttpServer().address() as AddressInfo;
     const url = addressUrl(server.host, port);
     app.get(PublicUrl, { strict: false }).listensAt(url);
     app.get(IssuerRegistry, { strict: false }).warmUp();
-    return new HttpApi(app, front, url);
+    return url;
   }
 
   /** Any provider of the application. */

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { bundleOptions } from '../../../tools/platform/src/build/bundle-options';
 import { decorators } from '../../../tools/platform/src/build/decorators.plugin';
+import { lateRequires } from './late-requires.plugin';
 
 const ROOT = join(__dirname, '..');
 
@@ -10,7 +11,18 @@ const ROOT = join(__dirname, '..');
  * Packages that only some functions or some calls load. They stand in files of their own beside
  * `main.js`, since a start has to parse all of that.
  */
-export const LATE_PACKAGES = ['@modelcontextprotocol/server', 'ioredis', 'pg'] as const;
+export const LATE_PACKAGES = [
+  '@modelcontextprotocol/server',
+  '@opentelemetry/api',
+  'hash-wasm',
+  'ioredis',
+  'jsonwebtoken',
+  'passport',
+  'passport-jwt',
+  'pg',
+  'prom-client',
+  'rate-limiter-flexible',
+] as const;
 
 /**
  * A function is a folder with all that it needs: nothing is installed where it runs.
@@ -39,8 +51,9 @@ function bundle(folder: string, file: string): BuildOptions {
     minify: true,
     sourcemap: 'external',
     plugins: [
-      ...(file === 'main.js' ? [latePackages] : []),
+      latePackages,
       englishOnly,
+      lateRequires,
       optionalPackages,
       onlyWhatIsImported,
       decorators,
@@ -56,12 +69,18 @@ function fileOf(name: string): string {
 const latePackages: Plugin = {
   name: 'late-packages',
   setup(build) {
-    build.onResolve({ filter: /^[^./]/ }, ({ path, importer }) => {
-      const isLate = LATE_PACKAGES.some((name) => name === path);
+    build.onResolve({ filter: /^[^./]/ }, ({ path, importer, kind }) => {
+      const isLate = kind !== 'entry-point' && LATE_PACKAGES.some((name) => name === path);
       // A bench may be of such a package itself.
       if (!isLate || dirname(importer).endsWith('/bench')) return undefined;
+      // Of a minified file `import()` would not see what it exports; `require` does.
+      if (kind === 'dynamic-import') return { path, namespace: 'late' };
       return { path: `./${fileOf(path)}`, external: true };
     });
+    build.onLoad({ filter: /./, namespace: 'late' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+      resolveDir: ROOT,
+    }));
   },
 };
 

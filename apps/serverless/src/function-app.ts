@@ -3,17 +3,18 @@ import { IssuerRegistry } from '@acme/auth';
 import type { HttpReply } from '@acme/mcp-core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { FunctionReply, FunctionRequest } from './function-request';
 import { FunctionModule, type FunctionParts } from './function.module';
 import { FunctionExchange } from './routing/function-exchange';
 import { McpRefusals } from './routing/mcp-refusals';
 import { Router } from './routing/router';
+import { storedClients, type StoredClients } from './stored-clients';
 
-/** Milliseconds that an answer waits for its audit records, while the database is away. */
+/** Milliseconds that an answer waits for what is to be stored, while the database is away. */
 const FLUSH_MS = 2_000;
 
-/** Stores what was recorded. */
+/** Stores what was noted of a request. */
 export type Flush = (giveUp: AbortSignal) => Promise<void>;
 
 /** The features as a function: no port, no server, nothing that goes on between two requests. */
@@ -23,9 +24,10 @@ export class FunctionApp {
   private constructor(
     private readonly context: INestApplicationContext,
     private readonly logger: RootLogger,
-    private readonly drain: Flush | undefined,
+    private readonly flushes: readonly Flush[],
+    clients: StoredClients | undefined,
   ) {
-    this.router = new Router(context);
+    this.router = new Router(context, clients?.tokens);
   }
 
   /** @throws what is wrong with a module, a feature or a setting */
@@ -37,7 +39,10 @@ export class FunctionApp {
     );
     for (const warning of config.warnings) logger.warn(warning);
     context.get(IssuerRegistry, { strict: false }).warmUp();
-    return new FunctionApp(context, logger, await flushOf(context, config.audit.mode));
+    const clients = await storedClients(context, config.database.url);
+    const audit = await flushOf(context, config.audit.mode);
+    const flushes = [clients?.flush, audit].filter((flush) => flush !== undefined);
+    return new FunctionApp(context, logger, flushes, clients);
   }
 
   /**
@@ -47,20 +52,23 @@ export class FunctionApp {
   async answer(request: FunctionRequest): Promise<FunctionReply> {
     const exchange = new FunctionExchange(request);
     const reply = await this.withId(exchange, () => this.router.answer(exchange));
+    const { body } = reply;
     const disconnect = () => exchange.end();
-    if (typeof reply.body === 'object') {
-      reply.body.once('close', disconnect);
-      if (request.canStream) return { ...reply, disconnect };
+    if (body instanceof Readable) {
+      body.once('close', disconnect);
+      if (request.canStream) return { ...reply, body, disconnect };
     }
-    const whole = typeof reply.body === 'object' ? await collected(reply, reply.body) : reply;
+    const text = body instanceof Readable ? await collected(body) : body?.toString();
     exchange.end();
     await this.flush();
-    return { ...whole, disconnect };
+    return { ...reply, body: text, disconnect };
   }
 
-  /** Stores what was recorded of calls, as far as the database takes it. */
+  /** Stores what was noted of calls, as far as the database takes it. */
   async flush(): Promise<void> {
-    await this.drain?.(AbortSignal.timeout(FLUSH_MS));
+    if (this.flushes.length === 0) return;
+    const giveUp = AbortSignal.timeout(FLUSH_MS);
+    await Promise.all(this.flushes.map((flush) => flush(giveUp)));
   }
 
   async close(): Promise<void> {
@@ -78,10 +86,10 @@ export class FunctionApp {
 }
 
 /** A stream in one piece, for platforms that know no streams: its client gets all events at the end. */
-async function collected(reply: HttpReply, events: Readable): Promise<HttpReply> {
+async function collected(events: Readable): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of events) chunks.push(Buffer.from(chunk as Buffer | string));
-  return { ...reply, body: Buffer.concat(chunks).toString('utf8') };
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Also has refusals recorded: their class is loaded only where there is audit. */

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { HttpReply } from '@acme/mcp-core';
 
 /** A request as every platform can tell it. */
@@ -13,10 +14,13 @@ export interface FunctionRequest {
   readonly peer: string | undefined;
   /** Whether the platform sends a response on as it comes; else streams are collected. */
   readonly canStream: boolean;
+  /** Aborted when the client goes away, where the platform tells; also before there is an answer. */
+  readonly left?: AbortSignal;
 }
 
 /** What to answer. A stream is still being written. */
 export interface FunctionReply extends HttpReply {
+  readonly body?: string | Readable;
   /** To be called when the client has gone before the end of its answer. */
   readonly disconnect: () => void;
 }

@@ -35,6 +35,13 @@ export class FunctionModule {
         ...(redis.url === undefined
           ? []
           : [(await import('@acme/redis')).RedisModule.forRoot(redis)]),
+        ...(database.url === undefined
+          ? []
+          : [
+              (await import('@acme/auth/clients/serving')).ServingClientsModule.forRoot(
+                database.url,
+              ),
+            ]),
         ...(audit.mode === 'off' || database.url === undefined
           ? []
           : [(await import('@acme/audit/recording')).RecordingModule.forRoot(audit)]),

@@ -41,6 +41,31 @@ describe('a worker whose database cuts all connections', () => {
   });
 });
 
+describe('a worker whose database takes no connections', () => {
+  it('is not ready, does not end, and goes on when it is back, with the queue in it as well', async () => {
+    const database = await withTestDatabase({ features: databaseFeatures });
+    const { dataSource: beside, drop } = await withTestDatabase();
+    const name = new URL(database.url).pathname.slice(1);
+    const allow = (whether: boolean) =>
+      beside.query(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS ${whether}`);
+    const { worker, change, stop } = await startOn({ DATABASE_URL: database.url });
+
+    await allow(false);
+    await beside.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1',
+      [name],
+    );
+    await until(async () => (await worker.get('/health/ready')).status === 503);
+    expect((await worker.get('/health/live')).status).toBe(200);
+    await allow(true);
+    await change();
+    expect((await worker.get('/health/ready')).status).toBe(200);
+    await stop();
+    await database.drop();
+    await drop();
+  });
+});
+
 describeWithRedis('a worker whose Redis is killed', (redis) => {
   it('is not ready, and goes on within a minute when it is back with nothing in it', async () => {
     const database = await withTestDatabase({ features: databaseFeatures });

@@ -34,6 +34,28 @@ describeOnBothBackends('a worker', (environment) => {
     await until(async () => (await worker?.get('/health/ready'))?.status === 200);
   });
 
+  it('says so where its rules name nothing, or what it cannot reach, and goes on', async () => {
+    worker = await TestWorker.start(environment(), 'targets: []');
+    expect(worker.log.messages.join()).toContain('names no target: nothing is scaled');
+    expect((await worker.get('/health/ready')).status).toBe(200);
+
+    const gone = await ScaledApi.start();
+    gone.stop();
+    writeFileSync(worker.rulesFile, gone.rules('worker').replace(gone.target, api.target));
+    const failed = `target="${api.target}",action="none",outcome="failed"} 3`;
+    await until(async () => (await worker!.get('/metrics')).text.includes(failed));
+    const told = worker.log.messages.filter((message) => /UNREACHABLE/.test(String(message)));
+    expect(told).toEqual([
+      expect.stringContaining(`${api.target}: none, failed: ${api.target}: scaling:read failed`),
+    ]);
+    expect(told[0]).toContain('ECONNREFUSED 127.0.0.1');
+    expect((await worker.get('/health/ready')).status).toBe(200);
+
+    writeFileSync(worker.rulesFile, api.rules('worker'));
+    await until(() => api.workers === 2);
+    await until(() => worker?.log.messages.includes(`${api.target}: mended`) === true);
+  });
+
   it('keeps the last rules while the file has a fault', async () => {
     worker = await TestWorker.start(environment(), api.rules('worker'));
     await until(() => worker?.log.messages.join().includes('scale_up, done') === true);

@@ -14,7 +14,6 @@ export type App = (typeof apps)[number];
 
 /** What the stacks of one environment are made from. */
 export interface Environment extends EcsEnvironment {
-  readonly name: string;
   /** The accounts of all environments that take images from the same registry. */
   readonly accounts: readonly string[];
 }
@@ -25,5 +24,5 @@ export function loadEnvironment(name: string): Environment {
     ecsFiles.environment(file.replace(/\.json$/, '')),
   );
   const sharing = all.filter(({ registry }) => registry.account === environment.registry.account);
-  return { ...environment, name, accounts: [...new Set(sharing.map(({ account }) => account))] };
+  return { ...environment, accounts: [...new Set(sharing.map(({ account }) => account))] };
 }

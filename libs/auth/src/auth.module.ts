@@ -1,3 +1,5 @@
+import { Clock } from '@acme/mcp-core';
+import { REDIS, type RedisConnection } from '@acme/redis';
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
@@ -10,6 +12,7 @@ import { Counters } from './limits/counters';
 import { FailedSignIns } from './limits/failed-sign-ins';
 import { RateLimitInterceptor } from './limits/rate-limit.interceptor';
 import { RequestLimits } from './limits/request-limits';
+import { SharedCounts } from './limits/shared-counts';
 import { AuthorizationServer } from './resource/authorization-server';
 import { ProtectedResources } from './resource/protected-resources';
 import { PublicUrl } from './resource/public-url';
@@ -33,6 +36,12 @@ import { TokenVerifier } from './tokens/token.verifier';
     Authenticator,
     AuthorizationInterceptor,
     ScopeVisibility,
+    {
+      provide: SharedCounts,
+      inject: [Clock, { token: REDIS, optional: true }],
+      useFactory: (clock: Clock, redis?: RedisConnection) =>
+        redis && new SharedCounts(redis, clock),
+    },
     Counters,
     ClientAddress,
     RequestLimits,

@@ -308,6 +308,12 @@ const expectations: Record<VariableName, Expectation> = {
     good: sizes,
     bad: noSizes,
   },
+  MAX_CONNECTIONS: {
+    read: ({ http }) => http.maxConnections,
+    development: 20_000,
+    good: { '1': 1 },
+    bad: ['0', 'all'],
+  },
   TRUSTED_PROXIES: {
     read: ({ http }) => http.trustedProxies,
     development: [],
@@ -418,6 +424,18 @@ const expectations: Record<VariableName, Expectation> = {
     production: false,
     good: { auto: true, OFF: false },
     bad: ['on', 'true'],
+  },
+  MAX_CONCURRENT_CALLS: {
+    read: ({ mcp }) => mcp.maxConcurrentCalls,
+    development: 1_000,
+    good: { '1': 1 },
+    bad: ['0', 'all'],
+  },
+  MAX_QUEUED_CALLS: {
+    read: ({ mcp }) => mcp.maxQueuedCalls,
+    development: 100,
+    good: { '0': 0 },
+    bad: ['-1', 'all'],
   },
   MAX_SESSIONS: {
     read: ({ mcp }) => mcp.maxSessions,

@@ -1,6 +1,6 @@
-import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { Inject, Injectable } from '@nestjs/common';
 import { connectionFault } from './connection/connection-fault';
+import { Database } from './database';
 import { DatabaseError } from './database.error';
 
 /** Milliseconds. Probes give up after a few seconds; they should get told why before. */
@@ -11,7 +11,7 @@ const LONGEST_MS = 2_000;
 export class DatabaseHealth {
   private underWay?: Promise<unknown>;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(@Inject(Database) private readonly database: Pick<Database, 'isOpen' | 'query'>) {}
 
   /**
    * Asks the database for nothing. Probes that come while one waits share its answer, so that a
@@ -20,8 +20,8 @@ export class DatabaseHealth {
    * @throws {DatabaseError} why it is not ready, without secrets
    */
   async ping(): Promise<void> {
-    if (!this.dataSource.isInitialized) throw notOpen();
-    this.underWay ??= this.dataSource.query('select 1').finally(() => (this.underWay = undefined));
+    if (!this.database.isOpen) throw notOpen();
+    this.underWay ??= this.database.query('select 1').finally(() => (this.underWay = undefined));
     const late = new AbortController();
     try {
       await Promise.race([this.underWay, timeout(late.signal)]);

@@ -4,6 +4,7 @@ import { getRepositoryToken, TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, EntityManager, type Repository } from 'typeorm';
 import { DatabaseHealth } from './database-health';
 import { Database } from './database';
+import { DataSourceModule } from './data-source.module';
 import { DatabaseModule, type DatabaseModuleOptions } from './database.module';
 import { Invoice, invoiceSchema } from './sample-schema.fixture';
 import { type TestDatabase, withTestDatabase } from './testing';
@@ -26,6 +27,7 @@ describe('the database of an application', () => {
       imports: [
         ConfigModule.forRoot(config),
         DatabaseModule.forRoot({ features: [invoiceSchema], opening }),
+        DataSourceModule,
         TypeOrmModule.forFeature([Invoice]),
       ],
     }).compile();
@@ -61,7 +63,7 @@ describe('the database of an application', () => {
   });
 
   it('opened beside the start: what is asked of it before waits until the schema is there', async () => {
-    const module = await start({}, 'beside');
+    const module = await start({}, Promise.resolve());
     const invoices = module.get<Repository<Invoice>>(getRepositoryToken(Invoice));
     const health = module.get(DatabaseHealth);
     await expect(health.ping()).rejects.toMatchObject({
@@ -76,7 +78,7 @@ describe('the database of an application', () => {
   it('opened beside the start: says what is wrong to whoever waits', async () => {
     const url = new URL(database.url);
     url.pathname = '/there_is_none';
-    const module = await start({ DATABASE_URL: url.href }, 'beside');
+    const module = await start({ DATABASE_URL: url.href }, Promise.resolve());
     const asked = module.get(EntityManager).count(Invoice);
     const wrong = { code: 'DATABASE_REFUSED' };
     await expect(asked).rejects.toMatchObject(wrong);

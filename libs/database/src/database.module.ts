@@ -1,27 +1,29 @@
 import { DatabaseConfig, ServerConfig } from '@acme/config';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { DataSource, EntityManager } from 'typeorm';
 import { Database } from './database';
 import type { DatabaseFeature } from './database-feature';
 import { DatabaseHealth } from './database-health';
 import { PoolSize } from './pool-size';
+import { Tables } from './tables';
 
 export interface DatabaseModuleOptions {
   /** What the libraries of the app add, each its entities and migrations. */
   readonly features: readonly DatabaseFeature[];
   /**
-   * `awaited`: the application starts when the database is open, or not at all. `beside`: it does
-   * not wait, nor do its providers, but what they ask of the database does; whoever starts the
-   * application waits for `Database.opened`, and ends it when that rejects. `awaited` unless said.
+   * `awaited`, the default: the application starts when the database is open, or not at all. With a
+   * promise it does not wait, nor do its providers, but what they ask of the database does. It is
+   * opened when the promise resolves, so that loading TypeORM keeps nobody waiting before, and never
+   * when that rejects. Whoever starts the application waits for `Database.opened`, and ends it when
+   * that rejects.
    */
-  readonly opening?: 'awaited' | 'beside';
+  readonly opening?: 'awaited' | Promise<unknown>;
 }
 
 /**
- * Provides TypeORM's `DataSource` and `EntityManager` to the whole application, and `Database` and
- * `DatabaseHealth`. `TypeOrmModule.forFeature` of `@nestjs/typeorm` works on it. Its `forRoot` is not
- * used: it would connect before it is known whether the embedded server runs, and retry, with a stack
- * each time, what no retry mends.
+ * Provides `Database`, `Tables`, `DatabaseHealth` and `PoolSize` to the whole application;
+ * `DataSourceModule` adds what TypeORM has. `TypeOrmModule.forRoot` of `@nestjs/typeorm` is not used:
+ * it would connect before it is known whether the embedded server runs, and retry, with a stack each
+ * time, what no retry mends.
  *
  * The connections are closed in `onApplicationShutdown`; what has something left to write does so in
  * `onModuleDestroy` or `beforeApplicationShutdown`.
@@ -31,7 +33,7 @@ export interface DatabaseModuleOptions {
 @Global()
 @Module({})
 export class DatabaseModule {
-  static forRoot({ features, opening }: DatabaseModuleOptions): DynamicModule {
+  static forRoot({ features, opening = 'awaited' }: DatabaseModuleOptions): DynamicModule {
     return {
       module: DatabaseModule,
       providers: [
@@ -39,25 +41,17 @@ export class DatabaseModule {
           provide: Database,
           inject: [DatabaseConfig, ServerConfig],
           useFactory: async (config: DatabaseConfig, server: ServerConfig) => {
-            const database = await Database.begin(config, server, features);
-            if (opening !== 'beside') await opened(database);
+            if (opening !== 'awaited') return new Database(config, server, features, opening);
+            const database = new Database(config, server, features);
+            await opened(database);
             return database;
           },
         },
-        {
-          provide: DataSource,
-          inject: [Database],
-          useFactory: ({ dataSource }: Database) => dataSource,
-        },
-        {
-          provide: EntityManager,
-          inject: [DataSource],
-          useFactory: ({ manager }: DataSource) => manager,
-        },
+        { provide: Tables, useExisting: Database },
         DatabaseHealth,
         PoolSize,
       ],
-      exports: [Database, DataSource, EntityManager, DatabaseHealth, PoolSize],
+      exports: [Database, Tables, DatabaseHealth, PoolSize],
     };
   }
 }

@@ -1,63 +1,97 @@
 import type { DatabaseConfig, ServerConfig } from '@acme/config';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { DataSource, EntityManager, ObjectLiteral, Repository } from 'typeorm';
 import { dataSourceOptions } from './connection/data-source-options';
 import { locateDatabase, type LocatedDatabase } from './connection/locate-database';
 import { initialize, openDataSource } from './connection/open-data-source';
-import { OpeningDataSource } from './connection/opening-data-source';
+import { openingDataSource } from './connection/opening-data-source';
 import type { DatabaseFeature } from './database-feature';
 import { bringUpToDate } from './migrations/bring-up-to-date';
+import { Tables } from './tables';
 
-/** The database of a process, from its start to its end. */
-export class Database implements OnApplicationShutdown {
+/** The database of a process, from its start to its end. Loads TypeORM when it is opened. */
+export class Database extends Tables implements OnApplicationShutdown {
   private readonly logger = new Logger('Database');
-  private located?: LocatedDatabase;
-  /** To be used at once: what is asked of it before the database is open waits. */
-  readonly dataSource: OpeningDataSource;
+  private readonly located: Promise<LocatedDatabase>;
+  private loading?: Promise<DataSource>;
+  private hasOpened = false;
   /**
    * Resolves when the database is there and its schema up to date; rejects with a `DatabaseError`
    * that says what is wrong, in one line, with the exit code for it.
    */
   readonly opened: Promise<void>;
 
-  private constructor(
+  /** @param begin resolves when it shall be opened; when it rejects, the database never is */
+  constructor(
     private readonly config: DatabaseConfig,
     private readonly server: ServerConfig,
     private readonly features: readonly DatabaseFeature[],
+    begin: Promise<unknown> = Promise.resolve(),
   ) {
-    const { url = '', poolSize, statementTimeoutMs } = config;
-    const options = dataSourceOptions({ url, poolSize, statementTimeoutMs }, features);
-    this.dataSource = new OpeningDataSource(options, () => this.opened);
-    this.opened = this.open();
+    super();
+    this.located = begin.then(() =>
+      locateDatabase(config, server, (error) => this.logger.error(String(error))),
+    );
+    this.opened = this.located.then((located) => this.open(located));
     // Told to whoever waits, and no fault of the process where nobody does.
     this.opened.catch(() => undefined);
   }
 
-  /** Begins to open it. */
-  static async begin(
-    config: DatabaseConfig,
-    server: ServerConfig,
-    features: readonly DatabaseFeature[],
-  ): Promise<Database> {
-    const database = new Database(config, server, features);
-    await database.dataSource.prepare();
-    return database;
+  get isOpen(): boolean {
+    return this.hasOpened;
+  }
+
+  /** For connections of one's own; when the database is open. */
+  async url(): Promise<string> {
+    await this.opened;
+    return (await this.located).url;
+  }
+
+  /** To be used at once: what is asked of it before the database is open waits. */
+  dataSource(): Promise<DataSource> {
+    this.loading ??= this.load();
+    return this.loading;
+  }
+
+  async query<T>(statement: string, parameters?: unknown[]): Promise<T> {
+    return (await this.whenOpen()).query<T>(statement, parameters);
+  }
+
+  async getRepository<E extends ObjectLiteral>(entity: new () => E): Promise<Repository<E>> {
+    return (await this.whenOpen()).getRepository(entity);
+  }
+
+  async transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return (await this.whenOpen()).transaction(work);
   }
 
   /** In the last phase of the shutdown: until then, whatever is left may still be written. */
   async onApplicationShutdown(): Promise<void> {
     await this.opened.catch(() => undefined);
-    if (this.dataSource.isInitialized) await this.dataSource.destroy();
-    await this.located?.release();
+    const dataSource = await this.loading?.catch(() => undefined);
+    if (dataSource?.isInitialized) await dataSource.destroy();
+    const located = await this.located.catch(() => undefined);
+    await located?.release();
   }
 
-  private async open(): Promise<void> {
-    const { config, server, logger } = this;
-    this.located = await locateDatabase(config, server, (error) => logger.error(String(error)));
-    const { url, note } = this.located;
-    if (note !== undefined) logger.warn(note);
+  private async whenOpen(): Promise<DataSource> {
+    await this.opened;
+    return this.dataSource();
+  }
+
+  private load(): Promise<DataSource> {
+    const { url = '', poolSize, statementTimeoutMs } = this.config;
+    const options = dataSourceOptions({ url, poolSize, statementTimeoutMs }, this.features);
+    return openingDataSource(options, () => this.opened);
+  }
+
+  private async open({ url, note }: LocatedDatabase): Promise<void> {
+    if (note !== undefined) this.logger.warn(note);
+    const dataSource = await this.dataSource();
     await this.prepareSchema(url);
-    this.dataSource.setOptions({ url });
-    await initialize(this.dataSource, url);
+    dataSource.setOptions({ url });
+    await initialize(dataSource, url);
+    this.hasOpened = true;
   }
 
   /** Over a connection of its own: all others wait until the schema fits the code. */

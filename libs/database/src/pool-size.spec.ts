@@ -9,7 +9,8 @@ describe('the size of a pool that is in use', () => {
   let size: PoolSize;
   beforeEach(async () => {
     database = await withTestDatabase({ poolSize: 4 });
-    size = new PoolSize(database.dataSource);
+    const { dataSource } = database;
+    size = new PoolSize({ opened: Promise.resolve(), dataSource: async () => dataSource });
   });
   afterEach(() => database.drop());
 

@@ -1,6 +1,12 @@
-import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { whenOpen } from './connection/opening-data-source';
+import { Inject, Injectable } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import { Database } from './database';
+
+/** What is used of the database. */
+interface OpenedDatabase {
+  readonly opened: Promise<void>;
+  dataSource(): Promise<DataSource>;
+}
 
 /** What is used of the pool of `pg`, which takes a new `max` while it runs. */
 interface Pool {
@@ -17,7 +23,7 @@ export class PoolSize {
   private watched?: Pool;
   private trimming = false;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(@Inject(Database) private readonly database: OpenedDatabase) {}
 
   /**
    * Holds for connections that are made from now on. Surplus ones are closed: the idle at once, the
@@ -26,16 +32,16 @@ export class PoolSize {
    * @param max at least 1
    */
   async resize(max: number): Promise<void> {
-    await whenOpen(this.dataSource);
-    const pool = this.pool();
+    await this.database.opened;
+    const pool = this.pool(await this.database.dataSource());
     pool.options.max = max;
     await this.trim(pool);
   }
 
   /** There is none before the data source is open. */
-  private pool(): Pool {
+  private pool(dataSource: DataSource): Pool {
     if (this.watched !== undefined) return this.watched;
-    const { master: pool } = this.dataSource.driver as unknown as { master: Pool };
+    const { master: pool } = dataSource.driver as unknown as { master: Pool };
     // Told before the pool has the connection back: hence the turn of the event loop.
     pool.on('release', () => {
       if (surplus(pool) > 0) setImmediate(() => void this.trim(pool));

@@ -52,6 +52,7 @@ export {
   type HttpHandler,
   type HttpReply,
   type HttpRequest,
+  type TextReply,
 } from './http/http-message';
 export { McpHttpHost } from './http/mcp-http-host';
 export { McpHost } from './mcp-host';
@@ -87,6 +88,7 @@ export {
 } from './sessions/session-directory';
 export { SessionsUnavailableError } from './sessions/sessions-unavailable.error';
 export { SharedState } from './sessions/shared-state';
+export { KeptFrame, KeptJson } from './protocol/kept-json';
 export { isLogLevel, type LogLevel } from './protocol/log-level';
 export { isObject, isRequestId, type RequestId } from './protocol/json-rpc';
 export { McpStdio } from './stdio/mcp-stdio';

@@ -7,6 +7,7 @@ import type { Catalog } from './catalog/catalog';
 import type { Feature } from './catalog/feature';
 import { FeatureExplorer } from './catalog/feature.explorer';
 import { CallInterceptor, chain } from './engine/call-interceptor';
+import { ConcurrencyLimit } from './engine/concurrency-limit';
 import { Engine } from './engine/engine';
 import { Invoker } from './engine/invoker';
 import { encodeLists } from './engine/lists';
@@ -23,7 +24,11 @@ interface Built {
   readonly engine: Engine;
   readonly visibility: FeatureVisibility;
   readonly observers: readonly RequestObserver[];
+  readonly load: CallLoad;
 }
+
+/** What a process does now. */
+export type CallLoad = Pick<ConcurrencyLimit, 'running' | 'queued'>;
 
 /** Builds the catalog and the engine, once, when all providers are there. */
 @Injectable()
@@ -45,18 +50,19 @@ export class McpHost implements OnModuleInit {
     const encoder = new ResultEncoder(options.serverInfo);
     const [visibility = new EverythingVisible()] = this.providersOf(FeatureVisibility);
     const invoker = new Invoker(encoder, new RequestStates(stateKey(options.stateSecret)), config);
+    const limit = new ConcurrencyLimit(config, (call, ended) => invoker.invoke(call, ended));
     const methods = methodsOf({
       catalog,
       lists: encodeLists(catalog, config.listPageSize, encoder, visibility),
       encoder,
       description: options,
-      calls: chain(this.providersOf(CallInterceptor), (call) => invoker.invoke(call)),
+      calls: chain(this.providersOf(CallInterceptor), limit.call),
       changes,
       visibility,
     });
     const observers = this.providersOf(RequestObserver);
     const engine = new Engine(methods, catalog, observers);
-    this.built = { catalog, engine, visibility, observers };
+    this.built = { catalog, engine, visibility, observers, load: limit };
   }
 
   get engine(): Engine {
@@ -65,6 +71,11 @@ export class McpHost implements OnModuleInit {
 
   get catalog(): Catalog {
     return this.ready().catalog;
+  }
+
+  /** How many calls run and wait in this process. */
+  get load(): CallLoad {
+    return this.ready().load;
   }
 
   /** Whether this caller must not be told that the feature exists. */

@@ -1,10 +1,9 @@
 import { RedisConfig } from '@acme/config';
-import { whenOpen } from '@acme/database';
+import { Database } from '@acme/database';
 import { BullModule, getQueueToken } from '@nestjs/bullmq';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import type { Queue } from 'bullmq';
-import { DataSource } from 'typeorm';
 import { QueueConnection, type QueueRole } from './backend/queue-connection';
 import { DeadLetters } from './dead-letters/dead-letters';
 import { JobWorkers } from './job-workers';
@@ -32,11 +31,10 @@ export class QueueModule {
       providers: [
         {
           provide: QueueConnection,
-          inject: [RedisConfig, DataSource],
-          useFactory: async (config: RedisConfig, dataSource: DataSource) => {
-            // Its address is not known before.
-            if (config.url === undefined) await whenOpen(dataSource);
-            return new QueueConnection(config, dataSource, role);
+          inject: [RedisConfig, Database],
+          useFactory: async (config: RedisConfig, database: Database) => {
+            const databaseUrl = config.url === undefined ? await database.url() : undefined;
+            return new QueueConnection(config, databaseUrl, role);
           },
         },
       ],

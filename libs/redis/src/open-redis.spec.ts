@@ -1,15 +1,9 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { loadConfig } from '@acme/config';
 import { Logger } from '@nestjs/common';
-import { Redis } from 'ioredis';
 import { closeRedis } from './close-redis';
 import { openRedis, type RedisConnection, type RedisOptions } from './open-redis';
-import { freePort } from './testing/free-port';
-import { describeWithRedis, RedisServer } from './testing';
+import { describeWithRedis } from './testing';
 
 const open: RedisConnection[] = [];
 let logged: string[] = [];
@@ -75,44 +69,3 @@ describeWithRedis('a connection to one server', (server) => {
     expect(await redis.ping()).toBe('PONG');
   });
 });
-
-describeWithRedis('Sentinels', (primary) => {
-  it('lead to the primary, also when one of them is away', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'acme-sentinel-'));
-    const file = join(folder, 'sentinel.conf');
-    writeFileSync(file, `sentinel monitor main 127.0.0.1 ${primary.port} 1\n`);
-    const sentinel = new RedisServer({ args: [file, '--sentinel'] });
-    await sentinel.start();
-    try {
-      const gone = await freePort();
-      const redis = connect(
-        `redis+sentinel://127.0.0.1:${gone},127.0.0.1:${sentinel.port}/main/1`,
-      ) as Redis;
-      await once(redis, 'ready');
-      await redis.set('found', 'by Sentinel');
-      const direct = connect(`${primary.url}/1`);
-      await once(direct, 'ready');
-      expect(await direct.get('found')).toBe('by Sentinel');
-    } finally {
-      await sentinel.remove();
-      await rm(folder, { recursive: true });
-    }
-  });
-});
-
-describeWithRedis(
-  'a Cluster',
-  (node) => {
-    it('is found by one of its nodes', async () => {
-      const plain = connect(node.url, { enableOfflineQueue: true }) as Redis;
-      await plain.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
-      const gone = await freePort();
-      const redis = connect(`redis+cluster://127.0.0.1:${gone},127.0.0.1:${node.port}`);
-      await once(redis, 'ready');
-      await redis.set('key', 'in a slot');
-      expect(await redis.get('key')).toBe('in a slot');
-    });
-  },
-  // A node that has met no other does not know its own address.
-  { args: ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'] },
-);

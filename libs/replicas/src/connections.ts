@@ -1,6 +1,12 @@
 import { closeRedis, openRedis, type RedisConnection } from '@acme/redis';
 import type { RedisConfig } from '@acme/config';
 
+/**
+ * Milliseconds after an outage in which what is not found may be what was lost with the data of Redis:
+ * the processes that know it put it back as soon as they are connected again.
+ */
+const COMING_BACK_MS = 7_000;
+
 type MessageListener = (channel: string, text: string) => void;
 
 /** The connection for commands, which the process shares, and one that subscribes. */
@@ -28,9 +34,9 @@ export class Connections {
     }
   }
 
-  /** Milliseconds since the connection was there again after it was lost. */
-  get sinceReturn(): number {
-    return performance.now() - this.returnedAt;
+  /** Whether what is missing in Redis may come back: it is away, or was until a moment ago. */
+  get isJustBack(): boolean {
+    return this.isLost || performance.now() - this.returnedAt < COMING_BACK_MS;
   }
 
   /** Calls back when both are there again, after one of them was not. */

@@ -8,6 +8,7 @@ import {
   textOf,
   type Replica,
 } from './testing/replica.fixture';
+import { Features } from './testing/features.fixture';
 
 const UNKNOWN = { 'mcp-session-id': '00000000-0000-4000-8000-000000000000' };
 
@@ -54,6 +55,34 @@ describeWithRedis('replicas whose Redis is away', (server) => {
     await eventually(async () => expect((await echo(b!, UNKNOWN)).status).toBe(404), 12_000);
     stream.disconnect();
   }, 30_000);
+
+  it('go on with a call whose stream is followed elsewhere, though Redis forgot who runs it', async () => {
+    const headers = await a!.open();
+    const lost = new Events(await a!.post(call(5, 'hold', { text: 'over it' }), { headers }));
+    await eventually(() => expect(lost.methods).toHaveLength(1));
+    lost.disconnect();
+    await server.kill();
+    await eventually(() => expect(b!.redis.status).not.toBe('ready'));
+    await server.start();
+    const lastId = { 'last-event-id': lost.lastId };
+    const resume = async () => b!.get({ headers: { ...headers, ...lastId } });
+    await eventually(async () => expect((await resume()).status).toBe(200), 8_000);
+    const resumed = new Events(await resume());
+    Features.gates.get('over it')?.();
+    await eventually(() => expect(resumed.ended).toBe(true), 12_000);
+    expect(textOf(resumed.messages.at(-1))).toBe('held over it');
+  }, 30_000);
+
+  it('bring an answer to the one that waits, though it is connected again later', async () => {
+    const headers = await a!.open({ capabilities: { elicitation: {} } });
+    const asking = new Events(await a!.post(call(7, 'confirm', { text: 'Late?' }), { headers }));
+    await eventually(() => expect(asking.methods).toEqual(['elicitation/create']));
+    // One that is just being connected again hears nothing, and another one does not know that.
+    await b!.redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+    const answer = { jsonrpc: '2.0', id: asking.messages[0]?.['id'], result: { action: 'accept' } };
+    expect((await b!.post(answer, { headers })).status).toBe(202);
+    await eventually(() => expect(textOf(asking.messages[1])).toBe('Late?: accept'));
+  }, 20_000);
 
   it('serve what they know while it hangs', async () => {
     const headers = await a!.open();

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   readReplicaMessage,
   Replicas,
@@ -11,6 +12,13 @@ import { aliveKey, ALL_CHANNEL, REPLICA_CHANNEL } from './keys';
 /** Milliseconds between two signs of life, and how long one lasts. */
 const BEAT_MS = 2_000;
 const ALIVE_MS = 7_000;
+
+/** Milliseconds by which a sign of life may be late. */
+const LATE_MS = 500;
+
+/** Milliseconds. How long a message for one that does not hear is said again, and how often. */
+const PATIENCE_MS = 4_000;
+const AGAIN_MS = 250;
 
 /** Characters. What clients send is bounded before; this bounds what Redis is given. */
 const MOST_CHARACTERS = 8 * 1024 * 1024;
@@ -31,12 +39,23 @@ export class RedisReplicas extends Replicas {
     this.beat();
   }
 
+  /**
+   * While Redis is away, and to one that lives but does not hear since it is just being connected again,
+   * it is said again for a while: clients do not repeat their answers. A Cluster tells who heard of those
+   * at one node alone, so there it is said once.
+   */
   async tell(replica: string, message: ReplicaMessage): Promise<void> {
-    await this.publish(REPLICA_CHANNEL + replica, message);
+    const text = this.encode(message);
+    for (const end = performance.now() + PATIENCE_MS; ;) {
+      const failure = await this.tryTo(replica, text);
+      if (failure === undefined) return;
+      if (performance.now() > end) throw new SessionsUnavailableError(failure);
+      await pause(AGAIN_MS, undefined, { ref: false });
+    }
   }
 
   tellAll(message: ReplicaMessage): void {
-    this.publish(ALL_CHANNEL, message).catch(() => undefined);
+    this.connections.commands.publish(ALL_CHANNEL, this.encode(message)).catch(() => undefined);
   }
 
   hear(listener: (message: ReplicaMessage) => void): void {
@@ -44,7 +63,9 @@ export class RedisReplicas extends Replicas {
   }
 
   async isAlive(replica: string): Promise<boolean> {
-    return (await this.connections.commands.exists(aliveKey(replica))) === 1;
+    if ((await this.connections.commands.exists(aliveKey(replica))) === 1) return true;
+    if (this.connections.isJustBack) throw new SessionsUnavailableError('just back');
+    return false;
   }
 
   onReturn(listener: () => void): void {
@@ -57,13 +78,21 @@ export class RedisReplicas extends Replicas {
     await this.connections.commands.del(aliveKey(this.id)).catch(() => undefined);
   }
 
-  private async publish(channel: string, message: ReplicaMessage): Promise<void> {
+  private encode(message: ReplicaMessage): string {
     const text = `${this.id} ${JSON.stringify(message)}`;
     if (text.length > MOST_CHARACTERS) throw new SessionsUnavailableError('too large');
+    return text;
+  }
+
+  /** @returns why it must be said again, if it must */
+  private async tryTo(replica: string, text: string): Promise<unknown> {
     try {
-      await this.connections.commands.publish(channel, text);
+      const { commands } = this.connections;
+      const heard = await commands.publish(REPLICA_CHANNEL + replica, text);
+      const isDone = heard > 0 || commands.isCluster || (await this.hasGone(replica));
+      return isDone ? undefined : 'the process does not hear';
     } catch (error) {
-      throw new SessionsUnavailableError(error);
+      return error;
     }
   }
 
@@ -72,6 +101,13 @@ export class RedisReplicas extends Replicas {
     if (text.slice(0, space) === this.id) return;
     const message = parse(text.slice(space + 1));
     if (message !== undefined) for (const listener of this.listeners) listener(message);
+  }
+
+  /** Whether it has missed its last beat; sooner known than that it is no longer alive. */
+  private async hasGone(replica: string): Promise<boolean> {
+    if (this.connections.isJustBack) return false;
+    const left = await this.connections.commands.pttl(aliveKey(replica));
+    return left < ALIVE_MS - BEAT_MS - LATE_MS;
   }
 
   private beat(): void {

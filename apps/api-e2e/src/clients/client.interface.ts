@@ -35,5 +35,8 @@ export interface LiveClient extends Caller {
   close(): Promise<void>;
 }
 
+/** How a client sends its requests, where that is not the usual `fetch`. */
+export type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>;
+
 export type Transport = 'http' | 'stdio';
 export type Era = 'legacy' | 'modern';

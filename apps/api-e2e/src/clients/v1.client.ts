@@ -12,7 +12,7 @@ import {
   ToolListChangedNotificationSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import { CAPABILITIES, fillForm, ROOTS, SAMPLED } from './answers';
-import type { Arguments, CallOptions, LiveClient, ToolAnswer } from './client.interface';
+import type { Arguments, CallOptions, Fetch, LiveClient, ToolAnswer } from './client.interface';
 import { firstText, toAnswer } from './result-text';
 import type { StdioCommand } from './stdio-command';
 
@@ -25,8 +25,8 @@ export class V1Client implements LiveClient {
     { capabilities: CAPABILITIES },
   );
 
-  static async overHttp(url: URL): Promise<V1Client> {
-    const transport = new StreamableHTTPClientTransport(url);
+  static async overHttp(url: URL, fetch?: Fetch): Promise<V1Client> {
+    const transport = new StreamableHTTPClientTransport(url, { fetch });
     const client = new V1Client(() => transport.terminateSession());
     await client.client.connect(transport);
     return client;

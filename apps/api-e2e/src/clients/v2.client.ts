@@ -1,7 +1,7 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { CAPABILITIES, fillForm, ROOTS, SAMPLED } from './answers';
-import type { Arguments, CallOptions, Era, LiveClient, ToolAnswer } from './client.interface';
+import type { Arguments, CallOptions, Era, Fetch, LiveClient, ToolAnswer } from './client.interface';
 import { firstText, toAnswer } from './result-text';
 import type { StdioCommand } from './stdio-command';
 
@@ -15,8 +15,8 @@ export class V2Client implements LiveClient {
   private readonly client: Client;
   private endListening?: () => Promise<void>;
 
-  static async overHttp(url: URL, era: Era): Promise<V2Client> {
-    const transport = new StreamableHTTPClientTransport(url);
+  static async overHttp(url: URL, era: Era, fetch?: Fetch): Promise<V2Client> {
+    const transport = new StreamableHTTPClientTransport(url, { fetch });
     const client = new V2Client(era, () => transport.terminateSession());
     await client.client.connect(transport);
     return client;

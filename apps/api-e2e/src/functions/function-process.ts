@@ -23,12 +23,18 @@ export interface FunctionProcess {
   readonly url: URL;
 }
 
-/** @throws {Error} when it was not built, or does not come up */
-export async function startFunction(platform: Platform): Promise<FunctionProcess> {
+/**
+ * @param settings as in the environment, beside those of an open function
+ * @throws {Error} when it was not built, or does not come up
+ */
+export async function startFunction(
+  platform: Platform,
+  settings: Record<string, string> = {},
+): Promise<FunctionProcess> {
   const args = ['-r', '@swc-node/register', PROGRAM, `--platform=${platform}`, '--port=0'];
   const child = new ChildProcess(process.execPath, [...args, '--fixture'], {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...OPEN },
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...OPEN, ...settings },
   });
   try {
     // The first run installs the runtimes, and compiles Lambda's.

@@ -17,6 +17,13 @@ export interface ChildOptions {
 /** How long a child may take to end by SIGTERM before it is killed. */
 const GRACE_MS = 10_000;
 
+const running = new Set<ChildProcess>();
+
+// A test that fails in the middle does not come to end its own. The programs here have no `afterAll`.
+if (typeof afterAll === 'function') {
+  afterAll(() => Promise.all([...running].map((left) => left.stop(0))));
+}
+
 /** A process of a test: its output is kept, and it is ended by its id. */
 export class ChildProcess {
   readonly exited: Promise<Exit>;
@@ -29,6 +36,7 @@ export class ChildProcess {
   constructor(command: string, args: readonly string[], options: ChildOptions) {
     this.child = spawn(command, args, { ...options, stdio: 'pipe' });
     process.once('exit', this.kill);
+    running.add(this);
     this.exited = this.awaitExit();
     this.keepLines(this.child.stdout, this.lines, this.answers);
     this.keepLines(this.child.stderr, this.lines);
@@ -94,6 +102,7 @@ export class ChildProcess {
     // `close` comes after the last line of output, `exit` may come before it.
     const [code, signal] = (await once(this.child, 'close')) as [Exit['code'], Exit['signal']];
     process.off('exit', this.kill);
+    running.delete(this);
     this.exit = { code, signal };
     this.tell();
     return this.exit;

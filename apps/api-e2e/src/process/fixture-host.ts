@@ -34,6 +34,9 @@ export interface FixtureHost {
   readonly url: URL;
 }
 
+/** Several start at once, on a machine that may have other work. */
+const START_MS = 60_000;
+
 const ADDRESS = /https?:\/\/[^\s"'/]+:(\d+)/;
 
 /**
@@ -47,7 +50,7 @@ export async function startFixtureHost(settings?: Record<string, string>): Promi
     env: hostEnvironment(settings),
   });
   try {
-    const [, port] = await child.waitForLine(ADDRESS);
+    const [, port] = await child.waitForLine(ADDRESS, START_MS);
     // The suite's host checks want the name `localhost` rather than an address.
     return { process: child, url: new URL(`http://localhost:${port}/mcp`) };
   } catch (error) {

@@ -1,25 +1,68 @@
+import { parseArgs } from 'node:util';
 import { RedisServer } from '@acme/redis/testing';
-import { chaosTable, runChaos } from './chaos';
+import { chaosFaults, chaosRows, runChaos } from './chaos';
+import { outageFaults, outageRows, runOutage } from './outage';
 import { ReplicaSet } from './replica-set';
+import { table, type Row } from './report';
+import { rollingFaults, rollingRows, runRolling } from './rolling';
 
 const SIZE = 3;
-const [clients = 200, lastsSeconds = 60] = process.argv.slice(2).map(Number);
+const MOST_SHOWN = 20;
 
-/** Many clients while replicas die, by far more than a test has time for. */
+interface Figures {
+  readonly clients: number;
+  readonly seconds: number;
+  readonly rate: number;
+}
+
+type Mode = (
+  replicas: ReplicaSet,
+  redis: RedisServer,
+  figures: Figures,
+) => Promise<{ rows: Row[]; faults: string[] }>;
+
+const MODES: Record<string, Mode> = {
+  async kills(replicas, _redis, { clients, seconds }) {
+    const report = await runChaos(replicas, SIZE, clients, seconds);
+    return { rows: chaosRows(report), faults: chaosFaults(report) };
+  },
+  async rolling(replicas, _redis, { rate, seconds }) {
+    const report = await runRolling(replicas, SIZE, rate, seconds);
+    return { rows: rollingRows(report), faults: rollingFaults(report) };
+  },
+  async outage(replicas, redis, { clients, seconds }) {
+    const report = await runOutage(replicas, redis, clients, seconds);
+    return { rows: outageRows(report), faults: outageFaults(report) };
+  },
+};
+
+/** What goes wrong with replicas under load, by far longer than a test has time for. */
 async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      mode: { type: 'string', default: 'kills' },
+      clients: { type: 'string', default: '200' },
+      seconds: { type: 'string', default: '60' },
+      rate: { type: 'string', default: '300' },
+    },
+  });
+  const mode = MODES[values.mode];
+  if (mode === undefined) throw new Error(`--mode is one of ${Object.keys(MODES).join(', ')}`);
   const redis = new RedisServer();
-  await redis.start();
-  const replicas = await ReplicaSet.start(SIZE, { REDIS_URL: redis.url });
+  let replicas: ReplicaSet | undefined;
   try {
-    const report = await runChaos(replicas, SIZE, clients, lastsSeconds);
-    console.log(chaosTable(report));
-    for (const { client, what, error } of report.failedOtherwise.slice(0, 20)) {
-      console.log(`otherwise: ${client}, ${what}: ${error}`);
-    }
-    for (const lost of report.lostSessions.slice(0, 20)) console.log(`lost: ${lost}`);
-    if (report.failedOtherwise.length + report.lostSessions.length > 0) process.exitCode = 1;
+    await redis.start();
+    replicas = await ReplicaSet.start(SIZE, { REDIS_URL: redis.url });
+    const { rows, faults } = await mode(replicas, redis, {
+      clients: Number(values.clients),
+      seconds: Number(values.seconds),
+      rate: Number(values.rate),
+    });
+    console.log(table(rows));
+    for (const fault of faults.slice(0, MOST_SHOWN)) console.log(fault);
+    if (faults.length > 0) process.exitCode = 1;
   } finally {
-    await replicas.stop();
+    await replicas?.stop();
     await redis.remove();
   }
 }

@@ -1,29 +1,24 @@
+import type { Failure } from './failure';
 import type { ReplicaSet } from './replica-set';
 import { seconds } from './replica-set';
+import { counted, type Row } from './report';
 import type { Outcome } from './workload';
 import { Workload } from './workload';
-
-/** When a replica was away: from its kill on, until calls that met it must have ended. */
-interface Kill {
-  readonly at: number;
-}
 
 export interface ChaosReport {
   readonly clients: number;
   readonly kills: number;
   readonly calls: number;
-  /** Calls that were under way when a replica was killed, and failed. */
-  readonly failedWithReplica: number;
+  /** Calls of which a request or a stream was on a replica when it was killed, by how they failed. */
+  readonly failedWithReplica: ReadonlyMap<string, number>;
   /** Any other failure: there should be none. */
   readonly failedOtherwise: readonly Outcome[];
   readonly lostSessions: readonly string[];
   readonly told: number;
-  /** The errors that clients saw, and how often. */
-  readonly errors: ReadonlyMap<string, number>;
 }
 
-/** Milliseconds. The balancer goes on sending requests to a dead replica for as long at most. */
-const NOTICED_MS = 250;
+/** What a client cannot act on is never a replica's end alone. */
+const NEVER_EXCUSED: readonly (Failure | undefined)[] = ['timed out', 'other'];
 
 /** Kills the replicas one after the other, again and again, under the load of clients. */
 export async function runChaos(
@@ -34,52 +29,60 @@ export async function runChaos(
 ): Promise<ChaosReport> {
   const load = new Workload(replicas.url);
   await load.start(clients);
-  const kills: Kill[] = [];
+  const killed = new Set<number>();
   const end = performance.now() + lastsSeconds * 1_000;
   for (let index = 0; performance.now() < end; index = (index + 1) % size) {
     await seconds(1.5);
-    kills.push({ at: performance.now() });
-    await replicas.kill(index);
+    killed.add(await replicas.kill(index));
     await seconds(1.5);
     await replicas.startOne(index);
   }
   await seconds(1);
   const lostSessions = await load.stop();
-  const failed = load.outcomes.filter(({ error }) => error !== undefined);
-  const withReplica = failed.filter((outcome) => kills.some((kill) => overlaps(outcome, kill)));
+  const failed = load.outcomes.filter(({ failure }) => failure !== undefined);
+  const wasCut = ({ call }: Outcome) =>
+    replicas.passages.of(call).some(({ port, wasCut }) => wasCut && killed.has(port));
+  const withReplica = failed.filter(
+    (outcome) => wasCut(outcome) && !NEVER_EXCUSED.includes(outcome.failure),
+  );
   return {
     clients,
-    kills: kills.length,
+    kills: killed.size,
     calls: load.outcomes.length,
-    failedWithReplica: withReplica.length,
+    failedWithReplica: counted(
+      withReplica.map(({ client, failure }) => `${kindOf(client)}, ${failure}`),
+    ),
     failedOtherwise: failed.filter((outcome) => !withReplica.includes(outcome)),
     lostSessions,
     told: load.told,
-    errors: counted(failed.map(({ what, error = '' }) => `${what}: ${error}`)),
   };
 }
 
-function overlaps({ startedAt, endedAt }: Outcome, { at }: Kill): boolean {
-  return startedAt <= at + NOTICED_MS && endedAt >= at;
-}
-
-function counted(texts: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  return counts;
-}
-
-/** The report as a table. */
-export function chaosTable(report: ChaosReport): string {
-  const rows: [string, string | number][] = [
+/** The report as rows of a table. */
+export function chaosRows(report: ChaosReport): Row[] {
+  const { failedWithReplica, failedOtherwise } = report;
+  return [
     ['clients', report.clients],
     ['replicas killed', report.kills],
     ['calls', report.calls],
-    ['failed with their replica', report.failedWithReplica],
-    ['failed otherwise', report.failedOtherwise.length],
+    ['failed with their replica', [...failedWithReplica.values()].reduce((sum, n) => sum + n, 0)],
+    ...[...failedWithReplica].map(([kind, count]): Row => [`  ${kind}`, count]),
+    ['timed out', failedOtherwise.filter(({ failure }) => failure === 'timed out').length],
+    ['failed otherwise', failedOtherwise.length],
     ['sessions lost', report.lostSessions.length],
     ['clients told of a change', report.told],
-    ...[...report.errors].map(([error, count]): [string, number] => [`  ${error}`, count]),
   ];
-  return rows.map(([name, value]) => `${String(value).padStart(8)}  ${name}`).join('\n');
+}
+
+/** The name of a client without its number. */
+function kindOf(client: string): string {
+  return client.replace(/ \d+$/, '');
+}
+
+/** What should not be. */
+export function chaosFaults({ failedOtherwise, lostSessions }: ChaosReport): string[] {
+  return [
+    ...failedOtherwise.map(({ client, what, error }) => `failed: ${client}, ${what}: ${error}`),
+    ...lostSessions.map((lost) => `lost: ${lost}`),
+  ];
 }

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type FixtureHost, startFixtureHost } from '../process/fixture-host';
+import { heldMemory, MEASURABLE } from './held-memory';
+import type { Passages } from './passages';
 import { RoundRobinProxy } from './round-robin.proxy';
 
 /** Milliseconds between two looks of the balancer at each replica. */
@@ -28,20 +30,37 @@ export class ReplicaSet {
       JWT_SECRET: SECRET,
       // Long enough for several looks of the balancer.
       SHUTDOWN_DELAY: '1s',
+      // Without source maps: the first error would read them, and keep 10 MiB.
+      NODE_OPTIONS: MEASURABLE,
       ...settings,
     });
-    await Promise.all(set.hosts.map((_, index) => set.startOne(index)));
-    while (set.proxy.targets.length < size) await set.look();
-    set.url = await set.proxy.listen();
-    return set;
+    try {
+      await Promise.all(set.hosts.map((_, index) => set.startOne(index)));
+      while (set.proxy.targets.length < size) await set.look();
+      set.url = await set.proxy.listen();
+      return set;
+    } catch (error) {
+      await set.stop();
+      throw error;
+    }
   }
 
-  /** Without a goodbye. */
-  async kill(index: number): Promise<void> {
+  /** What went through which replica. */
+  get passages(): Passages {
+    return this.proxy.passages;
+  }
+
+  /**
+   * Without a goodbye.
+   *
+   * @returns the port that it had
+   */
+  async kill(index: number): Promise<number> {
     const host = this.hosts[index];
     if (host?.process.pid !== undefined) process.kill(host.process.pid, 'SIGKILL');
     await host?.process.exited;
     this.hosts[index] = undefined;
+    return Number(host?.url.port);
   }
 
   /** In good order. */
@@ -55,15 +74,9 @@ export class ReplicaSet {
     await this.look();
   }
 
-  /** What the metrics of each replica say of its memory, in bytes. */
-  async memory(): Promise<number[]> {
-    return Promise.all(
-      this.hosts.map(async (host) => {
-        if (host === undefined) return 0;
-        const text = await (await fetch(new URL('/metrics', host.url))).text();
-        return Number(/^process_resident_memory_bytes (\S+)/m.exec(text)?.[1] ?? 0);
-      }),
-    );
+  /** The bytes that each replica holds. */
+  memory(): Promise<number[]> {
+    return Promise.all(this.hosts.flatMap((host) => (host === undefined ? [] : heldMemory(host))));
   }
 
   async stop(): Promise<void> {

@@ -1,17 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { LiveClient } from '../clients/client.interface';
+import type { Fetch, LiveClient } from '../clients/client.interface';
 import { V1Client } from '../clients/v1.client';
 import { V2Client } from '../clients/v2.client';
+import { CallTrace, tracedFetch } from './call-trace';
+import { failureOf, type Failure } from './failure';
 
 /** A call and how it ended. */
 export interface Outcome {
+  /** What its requests carry; see `Passages`. */
+  readonly call: string;
   readonly client: string;
   readonly what: string;
-  readonly startedAt: number;
-  readonly endedAt: number;
-  /** None: as it should be. */
+  /** None: it ended as it should. */
+  readonly failure?: Failure;
   readonly error?: string;
 }
+
+/** The requests of one call, its answers to questions among them. */
+type Send = (client: LiveClient, trace: CallTrace) => Promise<void>;
 
 type Kind = 'v1 legacy' | 'v2 legacy' | 'v2 modern';
 const KINDS: readonly Kind[] = ['v1 legacy', 'v2 legacy', 'v2 modern'];
@@ -24,8 +30,10 @@ export class Workload {
   private readonly clients: { kind: Kind; name: string; client: LiveClient }[] = [];
   private running: Promise<unknown> = Promise.resolve();
 
+  /** @param fetch how the requests of clients are sent */
   constructor(
     private readonly url: URL,
+    private readonly fetch: Fetch = tracedFetch,
     private readonly pauseMs = 100,
   ) {}
 
@@ -45,9 +53,9 @@ export class Workload {
     await this.running;
     const lost = await Promise.all(
       this.clients.map(async ({ client, name }) => {
-        const outcome = await this.attempt('last call', name, () => echo(client, name));
+        const { error } = await this.attempt('last call', name, client, echo(name));
         await client.close().catch(() => undefined);
-        return outcome.error === undefined ? [] : [`${name}: ${outcome.error}`];
+        return error === undefined ? [] : [`${name}: ${error}`];
       }),
     );
     return lost.flat();
@@ -60,60 +68,74 @@ export class Workload {
   }
 
   private connect(kind: Kind): Promise<LiveClient> {
-    if (kind === 'v1 legacy') return V1Client.overHttp(this.url);
-    return V2Client.overHttp(this.url, kind === 'v2 modern' ? 'modern' : 'legacy');
+    if (kind === 'v1 legacy') return V1Client.overHttp(this.url, this.fetch);
+    return V2Client.overHttp(this.url, kind === 'v2 modern' ? 'modern' : 'legacy', this.fetch);
   }
 
   private async drive(client: LiveClient, name: string): Promise<void> {
-    const works: [string, () => Promise<void>][] = [
-      ['progress', () => echo(client, name)],
-      ['elicitation', () => answered(client, 'test_elicitation', { message: name }, 'accept')],
-      ['sampling', () => answered(client, 'test_sampling', { prompt: name }, 'sampled text')],
-      ['cancellation', () => cancelled(client, name)],
-      ['change', () => answered(client, 'touch_watched_resource', {}, 'Version')],
+    const works: [string, Send][] = [
+      ['progress', echo(name)],
+      ['elicitation', answered('test_elicitation', { message: name }, 'accept')],
+      ['sampling', answered('test_sampling', { prompt: name }, 'sampled text')],
+      ['cancellation', cancelled(name)],
+      ['change', answered('touch_watched_resource', {}, 'Version')],
     ];
     for (let turn = 0; !this.stopped; turn += 1) {
-      const [what, work] = works[turn % works.length] as (typeof works)[number];
-      const outcome = await this.attempt(what, name, work);
-      this.outcomes.push(outcome);
+      const [what, send] = works[turn % works.length] as (typeof works)[number];
+      this.outcomes.push(await this.attempt(what, name, client, send));
       await pause(this.pauseMs);
     }
   }
 
-  private async attempt(what: string, client: string, work: () => Promise<void>): Promise<Outcome> {
-    const startedAt = performance.now();
-    const error = await work().then(
-      () => undefined,
-      (reason: unknown) => String((reason as Error).message).slice(0, 200),
-    );
-    return { what, client, startedAt, endedAt: performance.now(), error };
+  private async attempt(
+    what: string,
+    name: string,
+    client: LiveClient,
+    send: Send,
+  ): Promise<Outcome> {
+    const trace = new CallTrace();
+    const made = { call: trace.id, client: name, what };
+    return trace
+      .run(() => send(client, trace))
+      .then(
+        () => made,
+        (reason: Error) => {
+          const error = trace.end ?? reason;
+          return { ...made, failure: failureOf(error), error: error.message.slice(0, 200) };
+        },
+      );
   }
 }
 
-async function echo(client: LiveClient, text: string): Promise<void> {
-  await answered(client, 'echo_after_turns', { text, turns: 3 }, text, () => undefined);
+function echo(text: string): Send {
+  return answered('echo_after_turns', { text, turns: 3 }, text, () => undefined);
 }
 
-async function answered(
-  client: LiveClient,
+function answered(
   tool: string,
   args: Record<string, unknown>,
   expected: string,
   onProgress?: () => void,
-): Promise<void> {
-  const { text } = await client.callTool(tool, args, { onProgress });
-  if (!text.includes(expected)) throw new Error(`${tool} answered ${text}`);
+): Send {
+  return async (client, { signal }) => {
+    const { text } = await client.callTool(tool, args, { onProgress, signal });
+    if (!text.includes(expected)) throw new Error(`${tool} answered ${text}`);
+  };
 }
 
-async function cancelled(client: LiveClient, name: string): Promise<void> {
-  const signal = AbortSignal.timeout(100);
-  const key = `${name} ${performance.now()}`;
-  await client.callTool('wait_for_abort', { key }, { signal, onProgress: () => undefined }).then(
-    () => {
-      throw new Error('a cancelled call was answered');
-    },
-    (error: Error) => {
-      if (!signal.aborted) throw error;
-    },
-  );
+function cancelled(name: string): Send {
+  return async (client, trace) => {
+    const enough = AbortSignal.timeout(100);
+    const signal = AbortSignal.any([enough, trace.signal]);
+    const key = `${name} ${performance.now()}`;
+    const options = { signal, onProgress: () => undefined };
+    await client.callTool('wait_for_abort', { key }, options).then(
+      () => {
+        throw new Error('a cancelled call was answered');
+      },
+      (error: Error) => {
+        if (!enough.aborted) throw error;
+      },
+    );
+  };
 }

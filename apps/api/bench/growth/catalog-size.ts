@@ -13,7 +13,7 @@ import type { Finding } from './finding';
 const SIZES = [10, 100, 1_000];
 
 interface Subject {
-  readonly what: 'call' | 'list' | 'bytes' | 'floor';
+  readonly what: 'call' | 'list' | 'gzip' | 'bytes' | 'floor';
   readonly tools: number;
   readonly server: ServerProcess;
   readonly call: Call;
@@ -22,6 +22,8 @@ type Tracks = readonly Track<Subject, Measurement>[];
 
 const CALL = createCall('modern', 'tools/call', { name: 'tool_5', arguments: { data: 'hello' } });
 const LIST = createCall('modern', 'tools/list', {});
+/** As most clients ask for it. */
+const GZIP = createCall('modern', 'tools/list', {}, { 'accept-encoding': 'gzip' });
 
 /** What calls and lists cost as the catalog grows. */
 export async function catalogSize({ rounds, seconds }: BenchOptions): Promise<Finding> {
@@ -52,6 +54,8 @@ async function startHosts(subjects: Subject[], tools: number): Promise<void> {
   // A process of its own: the garbage of long lists is no cost of a call.
   const lister = await startAnswering(program, LIST);
   subjects.push({ what: 'list', tools, server: lister, call: LIST });
+  const zipper = await startAnswering(program, GZIP);
+  subjects.push({ what: 'gzip', tools, server: zipper, call: GZIP });
   const { length: bytes } = await answerTo(lister, LIST);
   const sameBytes = createCall('modern', 'tools/list', { bytes });
   const floor = await startAnswering({ file: paths.listFloor }, sameBytes);
@@ -75,6 +79,7 @@ function read(tracks: Tracks): Pick<Finding, 'text' | 'bars'> {
           Math.round(medianOf(of('call', tools).rounds, (r) => r.throughput)).toLocaleString('en'),
       },
       { heading: '`tools/list` CPU µs', cell: (tools) => micros('list', tools).toFixed(0) },
+      { heading: '… as gzip', cell: (tools) => micros('gzip', tools).toFixed(0) },
       { heading: 'the same bytes from `node:http`', cell: (t) => micros('bytes', t).toFixed(0) },
       { heading: 'KB a list', cell: (tools) => (bytesOf(of('list', tools)) / 1_000).toFixed(0) },
     ],

@@ -37,7 +37,21 @@ export class PrimaryProcess {
 
   async start(): Promise<void> {
     await this.listenForMetrics();
+    this.startWorkers();
+  }
+
+  startWorkers(): void {
     this.primary.start();
+  }
+
+  /** Ends the process where the port is taken. Listens nowhere unless the settings say so. */
+  async listenForMetrics(): Promise<void> {
+    const { server, telemetry } = this.config;
+    if (!telemetry.metrics || server.metricsPort === undefined) return;
+    this.listener = new MetricsListener(this.primary.metrics);
+    const listening = this.listener.listen(server.host, server.metricsPort);
+    const port = await orExit(this.logger, listening);
+    this.logger.info(`metrics on ${addressUrl(server.host, port)}/metrics`);
   }
 
   /** @param hurry aborted: calls that still run are cut off */
@@ -52,15 +66,6 @@ export class PrimaryProcess {
   /** For the end of the grace. */
   kill(): void {
     this.primary.kill();
-  }
-
-  private async listenForMetrics(): Promise<void> {
-    const { server, telemetry } = this.config;
-    if (!telemetry.metrics || server.metricsPort === undefined) return;
-    this.listener = new MetricsListener(this.primary.metrics);
-    const listening = this.listener.listen(server.host, server.metricsPort);
-    const port = await orExit(this.logger, listening);
-    this.logger.info(`metrics on ${addressUrl(server.host, port)}/metrics`);
   }
 }
 

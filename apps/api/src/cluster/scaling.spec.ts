@@ -80,4 +80,17 @@ describe('a process that serves alone', () => {
     expect(workers).toHaveLength(2);
     expect(await api.stop()).toBe(0);
   });
+
+  it('has them take calls while it still answers those that it has', async () => {
+    const api = await ApiProcess.start({ SHUTDOWN_GRACE: '30s' });
+    let isAnswered = false;
+    const slow = api.text('slow', { ms: 10_000 }).finally(() => (isAnswered = true));
+    await api.order({ workers: 2 });
+    await api.process.output(/2 of 2 workers are ready/);
+    const pids = (await api.different('pid', 2)).map(Number);
+    expect(pids.sort()).toEqual([...api.workerPids].sort());
+    expect(isAnswered).toBe(false);
+    expect(await slow).toBe(String(api.process.pid));
+    expect(await api.stop()).toBe(0);
+  });
 });

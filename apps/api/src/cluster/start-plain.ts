@@ -38,9 +38,12 @@ export async function startPlain({ config, features }: StartOptions): Promise<vo
     const port = Number(new URL(api.url).port || HTTP_PORT);
     const onGiveUp = (exitCode: number) => stopping.end(exitCode);
     const primary = await PrimaryProcess.prepare({ config, logger, order, port, onGiveUp });
-    await api.stop(undefined, quiet);
-    // Told to stop meanwhile: then it is stopped before it has any.
-    if (!stopping.isUnderWay) await primary.start();
+    const drained = api.stop(undefined, quiet);
+    // The address is free from here on: they start while the last calls are answered. Told to stop
+    // meanwhile, it has none.
+    if (!stopping.isUnderWay) primary.startWorkers();
+    await drained;
+    if (!stopping.isUnderWay) await primary.listenForMetrics();
     return primary;
   }
 

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { DataSourceModule } from '@acme/database/data-source';
 import { elicit, Tool, ToolContext } from '@acme/mcp-core';
 import { Injectable, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -48,5 +49,5 @@ export class WorkerTools {
   }
 }
 
-@Module({ providers: [WorkerTools] })
+@Module({ imports: [DataSourceModule], providers: [WorkerTools] })
 export class WorkersModule {}

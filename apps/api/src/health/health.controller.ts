@@ -4,6 +4,7 @@ import { HealthCheck, HealthCheckService, type HealthCheckResult } from '@nestjs
 import { ProcessControl } from '../cluster/process-control';
 import { version } from '../version';
 import { DatabaseIndicator } from './database.indicator';
+import { RedisIndicator } from './redis.indicator';
 
 /** What load balancers and orchestrators ask. */
 @Controller('health')
@@ -13,6 +14,7 @@ export class HealthController {
     private readonly draining: DrainingIndicator,
     private readonly eventLoop: EventLoopIndicator,
     private readonly database: DatabaseIndicator,
+    private readonly redis: RedisIndicator,
     private readonly processes: ProcessControl,
   ) {}
 
@@ -31,14 +33,27 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Whether it should get requests: 503 while it drains, is stuck, or has no database. */
+  /**
+   * Whether it should get requests: 503 while it drains, is stuck, or has no database. While Redis is
+   * away it should: what needs no other process goes on, and no other replica would do better.
+   */
   @Get('ready')
   @HealthCheck({ noCache: true, swaggerDocumentation: false })
-  ready(): Promise<HealthCheckResult> {
-    return this.checks.check([
+  async ready(): Promise<Readiness> {
+    const result = await this.checks.check([
       () => this.draining.check(),
       () => this.eventLoop.check(),
       () => this.database.check(),
+      ...(this.redis.isUsed ? [() => this.redis.check()] : []),
     ]);
+    return isDegraded(result) ? { ...result, status: 'degraded' } : result;
   }
+}
+
+type Readiness = Omit<HealthCheckResult, 'status'> & {
+  readonly status: HealthCheckResult['status'] | 'degraded';
+};
+
+function isDegraded({ details }: HealthCheckResult): boolean {
+  return Object.values(details).some(({ degraded }) => degraded === true);
 }

@@ -1,16 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
+import type { ConnectionLimits } from './connection-limits';
 import { Quiet, type QuietLimits } from './quiet';
-
-/** Milliseconds. How long a client may take for its headers, and for the whole request. */
-const HEADERS_TIMEOUT_MS = 15_000;
-const REQUEST_TIMEOUT_MS = 60_000;
-
-/**
- * Milliseconds that an idle connection is kept: longer than load balancers keep theirs (AWS: 60 s),
- * or they would send a request just when we close.
- */
-const KEEP_ALIVE_TIMEOUT_MS = 72_000;
+import { StalledWrites } from './stalled-writes';
+import { WaitingAnswers } from './waiting-answers';
 
 /**
  * The one HTTP server, before two routers: MCP requests take a way of their own, on which nothing
@@ -21,16 +14,25 @@ export class FrontServer {
   private mcp?: RequestListener;
   private mcpPaths: ReadonlySet<string> = new Set();
   private readonly sockets = new Set<Socket>();
+  private readonly waiting = new WaitingAnswers();
   private draining?: Quiet;
 
-  /** Makes the server. No time limit for answers: event streams last, and calls have their own. */
+  constructor(private readonly limits: ConnectionLimits) {}
+
+  /**
+   * Makes the server. No time limit for answers, as event streams last and calls have their own, but
+   * one for clients that do not take them.
+   */
   create(others: RequestListener): Server {
+    const { limits } = this;
     const timeouts = {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      headersTimeout: limits.headersTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      connectionsCheckingInterval: limits.checkMs,
+      keepAliveTimeout: limits.keepAliveTimeoutMs,
     };
     const server = createServer(timeouts, (request, response) => {
+      this.waiting.add(request, response);
       if (this.draining !== undefined) {
         this.draining.disturb();
         // The client opens its next connection elsewhere.
@@ -40,9 +42,13 @@ export class FrontServer {
       listener(request, response);
     });
     server.on('connection', (socket: Socket) => {
+      // Not by `server.maxConnections`: full worker processes would hand it round without end.
+      if (this.sockets.size >= limits.maxConnections) return socket.destroy();
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
     });
+    const watching = new StalledWrites(this.sockets, limits.writeTimeoutMs).watch();
+    server.once('close', () => clearInterval(watching));
     return server;
   }
 

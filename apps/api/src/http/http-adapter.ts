@@ -6,12 +6,14 @@ import type { FastifyError, FastifyHttpOptions, FastifyReply } from 'fastify';
 import { answerClientError } from '../problem/client-error';
 import { problem, PROBLEM_JSON } from '../problem/problem';
 import type { FrontServer } from './front-server';
+import { withoutSchemas } from './without-schemas';
 
 /** What serves the routes of Nest, behind the front server. */
 export function createHttpAdapter(front: FrontServer, { maxRequestBytes }: HttpConfig) {
   const options: FastifyHttpOptions<Server> = {
     // `installHttpLog` writes the lines, without a logger per request.
     logger: false,
+    ...withoutSchemas,
     serverFactory: (listener) => front.create(listener),
     genReqId: ({ headers }) => requestIdOf(headers),
     bodyLimit: maxRequestBytes,

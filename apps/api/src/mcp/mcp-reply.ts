@@ -1,8 +1,10 @@
-import { pipeline, type Readable } from 'node:stream';
-import type { HttpReply } from '@acme/mcp-core';
+import { pipeline, Readable } from 'node:stream';
+import { KeptFrame, type HttpReply } from '@acme/mcp-core';
 import type { FastifyReply } from 'fastify';
 import { sendGzip, wantsGzip } from './gzip';
+import { sendKept } from './send-kept';
 import { sendTogether } from './send-together';
+import { takeOver } from './take-over';
 
 /** Sends what the MCP host answered. */
 export function sendReply(reply: FastifyReply, { status, headers, body }: HttpReply): void {
@@ -12,9 +14,10 @@ export function sendReply(reply: FastifyReply, { status, headers, body }: HttpRe
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'no-store')
     .headers(headers);
-  if (typeof body === 'object') sendStream(reply, body);
+  if (body instanceof Readable) sendStream(reply, body);
+  else if (body instanceof KeptFrame) sendKept(reply, body);
   else if (body !== undefined && wantsGzip(reply, body)) sendGzip(reply, body);
-  else sendTogether(reply, body);
+  else sendTogether(reply, () => void reply.send(body));
 }
 
 /**
@@ -22,11 +25,7 @@ export function sendReply(reply: FastifyReply, { status, headers, body }: HttpRe
  * and the first event may be far off; and it is never compressed, which would hold events back.
  */
 function sendStream(reply: FastifyReply, events: Readable): void {
-  reply.hijack();
-  const { raw } = reply;
-  for (const [name, value] of Object.entries(reply.getHeaders())) {
-    if (value !== undefined) raw.setHeader(name, value);
-  }
+  const raw = takeOver(reply);
   raw.flushHeaders();
   // Ends the events when the client goes away; that it did is no error.
   pipeline(events, raw, () => undefined);

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { Readable } from 'node:stream';
 import {
   Admission,
   ClientAddress,
@@ -17,6 +18,7 @@ import {
   type FastifyRequest,
   type HookHandlerDoneFunction,
 } from 'fastify';
+import { withoutSchemas } from '../http/without-schemas';
 import { CallsInFlight } from './calls-in-flight';
 import { allowOrigin, answerPreflight } from './cors';
 import { McpErrors, refuseMethod, SERVED_METHODS } from './mcp-errors';
@@ -44,7 +46,7 @@ export class McpRoutes {
 
   /** What answers requests to the paths of these. */
   async listener(mounts: readonly Mount[]): Promise<RequestListener> {
-    const router = fastify({ logger: false });
+    const router = fastify({ logger: false, ...withoutSchemas });
     router.decorateRequest('caller', undefined);
     router.setErrorHandler(this.errors.answer);
     // Only requests to the paths below come here: what is not found is a method.
@@ -96,7 +98,7 @@ export class McpRoutes {
       handler
         .handle(exchange)
         .then((answer) => {
-          if (typeof answer.body === 'object') this.streams.add(reply.raw, caller);
+          if (answer.body instanceof Readable) this.streams.add(reply.raw, caller);
           sendReply(reply, challenged(answer, resource));
         })
         .catch((error: Error) => reply.send(error));

@@ -5,6 +5,7 @@ import { createLogger } from '@acme/telemetry';
 import { LogLines } from '@acme/telemetry/testing';
 import { Module } from '@nestjs/common';
 import type { Imports } from '../app.module';
+import { connectionLimits, type ConnectionLimits } from '../http/connection-limits';
 import { HttpApi } from '../http-api';
 import { ApiFeatures } from './features.fixture';
 
@@ -18,10 +19,23 @@ export class TestApi {
     readonly log: LogLines,
   ) {}
 
-  /** @param environment settings as in the environment */
-  static async start(
+  /** As `listening`, and with its database open. */
+  static async start(...settings: Parameters<typeof TestApi.listening>): Promise<TestApi> {
+    const api = await TestApi.listening(...settings);
+    await api.get(Database).opened;
+    return api;
+  }
+
+  /**
+   * As soon as it listens, while its database is being opened.
+   *
+   * @param environment settings as in the environment
+   * @param limits of connections, where they differ from those of production
+   */
+  static async listening(
     environment: Record<string, string> = {},
     more: Imports[number] = NoMore,
+    limits: Partial<ConnectionLimits> = {},
   ): Promise<TestApi> {
     const settings = { ENVIRONMENT: 'test', HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'debug' };
     // A test calls more often than a caller should; those of limits set their own.
@@ -29,8 +43,10 @@ export class TestApi {
     const config = loadConfig({ ...settings, ...unlimited, ...environment });
     const log = new LogLines();
     const logger = createLogger({ name: 'test', level: config.logging.level, destination: log });
-    const api = await HttpApi.start({ config, logger, features: [ApiFeatures, more] });
-    await api.get(Database).opened;
+    const api = await HttpApi.start(
+      { config, logger, features: [ApiFeatures, more] },
+      { ...connectionLimits(config.http), ...limits },
+    );
     return new TestApi(api, log);
   }
 

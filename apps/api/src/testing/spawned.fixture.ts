@@ -11,6 +11,14 @@ const TYPESCRIPT = [
 ];
 const TSCONFIG = join(SOURCES, '../tsconfig.json');
 
+const running = new Set<Spawned>();
+
+// A test that fails in the middle does not come to end its own.
+afterAll(async () => {
+  for (const left of running) left.kill('SIGKILL');
+  await Promise.all([...running].map(({ ended }) => ended));
+});
+
 /** A TypeScript file of this app that runs as a process of its own. */
 export class Spawned {
   stdout = '';
@@ -49,7 +57,11 @@ export class Spawned {
       this.stderr += chunk.toString();
       this.listener?.();
     });
-    this.ended = once(this.child, 'close').then(([code]) => code as number | null);
+    running.add(this);
+    this.ended = once(this.child, 'close').then(([code]) => {
+      running.delete(this);
+      return code as number | null;
+    });
   }
 
   get pid(): number {

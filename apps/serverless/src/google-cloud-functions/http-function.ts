@@ -13,7 +13,7 @@ export interface FrameworkRequest extends IncomingMessage {
 
 /** A function as the Functions Framework calls it. */
 export function httpFunction(warm: WarmFunction) {
-  async function answer(request: FrameworkRequest): Promise<FunctionReply> {
+  async function answer(request: FrameworkRequest, left: AbortSignal): Promise<FunctionReply> {
     const { method = '', url = '', headers, rawBody, socket } = request;
     try {
       return await (
@@ -26,6 +26,7 @@ export function httpFunction(warm: WarmFunction) {
         // Nothing reaches a function but through Google's front end.
         peer: lastForwarded(headers) ?? socket.remoteAddress,
         canStream: true,
+        left,
       });
     } catch (error) {
       if (!(error instanceof ColdStartError)) throw error;
@@ -34,7 +35,9 @@ export function httpFunction(warm: WarmFunction) {
   }
 
   return async (request: FrameworkRequest, response: ServerResponse): Promise<void> => {
-    const reply = await answer(request);
+    const left = new AbortController();
+    response.once('close', () => left.abort());
+    const reply = await answer(request, left.signal);
     response.writeHead(reply.status, reply.headers);
     // A client waits for the headers, and the first event may be far off.
     response.flushHeaders();

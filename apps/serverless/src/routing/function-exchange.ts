@@ -23,6 +23,7 @@ export class FunctionExchange implements HttpRequest {
     this.headers = mayWait(request) ? request.headers : withoutStreams(request.headers);
     this.body = request.body;
     this.peer = request.peer;
+    request.left?.addEventListener('abort', () => this.end(), { once: true });
   }
 
   onDisconnect(listener: () => void): void {

@@ -1,12 +1,12 @@
 import { STATUS_CODES } from 'node:http';
-import type { HttpReply } from '@acme/mcp-core';
+import type { TextReply } from '@acme/mcp-core';
 
 /** What an HTTP client is told of an error outside MCP (RFC 9457). */
 export function problem(
   status: number,
   more: { readonly detail?: string; readonly reference?: string } = {},
   headers: Readonly<Record<string, string>> = {},
-): HttpReply {
+): TextReply {
   return {
     status,
     headers: {

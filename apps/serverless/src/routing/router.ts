@@ -5,6 +5,7 @@ import type { FunctionExchange } from './function-exchange';
 import { HealthRoutes } from './health.routes';
 import { McpRoutes } from './mcp.routes';
 import { problem } from './problem';
+import type { TokenRoutes } from './token.routes';
 import { WellKnownRoutes } from './well-known.routes';
 
 /** Finds who answers a path. */
@@ -14,7 +15,11 @@ export class Router {
   private readonly health: HealthRoutes;
   private readonly wellKnown: WellKnownRoutes;
 
-  constructor(context: INestApplicationContext) {
+  /** @param tokens where there are stored clients */
+  constructor(
+    context: INestApplicationContext,
+    private readonly tokens?: TokenRoutes,
+  ) {
     this.mcp = context.get(McpRoutes);
     this.health = context.get(HealthRoutes);
     this.wellKnown = context.get(WellKnownRoutes);
@@ -23,7 +28,11 @@ export class Router {
   /** Never rejects: a fault of ours is answered with its reference, and logged. */
   async answer(exchange: FunctionExchange): Promise<HttpReply> {
     try {
-      return (await this.mcp.answer(exchange)) ?? this.document(exchange);
+      return (
+        (await this.mcp.answer(exchange)) ??
+        (await this.tokens?.answer(exchange)) ??
+        this.document(exchange)
+      );
     } catch (error) {
       const reference = randomUUID();
       const stack = error instanceof Error ? error.stack : String(error);

@@ -1,18 +1,19 @@
 import { AuthorizationServer, JWKS_PATH, ProtectedResources } from '@acme/auth';
+import { DatabaseConfig } from '@acme/config';
 import type { HttpReply } from '@acme/mcp-core';
 import { Injectable } from '@nestjs/common';
 
 const RESOURCE = '/.well-known/oauth-protected-resource';
 
-/**
- * How clients find out where to sign in. A function is no authorization server: it has the keys of
- * this server's tokens, but issues none.
- */
+const AUTHORIZATION_SERVER = '/.well-known/oauth-authorization-server';
+
+/** How clients find out where to sign in. It issues tokens itself where it knows stored clients. */
 @Injectable()
 export class WellKnownRoutes {
   constructor(
     private readonly resources: ProtectedResources,
     private readonly server: AuthorizationServer,
+    private readonly database: DatabaseConfig,
   ) {}
 
   /** @returns undefined where there is no document */
@@ -32,6 +33,9 @@ export class WellKnownRoutes {
 
   private documentAt(path: string): object | undefined {
     if (path === JWKS_PATH) return this.server.jwks();
+    if (path === AUTHORIZATION_SERVER && this.database.url !== undefined) {
+      return this.server.metadata();
+    }
     if (path === RESOURCE || path.startsWith(`${RESOURCE}/`)) {
       return this.resources.metadata(path.slice(RESOURCE.length));
     }

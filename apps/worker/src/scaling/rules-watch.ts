@@ -19,7 +19,8 @@ export class RulesWatch implements OnApplicationBootstrap, OnModuleDestroy {
     this.file = new RulesFile(file, clock, {
       applied: ({ targets }) => {
         const names = targets.map(({ name }) => name).join(', ');
-        this.logger.log(`${file}: rules in force for ${names === '' ? 'no target' : names}`);
+        if (names === '') this.logger.warn(`${file} names no target: nothing is scaled`);
+        else this.logger.log(`${file}: rules in force for ${names}`);
       },
       refused: (faults) => this.tell(faults),
     });

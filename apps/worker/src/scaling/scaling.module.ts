@@ -1,4 +1,5 @@
 import { type Config, ScalingConfig } from '@acme/config';
+import { Tables } from '@acme/database';
 import { Clock } from '@acme/mcp-core';
 import { QueueName } from '@acme/queue';
 import {
@@ -11,7 +12,6 @@ import {
 } from '@acme/scaling';
 import { Processor } from '@nestjs/bullmq';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { ScalingMetrics } from '../metrics/scaling-metrics';
 import type { Timing } from '../worker-settings';
 import { RulesWatch } from './rules-watch';
@@ -43,16 +43,16 @@ export class ScalingModule {
         },
         {
           provide: ScalingRun,
-          inject: [RulesWatch, ScalingStore, DataSource, Protection, Clock],
+          inject: [RulesWatch, ScalingStore, Tables, Protection, Clock],
           useFactory: (
             { file: rules }: RulesWatch,
             store: ScalingStore,
-            dataSource: DataSource,
+            tables: Tables,
             protection: Protection,
             clock: Clock,
           ) => {
             const drivers = new Drivers(store.earlierSizes);
-            const lock = new PostgresLock(dataSource);
+            const lock = new PostgresLock(tables);
             return new ScalingRun({ rules, store, drivers, lock, protection, clock });
           },
         },

@@ -16,6 +16,8 @@ const HOPELESS = new Set(['ACCESS_DENIED', 'NOT_FOUND', 'REFUSED']);
 @Injectable()
 export class ScalingProcessor extends WorkerHost {
   private readonly logger = new Logger('Scaling');
+  /** What went wrong at the last look at a target. */
+  private readonly failures = new Map<string, string>();
 
   constructor(
     private readonly run: ScalingRun,
@@ -45,10 +47,22 @@ export class ScalingProcessor extends WorkerHost {
   private async follow({ result, edge }: Look): Promise<void> {
     this.metrics.count(result);
     if (edge !== undefined) await this.jobs.atEdge(edge, this.clock.now());
-    if (result.action !== 'none') this.logger.log(text(result));
-    if (result.outcome !== 'failed') return;
+    if (result.outcome !== 'failed') {
+      if (result.action !== 'none') this.logger.log(text(result));
+      if (this.failures.delete(result.target)) this.logger.log(`${result.target}: mended`);
+      return;
+    }
     const isHopeless = HOPELESS.has(result.error?.code ?? '');
+    this.tell(result, isHopeless);
     throw isHopeless ? new UnrecoverableError(result.why) : new Error(result.why);
+  }
+
+  /** Once, not at every attempt of every minute. */
+  private tell(result: ReconcileResult, isHopeless: boolean): void {
+    if (this.failures.get(result.target) === result.why) return;
+    this.failures.set(result.target, result.why);
+    if (isHopeless) this.logger.error(text(result));
+    else this.logger.warn(text(result));
   }
 }
 

@@ -20,6 +20,7 @@ export class ScaledApi {
   /** Leaves orders without an answer. */
   isStuck = false;
   private atOnce = 0;
+  private port = 0;
   private readonly server = createServer(
     (request, response) => void this.answer(request, response),
   );
@@ -28,12 +29,12 @@ export class ScaledApi {
     const api = new ScaledApi();
     api.server.listen(0, '127.0.0.1');
     await once(api.server, 'listening');
+    api.port = (api.server.address() as AddressInfo).port;
     return api;
   }
 
   /** Rules by which it should have two workers at all times. */
   rules(who: string): string {
-    const { port } = this.server.address() as AddressInfo;
     return `
 hours: { monday: ['00:00-12:00', '12:00-24:00'], tuesday: ['00:00-12:00', '12:00-24:00'],
   wednesday: ['00:00-12:00', '12:00-24:00'], thursday: ['00:00-12:00', '12:00-24:00'],
@@ -41,7 +42,7 @@ hours: { monday: ['00:00-12:00', '12:00-24:00'], tuesday: ['00:00-12:00', '12:00
 targets:
   - name: ${this.target}
     platform: process
-    url: http://127.0.0.1:${port}/${who}/size
+    url: http://127.0.0.1:${this.port}/${who}/size
     on_hours: { min: 2, desired: 2, max: 2 }
 `;
   }

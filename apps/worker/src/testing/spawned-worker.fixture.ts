@@ -2,6 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
+const running = new Set<SpawnedWorker>();
+
+// A test that fails in the middle does not come to end its own.
+afterAll(() => Promise.all([...running].map((left) => left.kill('SIGKILL'))));
+
 /** A worker in a process of its own, compiled on the fly. */
 export class SpawnedWorker {
   output = '';
@@ -29,7 +34,11 @@ export class SpawnedWorker {
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     }
-    this.ended = once(this.child, 'exit').then(([code]) => code as number | null);
+    running.add(this);
+    this.ended = once(this.child, 'exit').then(([code]) => {
+      running.delete(this);
+      return code as number | null;
+    });
   }
 
   async kill(signal: NodeJS.Signals): Promise<number | null> {

@@ -11,14 +11,16 @@ describe('the Dockerfiles', () => {
     expect(dockerfileFaults(worker)).toEqual([]);
   });
 
-  it('differ by the name, the port and the words only', () => {
+  it('differ by the name, the port, the words, and the rules that the worker carries', () => {
     const shared = (text: string) =>
       text
+        .replace(/(# .*\n)?(COPY deploy\/\S*scaling.*\n)+/, '')
         .replace(/800[01]/g, 'PORT')
         .replace(/WORKER_PORT|\bPORT\b/g, 'PORT')
         .replace(/description="[^"]*"/, '')
         .replace(/\b(api|worker)\b/g, 'APP');
     expect(shared(worker)).toBe(shared(api));
+    expect(api).not.toMatch(/^COPY deploy\S*scaling/m);
   });
 
   it.each([

@@ -41,6 +41,8 @@ export interface Container {
   lifecycle?: { preStop?: { sleep?: { seconds: number } } };
   resources?: { requests?: Labels; limits?: Labels };
   envFrom?: { configMapRef?: { name: string } }[];
+  env?: { name: string; value?: string }[];
+  volumeMounts?: { name: string; mountPath: string }[];
   securityContext?: {
     allowPrivilegeEscalation?: boolean;
     readOnlyRootFilesystem?: boolean;
@@ -65,7 +67,7 @@ interface Pod {
     seccompProfile?: { type: string };
   };
   containers: Container[];
-  volumes?: { configMap?: { name: string } }[];
+  volumes?: { name: string; configMap?: { name: string } }[];
 }
 
 interface Probe {

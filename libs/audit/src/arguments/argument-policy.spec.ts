@@ -26,6 +26,20 @@ describe('arguments by the policy', () => {
     expect(argumentPolicy('full')(input).json).toBe(json);
   });
 
+  it.each(['none', 'hash', 'redacted', 'full'] as const)(
+    '%s: a mark where a method has made them no JSON',
+    (name) => {
+      const itself: Record<string, unknown> = {};
+      itself['itself'] = itself;
+      for (const spoilt of [{ id: 7n }, itself]) {
+        expect(argumentPolicy(name)(spoilt)).toEqual({
+          json: '"…[1 more value, no JSON any more]"',
+          bytes: 0,
+        });
+      }
+    },
+  );
+
   it('of a call without any: nothing, with every policy', () => {
     for (const policy of ['none', 'hash', 'redacted', 'full'] as const) {
       expect(argumentPolicy(policy)(undefined)).toEqual({ json: null, bytes: 0 });

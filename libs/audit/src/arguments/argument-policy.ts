@@ -13,18 +13,27 @@ export interface KeptArguments {
   readonly bytes: number;
 }
 
-/** What `AUDIT_ARGUMENTS` lets pass. Every call waits for it. */
+/** What `AUDIT_ARGUMENTS` lets pass. It never throws. */
 export type ArgumentPolicy = (input: unknown) => KeptArguments;
 
 const NO_ARGUMENTS: KeptArguments = Object.freeze({ json: null, bytes: 0 });
+const NO_JSON: KeptArguments = Object.freeze({
+  json: JSON.stringify(cutMark(1, 'value, no JSON any more')),
+  bytes: 0,
+});
 
 /** @param policy the setting `AUDIT_ARGUMENTS` */
 export function argumentPolicy(policy: AuditConfig['arguments']): ArgumentPolicy {
   const keep = keepers[policy];
   return (input) => {
     if (input === undefined) return NO_ARGUMENTS;
-    const json = jsonOf(input);
-    return { json: keep(input, json), bytes: json === undefined ? 0 : Buffer.byteLength(json) };
+    try {
+      const json = jsonOf(input);
+      return { json: keep(input, json), bytes: json === undefined ? 0 : Buffer.byteLength(json) };
+    } catch {
+      // A method can have put into its arguments what is no JSON: a BigInt, or themselves.
+      return NO_JSON;
+    }
   };
 }
 

@@ -1,5 +1,5 @@
+import { Tables } from '@acme/database';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { entryOf, type AuditEntry, type AuditRow } from './audit-entry';
 import type { AuditFilter, Position } from './audit-filter';
 import { encodeCursor } from './cursor';
@@ -18,7 +18,7 @@ const EXPORT_STEP = 500;
 /** Reads the audit trail, newest first. */
 @Injectable()
 export class AuditReader {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly tables: Tables) {}
 
   async page({ filter, after, limit }: PageRequest): Promise<AuditPage> {
     // One more than asked tells whether there is another page.
@@ -51,7 +51,7 @@ export class AuditReader {
     limit: number,
   ): Promise<AuditEntry[]> {
     const { text, values } = pageQuery(filter, after, limit);
-    const rows = await this.dataSource.query<AuditRow[]>(text, [...values]);
+    const rows = await this.tables.query<AuditRow[]>(text, [...values]);
     return rows.map(entryOf);
   }
 }

@@ -32,15 +32,16 @@ function fill(): void {
   used = 0;
 }
 
-let lastMs = Number.NaN;
-let lastFront = '';
+const MINUTE_MS = 0x10000;
+let minute = Number.NaN;
+let minuteDigits = '';
 
-/** Under load many ids have the same millisecond. */
+/** The time in 12 digits, of which the first 8 change once in a minute, about. */
 function frontOf(ms: number): string {
-  if (ms !== lastMs) {
-    const time = ms.toString(16).padStart(12, '0');
-    lastFront = `${time.slice(0, 8)}-${time.slice(8)}`;
-    lastMs = ms;
+  const at = Math.floor(ms / MINUTE_MS);
+  if (at !== minute) {
+    minute = at;
+    minuteDigits = at.toString(16).padStart(8, '0');
   }
-  return lastFront;
+  return `${minuteDigits}-${(MINUTE_MS + (ms - at * MINUTE_MS)).toString(16).slice(1)}`;
 }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AuditRecord } from '../record/audit-record';
+import type { EndedCall } from '../record/ended-call';
 import type { AuditCounts } from './audit-counts';
 import type { BatchWriter } from './batch-writer';
 import type { RecordBuffer } from './record-buffer';
@@ -11,18 +11,20 @@ import { UnrecordableError } from './unrecordable.error';
  */
 const SHARE_OF_REFUSALS = 0.5;
 
-function isTurnedAway({ kind, outcome }: AuditRecord): boolean {
+type Ending = Pick<EndedCall, 'kind' | 'outcome'>;
+
+function isTurnedAway({ kind, outcome }: Ending): boolean {
   return kind === 'unknown' || outcome === 'refused' || outcome === 'rate_limited';
 }
 
 /** Takes the records of calls, and sees to it that each is stored or counted as dropped. */
-export class AuditTrail {
+export class AuditTrail<Entry extends Ending = EndedCall> {
   /** Calls that were admitted and have not been recorded yet. */
   private admitted = 0;
   private stopped = false;
 
   constructor(
-    private readonly buffer: RecordBuffer,
+    private readonly buffer: RecordBuffer<Entry>,
     private readonly writer: BatchWriter,
     private readonly counts: AuditCounts,
     /** How long a call of `AUDIT=strict` waits for its record to be stored. */
@@ -30,11 +32,11 @@ export class AuditTrail {
   ) {}
 
   /** Records a call, soon. Returns at once and never throws. */
-  record(record: AuditRecord): void {
-    const share = isTurnedAway(record) ? SHARE_OF_REFUSALS : 1;
+  record(call: Entry): void {
+    const share = isTurnedAway(call) ? SHARE_OF_REFUSALS : 1;
     if (this.stopped) this.counts.countDropped('shutdown');
     else if (this.buffer.hasRoom(share)) {
-      this.buffer.push(record);
+      this.buffer.push(call);
       this.writer.wake();
     } else this.counts.countDropped('buffer_full');
   }
@@ -57,13 +59,13 @@ export class AuditTrail {
    *
    * @throws {UnrecordableError} it was not stored in time
    */
-  async recordAdmitted(record: AuditRecord): Promise<void> {
+  async recordAdmitted(call: Entry): Promise<void> {
     this.admitted -= 1;
     if (this.stopped) {
       this.counts.countDropped('shutdown');
       throw UnrecordableError.afterCall();
     }
-    const stored = this.writer.fateOf(this.buffer.push(record));
+    const stored = this.writer.fateOf(this.buffer.push(call));
     this.writer.wake();
     const timeUp = new AbortController();
     const fate = await Promise.race([

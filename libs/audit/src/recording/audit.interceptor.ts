@@ -9,7 +9,8 @@ import {
   type Outcome,
 } from '@acme/mcp-core';
 import { Injectable } from '@nestjs/common';
-import { askedBy, RecordFactory } from '../record/record-factory';
+import type { EndedCall } from '../record/ended-call';
+import { traceIdOf } from '../record/trace-id';
 import { AuditTrail } from './audit-trail';
 import { RecordedRequests } from './recorded-requests';
 
@@ -20,7 +21,6 @@ export class AuditInterceptor extends CallInterceptor {
 
   constructor(
     protected readonly trail: AuditTrail,
-    private readonly records: RecordFactory,
     private readonly recorded: RecordedRequests,
     private readonly clock: Clock,
   ) {
@@ -31,10 +31,10 @@ export class AuditInterceptor extends CallInterceptor {
     const { now, at } = this.begin(call);
     try {
       const result = await next();
-      this.trail.record(this.recordOf(call, at, now, result));
+      this.trail.record(this.ended(call, at, now, result));
       return result;
     } catch (error) {
-      this.trail.record(this.recordOf(call, at, now, endedBy(error)));
+      this.trail.record(this.ended(call, at, now, endedBy(error)));
       throw error;
     }
   }
@@ -44,10 +44,21 @@ export class AuditInterceptor extends CallInterceptor {
     return { at: this.clock.now(), now: performance.now() };
   }
 
-  protected recordOf(call: Call, at: number, began: number, { outcome, detail, json }: Ended) {
-    const durationMs = performance.now() - began;
-    const bytesOut = Buffer.byteLength(json);
-    return this.records.record(askedBy(call), { at, outcome, detail, durationMs, bytesOut });
+  protected ended(call: Call, at: number, began: number, end: Ended): EndedCall {
+    const { feature, input, requestId, params, client } = call;
+    return {
+      at,
+      kind: feature.kind,
+      name: feature.name,
+      input,
+      requestId,
+      traceId: traceIdOf(params['_meta']),
+      client,
+      outcome: end.outcome,
+      detail: end.detail,
+      durationMs: performance.now() - began,
+      result: end.json,
+    };
   }
 }
 

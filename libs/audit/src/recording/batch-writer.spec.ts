@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { AuditRecord } from '../record/audit-record';
 import type { RecordBatch } from '../storage/record-batch';
 import { RecordStore, UnstorableError } from '../storage/record-store';
+import { copyLine } from '../storage/copy-line';
 import { aRecord } from '../testing/record.fixture';
 import { AuditCounts } from './audit-counts';
 import { AuditTrail } from './audit-trail';
@@ -30,7 +31,7 @@ const names = (count: number, from = 0) =>
 function trailOf({ records = 1_000, batchSize = 10, delayMs = 20 } = {}) {
   const store = new ScriptedStore();
   const counts = new AuditCounts();
-  const buffer = new RecordBuffer({ records, bytes: 1_000_000_000 });
+  const buffer = new RecordBuffer({ records, bytes: 1_000_000_000 }, copyLine);
   const options = { batchSize, delayMs, retryMs: 5, maxRetryMs: 20 };
   const writer = new BatchWriter(buffer, store, counts, options);
   const trail = new AuditTrail(buffer, writer, counts, 50);

@@ -28,7 +28,7 @@ export class BatchWriter {
   private stopped = false;
 
   constructor(
-    private readonly buffer: RecordBuffer,
+    private readonly buffer: Omit<RecordBuffer<unknown>, 'push'>,
     private readonly store: RecordStore,
     private readonly counts: AuditCounts,
     private readonly options: BatchOptions,

@@ -3,7 +3,9 @@ import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
 import { Logger } from '@nestjs/common';
 import { register } from 'prom-client';
 import { DataSource } from 'typeorm';
+import type { AuditRecord } from '../record/audit-record';
 import { auditSchema } from '../storage/audit-schema';
+import { copyLine } from '../storage/copy-line';
 import { PostgresRecordStore } from '../storage/postgres-record-store';
 import { DatabaseProxy } from '../testing/database-proxy.fixture';
 import { aRecord } from '../testing/record.fixture';
@@ -27,7 +29,7 @@ describe('PostgreSQL', () => {
   let store: PostgresRecordStore;
   let counts: AuditCounts;
   let writer: BatchWriter;
-  let trail: AuditTrail;
+  let trail: AuditTrail<AuditRecord>;
   let made = 0;
 
   beforeAll(() => Logger.overrideLogger(false));
@@ -39,9 +41,9 @@ describe('PostgreSQL', () => {
       url: proxy.url,
       poolErrorHandler: () => undefined,
     }).initialize();
-    store = new PostgresRecordStore(dataSource);
+    store = new PostgresRecordStore({ url: async () => proxy.url });
     counts = new AuditCounts();
-    const buffer = new RecordBuffer({ records: LIMIT, bytes: 1_000_000 });
+    const buffer = new RecordBuffer({ records: LIMIT, bytes: 1_000_000 }, copyLine);
     const options = { batchSize: 10, delayMs: 0, retryMs: 5, maxRetryMs: 50 };
     writer = new BatchWriter(buffer, store, counts, options);
     trail = new AuditTrail(buffer, writer, counts, STORE_TIMEOUT_MS);
@@ -72,7 +74,7 @@ describe('PostgreSQL', () => {
     }
   }
   const isReady = () =>
-    new DatabaseHealth(dataSource).ping().then(
+    new DatabaseHealth({ isOpen: true, query: (text) => dataSource.query(text) }).ping().then(
       () => true,
       () => false,
     );

@@ -1,5 +1,3 @@
-import type { AuditRecord } from '../record/audit-record';
-import { copyLine } from '../storage/copy-line';
 import type { RecordBatch } from '../storage/record-batch';
 import { RecordChunk } from '../storage/record-chunk';
 
@@ -9,8 +7,17 @@ export interface BufferLimits {
   readonly bytes: number;
 }
 
-/** Records that wait to be stored, in the order they came, within bounds. */
-export class RecordBuffer {
+/** Calls whose lines are made together, at most. */
+const FRESH = 64;
+
+/**
+ * Records that wait to be stored, in the order they came, within bounds. What they are made of waits
+ * until the end of the turn of the event loop: no answer waits for its record, and code that runs for
+ * many records in a row runs faster than the same code between other things.
+ */
+export class RecordBuffer<Entry> {
+  /** Of this turn; they have no lines yet. */
+  private fresh: Entry[] = [];
   /** Oldest first; records are added to the last, which is never missing. */
   private readonly chunks = [new RecordChunk()];
   /** Under load one is emptied for each that is filled. */
@@ -19,7 +26,11 @@ export class RecordBuffer {
   private made = 0;
   private settled = 0;
 
-  constructor(private readonly limits: BufferLimits) {}
+  /** @param lineOf makes the line of `COPY`; must not throw */
+  constructor(
+    private readonly limits: BufferLimits,
+    private readonly lineOf: (entry: Entry) => string,
+  ) {}
 
   /** Those that are being stored included. */
   get size(): number {
@@ -43,15 +54,17 @@ export class RecordBuffer {
   }
 
   /** @returns the number of the record, among all that were ever pushed */
-  push(record: AuditRecord): number {
-    const line = copyLine(record);
-    this.bytes += this.chunkFor(line).add(line);
+  push(entry: Entry): number {
+    if (this.fresh.length === 0) setImmediate(this.write);
+    this.fresh.push(entry);
+    if (this.fresh.length === FRESH) this.write();
     this.made += 1;
     return this.made - 1;
   }
 
   /** The oldest, `count` at most; they stay here until `settle` says what became of them. */
   take(count: number): RecordBatch {
+    this.write();
     return this.first.batch(this.settled, count);
   }
 
@@ -69,10 +82,21 @@ export class RecordBuffer {
 
   /** Forgets all. @returns how many there were */
   clear(): number {
+    this.write();
     const { size } = this;
     while (this.size > 0) this.settle(this.first.left);
     return size;
   }
+
+  private readonly write = (): void => {
+    const { fresh } = this;
+    if (fresh.length === 0) return;
+    this.fresh = [];
+    for (const entry of fresh) {
+      const line = this.lineOf(entry);
+      this.bytes += this.chunkFor(line).add(line);
+    }
+  };
 
   private get first(): RecordChunk {
     return this.chunks[0] as RecordChunk;

@@ -2,7 +2,9 @@ import type { AuditConfig } from '@acme/config';
 import type { Provider, Type } from '@nestjs/common';
 import { argumentPolicy } from '../arguments/argument-policy';
 import { AuditShutdown } from '../audit-shutdown';
+import type { EndedCall } from '../record/ended-call';
 import { RecordFactory } from '../record/record-factory';
+import { copyLine } from '../storage/copy-line';
 import { CopyingRecordStore } from '../storage/copying-record-store';
 import { AuditCounts } from './audit-counts';
 import { AuditInterceptor } from './audit.interceptor';
@@ -34,12 +36,12 @@ export function recordingProviders(
     store,
     { provide: CopyingRecordStore, useExisting: store },
     RecordedRequests,
-    { provide: RecordFactory, useFactory: () => new RecordFactory(argumentPolicy(policy)) },
     {
       provide: AuditTrail,
       inject: [CopyingRecordStore, AuditCounts],
       useFactory: (records: CopyingRecordStore, counts: AuditCounts) => {
-        const buffer = new RecordBuffer(BUFFER);
+        const made = new RecordFactory(argumentPolicy(policy));
+        const buffer = new RecordBuffer<EndedCall>(BUFFER, (call) => copyLine(made.record(call)));
         const options = isStrict ? { ...BATCH, delayMs: 0 } : BATCH;
         const writer = new BatchWriter(buffer, records, counts, options);
         return new AuditTrail(buffer, writer, counts, STORE_TIMEOUT_MS);

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Clock, MODERN_REVISIONS, ProtocolError, type Client, type Outcome } from '@acme/mcp-core';
 import { Injectable } from '@nestjs/common';
-import { RecordFactory, type Asked } from '../record/record-factory';
+import type { EndedCall } from '../record/ended-call';
+import { traceIdOf } from '../record/trace-id';
 import { AuditTrail } from './audit-trail';
 import { KIND_OF_METHOD } from './kind-of-method';
 import { publicUri } from './public-uri';
@@ -17,7 +18,6 @@ type Caller = Client['auth'];
 export class RefusalRecorder {
   constructor(
     private readonly trail: AuditTrail,
-    private readonly records: RecordFactory,
     private readonly clock: Clock,
   ) {}
 
@@ -32,8 +32,8 @@ export class RefusalRecorder {
     const asked = askedIn(headers, outcome, auth);
     if (asked === undefined) return;
     const { detail } = error;
-    const end = { at: this.clock.now(), outcome, detail, durationMs: 0, bytesOut: 0 };
-    this.trail.record(this.records.record(asked, end));
+    const end = { at: this.clock.now(), outcome, detail, durationMs: 0, result: '' };
+    this.trail.record({ ...asked, ...end });
   }
 }
 
@@ -45,6 +45,8 @@ function outcomeOf({ status, outcome }: ProtocolError): Outcome {
   return outcome === 'rate_limited' || outcome === 'refused' ? outcome : 'invalid_input';
 }
 
+type Asked = Pick<EndedCall, 'kind' | 'name' | 'input' | 'requestId' | 'traceId' | 'client'>;
+
 /** @returns undefined for what is no call: a list, for example */
 function askedIn(headers: IncomingHttpHeaders, outcome: Outcome, auth: Caller): Asked | undefined {
   const method = textOf(headers['mcp-method']);
@@ -52,7 +54,8 @@ function askedIn(headers: IncomingHttpHeaders, outcome: Outcome, auth: Caller): 
   if (kind === undefined) return undefined;
   const isModern = MODERN_REVISIONS.includes(textOf(headers['mcp-protocol-version']));
   const era = isModern ? ('modern' as const) : ('legacy' as const);
-  const nothing = { input: undefined, requestId: '', meta: undefined, client: { era, auth } };
+  const traceId = traceIdOf(undefined);
+  const nothing = { input: undefined, requestId: '', traceId, client: { era, auth } };
   // What is wrong with it may be these very headers.
   if (outcome === 'invalid_input') return { kind: 'unknown', name: '', ...nothing };
   const name = textOf(headers['mcp-name']);

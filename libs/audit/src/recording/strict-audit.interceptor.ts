@@ -15,17 +15,17 @@ export class StrictAuditInterceptor extends AuditInterceptor {
     try {
       this.trail.admit();
     } catch (error) {
-      this.trail.record(this.recordOf(call, at, now, { outcome: 'refused', json: '' }));
+      this.trail.record(this.ended(call, at, now, { outcome: 'refused', json: '' }));
       throw error;
     }
     let result: CallResult;
     try {
       result = await next();
     } catch (error) {
-      await this.trail.recordAdmitted(this.recordOf(call, at, now, endedBy(error)));
+      await this.trail.recordAdmitted(this.ended(call, at, now, endedBy(error)));
       throw error;
     }
-    await this.trail.recordAdmitted(this.recordOf(call, at, now, result));
+    await this.trail.recordAdmitted(this.ended(call, at, now, result));
     return result;
   }
 }

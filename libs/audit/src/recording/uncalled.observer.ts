@@ -1,6 +1,6 @@
 import { Clock, RequestObserver, type ObservedRequest, type RefusedRequest } from '@acme/mcp-core';
 import { Injectable } from '@nestjs/common';
-import { RecordFactory } from '../record/record-factory';
+import { traceIdOf } from '../record/trace-id';
 import { AuditTrail } from './audit-trail';
 import { KIND_OF_METHOD } from './kind-of-method';
 import { publicUri } from './public-uri';
@@ -12,7 +12,6 @@ import { RefusalRecorder } from './refusal-recorder';
 export class UncalledObserver extends RequestObserver {
   constructor(
     private readonly trail: AuditTrail,
-    private readonly records: RecordFactory,
     private readonly recorded: RecordedRequests,
     private readonly refusals: RefusalRecorder,
     private readonly clock: Clock,
@@ -25,16 +24,19 @@ export class UncalledObserver extends RequestObserver {
     if (kind === undefined || this.recorded.take(request)) return;
     const { id: requestId, params, client } = request;
     const name = kind === 'resource' ? publicUri(params['uri']) : textOf(params['name']);
-    const asked = {
+    this.trail.record({
+      at: this.clock.now() - Math.round(durationMs),
       kind,
       name,
       input: params['arguments'],
       requestId,
-      meta: params['_meta'],
+      traceId: traceIdOf(params['_meta']),
       client,
-    };
-    const at = this.clock.now() - Math.round(durationMs);
-    this.trail.record(this.records.record(asked, { at, outcome, detail, durationMs, bytesOut: 0 }));
+      outcome,
+      detail,
+      durationMs,
+      result: '',
+    });
   }
 
   override refused({ headers, error, auth }: RefusedRequest): void {

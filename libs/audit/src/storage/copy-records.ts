@@ -1,4 +1,4 @@
-import { Query, type Client, type Connection } from 'pg';
+import type { Client, Connection } from 'pg';
 import type { RecordBatch } from './record-batch';
 import { COLUMN_LIST } from './record-columns';
 
@@ -8,26 +8,19 @@ const text = `COPY audit_record (${COLUMN_LIST}) FROM STDIN`;
  * Stores records, all or none, by the way that costs the server least. Fails with 23505 where one of
  * them is there already.
  */
-export function copyRecords(client: Client, batch: RecordBatch): Promise<void> {
+export async function copyRecords(client: Client, batch: RecordBatch): Promise<void> {
+  const { Query } = await import('pg');
   return new Promise((resolve, reject) => {
-    const copy = new Copy(batch.copyText);
-    copy.callback = (error) => (error ? reject(error) : resolve());
+    const copy = Object.assign(new Query(text), {
+      callback: (error?: Error | null) => (error ? reject(error) : resolve()),
+      // When the server is ready to take the data. A query of `pg` has none to give.
+      handleCopyInResponse: (connection: Connection & CopyStream) => {
+        connection.sendCopyFromChunk(batch.copyText);
+        connection.endCopyFrom();
+      },
+    });
     client.query(copy);
   });
-}
-
-/** What `pg` does when the server is ready to take the data. Its own query has none to give. */
-class Copy extends Query {
-  declare callback: (error?: Error | null) => void;
-
-  constructor(private readonly data: Buffer) {
-    super(text);
-  }
-
-  handleCopyInResponse(connection: Connection & CopyStream): void {
-    connection.sendCopyFromChunk(this.data);
-    connection.endCopyFrom();
-  }
 }
 
 /** Of `pg`, for `pg-copy-streams` and its like; not in its types. */

@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import type { AuditRecord } from '../record/audit-record';
 import { copyRecords } from './copy-records';
 import { insertRecords } from './insert-records';
@@ -65,8 +65,11 @@ export abstract class CopyingRecordStore extends RecordStore {
 
   private async connected(): Promise<Client> {
     if (this.client !== undefined) return this.client;
+    const url = await this.url();
+    // Not loaded before it is needed: no start waits for it.
+    const { Client } = await import('pg');
     const client = new Client({
-      connectionString: await this.url(),
+      connectionString: url,
       application_name: 'acme audit',
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,

@@ -1,18 +1,15 @@
-import { whenOpen } from '@acme/database';
-import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { Database } from '@acme/database';
+import { Inject, Injectable } from '@nestjs/common';
 import { CopyingRecordStore } from './copying-record-store';
 
 /** Stores records in the database of the application, as soon as that is open. */
 @Injectable()
 export class PostgresRecordStore extends CopyingRecordStore {
-  constructor(private readonly dataSource: DataSource) {
+  constructor(@Inject(Database) private readonly database: Pick<Database, 'url'>) {
     super();
   }
 
-  protected override async url(): Promise<string | undefined> {
-    await whenOpen(this.dataSource);
-    const { options } = this.dataSource;
-    return 'url' in options ? options.url : undefined;
+  protected override url(): Promise<string> {
+    return this.database.url();
   }
 }

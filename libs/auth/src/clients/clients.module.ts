@@ -1,3 +1,4 @@
+import { Tables } from '@acme/database';
 import { Clock, SystemClock } from '@acme/mcp-core';
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth.module';
@@ -6,14 +7,15 @@ import { ClientAdministration } from './administration/client-administration';
 import { ClientRecords } from './administration/client-records';
 import { ClientSecrets } from './administration/client-secrets';
 import { KeyAdministration } from './administration/key-administration';
-import { ClientAuthenticator } from './granting/client-authenticator';
+import { TokenEndpoint } from './granting/token-endpoint';
 import { TokenGrants } from './granting/token-grants';
 import { Argon2Threads } from './hashing/argon2-threads';
-import { SecretChecker } from './hashing/secret-checker';
-import { ClientStore } from './storage/client-store';
+import { SERVING } from './serving/serving.providers';
+import { ClientDatabase } from './storage/client-database';
 import { ClientRevocations } from './verification/client-revocations';
 import { LastUse } from './verification/last-use';
-import { StoredKeyVerifier } from './verification/stored-key.verifier';
+import { PolledRevocations } from './verification/polled-revocations';
+import { TimedLastUse } from './verification/timed-last-use';
 
 /** What changes clients. */
 const ADMINISTRATION = [
@@ -33,15 +35,12 @@ const ADMINISTRATION = [
   imports: [AuthModule],
   providers: [
     ...ADMINISTRATION,
-    ClientStore,
-    SecretChecker,
-    LastUse,
-    ClientRevocations,
-    StoredKeyVerifier,
-    ClientAuthenticator,
-    TokenGrants,
+    ...SERVING,
+    { provide: ClientDatabase, useExisting: Tables },
+    { provide: ClientRevocations, useClass: PolledRevocations },
+    { provide: LastUse, useClass: TimedLastUse },
   ],
-  exports: [...ADMINISTRATION, TokenGrants],
+  exports: [...ADMINISTRATION, TokenEndpoint, TokenGrants],
 })
 export class ClientsModule {}
 

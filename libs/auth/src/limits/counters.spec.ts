@@ -7,6 +7,7 @@ import { Logger } from '@nestjs/common';
 import { TestClock } from '../testing/verifier.fixture';
 import { Counters } from './counters';
 import type { Limit } from './limit';
+import { SharedCounts } from './shared-counts';
 import { MOST_KEYS } from './windows';
 
 /** How many of so many may pass. */
@@ -56,11 +57,11 @@ describe('a limit in memory', () => {
 describeWithRedis('a limit that replicas share', (server) => {
   const connections: RedisConnection[] = [];
 
-  async function replica(clock = new SystemClock()): Promise<Counters> {
+  async function replica(clock = new SystemClock(), patienceMs?: number): Promise<Counters> {
     const redis = openRedis(loadConfig({ REDIS_URL: server.url }).redis);
     connections.push(redis);
     await once(redis, 'ready');
-    return new Counters(clock, redis);
+    return new Counters(clock, new SharedCounts(redis, clock, patienceMs));
   }
 
   beforeEach(() => {
@@ -77,7 +78,8 @@ describeWithRedis('a limit that replicas share', (server) => {
     'of %i holds within one, or two in a hundred, for each of three',
     async (requests) => {
       const limit = { requests, windowMs: 60_000 };
-      const replicas = [await replica(), await replica(), await replica()];
+      const patient = () => replica(new SystemClock(), 10_000);
+      const replicas = [await patient(), await patient(), await patient()];
       const key = `shared-${requests}`;
       const passed = await Promise.all(
         replicas.map((counters) => passing(counters, key, limit, requests)),

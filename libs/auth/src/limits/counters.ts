@@ -1,6 +1,5 @@
 import { Clock } from '@acme/mcp-core';
-import { REDIS, type RedisConnection } from '@acme/redis';
-import { Inject, Injectable, Optional } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import type { Limit, Wait } from './limit';
 import { SharedCounts } from './shared-counts';
 import { type Window, Windows } from './windows';
@@ -19,14 +18,11 @@ const AHEAD = 0.02;
 @Injectable()
 export class Counters {
   private readonly windows = new Windows();
-  private readonly shared?: SharedCounts;
 
   constructor(
     private readonly clock: Clock,
-    @Optional() @Inject(REDIS) redis?: RedisConnection,
-  ) {
-    if (redis !== undefined) this.shared = new SharedCounts(redis, clock);
-  }
+    @Optional() private readonly shared?: SharedCounts,
+  ) {}
 
   /** Keys that are kept at the moment. */
   get size(): number {

@@ -1,6 +1,5 @@
 import { BoundedMap, Clock } from '@acme/mcp-core';
-import { REDIS, type RedisConnection } from '@acme/redis';
-import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
+import { Injectable, Logger, Optional } from '@nestjs/common';
 import { addressKey } from './caller-key';
 import { counterKey } from './counter-key';
 import type { Limit } from './limit';
@@ -30,14 +29,11 @@ export class FailedSignIns {
   private readonly failures = new Windows();
   private readonly blocks = new Windows();
   private readonly blockedUntil = new BoundedMap<string, number>(MOST_KEYS);
-  private readonly shared?: SharedCounts;
 
   constructor(
     private readonly clock: Clock,
-    @Optional() @Inject(REDIS) redis?: RedisConnection,
-  ) {
-    if (redis !== undefined) this.shared = new SharedCounts(redis, clock);
-  }
+    @Optional() private readonly shared?: SharedCounts,
+  ) {}
 
   /**
    * Call it before a credential is judged: at once, since every request waits for it.

@@ -1,4 +1,4 @@
-import { isIP, isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
 
 /** An address without port, brackets and zone, IPv4 also where it is written as IPv6; undefined for anything else. */
 export function plainAddress(text: string): string | undefined {
@@ -16,7 +16,7 @@ export function plainAddress(text: string): string | undefined {
  * @param address as `plainAddress` has it
  */
 export function networkOf(address: string): string {
-  return isIPv6(address) ? `${groupsOf(address).slice(0, 4).join(':')}::/64` : address;
+  return address.includes(':') ? `${groupsOf(address).slice(0, 4).join(':')}::/64` : address;
 }
 
 /** The eight groups, without leading zeros (RFC 4291, section 2.2). */

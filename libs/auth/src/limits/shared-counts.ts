@@ -19,9 +19,11 @@ export class SharedCounts {
   private readonly limiter: RateLimiterRedis;
   private restsUntil = 0;
 
+  /** @param patienceMs how long a request waits for Redis */
   constructor(
     private readonly redis: RedisConnection,
     private readonly clock: Clock,
+    private readonly patienceMs = PATIENCE_MS,
   ) {
     // Loaded here: no start without Redis should wait for it.
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- at once, unlike `import()`
@@ -56,7 +58,7 @@ export class SharedCounts {
   private async ask<T>(question: () => Promise<T>): Promise<T | undefined> {
     if (this.clock.now() < this.restsUntil || this.redis.status !== 'ready') return undefined;
     try {
-      return await inTime(question());
+      return await inTime(question(), this.patienceMs);
     } catch {
       // That it is away is logged where the connection is.
       this.restsUntil = this.clock.now() + REST_MS;
@@ -65,10 +67,10 @@ export class SharedCounts {
   }
 }
 
-async function inTime<T>(answer: Promise<T>): Promise<T> {
+async function inTime<T>(answer: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('Redis is slow')), PATIENCE_MS);
+    timer = setTimeout(() => reject(new Error('Redis is slow')), ms);
   });
   try {
     return await Promise.race([answer, late]);

@@ -16,7 +16,7 @@ import {
   type TokenParts,
 } from './json-token';
 import { readClaims, type VerifiedToken } from './read-claims';
-import { Signatures } from './signatures';
+import type { Signatures } from './signatures';
 import type { TrustedIssuer } from './trusted-issuer';
 
 /** Tokens remembered at a time; each takes a few kilobytes. */
@@ -40,7 +40,7 @@ export class TokenVerifier extends CredentialVerifier {
   readonly order = VerifierOrder.token;
   private readonly logger = new Logger('Token');
   private readonly remembered = new BoundedMap<string, Remembered>(MOST_TOKENS);
-  private readonly signatures: Signatures;
+  private signatures?: Signatures;
 
   constructor(
     private readonly issuers: IssuerRegistry,
@@ -48,7 +48,6 @@ export class TokenVerifier extends CredentialVerifier {
     private readonly clock: Clock,
   ) {
     super();
-    this.signatures = new Signatures(config.clockToleranceMs);
   }
 
   verify(token: string, resource: ProtectedResource): Caller | undefined | Promise<Caller> {
@@ -98,13 +97,21 @@ export class TokenVerifier extends CredentialVerifier {
     const key = await keyOf(issuer, parts);
     // Before the check: keys that change meanwhile must not be taken for those that checked it.
     const { revision } = issuer.keys;
-    const claims = await this.signatures.verify(token, key);
+    const claims = await this.loadedSignatures().verify(token, key);
     const { clockToleranceMs: toleranceMs } = this.config;
     return {
       ...readClaims(claims, issuer, { now: this.clock.now(), toleranceMs }),
       issuer,
       revision,
     };
+  }
+
+  /** Loaded with the first token: no start should wait for it. */
+  private loadedSignatures(): Signatures {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- at once, unlike `import()`
+    const library = require('./signatures') as typeof import('./signatures');
+    this.signatures ??= new library.Signatures(this.config.clockToleranceMs);
+    return this.signatures;
   }
 
   /** At debug, and without the token: whoever knocks must not be able to fill the log. */

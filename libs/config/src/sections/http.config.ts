@@ -1,6 +1,7 @@
 import { choice } from '../formats/choice';
 import { hostNames, origins } from '../formats/host';
 import { networks } from '../formats/networks';
+import { integer } from '../formats/integer';
 import { size } from '../formats/size';
 import type { Values, VariableTable } from '../variable';
 import { Section } from './section';
@@ -25,6 +26,13 @@ export const httpVariables = {
     description: 'The largest request body.',
     default: '4MiB',
     unit: 'bytes',
+  },
+  MAX_CONNECTIONS: {
+    schema: integer(1, 1_000_000),
+    description:
+      'How many connections one process keeps open at once; more are closed at once. Every open event stream has one, so it should be above `MAX_SESSIONS`, and the limit of open files (`ulimit -n`) above it.',
+    default: '20000',
+    unit: 'connections',
   },
   TRUSTED_PROXIES: {
     schema: networks(),
@@ -55,6 +63,8 @@ export class HttpConfig extends Section {
   readonly allowedHosts: readonly string[];
   /** `MAX_REQUEST_BYTES` in bytes, default 4 MiB. */
   readonly maxRequestBytes: number;
+  /** `MAX_CONNECTIONS` of one process, default 20,000. */
+  readonly maxConnections: number;
   /** `TRUSTED_PROXIES` as `address/prefix` each, default none. */
   readonly trustedProxies: readonly string[];
   /** `CLIENT_ADDRESS_HEADER` in lower case, default `x-forwarded-for`. */
@@ -65,6 +75,7 @@ export class HttpConfig extends Section {
     this.corsOrigins = values.CORS_ORIGINS;
     this.allowedHosts = values.ALLOWED_HOSTS;
     this.maxRequestBytes = values.MAX_REQUEST_BYTES;
+    this.maxConnections = values.MAX_CONNECTIONS;
     this.trustedProxies = values.TRUSTED_PROXIES ?? [];
     this.clientAddressHeader = values.CLIENT_ADDRESS_HEADER;
   }

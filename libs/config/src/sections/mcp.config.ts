@@ -19,6 +19,20 @@ export const mcpVariables = {
     default: '1MiB',
     unit: 'bytes',
   },
+  MAX_CONCURRENT_CALLS: {
+    schema: integer(1, 1_000_000),
+    description:
+      'How many calls of tools, resources and prompts run at once in one process; lists are not counted.',
+    default: '1000',
+    unit: 'calls',
+  },
+  MAX_QUEUED_CALLS: {
+    schema: integer(0, 1_000_000),
+    description:
+      'How many calls may wait for their turn, a second at most, before others are refused with 503: in one process, and of each feature with `maxConcurrent`. 0: none.',
+    default: '100',
+    unit: 'calls',
+  },
   MCP_SESSIONS: {
     schema: choice('auto', 'off'),
     description:
@@ -52,6 +66,10 @@ export class McpConfig extends Section {
   readonly toolTimeoutMs: number;
   /** `MAX_RESULT_BYTES` in bytes, default 1 MiB. */
   readonly maxResultBytes: number;
+  /** `MAX_CONCURRENT_CALLS` of one process, default 1,000. */
+  readonly maxConcurrentCalls: number;
+  /** `MAX_QUEUED_CALLS` of one queue, default 100; 0 is none. */
+  readonly maxQueuedCalls: number;
   /** Whether clients of 2025-11-25 and older get sessions: from `MCP_SESSIONS`, `WORKERS` and `REDIS_URL`. */
   readonly sessions: boolean;
   /** Why, in one sentence for the log of the start. */
@@ -67,6 +85,8 @@ export class McpConfig extends Section {
     super();
     this.toolTimeoutMs = values.TOOL_TIMEOUT;
     this.maxResultBytes = values.MAX_RESULT_BYTES;
+    this.maxConcurrentCalls = values.MAX_CONCURRENT_CALLS;
+    this.maxQueuedCalls = values.MAX_QUEUED_CALLS;
     this.sessions = decision.sessions;
     this.sessionsWhy = decision.why;
     this.maxSessions = values.MAX_SESSIONS;

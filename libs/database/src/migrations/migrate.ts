@@ -1,10 +1,11 @@
-import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import type { DataSource, MigrationExecutor, QueryRunner } from 'typeorm';
 
 /** The advisory lock of who changes the schema: a number that nothing else in this project uses. */
 const SCHEMA_LOCK = 7_102_026_001;
 
 /** The names of the migrations that the database lacks, oldest first. Changes nothing. */
 export async function pendingMigrations(dataSource: DataSource): Promise<readonly string[]> {
+  const { MigrationExecutor } = await import('typeorm');
   const pending = await new MigrationExecutor(dataSource).getPendingMigrations();
   return pending.map(({ name }) => name);
 }
@@ -40,6 +41,7 @@ async function withSchemaLock<T>(
   dataSource: DataSource,
   work: (executor: MigrationExecutor) => Promise<T>,
 ): Promise<T> {
+  const { MigrationExecutor } = await import('typeorm');
   const runner = dataSource.createQueryRunner();
   try {
     // A migration, and waiting for another's, may take longer than any statement of the app.

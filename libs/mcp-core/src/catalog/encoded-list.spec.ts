@@ -6,7 +6,7 @@ const cache = { ttlMs: 5, scope: 'public' as const };
 const entries = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ name: `t${index}` }));
 const page = (list: EncodedList, cursor?: unknown) =>
-  JSON.parse(list.page('modern', cursor)) as { tools: unknown[]; nextCursor?: string };
+  JSON.parse(list.page('modern', cursor).toString()) as { tools: unknown[]; nextCursor?: string };
 
 describe('a list', () => {
   it.each([
@@ -32,6 +32,8 @@ describe('a list', () => {
 
   it('shows the legacy era nothing that it does not know', () => {
     const list = new EncodedList('tools', entries(1), 2, cache, encoder);
-    expect(JSON.parse(list.page('legacy', undefined))).toEqual({ tools: [{ name: 't0' }] });
+    expect(JSON.parse(list.page('legacy', undefined).toString())).toEqual({
+      tools: [{ name: 't0' }],
+    });
   });
 });

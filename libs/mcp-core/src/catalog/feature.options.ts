@@ -14,6 +14,11 @@ export interface FeatureOptions extends AccessOptions {
   icons?: Icon[];
   /** How often one caller may call it, such as `'10/min'`; beside `RATE_LIMIT_REQUESTS`. */
   rateLimit?: RateLimitOption;
+  /**
+   * How many of its calls may run at once in a process, whoever makes them: what it works with may
+   * stand no more. Others wait up to a second, then they are refused; beside `MAX_CONCURRENT_CALLS`.
+   */
+  maxConcurrent?: number;
   /** Sent as `_meta` of its list entry. */
   meta?: Record<string, unknown>;
 }

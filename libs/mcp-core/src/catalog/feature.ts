@@ -21,6 +21,8 @@ export interface FeatureBase extends Access {
   readonly handler: Handler;
   /** Per caller. */
   readonly rateLimit?: RateLimit;
+  /** Calls of it that run at once in a process. */
+  readonly maxConcurrent?: number;
   /** The entry as lists show it. */
   readonly listed: object;
 }

@@ -2,6 +2,7 @@ import { accessOf } from './access';
 import { compileObject } from './compile-object';
 import { checkDescribed, listedBase, type FeatureBase, type Handler } from './feature';
 import type { PromptOptions } from './feature.options';
+import { maxConcurrentOf } from './max-concurrent';
 import { rateLimitOf } from './rate-limit';
 import { propertiesOf, type CompiledSchema, type JsonSchema } from './schema';
 
@@ -28,6 +29,7 @@ export function promptFeature(
     description: options.description,
     ...accessOf(options, where),
     rateLimit: rateLimitOf(options.rateLimit, where),
+    maxConcurrent: maxConcurrentOf(options.maxConcurrent, where),
     handler,
     input,
     arguments: properties,

@@ -2,6 +2,7 @@ import { accessOf } from './access';
 import { CatalogError } from './catalog.error';
 import { checkDescribed, listedBase, type FeatureBase, type Handler } from './feature';
 import type { CacheHint, ResourceOptions } from './feature.options';
+import { maxConcurrentOf } from './max-concurrent';
 import { rateLimitOf } from './rate-limit';
 import { UriTemplate } from './uri-template';
 
@@ -30,6 +31,7 @@ export function resourceFeature(
     name,
     ...accessOf(options, where),
     rateLimit: rateLimitOf(options.rateLimit, where),
+    maxConcurrent: maxConcurrentOf(options.maxConcurrent, where),
     handler,
     uri: uri ?? uriTemplate ?? '',
     template: uriTemplate === undefined ? undefined : parseTemplate(uriTemplate, where),

@@ -3,6 +3,7 @@ import { CatalogError } from './catalog.error';
 import { compileObject } from './compile-object';
 import { checkDescribed, listedBase, type FeatureBase, type Handler } from './feature';
 import type { ToolOptions } from './feature.options';
+import { maxConcurrentOf } from './max-concurrent';
 import { parameterHeaders, type ParameterHeader } from './parameter-header';
 import { rateLimitOf } from './rate-limit';
 import { NO_INPUT, type CompiledSchema, type JsonSchema } from './schema';
@@ -25,6 +26,7 @@ export function toolFeature(options: ToolOptions, handler: Handler, where: strin
     name: options.name,
     ...accessOf(options, where),
     rateLimit: rateLimitOf(options.rateLimit, where),
+    maxConcurrent: maxConcurrentOf(options.maxConcurrent, where),
     handler,
     input,
     output,

@@ -1,6 +1,6 @@
 import type { Feature } from '../catalog/feature';
 import type { Client } from '../protocol/client';
-import type { Params, RequestId } from '../protocol/json-rpc';
+import type { EncodedResult, Params, RequestId } from '../protocol/json-rpc';
 import type { Outcome } from '../protocol/protocol.error';
 import type { McpRequest } from './mcp-request';
 
@@ -34,11 +34,16 @@ export class Call {
   }
 }
 
-/** How a call ended, with the result as it goes to the client. */
-export interface CallResult {
+/** How a request ended, with the result as it goes to the client. */
+export interface RequestResult {
   readonly outcome: Outcome;
   /** The encoded result. */
-  readonly json: string;
+  readonly json: EncodedResult;
   /** The fault behind `failed`, for the log and error reports; never sent. */
   readonly cause?: unknown;
+}
+
+/** How a call ended. Only lists are kept: what a call makes is text. */
+export interface CallResult extends RequestResult {
+  readonly json: string;
 }

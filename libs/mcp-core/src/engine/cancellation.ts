@@ -31,7 +31,10 @@ export class Cancellation {
     this.listener?.(reason);
   }
 
-  /** Only the engine listens, once a call; everybody else has `signal`. */
+  /**
+   * Only the engine listens, a call while it waits for its place and then while it runs: the one who
+   * says so last. Everybody else has `signal`.
+   */
   onCancel(listener: (reason: Error) => void): void {
     this.listener = listener;
     if (this._reason !== undefined) listener(this._reason);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { Logger } from '@nestjs/common';
+import type { EncodedResult } from '../protocol/json-rpc';
 import {
   ErrorCode,
   InternalError,
@@ -11,7 +12,7 @@ import {
 } from '../protocol/protocol.error';
 import type { Era } from '../protocol/revision';
 import type { Catalog } from '../catalog/catalog';
-import type { CallResult } from './call';
+import type { RequestResult } from './call';
 import type { McpRequest } from './mcp-request';
 import type { Methods } from './methods';
 import type { RequestObserver } from './request-observer';
@@ -34,7 +35,7 @@ export class Engine {
    * @returns the result as JSON
    * @throws {ProtocolError} always of this kind: a transport can send it as it is
    */
-  async handle(request: McpRequest): Promise<string> {
+  async handle(request: McpRequest): Promise<EncodedResult> {
     const started = performance.now();
     const method = this.methods[request.client.era].get(request.method);
     try {
@@ -50,7 +51,7 @@ export class Engine {
     }
   }
 
-  private observe(request: McpRequest, started: number, { outcome, cause }: CallResult): void {
+  private observe(request: McpRequest, started: number, { outcome, cause }: RequestResult): void {
     if (this.observers.length === 0) return;
     const { era } = request.client;
     const known = this.methods[era].has(request.method);

@@ -44,8 +44,11 @@ export class Invoker {
     private readonly limits: InvokerLimits,
   ) {}
 
-  /** @throws {ProtocolError} what is told to the client as a JSON-RPC error */
-  async invoke(call: Call): Promise<CallResult> {
+  /**
+   * @param ended called once, however it ends
+   * @throws {ProtocolError} what is told to the client as a JSON-RPC error
+   */
+  async invoke(call: Call, ended: () => void): Promise<CallResult> {
     try {
       return await this.run(call);
     } catch (error) {
@@ -55,6 +58,8 @@ export class Invoker {
         return this.toolFailed(call, known);
       }
       throw known instanceof ToolError ? asProtocolError(known) : known;
+    } finally {
+      ended();
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog';
 import type { EncodedList } from '../catalog/encoded-list';
 import type { Feature } from '../catalog/feature';
-import { describe, isObject } from '../protocol/json-rpc';
+import { describe, isObject, type EncodedResult } from '../protocol/json-rpc';
 import { isLogLevel, LOG_LEVELS } from '../protocol/log-level';
 import {
   InvalidParamsError,
@@ -12,7 +12,7 @@ import {
 import { MODERN_REVISIONS, negotiate, type Era } from '../protocol/revision';
 import type { ChangeBus } from '../subscriptions/change-bus';
 import { listen } from '../subscriptions/listen';
-import { Call, type CallResult } from './call';
+import { Call, type CallResult, type RequestResult } from './call';
 import type { CallChain } from './call-interceptor';
 import { complete } from './completion';
 import type { Lists } from './lists';
@@ -21,7 +21,7 @@ import type { ResultEncoder } from './result-encoder';
 import { isListed, mayBeHidden, type FeatureVisibility } from './visibility';
 import { capabilitiesOf, type ServerDescription } from './server-description';
 
-export type Method = (request: McpRequest) => CallResult | Promise<CallResult>;
+export type Method = (request: McpRequest) => RequestResult | Promise<RequestResult>;
 export type Methods = ReadonlyMap<string, Method>;
 
 export interface MethodParts {
@@ -173,7 +173,7 @@ function readUri({ params }: McpRequest): string {
   throw new InvalidParamsError('uri: expected a string.');
 }
 
-function ok(json: string): CallResult {
+function ok(json: EncodedResult): RequestResult {
   return { outcome: 'ok', json };
 }
 

@@ -26,7 +26,7 @@ function listOf(features: Feature[], visibility = new ByScope()) {
     return new EncodedList('tools', entries, 10, { ttlMs: 1, scope }, encoder);
   });
   const page = (...scopes: string[]) =>
-    JSON.parse((list.for(caller(...scopes)) as EncodedList).page('modern', undefined)) as {
+    JSON.parse(String((list.for(caller(...scopes)) as EncodedList).page('modern', undefined))) as {
       tools: { name: string }[];
       cacheScope: string;
     };

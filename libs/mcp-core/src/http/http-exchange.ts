@@ -9,6 +9,7 @@ import {
   type JsonRpcRequest,
   type Params,
 } from '../protocol/json-rpc';
+import type { KeptFrame } from '../protocol/kept-json';
 import {
   CancelledError,
   MethodNotFoundError,
@@ -31,7 +32,6 @@ export const CLIENT_GONE = new CancelledError('The client has gone.');
 export class HttpExchange implements Exchange, Beating {
   readonly cancellation = new Cancellation();
   private sink?: FrameSink;
-  private beats = 0;
   private connection?: EventStream;
   private onStream?: (reply: HttpReply) => void;
 
@@ -80,8 +80,7 @@ export class HttpExchange implements Exchange, Beating {
 
   /** A call that takes long becomes a stream, whose comments keep the connection open. */
   beat(): void {
-    this.beats += 1;
-    if (this.beats < 2 || !this.canStream) return;
+    if (!this.canStream) return;
     this.stream();
     this.connection?.beat();
   }
@@ -113,8 +112,8 @@ export class HttpExchange implements Exchange, Beating {
     };
   }
 
-  private end(frame: string): HttpReply {
-    this.sink?.finish(frame);
+  private end(frame: string | KeptFrame): HttpReply {
+    this.sink?.finish(frame.toString());
     return jsonReply(frame);
   }
 }

@@ -1,7 +1,8 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { Provider } from '@nestjs/common';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import { META } from '../protocol/client';
+import type { KeptFrame } from '../protocol/kept-json';
 import { createHarness, type HarnessOptions } from '../testing/harness';
 import type { HttpReply } from './http-message';
 import { McpHttpHost } from './mcp-http-host';
@@ -103,14 +104,15 @@ export const MODERN_META = {
   [META.clientCapabilities]: {},
 };
 
-function toExchange(reply: HttpReply, disconnect: () => void): Exchange {
+/** A reply as a client reads it. */
+export function toExchange(reply: HttpReply, disconnect: () => void = () => undefined): Exchange {
   const { status, headers, body } = reply;
-  const stream = typeof body === 'string' || body === undefined ? undefined : body;
+  const stream = body instanceof Readable ? body : undefined;
   return {
     status,
     headers,
     stream,
-    json: () => JSON.parse(body as string) as Record<string, unknown>,
+    json: () => JSON.parse((body as string | KeptFrame).toString()) as Record<string, unknown>,
     events: async () => {
       let text = '';
       for await (const chunk of stream!) text += String(chunk);

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import { errorFrame, type RequestId } from '../protocol/json-rpc';
+import type { KeptFrame } from '../protocol/kept-json';
 import { ErrorCode, ProtocolError } from '../protocol/protocol.error';
 
 /** What any HTTP platform can tell of a request, once its host, origin and caller are checked. */
@@ -20,8 +21,16 @@ export interface HttpRequest {
 export interface HttpReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Text, or an event stream that ends by itself or when it is destroyed. */
-  readonly body?: string | Readable;
+  /**
+   * A whole message: text, or what `toString` makes text of. Or an event stream that ends by itself
+   * or when it is destroyed.
+   */
+  readonly body?: string | KeptFrame | Readable;
+}
+
+/** A reply whose body is short text, as that of every refusal. */
+export interface TextReply extends HttpReply {
+  readonly body: string;
 }
 
 /** Something that can be mounted at a path. */
@@ -32,7 +41,7 @@ export interface HttpHandler {
 const JSON_HEADERS = Object.freeze({ 'content-type': 'application/json' });
 const NO_HEADERS = Object.freeze({});
 
-export function jsonReply(body: string, status = 200): HttpReply {
+export function jsonReply(body: string | KeptFrame, status = 200): HttpReply {
   return { status, headers: JSON_HEADERS, body };
 }
 
@@ -47,7 +56,7 @@ export function errorReply(
   id: RequestId | undefined,
   error: ProtocolError,
   status = error.status,
-): HttpReply {
+): TextReply {
   const headers =
     error.headers === undefined ? JSON_HEADERS : { ...JSON_HEADERS, ...error.headers };
   return { status, headers, body: errorFrame(id, error) };

@@ -236,7 +236,9 @@ describe('the endpoint, to a client of 2025-11-25 and older', () => {
         headers: { ...headers, 'last-event-id': lost[1]?.id ?? '' },
       });
       gate.open();
-      const rest = await resumed.events();
+      const [again, ...rest] = await resumed.events();
+      // For a client that loses this connection too, before anything else has come.
+      expect(again).toMatchObject({ id: lost[1]?.id, retry: '1000', data: undefined });
       expect(rest.map(({ data }) => data?.['method'])).toEqual([
         'notifications/message',
         undefined,
@@ -253,7 +255,18 @@ describe('the endpoint, to a client of 2025-11-25 and older', () => {
       const rest = await (
         await mcp.get({ headers: { ...headers, 'last-event-id': first } })
       ).events();
-      expect(rest.map(({ data }) => data?.['id'])).toEqual([undefined, undefined, 1]);
+      const messages = rest.filter(({ data }) => data !== undefined);
+      expect(messages.map(({ data }) => data?.['id'])).toEqual([undefined, undefined, 1]);
+    });
+
+    it('is told not to come back when it has seen the end of it', async () => {
+      const headers = await mcp.open();
+      const lost = await (await mcp.post(call(1, 'resume'), { headers })).events();
+      const from = (id = '') => mcp.get({ headers: { ...headers, 'last-event-id': id } });
+      const resumed = await from(lost[0]?.id);
+      gate.open();
+      const again = await from((await resumed.events()).at(-1)?.id);
+      expect([again.status, again.stream]).toEqual([204, undefined]);
     });
 
     it.each(['nonsense', '../../etc:1', `${'x'.repeat(70)}:1`])(
@@ -269,7 +282,7 @@ describe('the endpoint, to a client of 2025-11-25 and older', () => {
       const lost = await (await mcp.post(call(1, 'resume'), { headers })).events();
       gate.open();
       const stolen = await mcp.get({ headers: { ...others, 'last-event-id': lost[0]?.id ?? '' } });
-      expect(await stolen.events()).toEqual([]);
+      expect([stolen.status, stolen.stream]).toEqual([204, undefined]);
     });
   });
 

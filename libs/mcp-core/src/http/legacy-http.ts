@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { McpConfig } from '@acme/config';
 import { McpHost } from '../mcp-host';
@@ -22,6 +23,14 @@ import {
 import { SessionExchange } from './session-exchange';
 
 const MOST_IN_BATCH = 100;
+
+/**
+ * Tells a client not to come back for a stream. To an empty one clients of the SDK would come back
+ * without an id, and so take their GET stream from themselves.
+ *
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#server-sent-events-intro
+ */
+const NO_MORE: HttpReply = { status: 204, headers: {} };
 
 /**
  * Streamable HTTP of 2025-11-25 and older: with sessions, or, where they are off, each request by
@@ -73,10 +82,10 @@ export class LegacyHttp {
     const connection = new EventStream();
     const lastEventId = header(http.headers, 'last-event-id');
     if (lastEventId === undefined) await streams.connect(connection);
-    else if (!(await streams.resume(lastEventId, connection))) {
-      throw new InvalidRequestError(
-        `Last-Event-ID ${quote(lastEventId)} is none of this server's.`,
-      );
+    else {
+      const outcome = await streams.resume(lastEventId, connection);
+      if (outcome === 'over') return NO_MORE;
+      if (outcome === 'foreign') throw foreign(lastEventId);
     }
     this.heartbeat.add(connection);
     connection.once('close', () => this.heartbeat.remove(connection));
@@ -154,8 +163,8 @@ export class LegacyHttp {
     const replies = await Promise.all(
       messages.map((message) => this.take(live, message, http, false)),
     );
-    const answers = replies.flatMap((reply) =>
-      typeof reply.body === 'string' ? [reply.body] : [],
+    const answers = replies.flatMap(({ body }) =>
+      body === undefined || body instanceof Readable ? [] : [body.toString()],
     );
     if (answers.length === 0) return ACCEPTED;
     return {
@@ -212,6 +221,10 @@ function readRevision({ headers }: HttpRequest): string | undefined {
   throw new InvalidRequestError(
     `MCP-Protocol-Version ${quote(revision)} is not served here; use one of ${LEGACY_REVISIONS.join(', ')}.`,
   );
+}
+
+function foreign(lastEventId: string): ProtocolError {
+  return new InvalidRequestError(`Last-Event-ID ${quote(lastEventId)} is none of this server's.`);
 }
 
 function noBatch(): ProtocolError {

@@ -1,3 +1,4 @@
+import { KeptFrame, type KeptJson } from './kept-json';
 import { InvalidRequestError, ParseError, type ProtocolError } from './protocol.error';
 
 /** JSON-RPC 2.0 as MCP narrows it: ids are strings or integers, never null. */
@@ -83,9 +84,13 @@ function invalid(message: string, id?: unknown): InvalidRequestError {
   return new InvalidRequestError(message, isRequestId(id) ? id : undefined);
 }
 
+/** A result as JSON: text, or what a list of the catalog has ready for all its answers. */
+export type EncodedResult = string | KeptJson;
+
 /** Frames a result that is already JSON: nothing is encoded twice. */
-export function resultFrame(id: RequestId, resultJson: string): string {
-  return `{"jsonrpc":"2.0","id":${encodeId(id)},"result":${resultJson}}`;
+export function resultFrame(id: RequestId, result: EncodedResult): string | KeptFrame {
+  const head = `{"jsonrpc":"2.0","id":${encodeId(id)},"result":`;
+  return typeof result === 'string' ? `${head}${result}}` : new KeptFrame(head, result, '}');
 }
 
 /** An error without an id is the answer to a message whose id could not be read. */

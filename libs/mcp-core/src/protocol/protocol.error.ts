@@ -28,9 +28,10 @@ export type Outcome =
 
 /**
  * Why a caller was turned away, for the audit trail; never sent. `hidden`: it was told that there is
- * no such thing. `scopes`: it lacks some. `policy`: the feature's `allow` said no.
+ * no such thing. `scopes`: it lacks some. `policy`: the feature's `allow` said no. `overload`: there
+ * was no place for one more call.
  */
-export type RefusalDetail = 'hidden' | 'scopes' | 'policy';
+export type RefusalDetail = 'hidden' | 'scopes' | 'policy' | 'overload';
 
 export interface ProtocolErrorOptions {
   /** Goes to the client as `error.data`: it must hold nothing secret. */

@@ -24,7 +24,7 @@ export const STANDALONE = 'standalone';
  * oldest. What returns nothing must not throw, and must keep the order of its calls.
  */
 export abstract class EventStore {
-  /** The stream of a call begins here, and ends with its last event. */
+  /** The stream of a call runs here until its last event; said again where that may have been lost. */
   abstract open(sessionId: string, streamId: string, requestId: RequestId): void;
   /** Adds to the stream of a call. */
   abstract append(sessionId: string, event: StoredEvent): void;
@@ -38,10 +38,12 @@ export abstract class EventStore {
   abstract tail(sessionId: string): Promise<string>;
   /** The events of one stream behind a place, oldest first. */
   abstract after(sessionId: string, streamId: string, place: string): Promise<StoredEvent[]>;
-  /** Of a stream that another process began, and has not ended: which request it answers. */
+  /**
+   * Of a stream that another process began, and has not ended: which request it answers.
+   *
+   * @throws where it cannot be told now
+   */
   abstract running(sessionId: string, streamId: string): Promise<RequestId | undefined>;
-  /** Ends a stream whose process has gone. */
-  abstract close(sessionId: string, streamId: string): void;
   /**
    * Makes this process the one that carries a stream. `look` is called when there may be new events,
    * sometimes without any.

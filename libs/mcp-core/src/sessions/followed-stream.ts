@@ -3,6 +3,8 @@ import type { EventStream } from '../streams/event-stream';
 import { Coalesced } from './coalesced';
 import { formatEventId } from './event-id';
 import type { EventStore } from './event-store';
+import type { LegacySession } from './legacy-session';
+import { prime } from './prime';
 import { ReplicaGoneError } from './replica-gone.error';
 import type { Replicas } from './replicas';
 
@@ -11,7 +13,7 @@ const LOOK_MS = 2_000;
 
 /** Where it was left, and what it is of. */
 export interface Followed {
-  readonly sessionId: string;
+  readonly session: LegacySession;
   readonly streamId: string;
   readonly place: string;
   /** The process that runs the call. */
@@ -42,9 +44,10 @@ export class FollowedStream {
   }
 
   start(): void {
-    const { sessionId, streamId } = this.of;
+    const { session, streamId, place } = this.of;
+    prime(this.connection, session, { streamId, place });
     const look = () => void this.looking.run();
-    this.unfollow = this.events.follow(sessionId, streamId, look);
+    this.unfollow = this.events.follow(session.id, streamId, look);
     this.timer = setInterval(look, LOOK_MS).unref();
     this.connection.once('close', () => this.stop());
     look();
@@ -63,25 +66,32 @@ export class FollowedStream {
 
   /** Where nothing can be told now, the next look may. */
   private async look(): Promise<void> {
-    const { sessionId, streamId, owner } = this.of;
+    const { session, streamId, owner } = this.of;
     try {
       // Asked first: a call that ends meanwhile has its answer among the events.
-      const requestId = await this.events.running(sessionId, streamId);
+      const requestId = await this.events.running(session.id, streamId);
       if (await this.replay()) return this.release();
       if (requestId === undefined) return this.release();
       if (owner !== this.replicas.id && (await this.replicas.isAlive(owner))) return;
-      this.connection.send(errorFrame(requestId, new ReplicaGoneError()));
-      this.events.close(sessionId, streamId);
+      this.answer(errorFrame(requestId, new ReplicaGoneError()));
       this.release();
     } catch {
       // Redis is away.
     }
   }
 
+  /** In place of the process that has gone: kept as its answer would be, for a client that misses it. */
+  private answer(frame: string): void {
+    const { session, streamId } = this.of;
+    const event = { streamId, place: `${Number(this.place) + 1}`, frame, last: true };
+    this.events.append(session.id, event);
+    this.connection.send(frame, formatEventId(event));
+  }
+
   /** @returns whether the last event was among them */
   private async replay(): Promise<boolean> {
-    const { sessionId, streamId } = this.of;
-    for (const event of await this.events.after(sessionId, streamId, this.place)) {
+    const { session, streamId } = this.of;
+    for (const event of await this.events.after(session.id, streamId, this.place)) {
       this.place = event.place;
       this.connection.send(event.frame, formatEventId(event));
       if (event.last) return true;

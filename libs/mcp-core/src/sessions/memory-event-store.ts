@@ -67,10 +67,6 @@ export class MemoryEventStore extends EventStore {
     return undefined;
   }
 
-  close(): void {
-    // See `open`.
-  }
-
   follow(sessionId: string, streamId: string, look: () => void): () => void {
     if (streamId !== STANDALONE) return () => undefined;
     this.carriers.set(sessionId, look);

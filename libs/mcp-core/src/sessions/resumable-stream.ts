@@ -1,13 +1,10 @@
 import { errorFrame, type RequestId } from '../protocol/json-rpc';
 import { ErrorCode, ProtocolError } from '../protocol/protocol.error';
-import { sendsPrimingEvent } from '../protocol/revision';
 import type { EventStream } from '../streams/event-stream';
 import { formatEventId } from './event-id';
+import { prime } from './prime';
 import { MOST_CHARACTERS, type EventStore, type StoredEvent } from './event-store';
 import type { LegacySession } from './legacy-session';
-
-/** How long a client waits before it comes back for a stream that we ended, in milliseconds. */
-export const RETRY_MS = 1000;
 
 /**
  * The stream of a call that runs in this process, over all connections that carry it one after the
@@ -27,19 +24,22 @@ export class ResumableStream {
     private readonly events: EventStore,
     private readonly onDone: () => void,
   ) {
-    events.open(session.id, id, requestId);
+    this.sayRunning();
   }
 
   get isConnected(): boolean {
     return this.connection !== undefined;
   }
 
+  /** Has it known that this process runs it; again, where that may have been lost. */
+  sayRunning(): void {
+    this.events.open(this.session.id, this.id, this.requestId);
+  }
+
   /** A first connection: from 2025-11-25 on it opens with an id that it can be resumed by. */
   connect(connection: EventStream): void {
     this.attach(connection);
-    if (!sendsPrimingEvent(this.session.protocolRevision)) return;
-    const id = formatEventId({ streamId: this.id, place: `${this.sequence}` });
-    connection.sendEmpty(id, RETRY_MS);
+    prime(connection, this.session, { streamId: this.id, place: `${this.sequence}` });
   }
 
   /** Another connection, which has seen the events up to `place`. */
@@ -48,6 +48,7 @@ export class ResumableStream {
     const held: StoredEvent[] = (this.held = []);
     const missed = await this.events.after(this.session.id, this.id, place).catch(() => []);
     const last = Number(missed.at(-1)?.place ?? place);
+    if (missed.length === 0) prime(connection, this.session, { streamId: this.id, place });
     for (const event of missed) connection.send(event.frame, formatEventId(event));
     for (const event of held) {
       if (Number(event.place) > last) connection.send(event.frame, formatEventId(event));

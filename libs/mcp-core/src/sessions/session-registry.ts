@@ -58,7 +58,7 @@ export class SessionRegistry implements OnApplicationShutdown {
       (id) => this.live.peek(id),
       (id) => this.live.end(id),
     );
-    replicas.onReturn(() => void this.refreshAll([...this.live.values()]));
+    replicas.onReturn(() => this.putBack());
   }
 
   get size(): number {
@@ -164,6 +164,13 @@ export class SessionRegistry implements OnApplicationShutdown {
     } catch (error) {
       if (!(error instanceof SessionsUnavailableError)) throw error;
     }
+  }
+
+  /** What the replicas share is there again, and may have been lost. */
+  private putBack(): void {
+    const all = [...this.live.values()];
+    for (const { streams } of all) streams.sayRunning();
+    void this.refreshAll(all);
   }
 
   private async refreshAll(sessions: readonly LiveSession[]): Promise<void> {

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { RequestId } from '../protocol/json-rpc';
 import type { EventStream } from '../streams/event-stream';
 import type { ChangeBus } from '../subscriptions/change-bus';
-import { parseEventId } from './event-id';
+import { parseEventId, type EventId } from './event-id';
 import { STANDALONE, type EventStore } from './event-store';
 import { FollowedStream, type Followed } from './followed-stream';
 import type { LegacySession } from './legacy-session';
 import type { Replicas } from './replicas';
-import { ResumableStream, RETRY_MS } from './resumable-stream';
+import { RETRY_MS } from './prime';
+import { ResumableStream } from './resumable-stream';
 import { StandaloneStream } from './standalone-stream';
 
 /** The id of a call's stream: the process that runs the call, and what makes it unique there. */
@@ -62,25 +63,34 @@ export class SessionStreams {
   /**
    * Goes on with the stream of a `Last-Event-ID`.
    *
-   * @returns false for an id that this host never sends
+   * @returns `foreign` for an id that this host never sends, `over` for the end of a stream
    */
-  async resume(lastEventId: string, connection: EventStream): Promise<boolean> {
+  async resume(
+    lastEventId: string,
+    connection: EventStream,
+  ): Promise<'resumed' | 'over' | 'foreign'> {
     const seen = parseEventId(lastEventId);
-    if (seen === undefined) return false;
+    if (seen === undefined) return 'foreign';
     const { streamId, place } = seen;
     if (streamId === STANDALONE) {
-      if (!STANDALONE_PLACE.test(place)) return false;
+      if (!STANDALONE_PLACE.test(place)) return 'foreign';
       this.carry(connection);
       await this.standalone.connect(connection, place);
-      return true;
+      return 'resumed';
     }
     const owner = CALL_STREAM.exec(streamId)?.[1];
-    if (owner === undefined || !/^\d+$/.test(place)) return false;
-    this.carry(connection);
+    if (owner === undefined || !/^\d+$/.test(place)) return 'foreign';
     const running = this.streams.get(streamId);
+    if (running === undefined && (await this.isOver(seen))) return 'over';
+    this.carry(connection);
     if (running !== undefined) await running.resume(connection, place);
-    else this.follow({ sessionId: this.session.id, streamId, place, owner }, connection);
-    return true;
+    else this.follow({ session: this.session, streamId, place, owner }, connection);
+    return 'resumed';
+  }
+
+  /** What was known of the calls that run here may have been lost. */
+  sayRunning(): void {
+    for (const stream of this.streams.values()) stream.sayRunning();
   }
 
   /** Another process carries a stream from now on. */
@@ -96,6 +106,17 @@ export class SessionStreams {
     this.standalone.release();
     for (const stream of this.streams.values()) stream.release();
     for (const stream of this.followed) stream.release();
+  }
+
+  /** Whether a call has ended, and nothing is left to replay; not, where that cannot be told now. */
+  private async isOver({ streamId, place }: EventId): Promise<boolean> {
+    const { events } = this.parts;
+    try {
+      if ((await events.running(this.session.id, streamId)) !== undefined) return false;
+      return (await events.after(this.session.id, streamId, place)).length === 0;
+    } catch {
+      return false;
+    }
   }
 
   private follow(of: Followed, connection: EventStream): void {

@@ -1,13 +1,12 @@
 import { notificationFrame } from '../protocol/json-rpc';
-import { sendsPrimingEvent } from '../protocol/revision';
 import type { EventStream } from '../streams/event-stream';
 import type { Change, ChangeBus } from '../subscriptions/change-bus';
 import { noticeOf } from '../subscriptions/change-notice';
 import { Coalesced } from './coalesced';
-import { formatEventId } from './event-id';
+import { formatEventId, type EventId } from './event-id';
 import { STANDALONE, type EventStore } from './event-store';
 import type { LegacySession } from './legacy-session';
-import { RETRY_MS } from './resumable-stream';
+import { prime } from './prime';
 
 /** How far a client has seen the two logs that this stream is made of; undefined: from now on. */
 interface Seen {
@@ -51,10 +50,8 @@ export class StandaloneStream {
     const seen = lastPlace === undefined ? await this.now() : readPlace(lastPlace);
     this.posted = seen?.posted;
     this.changes = seen?.changes;
-    const primes = seen !== undefined && lastPlace === undefined;
-    if (primes && sendsPrimingEvent(this.session.protocolRevision)) {
-      connection.sendEmpty(this.eventId() ?? '', RETRY_MS);
-    }
+    const id = this.eventId();
+    if (id !== undefined) prime(connection, this.session, id);
     if (lastPlace !== undefined) await this.looking.run();
     const missed = lastPlace === undefined ? [] : await this.missedChanges();
     if (this.connection !== connection) return; // another one came, or this one went
@@ -105,7 +102,7 @@ export class StandaloneStream {
     if (!this.session.wants(change)) return;
     this.changes = place;
     const { method, params } = noticeOf(change);
-    connection.send(notificationFrame(method, params), this.eventId());
+    connection.send(notificationFrame(method, params), this.formattedId());
   }
 
   /** Sends what was posted since. Where that cannot be read now, it is with the next look. */
@@ -118,7 +115,7 @@ export class StandaloneStream {
     this.posted = posted;
     for (const { frame, place } of missed) {
       this.posted = place;
-      connection.send(frame, this.eventId());
+      connection.send(frame, this.formattedId());
     }
   }
 
@@ -138,10 +135,15 @@ export class StandaloneStream {
     return this.changes === undefined ? [] : this.bus.since(this.changes).catch(() => []);
   }
 
-  private eventId(): string | undefined {
+  private eventId(): EventId | undefined {
     const { posted, changes } = this;
     if (posted === undefined || changes === undefined) return undefined;
-    return formatEventId({ streamId: STANDALONE, place: `${posted}.${changes}` });
+    return { streamId: STANDALONE, place: `${posted}.${changes}` };
+  }
+
+  private formattedId(): string | undefined {
+    const id = this.eventId();
+    return id && formatEventId(id);
   }
 }
 

@@ -112,7 +112,7 @@ export class MessageConnection {
       if (method === 'subscriptions/listen') this.subscriptions.add(cancellation);
       const exchange = this.exchange(cancellation, session);
       const result = await this.engine.handle({ id, method, params, client, exchange, session });
-      if (!isCancelled(cancellation)) reply(resultFrame(id, result));
+      if (!isCancelled(cancellation)) reply(resultFrame(id, result).toString());
     } catch (error) {
       if (!isCancelled(cancellation)) reply(errorFrame(id, error as ProtocolError));
     } finally {

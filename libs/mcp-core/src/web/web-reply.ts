@@ -16,7 +16,7 @@ export function toWebResponse(
     return new Response(webStreamOf(body), { status, headers });
   }
   onEnd();
-  return new Response(body, { status, headers });
+  return new Response(body?.toString(), { status, headers });
 }
 
 function webStreamOf(events: Readable): ReadableStream<Uint8Array> {

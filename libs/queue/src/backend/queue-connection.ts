@@ -2,7 +2,6 @@ import { RedisConfig } from '@acme/config';
 import { closeRedis, openRedis, type RedisConnection } from '@acme/redis';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ConnectionOptions, PostgresPoolConfig } from 'bullmq';
-import { DataSource } from 'typeorm';
 import { chooseBackendByConnection } from './choose-backend';
 import { postgresOptions } from './postgres-options';
 
@@ -19,11 +18,12 @@ export class QueueConnection implements OnApplicationShutdown {
   private readonly redis: RedisConnection | undefined;
   private readonly postgres: PostgresPoolConfig | undefined;
 
-  constructor(config: RedisConfig, dataSource: DataSource, role: QueueRole) {
+  /** @param databaseUrl of the database, where Redis is not configured */
+  constructor(config: RedisConfig, databaseUrl: string | undefined, role: QueueRole) {
     chooseBackendByConnection();
     if (config.url === undefined) {
       this.kind = 'postgres';
-      this.postgres = postgresOptions((dataSource.options as { url?: string }).url ?? '');
+      this.postgres = postgresOptions(databaseUrl ?? '');
     } else {
       this.kind = 'redis';
       // A worker waits in Redis for its next job: no limit of time, and none of tries.

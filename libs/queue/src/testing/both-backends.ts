@@ -51,8 +51,7 @@ export class TestQueue {
     readonly name: string = `test-${randomUUID()}`,
   ) {
     const config = loadConfig({ ENVIRONMENT: 'test', ...environment });
-    const dataSource = { options: { url: environment['DATABASE_URL'] } };
-    this.connection = new QueueConnection(config.redis, dataSource as never, 'works');
+    this.connection = new QueueConnection(config.redis, environment['DATABASE_URL'], 'works');
     this.queue = new Queue(name, { ...this.options, defaultJobOptions });
     this.queue.on('error', () => undefined);
   }

@@ -1,4 +1,15 @@
+import { RedisCluster } from './redis-cluster';
+import { RedisSentinel } from './redis-sentinel';
 import { findRedisServer, RedisServer, type RedisServerOptions } from './redis-server';
+
+/** Milliseconds. Several processes get to know each other, on a machine that may have other work. */
+const START_MS = 30_000;
+
+/** What a suite starts before its first test and removes after its last. */
+interface Startable {
+  start(): Promise<void>;
+  remove(): Promise<void>;
+}
 
 /**
  * A suite with a Redis of its own, which runs before its first test and is gone after its last.
@@ -14,14 +25,33 @@ export function describeWithRedis(
   suite: (redis: RedisServer) => void,
   options: RedisServerOptions = {},
 ): void {
-  const server = new RedisServer(options);
+  describeWith(new RedisServer(options), name, suite);
+}
+
+/** The same, with a Cluster. */
+export function describeWithRedisCluster(
+  name: string,
+  suite: (cluster: RedisCluster) => void,
+): void {
+  describeWith(new RedisCluster(), name, suite);
+}
+
+/** The same, with a primary and its replica behind a Sentinel. */
+export function describeWithRedisSentinel(
+  name: string,
+  suite: (sentinel: RedisSentinel) => void,
+): void {
+  describeWith(new RedisSentinel(), name, suite);
+}
+
+function describeWith<T extends Startable>(started: T, name: string, suite: (it: T) => void): void {
   if (findRedisServer() === undefined) {
-    describe.skip(`${name} (skipped: no redis-server on PATH)`, () => suite(server));
+    describe.skip(`${name} (skipped: no redis-server on PATH)`, () => suite(started));
     return;
   }
   describe(name, () => {
-    beforeAll(() => server.start());
-    afterAll(() => server.remove());
-    suite(server);
+    beforeAll(() => started.start(), START_MS);
+    afterAll(() => started.remove());
+    suite(started);
   });
 }

@@ -1,2 +1,6 @@
-export { describeWithRedis } from './describe-with-redis';
+export {
+  describeWithRedis,
+  describeWithRedisCluster,
+  describeWithRedisSentinel,
+} from './describe-with-redis';
 export { RedisServer, type RedisServerOptions } from './redis-server';

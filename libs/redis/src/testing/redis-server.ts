@@ -3,11 +3,16 @@ import { once } from 'node:events';
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import type { Certificate } from './certificate';
 import { freePort } from './free-port';
 
 export interface RedisServerOptions {
   /** More arguments, such as `['--requirepass', 'secret']`, or `[file, '--sentinel']`. */
   readonly args?: readonly string[];
+  /** A node of a Cluster. */
+  readonly cluster?: boolean;
+  /** Serves TLS only, as `localhost`. */
+  readonly tls?: Certificate;
 }
 
 /** The path of `redis-server`, `undefined` when PATH has none. */
@@ -19,12 +24,14 @@ export function findRedisServer(): string | undefined {
 /** A real Redis on a free port that keeps nothing on disk, but for what is in its own folder. */
 export class RedisServer {
   readonly #args: readonly string[];
+  readonly #options: RedisServerOptions;
   #port: number | undefined;
   #folder: string | undefined;
   #child: ChildProcess | undefined;
 
-  constructor({ args = [] }: RedisServerOptions = {}) {
-    this.#args = args;
+  constructor(options: RedisServerOptions = {}) {
+    this.#options = options;
+    this.#args = options.args ?? [];
   }
 
   /** The port, the same after each start. */
@@ -35,7 +42,8 @@ export class RedisServer {
 
   /** For `REDIS_URL`. */
   get url(): string {
-    return `redis://127.0.0.1:${this.port}`;
+    const { tls } = this.#options;
+    return tls === undefined ? `redis://127.0.0.1:${this.port}` : `rediss://localhost:${this.port}`;
   }
 
   /** Starts it, again too, and resolves when it takes connections. */
@@ -84,7 +92,9 @@ export class RedisServer {
   async #run(port: number): Promise<void> {
     const program = findRedisServer();
     if (program === undefined) throw new Error('no redis-server on PATH');
-    const child = spawn(program, this.#argumentsFor(port), { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, await this.#argumentsFor(port), {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const killWithUs = () => child.kill('SIGKILL');
     process.once('exit', killWithUs);
     child.once('exit', () => process.off('exit', killWithUs));
@@ -92,10 +102,15 @@ export class RedisServer {
     this.#child = child;
   }
 
-  #argumentsFor(port: number): string[] {
+  async #argumentsFor(port: number): Promise<string[]> {
     const [first] = this.#args;
     const hasFile = first !== undefined && !first.startsWith('--');
-    const own = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', this.#folder ?? ''];
+    const { tls, cluster } = this.#options;
+    const own = [
+      ...(tls === undefined ? ['--port', `${port}`] : tlsArguments(port, tls)),
+      ...['--bind', '127.0.0.1', '--dir', this.#folder ?? ''],
+      ...(cluster === true ? clusterArguments(await freePort()) : []),
+    ];
     const memoryOnly = ['--save', '', '--appendonly', 'no'];
     return [
       ...(hasFile ? [first] : []),
@@ -114,6 +129,21 @@ export class RedisServer {
     if (signal !== 'SIGKILL') child.kill('SIGCONT');
     await ended;
   }
+}
+
+function tlsArguments(port: number, { certificate, key }: Certificate): string[] {
+  return [
+    ...['--port', '0', '--tls-port', `${port}`, '--tls-auth-clients', 'no'],
+    ...['--tls-cert-file', certificate, '--tls-key-file', key, '--tls-ca-cert-file', certificate],
+  ];
+}
+
+/** A node that has met no other does not know its own address, and is slow to notice others. */
+function clusterArguments(busPort: number): string[] {
+  return [
+    ...['--cluster-enabled', 'yes', '--cluster-port', `${busPort}`],
+    ...['--cluster-announce-ip', '127.0.0.1', '--cluster-node-timeout', '1000'],
+  ];
 }
 
 async function readiness(child: ChildProcess): Promise<void> {

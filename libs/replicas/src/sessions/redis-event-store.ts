@@ -3,6 +3,7 @@ import {
   isRequestId,
   MOST_CHARACTERS,
   MOST_EVENTS,
+  SessionsUnavailableError,
   STANDALONE,
   type ReplicaMessage,
   type RequestId,
@@ -80,13 +81,10 @@ export class RedisEventStore extends EventStore {
 
   async running(sessionId: string, streamId: string): Promise<RequestId | undefined> {
     const text = await this.connections.commands.hget(sessionKeys(sessionId).running, streamId);
+    if (text === null && this.connections.isJustBack)
+      throw new SessionsUnavailableError('just back');
     const id: unknown = text === null ? undefined : JSON.parse(text);
     return isRequestId(id) ? id : undefined;
-  }
-
-  close(sessionId: string, streamId: string): void {
-    const { running } = sessionKeys(sessionId);
-    this.connections.commands.hdel(running, streamId).catch(() => undefined);
   }
 
   follow(sessionId: string, streamId: string, look: () => void): () => void {

@@ -11,12 +11,6 @@ import { changedFields, ENDED, fromHash, toHash } from './session-hash';
 /** Milliseconds beyond the idle time-out: a process prolongs a session only now and then. */
 const SLACK_MS = 20_000;
 
-/**
- * Milliseconds after an outage in which a session that is not found may be one that was lost with the
- * data of Redis: the processes that know it put it back as soon as they are connected again.
- */
-const COMING_BACK_MS = 7_000;
-
 /** Replaces what is remembered, unless the session was removed. */
 const SAVE = `
 if redis.call('HEXISTS', KEYS[1], '${ENDED}') == 1 then return 0 end
@@ -63,7 +57,7 @@ export class RedisSessionDirectory extends SessionDirectory {
     if (!isSessionId(id)) return undefined;
     const hash = await this.read(id);
     const record = fromHash(id, hash);
-    const mayComeBack = !(ENDED in hash) && this.connections.sinceReturn < COMING_BACK_MS;
+    const mayComeBack = !(ENDED in hash) && this.connections.isJustBack;
     if (record === undefined && mayComeBack) throw new SessionsUnavailableError('just back');
     return record;
   }

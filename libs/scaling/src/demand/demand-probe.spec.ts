@@ -26,7 +26,7 @@ describe('a look at the metrics of a target whose hours are over', () => {
     faults.length = 0;
     probe = new DemandProbe(
       { now: () => now },
-      { timeout: 300, onFault: (target, reason) => faults.push(`${target}: ${reason}`) },
+      { timeout: 2_000, onFault: (target, reason) => faults.push(`${target}: ${reason}`) },
     );
   });
   afterEach(async () => {

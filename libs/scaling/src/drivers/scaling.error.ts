@@ -64,8 +64,18 @@ export function isTimeout(error: unknown): boolean {
   return typeof name === 'string' && /^(AbortError|TimeoutError|RequestTimeout)$/.test(name);
 }
 
-/** The first line of what was thrown, at a length for a log. */
+/** The first line of what was thrown, and of its cause, at a length for a log. */
 export function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return (message.split('\n')[0] ?? '').slice(0, 300);
+  // `fetch` says only that it failed: who refused is in the cause.
+  const { cause } = Object(error) as { cause?: unknown };
+  const reasons = [messageOf(error), cause === undefined ? '' : messageOf(cause)];
+  return reasons
+    .filter((reason) => reason !== '')
+    .join(': ')
+    .slice(0, 300);
+}
+
+function messageOf(error: unknown): string {
+  const { message = String(error) } = Object(error) as { message?: string };
+  return message.split('\n')[0] ?? '';
 }

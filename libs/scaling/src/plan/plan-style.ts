@@ -6,6 +6,8 @@ text { font: 12px system-ui, sans-serif; fill: #1f2328; }
 .quiet { font-weight: 400; font-size: 12px; fill: #57606a; }
 .hour { text-anchor: middle; font-size: 11px; fill: #57606a; }
 .grid { stroke: #d0d7de; stroke-width: 1; }
+.day { text-transform: capitalize; }
+.day .quiet { text-transform: none; }
 .size { text-anchor: middle; }
 .on rect { fill: #9be9a8; }
 .grace rect { fill: #f9e2af; }

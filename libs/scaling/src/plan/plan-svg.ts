@@ -9,6 +9,7 @@ const left = 116;
 const hourWidth = 30;
 const rowHeight = 26;
 const rowGap = 6;
+const barGap = 2;
 const titleHeight = 48;
 const legendHeight = 56;
 const width = left + 24 * hourWidth + 20;
@@ -66,8 +67,12 @@ function hoursPart(top: number, bottom: number): string {
     .join('\n');
 }
 
-function dayPart({ date, weekday, until, spans }: PlanDay, zone: TimeZone, y: number): string {
-  const label = `<text class="day" x="16" y="${y + 17}">${weekday.slice(0, 3)} ${date.slice(5)}</text>`;
+function dayPart(day: PlanDay, zone: TimeZone, y: number): string {
+  const { date, weekday, from, until, spans } = day;
+  const hours = (until - from) / 3_600_000;
+  // The clocks are set, which 24 hours on the wall do not show.
+  const odd = hours === 24 ? '' : ` <tspan class="quiet">${hours} h</tspan>`;
+  const label = `<text class="day" x="16" y="${y + 17}">${weekday.slice(0, 3)} ${date.slice(5)}${odd}</text>`;
   const bars = spans.map((span) => {
     const from = hourAt(span.from, zone);
     const to = span.until === until ? 24 : hourAt(span.until, zone);
@@ -85,20 +90,30 @@ function bar(
   { from, to, y }: { from: number; to: number; y: number },
   times: string,
 ): string {
-  const x = left + from * hourWidth;
+  const x = left + from * hourWidth + barGap / 2;
   // Where the clocks go back, a stretch may end before it began on the wall: it is seen all the same.
-  const size = Math.max((to - from) * hourWidth, 2);
-  const text = sizeOf(span);
-  const fits = text.length * 7 + 8 <= size;
-  const label = fits
-    ? `<text class="size" x="${round(x + size / 2)}" y="${y + 17}">${xmlText(text)}</text>`
-    : '';
-  return `<g class="${span.state}"><title>${xmlText(`${times}: ${text}; ${span.why}`)}</title><rect x="${round(x)}" y="${y}" width="${round(size)}" height="${rowHeight}" rx="3"/>${label}</g>`;
+  const size = Math.max((to - from) * hourWidth - barGap, 2);
+  const fitting = [sizeOf(span), shortSizeOf(span)].find((text) => text.length * 7 + 6 <= size);
+  const label =
+    fitting === undefined
+      ? ''
+      : `<text class="size" x="${round(x + size / 2)}" y="${y + 17}">${xmlText(fitting)}</text>`;
+  const title = xmlText(`${times}: ${sizeOf(span)}; ${span.why}`);
+  return `<g class="${span.state}"><title>${title}</title><rect x="${round(x)}" y="${y}" width="${round(size)}" height="${rowHeight}" rx="3"/>${label}</g>`;
+}
+
+/** For a narrow bar; all of it is in the bar's title. */
+function shortSizeOf({ wanted }: PlanSpan): string {
+  if (wanted === undefined) return '–';
+  const { min, desired, max } = wanted;
+  return desired === undefined && min !== max ? `${min}+` : String(desired ?? min);
 }
 
 function legendPart(top: number): string {
-  const entries = Object.entries(legend).map(([state, text], index) => {
-    const x = 16 + index * 168;
+  let next = 16;
+  const entries = Object.entries(legend).map(([state, text]) => {
+    const x = next;
+    next += text.length * 6.5 + 56;
     return `<g class="${state}"><rect x="${x}" y="${top + 8}" width="16" height="16" rx="3"/><text class="key" x="${x + 24}" y="${top + 21}">${text}</text></g>`;
   });
   return `<g aria-label="Legend">\n${entries.join('\n')}\n</g>`;

@@ -69,6 +69,9 @@ describe('the plan of a week', () => {
       expect(Number(width)).toBeGreaterThan(0);
     }
     expect(balanced(svg)).toBe(true);
+    expect(svg).toContain('>sun 10-25 <tspan class="quiet">25 h</tspan></text>');
+    // Where a bar is narrow it has room for the number alone.
+    expect(svg).toMatch(/01:30 to 03:30: 3 \(2 to 10\).*class="size".*>3<\/text>/);
   });
 });
 

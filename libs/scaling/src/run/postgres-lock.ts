@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { Tables } from '@acme/database';
 import type { TargetLock } from '../reconcile/lock';
 
 /** The advisory locks of targets: a number that nothing else in this project uses. */
@@ -11,10 +11,10 @@ const TARGET_LOCK = 7_102;
  * that hangs after 90. It takes a connection of the pool for that time.
  */
 export class PostgresLock implements TargetLock {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly tables: Tables) {}
 
   async tryRun<T>(target: string, work: () => Promise<T>): Promise<{ done: T } | 'busy'> {
-    return this.dataSource.transaction(async (manager) => {
+    return this.tables.transaction(async (manager) => {
       for (const setting of settings) await manager.query(`SET LOCAL ${setting}`);
       const [row] = await manager.query<{ held: boolean }[]>(
         'SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AS held',

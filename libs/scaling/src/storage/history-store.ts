@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { Tables } from '@acme/database';
 import type { Action } from '../reconcile/decide';
 import type { Outcome } from '../reconcile/reconcile';
 import { EventEntity } from './entities/event.entity';
@@ -46,10 +46,11 @@ export interface HistoryPage {
 
 /** What happened, newest first. */
 export class HistoryStore {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly tables: Tables) {}
 
   async page({ target, from, to, after, limit }: HistoryRequest): Promise<HistoryPage> {
-    const query = this.dataSource.getRepository(EventEntity).createQueryBuilder('event');
+    const history = await this.tables.getRepository(EventEntity);
+    const query = history.createQueryBuilder('event');
     // Orders for all targets belong to the history of each.
     if (target !== undefined)
       query.andWhere('(event.target = :target OR event.target IS NULL)', { target });
@@ -72,6 +73,7 @@ export class HistoryStore {
 
   async ordered({ at, target, action, why, actor }: Order): Promise<void> {
     const event = { at, target: target ?? null, action, outcome: 'done', why, actor };
-    await this.dataSource.getRepository(EventEntity).insert(event);
+    const events = await this.tables.getRepository(EventEntity);
+    await events.insert(event);
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type DataSource, IsNull, MoreThan } from 'typeorm';
+import type { Tables } from '@acme/database';
+import { IsNull, MoreThan } from '@acme/database/entities';
 import type { Override } from '../schedule/override';
 import { OverrideEntity } from './entities/override.entity';
 import { storedText } from './stored-text';
@@ -16,11 +17,12 @@ const LONGEST_REASON = 500;
 
 /** Overrides that people set, besides those of the rules file. */
 export class OverrideStore {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly tables: Tables) {}
 
   /** Those that hold or will hold, by their end. @param target all targets' without it */
   async pending(now: number, target?: string): Promise<readonly StoredOverride[]> {
-    const rows = await this.dataSource.getRepository(OverrideEntity).find({
+    const overrides = await this.tables.getRepository(OverrideEntity);
+    const rows = await overrides.find({
       where: { until: MoreThan(now), cancelledAt: IsNull(), ...(target && { target }) },
       order: { until: 'ASC', id: 'ASC' },
     });
@@ -38,13 +40,14 @@ export class OverrideStore {
       cancelledBy: null,
       cancelledAt: null,
     };
-    await this.dataSource.getRepository(OverrideEntity).insert(row);
+    const overrides = await this.tables.getRepository(OverrideEntity);
+    await overrides.insert(row);
     return overrideOf(row);
   }
 
   /** @returns the override, or none where it is over or was never there */
   async cancel(id: string, by: string, now: number): Promise<StoredOverride | undefined> {
-    const overrides = this.dataSource.getRepository(OverrideEntity);
+    const overrides = await this.tables.getRepository(OverrideEntity);
     const open = { id, until: MoreThan(now), cancelledAt: IsNull() };
     const { affected } = await overrides.update(open, { cancelledBy: by, cancelledAt: now });
     const row = affected === 1 ? await overrides.findOneBy({ id }) : null;

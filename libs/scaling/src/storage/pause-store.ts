@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type DataSource, IsNull, MoreThan } from 'typeorm';
+import type { Tables } from '@acme/database';
+import { IsNull, MoreThan } from '@acme/database/entities';
 import { PauseEntity } from './entities/pause.entity';
 import { storedText } from './stored-text';
 
@@ -18,11 +19,12 @@ const LONGEST_REASON = 500;
 
 /** Pauses that people order. */
 export class PauseStore {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly tables: Tables) {}
 
   /** Those that hold, the oldest first. */
   async holding(now: number): Promise<readonly Pause[]> {
-    const rows = await this.dataSource.getRepository(PauseEntity).find({
+    const pauses = await this.tables.getRepository(PauseEntity);
+    const rows = await pauses.find({
       where: [
         { resumedAt: IsNull(), until: IsNull() },
         { resumedAt: IsNull(), until: MoreThan(now) },
@@ -41,7 +43,7 @@ export class PauseStore {
   async pause(pause: Pause): Promise<void> {
     const { target = null, since, until = null, by } = pause;
     const reason = storedText(pause.reason, LONGEST_REASON) ?? null;
-    await this.dataSource.transaction(async (manager) => {
+    await this.tables.transaction(async (manager) => {
       const open = { target: target ?? IsNull(), resumedAt: IsNull() };
       await manager.update(PauseEntity, open, { resumedBy: by, resumedAt: since });
       const unresumed = { resumedBy: null, resumedAt: null };
@@ -59,7 +61,8 @@ export class PauseStore {
     const held = (await this.holding(now)).some((pause) => pause.target === target);
     const open = { target: target ?? IsNull(), resumedAt: IsNull() };
     const ended = { resumedBy: by, resumedAt: now };
-    await this.dataSource.getRepository(PauseEntity).update(open, ended);
+    const pauses = await this.tables.getRepository(PauseEntity);
+    await pauses.update(open, ended);
     return held;
   }
 }

@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { Tables } from '@acme/database';
 import type { RulesFault } from '../rules/rules-fault';
 import { RulesEntity } from './entities/rules.entity';
 import { StatusEntity } from './entities/status.entity';
@@ -20,10 +20,11 @@ const MOST_FAULTS = 50;
 const ONLY_ROW = 1;
 
 export class RulesReportStore {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly tables: Tables) {}
 
   async last(): Promise<RulesReport | undefined> {
-    const row = await this.dataSource.getRepository(RulesEntity).findOneBy({ id: ONLY_ROW });
+    const reports = await this.tables.getRepository(RulesEntity);
+    const row = await reports.findOneBy({ id: ONLY_ROW });
     if (row === null) return undefined;
     const { seenAt, hash, currency, faults } = row;
     return { seenAt, hash: hash ?? undefined, currency: currency ?? undefined, faults };
@@ -43,7 +44,7 @@ export class RulesReportStore {
       currency,
       faults: report.faults.slice(0, MOST_FAULTS),
     };
-    await this.dataSource.transaction(async (manager) => {
+    await this.tables.transaction(async (manager) => {
       await manager.upsert(RulesEntity, row, ['id']);
       if (targets === undefined) return;
       const gone = manager.createQueryBuilder().delete().from(StatusEntity);

@@ -1,4 +1,5 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import type { Tables } from '@acme/database';
+import type { EntityManager } from 'typeorm';
 import type { Saving } from '../savings/savings';
 import { SavingEntity } from './entities/saving.entity';
 
@@ -17,10 +18,11 @@ export interface SavingsRequest {
 
 /** Sums by target and month, which are never dropped: a row a month is a small price. */
 export class SavingsStore {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly tables: Tables) {}
 
   async find({ target, from, to }: SavingsRequest = {}): Promise<readonly StoredSaving[]> {
-    const query = this.dataSource.getRepository(SavingEntity).createQueryBuilder('saving');
+    const sums = await this.tables.getRepository(SavingEntity);
+    const query = sums.createQueryBuilder('saving');
     if (target !== undefined) query.andWhere('saving.target = :target', { target });
     if (from !== undefined) query.andWhere('saving.month >= :from', { from });
     if (to !== undefined) query.andWhere('saving.month <= :to', { to });
@@ -32,7 +34,7 @@ export class SavingsStore {
 
   /** Replica-hours saved since the beginning, by target: for a counter that survives restarts. */
   async totals(): Promise<ReadonlyMap<string, number>> {
-    const rows = await this.dataSource.query<{ target: string; hours: number }[]>(
+    const rows = await this.tables.query<{ target: string; hours: number }[]>(
       'SELECT target, sum(saved_replica_hours) AS hours FROM scaling_saving GROUP BY target',
     );
     return new Map(rows.map(({ target, hours }) => [target, hours]));

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, LessThan } from 'typeorm';
+import { Tables } from '@acme/database';
+import { LessThan } from '@acme/database/entities';
 import { DemandStore } from './demand-store';
 import { EventEntity } from './entities/event.entity';
 import { OverrideEntity } from './entities/override.entity';
@@ -31,15 +32,15 @@ export class ScalingStore {
   /** For drivers that can keep no size beside the target. */
   readonly earlierSizes: StoredSizes;
 
-  constructor(private readonly dataSource: DataSource) {
-    this.overrides = new OverrideStore(dataSource);
-    this.pauses = new PauseStore(dataSource);
-    this.history = new HistoryStore(dataSource);
-    this.statuses = new StatusStore(dataSource);
-    this.savings = new SavingsStore(dataSource);
-    this.demand = new DemandStore(dataSource);
-    this.rules = new RulesReportStore(dataSource);
-    this.earlierSizes = new StoredSizes(dataSource);
+  constructor(private readonly tables: Tables) {
+    this.overrides = new OverrideStore(tables);
+    this.pauses = new PauseStore(tables);
+    this.history = new HistoryStore(tables);
+    this.statuses = new StatusStore(tables);
+    this.savings = new SavingsStore(tables);
+    this.demand = new DemandStore(tables);
+    this.rules = new RulesReportStore(tables);
+    this.earlierSizes = new StoredSizes(tables);
   }
 
   /**
@@ -50,11 +51,16 @@ export class ScalingStore {
    */
   async prune(now: number): Promise<number> {
     const before = LessThan(now - HISTORY_KEPT_MS);
+    const [events, overrides, pauses] = await Promise.all([
+      this.tables.getRepository(EventEntity),
+      this.tables.getRepository(OverrideEntity),
+      this.tables.getRepository(PauseEntity),
+    ]);
     const dropped = await Promise.all([
-      this.dataSource.getRepository(EventEntity).delete({ at: before }),
-      this.dataSource.getRepository(OverrideEntity).delete({ until: before }),
-      this.dataSource.getRepository(PauseEntity).delete({ until: before }),
-      this.dataSource.getRepository(PauseEntity).delete({ resumedAt: before }),
+      events.delete({ at: before }),
+      overrides.delete({ until: before }),
+      pauses.delete({ until: before }),
+      pauses.delete({ resumedAt: before }),
     ]);
     return dropped.reduce((sum, { affected }) => sum + (affected ?? 0), 0);
   }

@@ -1,4 +1,5 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import type { Tables } from '@acme/database';
+import type { EntityManager } from 'typeorm';
 import { savings } from '../savings/savings';
 import { EventEntity } from './entities/event.entity';
 import { StatusEntity } from './entities/status.entity';
@@ -14,14 +15,16 @@ const LONGEST_TEXT = 1_000;
 
 /** What the worker sees, for those who ask the api. */
 export class StatusStore {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly tables: Tables) {}
 
   async all(): Promise<readonly StoredStatus[]> {
-    return this.dataSource.getRepository(StatusEntity).find({ order: { target: 'ASC' } });
+    const statuses = await this.tables.getRepository(StatusEntity);
+    return statuses.find({ order: { target: 'ASC' } });
   }
 
   async of(target: string): Promise<StoredStatus | undefined> {
-    return (await this.dataSource.getRepository(StatusEntity).findOneBy({ target })) ?? undefined;
+    const statuses = await this.tables.getRepository(StatusEntity);
+    return (await statuses.findOneBy({ target })) ?? undefined;
   }
 
   /**
@@ -32,7 +35,7 @@ export class StatusStore {
   async record(observation: Observation): Promise<void> {
     const { target, result } = observation;
     if (result.outcome === 'busy') return;
-    await this.dataSource.transaction(async (manager) => {
+    await this.tables.transaction(async (manager) => {
       const last = await manager.findOne(StatusEntity, {
         where: { target: target.name },
         lock: { mode: 'pessimistic_write' },

@@ -1,5 +1,5 @@
+import type { Tables } from '@acme/database';
 import { Clock } from '@acme/mcp-core';
-import type { DataSource } from 'typeorm';
 import { ReconcileRequests } from '../orders/reconcile-requests';
 import { ScalingOrders } from '../orders/scaling-orders';
 import type { TargetRules } from '../rules/rules';
@@ -32,8 +32,8 @@ export class SetClock extends Clock {
 }
 
 /** What answers people, as an api has it, on a database of its own. */
-export function deskOn(dataSource: DataSource, now: number) {
-  const store = new ScalingStore(dataSource);
+export function deskOn(tables: Tables, now: number) {
+  const store = new ScalingStore(tables);
   const clock = new SetClock(now);
   const requests = new NotedRequests();
   const orders = new ScalingOrders(store, requests, clock);

@@ -1,7 +1,7 @@
+import { Tables } from '@acme/database';
 import { type TestDatabase, withTestDatabase } from '@acme/database/testing';
 import { Clock } from '@acme/mcp-core';
 import { createHarness, type Harness } from '@acme/mcp-core/testing';
-import { DataSource } from 'typeorm';
 import { ReconcileRequests } from '../orders/reconcile-requests';
 import { ScalingOrders } from '../orders/scaling-orders';
 import { ScalingStatus } from '../status/scaling-status';
@@ -21,7 +21,7 @@ describe.each(['modern', 'legacy'] as const)('the tools of scaling, for a %s cli
     database = await withTestDatabase({ features: [scalingSchema] });
     harness = await createHarness({
       providers: [
-        { provide: DataSource, useValue: database.dataSource },
+        { provide: Tables, useValue: database.dataSource },
         { provide: Clock, useValue: new SetClock(now) },
         { provide: ReconcileRequests, useClass: NotedRequests },
         ...[ScalingStore, ScalingStatus, ScalingOrders, ...scalingTools],

@@ -2,6 +2,7 @@ import { Controller, Module, type DynamicModule } from '@nestjs/common';
 import { PrometheusModule } from '@willsoto/nestjs-prometheus';
 import { register } from 'prom-client';
 import { ConnectionGauge } from './connection-gauge';
+import { LoadGauges } from './load-gauges';
 import { metricProviders } from './metrics';
 import { MetricsSource, OwnMetrics } from './metrics-source';
 import { MetricsController } from './metrics.controller';
@@ -37,6 +38,7 @@ export class MetricsModule {
         { provide: MetricsSource, useValue: source },
         ...metricProviders,
         RequestMetrics,
+        LoadGauges,
         ConnectionGauge,
         MetricsListener,
       ],

@@ -4,11 +4,14 @@ import {
   makeHistogramProvider,
 } from '@willsoto/nestjs-prometheus';
 
-/** The names of the hosting guide that this project follows; dashboards and alerts rely on them. */
+/** The first three are of the hosting guide that this project follows; dashboards and alerts rely on all. */
 export const Metric = {
   requests: 'mcp_requests_total',
   duration: 'mcp_request_duration_seconds',
   connections: 'mcp_active_connections',
+  running: 'mcp_calls_running',
+  queued: 'mcp_calls_queued',
+  rejected: 'mcp_calls_rejected_total',
 } as const;
 
 /** Seconds. From a look-up in memory to the default time-out of a tool. */
@@ -32,5 +35,17 @@ export const metricProviders = [
   makeGaugeProvider({
     name: Metric.connections,
     help: 'Open sockets of the API.',
+  }),
+  makeGaugeProvider({
+    name: Metric.running,
+    help: 'Calls of tools, resources and prompts that run.',
+  }),
+  makeGaugeProvider({
+    name: Metric.queued,
+    help: 'Calls that wait for a place: MAX_CONCURRENT_CALLS, or maxConcurrent of their feature.',
+  }),
+  makeCounterProvider({
+    name: Metric.rejected,
+    help: 'Calls that were refused because there was no place for them.',
   }),
 ];

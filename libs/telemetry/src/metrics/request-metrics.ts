@@ -10,12 +10,14 @@ export class RequestMetrics extends RequestObserver {
   constructor(
     @InjectMetric(Metric.requests) private readonly requests: Counter<'method' | 'status'>,
     @InjectMetric(Metric.duration) private readonly duration: Histogram<'method'>,
+    @InjectMetric(Metric.rejected) private readonly rejected: Counter,
   ) {
     super();
   }
 
-  observe({ method, outcome, durationMs }: ObservedRequest): void {
+  observe({ method, outcome, detail, durationMs }: ObservedRequest): void {
     this.requests.inc({ method, status: outcome });
     this.duration.observe({ method }, durationMs / 1_000);
+    if (detail === 'overload') this.rejected.inc();
   }
 }

@@ -30,6 +30,8 @@ describe('a deploy of what is affected', () => {
       'deploy/ecs/environments/staging.json',
       ['@acme/api', '@acme/worker'],
     ],
+    ['the rules of an environment', 'deploy/ecs/scaling/staging.yaml', ['@acme/worker']],
+    ['the rules of this machine', 'deploy/scaling.yaml', ['@acme/worker']],
     ['the worker on Cloud Run', 'deploy/cloud-run/worker.yaml', ['@acme/worker']],
     ['the api on Cloud Run', 'deploy/cloud-run/service.yaml', ['@acme/api']],
     ['the template of Lambda', 'deploy/lambda/template.yaml', ['@acme/serverless']],

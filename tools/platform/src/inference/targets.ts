@@ -71,7 +71,7 @@ export function imageTargets(root: string): Record<string, TargetConfiguration> 
         '{projectRoot}/package.json',
         '{workspaceRoot}/package-lock.json',
         '{workspaceRoot}/.dockerignore',
-        '{workspaceRoot}/deploy/scaling.yaml',
+        ...(app === 'worker' ? scalingRules : []),
         '{workspaceRoot}/deploy/images/**/*',
         '{workspaceRoot}/tools/platform/src/image/**/*',
         { env: 'IMAGE_ENGINE' },
@@ -107,6 +107,12 @@ export function imageTargets(root: string): Record<string, TargetConfiguration> 
     },
   };
 }
+
+/** What the image of the worker carries. */
+const scalingRules = [
+  '{workspaceRoot}/deploy/scaling.yaml',
+  '{workspaceRoot}/deploy/{ecs,cloud-run}/scaling/*.yaml',
+];
 
 /** Targets of an app whose handlers run as functions; how it is built its package.json says. */
 export function functionTargets(root: string): Record<string, TargetConfiguration> {

@@ -1,7 +1,7 @@
 import { AuditConfig } from '@acme/config';
+import { Tables } from '@acme/database';
 import { Clock } from '@acme/mcp-core';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { expired } from './month';
 import { dropPartition, LIST_PARTITIONS } from './partition-statements';
 
@@ -9,17 +9,17 @@ import { dropPartition, LIST_PARTITIONS } from './partition-statements';
 @Injectable()
 export class AuditRetention {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly tables: Tables,
     private readonly clock: Clock,
     private readonly config: AuditConfig,
   ) {}
 
   /** @returns the names of the partitions that it dropped */
   async dropExpired(): Promise<readonly string[]> {
-    const rows = await this.dataSource.query<{ partition: string }[]>(LIST_PARTITIONS);
+    const rows = await this.tables.query<{ partition: string }[]>(LIST_PARTITIONS);
     const partitions = rows.map(({ partition }) => partition);
     const gone = expired(partitions, this.clock.now(), this.config.retentionDays);
-    for (const partition of gone) await this.dataSource.query(dropPartition(partition));
+    for (const partition of gone) await this.tables.query(dropPartition(partition));
     return gone;
   }
 }

@@ -1,3 +1,4 @@
+import { Tables } from '@acme/database';
 import { Clock } from '@acme/mcp-core';
 import {
   Injectable,
@@ -5,7 +6,6 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { monthAfter, monthOf } from './month';
 import { addPartition } from './partition-statements';
 
@@ -24,7 +24,7 @@ export class PartitionKeeper implements OnApplicationBootstrap, OnModuleDestroy 
   private underWay?: Promise<void>;
 
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly tables: Tables,
     private readonly clock: Clock,
   ) {}
 
@@ -44,7 +44,7 @@ export class PartitionKeeper implements OnApplicationBootstrap, OnModuleDestroy 
   async keep(): Promise<void> {
     const month = monthOf(this.clock.now());
     for (const needed of [month, monthAfter(month)]) {
-      await this.dataSource.query(addPartition(needed));
+      await this.tables.query(addPartition(needed));
     }
   }
 

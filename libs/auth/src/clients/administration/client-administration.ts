@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { LessThan } from '@acme/database/entities';
 import { Clock } from '@acme/mcp-core';
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
 import { ApiKeyEntity } from '../storage/entities/api-key.entity';
 import { ClientSecretEntity } from '../storage/entities/client-secret.entity';
 import { ClientEntity } from '../storage/entities/client.entity';
@@ -56,8 +56,8 @@ export class ClientAdministration {
     return { ...detail, secret: text };
   }
 
-  list(request: PageRequest): Promise<Page<ClientView>> {
-    const query = this.records.manager.createQueryBuilder(ClientEntity, 'e');
+  async list(request: PageRequest): Promise<Page<ClientView>> {
+    const query = (await this.records.manager()).createQueryBuilder(ClientEntity, 'e');
     return pageOf(query.where('e.deletedAt IS NULL'), request, clientView);
   }
 

@@ -1,5 +1,7 @@
+import { Tables } from '@acme/database';
+import { IsNull } from '@acme/database/entities';
 import { Injectable, Optional } from '@nestjs/common';
-import { DataSource, type EntityManager, IsNull } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { ClientEntity } from '../storage/entities/client.entity';
 import { ClientRevocations } from '../verification/client-revocations';
 import { ClientError } from './client.error';
@@ -13,25 +15,27 @@ const UNIQUE_VIOLATION = '23505';
 export class ClientRecords {
   /** @param revocations absent where this process serves nobody */
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly tables: Tables,
     @Optional() private readonly revocations?: ClientRevocations,
   ) {}
 
-  get manager(): EntityManager {
-    return this.dataSource.manager;
+  /** For reading. */
+  async manager(): Promise<EntityManager> {
+    return (await this.tables.getRepository(ClientEntity)).manager;
   }
 
   /** @throws {ClientError} there is none with this id */
-  async find(id: string, manager = this.manager): Promise<ClientEntity> {
-    return known(
-      isUuid(id) ? await manager.findOneBy(ClientEntity, { id, deletedAt: IsNull() }) : null,
-    );
+  async find(id: string): Promise<ClientEntity> {
+    if (!isUuid(id)) throw ClientError.unknown('client');
+    const clients = await this.tables.getRepository(ClientEntity);
+    return known(await clients.findOneBy({ id, deletedAt: IsNull() }));
   }
 
   /** @throws {ClientError} there is none with this id or name */
   async findNamed(idOrName: string): Promise<ClientEntity> {
     const key = isUuid(idOrName) ? { id: idOrName } : { name: idOrName };
-    return known(await this.manager.findOneBy(ClientEntity, { ...key, deletedAt: IsNull() }));
+    const clients = await this.tables.getRepository(ClientEntity);
+    return known(await clients.findOneBy({ ...key, deletedAt: IsNull() }));
   }
 
   /**
@@ -56,7 +60,7 @@ export class ClientRecords {
   /** @throws {ClientError} the name is taken */
   async write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     try {
-      const result = await this.manager.transaction(work);
+      const result = await this.tables.transaction(work);
       // The change is made. Where it cannot be read now, the next poll will.
       await this.revocations?.refresh().catch(() => undefined);
       return result;

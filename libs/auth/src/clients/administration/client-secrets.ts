@@ -1,5 +1,6 @@
 import { Clock } from '@acme/mcp-core';
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { newCredential } from '../credential/machine-credential';
 import { hashing } from '../hashing/argon2';
 import { Argon2Threads } from '../hashing/argon2-threads';
@@ -34,8 +35,9 @@ export class ClientSecrets {
   }
 
   /** Those that count, oldest first. */
-  async of({ id }: Pick<ClientEntity, 'id'>, manager = this.records.manager) {
-    const found = await manager.find(ClientSecretEntity, {
+  async of({ id }: Pick<ClientEntity, 'id'>, manager?: EntityManager) {
+    const reader = manager ?? (await this.records.manager());
+    const found = await reader.find(ClientSecretEntity, {
       where: { clientId: id },
       order: { createdAt: 'ASC', id: 'ASC' },
     });

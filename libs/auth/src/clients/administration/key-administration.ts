@@ -1,6 +1,6 @@
+import { IsNull } from '@acme/database/entities';
 import { Clock } from '@acme/mcp-core';
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
 import { hasScope } from '../../authorization/scopes';
 import { newCredential } from '../credential/machine-credential';
 import { hashing } from '../hashing/argon2';
@@ -68,7 +68,7 @@ export class KeyAdministration {
 
   async list(clientId: string, request: PageRequest): Promise<Page<KeyView>> {
     await this.records.find(clientId);
-    const query = this.records.manager.createQueryBuilder(ApiKeyEntity, 'e');
+    const query = (await this.records.manager()).createQueryBuilder(ApiKeyEntity, 'e');
     return pageOf(query.where('e.clientId = :clientId', { clientId }), request, keyView);
   }
 

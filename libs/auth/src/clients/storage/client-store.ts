@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { ClientDatabase } from './client-database';
 import type { StoredClient, StoredCredential, StoredKey } from './stored-client';
 
 /** Times as milliseconds. `float8`: what `bigint` becomes in JavaScript is a text. */
@@ -40,24 +40,24 @@ interface KeyRow extends CredentialRow {
 /** Reads what is needed to let clients in. Statements of its own: requests wait for them. */
 @Injectable()
 export class ClientStore {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly database: ClientDatabase) {}
 
   /** @param id the public one */
   async findSecret(id: string): Promise<StoredCredential | undefined> {
-    const [row] = await this.dataSource.query<CredentialRow[]>(FIND_SECRET, [id]);
+    const [row] = await this.database.query<CredentialRow[]>(FIND_SECRET, [id]);
     return row && credentialOf(row);
   }
 
   /** @param id the public one */
   async findKey(id: string): Promise<StoredKey | undefined> {
-    const [row] = await this.dataSource.query<KeyRow[]>(FIND_KEY, [id]);
+    const [row] = await this.database.query<KeyRow[]>(FIND_KEY, [id]);
     if (row === undefined) return undefined;
     return { ...credentialOf(row), id, scopes: row.key_scopes, revokedAt: row.revoked_at };
   }
 
   /** Another number after every change of clients and keys. */
   async revision(): Promise<string> {
-    const [row] = await this.dataSource.query<{ value: string }[]>(
+    const [row] = await this.database.query<{ value: string }[]>(
       'SELECT value FROM auth_client_revision',
     );
     return row?.value ?? '';
@@ -65,13 +65,13 @@ export class ClientStore {
 
   /** Clients that may not call any more, or not for ever. */
   async ending(): Promise<readonly StoredClient[]> {
-    return (await this.dataSource.query<ClientRow[]>(FIND_ENDING)).map(clientOf);
+    return (await this.database.query<ClientRow[]>(FIND_ENDING)).map(clientOf);
   }
 
   /** Notes when clients and keys were used, by id; in milliseconds since 1970. */
   async noteUse(table: 'auth_client' | 'auth_api_key', uses: ReadonlyMap<string, number>) {
     if (uses.size === 0) return;
-    await this.dataSource.query(
+    await this.database.query(
       `UPDATE ${table} t SET last_used_at = to_timestamp(u.at / 1000)
         FROM unnest($1::text[], $2::float8[]) AS u (id, at) WHERE t.id::text = u.id`,
       [[...uses.keys()], [...uses.values()]],

@@ -1,10 +1,5 @@
 import { Clock } from '@acme/mcp-core';
-import {
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Caller } from '../../authentication/caller';
 import { Revocations } from '../../authentication/revocations';
 import { UnverifiableError } from '../../authentication/unverifiable.error';
@@ -12,37 +7,28 @@ import { OwnIssuer } from '../../tokens/own-issuer';
 import { ClientStore } from '../storage/client-store';
 import { endOf } from '../storage/stored-client';
 
-/** Milliseconds. Within 5 s a change must have come everywhere, answer times included. */
-const POLL_MS = 2_000;
-
 /**
- * Which clients may not call any more, though they hold tokens that are good by themselves. What it
- * knows is two seconds old; while the database is away it goes on with what it knows.
+ * Which clients may not call any more, though they hold tokens that are good by themselves. While the
+ * database is away it goes on with what it knows.
  *
  * A client that it does not know is let in: nobody but this server makes its tokens, and it makes
- * them for stored clients alone. To want to know each would refuse, for two seconds, the token that
+ * them for stored clients alone. To want to know each would refuse, for seconds, the token that
  * another replica has just issued to a new client.
  */
 @Injectable()
-export class ClientRevocations
-  extends Revocations
-  implements OnApplicationBootstrap, OnModuleDestroy
-{
+export abstract class ClientRevocations extends Revocations {
   private readonly logger = new Logger('Clients');
   /** When clients end, by id; in milliseconds since 1970. Undefined before it was ever read. */
   private ends?: ReadonlyMap<string, number>;
   private known = '';
   private reading: Promise<void> = Promise.resolve();
   private isAway = false;
-  private timer?: NodeJS.Timeout;
-  private underWay?: Promise<void>;
-  /** Ends with the first poll, however that goes. */
-  private starting?: Promise<void>;
+  protected underWay?: Promise<void>;
 
   constructor(
     private readonly store: ClientStore,
     private readonly issuer: OwnIssuer,
-    private readonly clock: Clock,
+    protected readonly clock: Clock,
   ) {
     super();
   }
@@ -52,19 +38,11 @@ export class ClientRevocations
     return this.known;
   }
 
-  /** The start does not wait for the database, only the first callers do. */
-  onApplicationBootstrap(): void {
-    this.starting = this.poll().finally(() => (this.starting = undefined));
-    this.timer = setInterval(() => void this.poll(), POLL_MS).unref();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.underWay;
-  }
+  /** What to wait for before trusting what is known; undefined when that is new enough. */
+  abstract whenFresh(): Promise<void> | undefined;
 
   override whenKnown(caller: Caller): Promise<void> | undefined {
-    return this.starting !== undefined && this.isOurs(caller) ? this.starting : undefined;
+    return this.isOurs(caller) ? this.whenFresh() : undefined;
   }
 
   /** @throws {UnverifiableError} nobody knows yet, since the database was away from the start */
@@ -86,6 +64,17 @@ export class ClientRevocations
     return read;
   }
 
+  /** One at a time: a database that hangs is not asked more and more. Never rejects. */
+  protected poll(): Promise<void> {
+    this.underWay ??= this.refresh()
+      .then(
+        () => this.note(false),
+        () => this.note(true),
+      )
+      .finally(() => (this.underWay = undefined));
+    return this.underWay;
+  }
+
   private async read(): Promise<void> {
     const revision = await this.store.revision();
     if (revision === this.known) return;
@@ -97,17 +86,6 @@ export class ClientRevocations
   /** The clients of an outside provider are its own matter. */
   private isOurs({ extra }: Caller): boolean {
     return extra?.['issuer'] === this.issuer.issuer;
-  }
-
-  /** One at a time: a database that hangs is not asked more and more. */
-  private poll(): Promise<void> {
-    this.underWay ??= this.refresh()
-      .then(
-        () => this.note(false),
-        () => this.note(true),
-      )
-      .finally(() => (this.underWay = undefined));
-    return this.underWay;
   }
 
   private note(isAway: boolean): void {

@@ -1,36 +1,35 @@
 import { Clock } from '@acme/mcp-core';
-import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { ClientStore } from '../storage/client-store';
 
 /** Milliseconds. */
-const WRITE_MS = 60_000;
+export const WRITE_MS = 60_000;
 
 /** Notes when clients and keys were last used: in memory, and once a minute in the database. */
 @Injectable()
-export class LastUse implements OnModuleInit, BeforeApplicationShutdown {
+export class LastUse {
   private clients = new Map<string, number>();
   private keys = new Map<string, number>();
-  private timer?: NodeJS.Timeout;
+  private dueAt = 0;
 
   constructor(
     private readonly store: ClientStore,
     private readonly clock: Clock,
   ) {}
 
-  onModuleInit(): void {
-    this.timer = setInterval(() => void this.write(), WRITE_MS).unref();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.write();
-  }
-
   /** @param keyId where it came with a key */
   of(clientId: string, keyId?: string): void {
     const now = this.clock.now();
     this.clients.set(clientId, now);
     if (keyId !== undefined) this.keys.set(keyId, now);
+  }
+
+  /** Writes, at most once a minute: for a process in which no timer runs between two requests. */
+  async writeWhenDue(): Promise<void> {
+    const now = this.clock.now();
+    if (this.clients.size === 0 || now < this.dueAt) return;
+    this.dueAt = now + WRITE_MS;
+    await this.write();
   }
 
   /** What cannot be written is forgotten: it is a hint for people, and the next use comes soon. */

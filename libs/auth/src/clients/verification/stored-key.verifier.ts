@@ -49,6 +49,13 @@ export class StoredKeyVerifier extends CredentialVerifier {
 
   verify(key: string, resource: ProtectedResource): Caller | undefined | Promise<Caller> {
     if (!isOfKind(key, 'apiKey')) return undefined;
+    const fresh = this.revocations.whenFresh();
+    return fresh === undefined
+      ? this.verifyFresh(key, resource)
+      : fresh.then(() => this.verifyFresh(key, resource));
+  }
+
+  private verifyFresh(key: string, resource: ProtectedResource): Caller | Promise<Caller> {
     const digest = digestOf('sha256', key, 'base64');
     const known = this.remembered.get(digest);
     if (known?.revision === this.revocations.revision && this.clock.now() < known.endsAt) {

@@ -22,7 +22,8 @@ export async function engineSubject(environment: Record<string, string> = {}): P
 }
 
 function toResponse({ status, headers, body }: HttpReply): Response {
-  return new Response(body instanceof Readable ? toWeb(body) : body, { status, headers });
+  const content = body instanceof Readable ? toWeb(body) : body?.toString();
+  return new Response(content, { status, headers });
 }
 
 /** `Readable.toWeb` of Node 20 throws, where nobody can catch it, when a reader leaves early. */

@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from '@acme/database/entities';
 import type { RulesFault } from '../../rules/rules-fault';
 import { instantColumn } from '../instant';
 

@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from '@acme/database/entities';
 
 const key = { primaryKeyConstraintName: 'scaling_saving_pkey' };
 

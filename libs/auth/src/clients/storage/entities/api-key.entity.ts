@@ -1,4 +1,11 @@
-import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
+import {
+  Column,
+  Entity,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  PrimaryColumn,
+} from '@acme/database/entities';
 import { ClientEntity } from './client.entity';
 
 const TIME = { type: 'timestamptz', precision: 3 } as const;

@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from '@acme/database/entities';
 
 const TIME = { type: 'timestamptz', precision: 3 } as const;
 

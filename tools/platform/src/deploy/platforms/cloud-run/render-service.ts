@@ -21,8 +21,8 @@ export interface RenderedService {
 /** The manifests of an app with its image. @throws {DeployError} USAGE */
 export function renderService(
   folder: string,
-  { app, image }: Release,
-  environment: GoogleEnvironment,
+  { app, environment, image }: Release,
+  settings: GoogleEnvironment,
 ): RenderedService {
   const files = templates[app];
   if (files === undefined) {
@@ -30,7 +30,7 @@ export function renderService(
     throw new DeployError('USAGE', `Cloud Run has no manifest of ${app}: there are ${known}.`);
   }
   const render = <T>(file: string) =>
-    fillPlaceholders(readTemplate<T>(join(folder, file)), { ...environment, image });
+    fillPlaceholders(readTemplate<T>(join(folder, file)), { ...settings, environment, image });
   return {
     service: render<KnativeService>(files.service),
     ...(files.migration === undefined ? {} : { migration: render<KnativeJob>(files.migration) }),

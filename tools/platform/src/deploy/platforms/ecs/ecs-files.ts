@@ -17,7 +17,7 @@ export class EcsFiles {
       const known = names.sort().join(', ');
       throw new DeployError('USAGE', `No environment ${JSON.stringify(name)}: there are ${known}.`);
     }
-    return parse(join(environments, `${name}.json`), environmentFile);
+    return { ...parse(join(environments, `${name}.json`), environmentFile), name };
   }
 
   service(app: string): EcsServiceFile {

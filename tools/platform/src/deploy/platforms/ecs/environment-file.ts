@@ -41,4 +41,7 @@ export const environmentFile = z.strictObject({
   }),
 });
 
-export type EcsEnvironment = z.infer<typeof environmentFile>;
+export interface EcsEnvironment extends z.infer<typeof environmentFile> {
+  /** Of the file, such as `staging`. */
+  readonly name: string;
+}

@@ -7,13 +7,13 @@ const placeholder = /\$\{([^}]*)\}/g;
 
 /** What the placeholders of a task definition stand for. */
 export type TemplateValues = Readonly<
-  Record<'account' | 'region' | 'domain' | 'cluster' | 'image', string>
+  Record<'environment' | 'account' | 'region' | 'domain' | 'cluster' | 'image', string>
 >;
 
 export const templateValues = (
-  { account, region, domain, cluster }: EcsEnvironment,
+  { name: environment, account, region, domain, cluster }: EcsEnvironment,
   image: string,
-): TemplateValues => ({ account, region, domain, cluster, image });
+): TemplateValues => ({ environment, account, region, domain, cluster, image });
 
 /**
  * A task definition with its placeholders filled in: `${account}` and the others of

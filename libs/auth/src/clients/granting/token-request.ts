@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { OAuthError, type GrantRequest } from '@acme/auth/clients';
+import { OAuthError } from './oauth.error';
+import type { GrantRequest } from './token-grants';
 
 /** Characters. None that is right comes near. */
 const LONGEST_VALUE = 4_096;

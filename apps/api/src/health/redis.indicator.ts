@@ -1,0 +1,39 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { REDIS, type RedisConnection } from '@acme/redis';
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+
+/** Milliseconds: a probe is answered though Redis hangs. */
+const PATIENCE_MS = 500;
+
+/** Always up, since the process serves without Redis as well; says when it has to. */
+@Injectable()
+export class RedisIndicator {
+  constructor(
+    @Optional() @Inject(REDIS) private readonly redis: RedisConnection | undefined,
+    private readonly indicators: HealthIndicatorService,
+  ) {}
+
+  get isUsed(): boolean {
+    return this.redis !== undefined;
+  }
+
+  async check(): Promise<HealthIndicatorResult<'redis'>> {
+    const indicator = this.indicators.check('redis');
+    const fault = this.redis === undefined ? undefined : await faultOf(this.redis);
+    return fault === undefined
+      ? indicator.up({ state: 'connected' })
+      : indicator.up({ state: 'away', degraded: true, reason: fault });
+  }
+}
+
+/** In words of our own: an error's message may hold more than a probe should tell. */
+async function faultOf(redis: RedisConnection): Promise<string | undefined> {
+  if (redis.status !== 'ready') return 'There is no connection.';
+  const answered = redis.ping().then(
+    () => undefined,
+    () => 'It refused to answer.',
+  );
+  const late = pause(PATIENCE_MS, `No answer within ${PATIENCE_MS} ms.`, { ref: false });
+  return Promise.race([answered, late]);
+}

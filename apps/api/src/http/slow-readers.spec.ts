@@ -1,0 +1,147 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { McpHttpHost, McpNotifier, Tool, ToolContext } from '@acme/mcp-core';
+import { Injectable, Module } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { CallsInFlight } from '../mcp/calls-in-flight';
+import { TestApi } from '../testing/api.fixture';
+import { post, RawClient } from './raw-client.fixture';
+
+jest.setTimeout(20_000);
+
+/** Characters of one message of a stream. */
+const LONG = 'x'.repeat(65_536);
+
+@Injectable()
+class Chatter {
+  static ended: Promise<number>;
+
+  @Tool({ name: 'chat', description: 'Talks until nobody listens.' })
+  async chat(_: object, context: ToolContext) {
+    let said = 0;
+    const talking = async () => {
+      for (; !context.signal.aborted; said += 1) {
+        context.progress(said + 1, undefined, LONG);
+        await nextTurn();
+      }
+      return said;
+    };
+    await (Chatter.ended = talking());
+    return 'said all';
+  }
+}
+
+@Module({ providers: [Chatter] })
+class ChatterModule {}
+
+const META = {
+  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+  'io.modelcontextprotocol/clientCapabilities': {},
+};
+
+function modern(method: string, params: object, headers: Record<string, string> = {}): string {
+  const all = { ...params, _meta: { ...META, progressToken: 1 } };
+  const body = { jsonrpc: '2.0', id: 1, method, params: all };
+  return post(body, {
+    'mcp-protocol-version': '2026-07-28',
+    'mcp-method': method,
+    ...headers,
+  });
+}
+
+const LISTEN = modern('subscriptions/listen', { notifications: { toolsListChanged: true } });
+const CHAT = modern('tools/call', { name: 'chat', arguments: {} }, { 'mcp-name': 'chat' });
+
+let api: TestApi;
+afterEach(() => api.stop());
+
+async function start(limits: { writeTimeoutMs?: number } = {}): Promise<void> {
+  const environment = { AUDIT: 'off', MAX_RESULT_BYTES: '64MiB' };
+  api = await TestApi.start(environment, ChatterModule, limits);
+}
+
+/** Sends a request over a connection that is never read. @returns the server's end of it */
+async function neverRead(request: string): Promise<Socket> {
+  const server = api.get(HttpAdapterHost).httpAdapter.getHttpServer() as Server;
+  const [[socket], client] = await Promise.all([
+    once(server, 'connection') as Promise<[Socket]>,
+    RawClient.connect(api.port, false),
+  ]);
+  client.send(request);
+  return socket;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await nextTurn();
+}
+
+/** Sends notices for as long as this holds. */
+async function notifyWhile(condition: () => boolean): Promise<void> {
+  const notifier = api.get(McpNotifier);
+  while (condition()) {
+    for (let sent = 0; sent < 1_000; sent += 1) notifier.toolsChanged();
+    await nextTurn();
+  }
+}
+
+async function sessionStream(): Promise<string> {
+  const session = await api.initialize();
+  return `GET /mcp HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\nmcp-session-id: ${session}\r\n\r\n`;
+}
+
+describe('a client that never reads', () => {
+  it('a large answer is cut off after a while', async () => {
+    await start({ writeTimeoutMs: 100 });
+    const times = 32 * 1024 * 1024;
+    const call = { name: 'repeat', arguments: { times } };
+    const socket = await neverRead(modern('tools/call', call, { 'mcp-name': 'repeat' }));
+    await until(() => socket.destroyed);
+    await api.get(CallsInFlight).idle();
+    expect((await api.call('whoami')).status).toBe(200);
+  });
+
+  it.each([
+    ['a subscription', () => LISTEN],
+    ['the stream of a session', sessionStream],
+  ])('%s is cut off after a while, with what waits for it', async (_name, request) => {
+    await start({ writeTimeoutMs: 100 });
+    const socket = await neverRead(await request());
+    await notifyWhile(() => !socket.destroyed && socket.writableLength === 0);
+    await until(() => socket.destroyed);
+    await until(() => api.get(McpHttpHost).openSubscriptions === 0);
+  });
+
+  it('a subscription is cut off when 4 MiB wait, however soon that is', async () => {
+    await start();
+    const socket = await neverRead(LISTEN);
+    await until(() => api.get(McpHttpHost).openSubscriptions === 1);
+    await notifyWhile(() => api.get(McpHttpHost).openSubscriptions === 1);
+    expect(socket.destroyed).toBe(true);
+  });
+
+  it('the stream of a session is cut off when 4 MiB wait', async () => {
+    await start();
+    const socket = await neverRead(await sessionStream());
+    await notifyWhile(() => !socket.destroyed);
+  });
+
+  it('a call that talks is cut off when 4 MiB wait, and the call is told to stop', async () => {
+    await start();
+    const socket = await neverRead(CHAT);
+    await until(() => socket.destroyed);
+    const said = await Chatter.ended;
+    // What waits, and what the buffers of the system take, which differs from machine to machine.
+    expect(said * LONG.length).toBeGreaterThan(4 * 1024 * 1024);
+    expect(said * LONG.length).toBeLessThan(64 * 1024 * 1024);
+    await api.get(CallsInFlight).idle();
+  });
+
+  it('that call is cut off after a while, too', async () => {
+    await start({ writeTimeoutMs: 1 });
+    const socket = await neverRead(CHAT);
+    await until(() => socket.destroyed);
+    await Chatter.ended;
+  });
+});

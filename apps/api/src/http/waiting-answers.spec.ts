@@ -1,0 +1,26 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { McpHost } from '@acme/mcp-core';
+import { CallsInFlight } from '../mcp/calls-in-flight';
+import { TestApi } from '../testing/api.fixture';
+import { post, RawClient } from './raw-client.fixture';
+
+jest.setTimeout(20_000);
+
+describe('requests that a client sends without waiting for their answers', () => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await TestApi.start({ AUDIT: 'off', MCP_SESSIONS: 'off' });
+  });
+  afterAll(() => api.stop());
+
+  it('all end when it goes away, not only the one whose turn it is', async () => {
+    const client = await RawClient.connect(api.port);
+    const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'wait' } };
+    client.send(post(call).repeat(3));
+    const { load } = api.get(McpHost);
+    while (load.running < 3) await nextTurn();
+    client.leave();
+    await api.get(CallsInFlight).idle();
+    while (load.running > 0) await nextTurn();
+  });
+});

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
+
+/** Packages that TypeScript has compiled to CommonJS, and of which a function uses a small part. */
+export const COMPILED =
+  /node_modules[\\/](?:@nestjs[\\/](?:common|core|jwt)|nestjs-pino|rxjs[\\/]dist[\\/]cjs)[\\/].*\.js$/;
+
+/** `tslib_1.__exportStar(require("./x"), exports);` */
+const EXPORT_STAR = /^(?:tslib_1\.)?__exportStar\(require\("([^"]+)"\), exports\);$/gm;
+
+/** `Object.defineProperty(exports, "X", { enumerable: true, get: function () { return x_1.X; } });` */
+const REEXPORT =
+  /^Object\.defineProperty\(exports, "(\w+)", \{ enumerable: true, get: function \(\) \{ return (\w+)\.(\w+); \} \}\);$/gm;
+
+/** @returns undefined for a module of another package, or of one that is not installed */
+export function fileOf(name: string, importer: string): string | undefined {
+  if (isBuiltin(name)) return undefined;
+  try {
+    const file = createRequire(importer).resolve(name);
+    return COMPILED.test(file) ? file : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a module of CommonJS exports, as it says itself. */
+export function exportsOf(file: string): string[] {
+  return Object.keys(createRequire(file)(file) as object);
+}
+
+/** The file that makes what a file exports, maybe only by passing it on. */
+export function homeOf(name: string, file: string): string {
+  const source = readFileSync(file, 'utf8');
+  for (const [, exported, module = '', original = ''] of source.matchAll(REEXPORT)) {
+    if (exported !== name) continue;
+    const [, from = ''] =
+      new RegExp(`^(?:const|var) ${module} = require\\("([^"]+)"\\);$`, 'm').exec(source) ?? [];
+    const next = fileOf(from, file);
+    return next === undefined || original !== name ? file : homeOf(name, next);
+  }
+  for (const [, from = ''] of source.matchAll(EXPORT_STAR)) {
+    const next = fileOf(from, file);
+    if (next !== undefined && exportsOf(next).includes(name)) return homeOf(name, next);
+  }
+  return file;
+}

@@ -1,0 +1,27 @@
+import { once } from 'node:events';
+import type { INestApplicationContext } from '@nestjs/common';
+import type { Flush } from './function-app';
+import { TokenRoutes } from './routing/token.routes';
+
+/** What there is where clients are stored. */
+export interface StoredClients {
+  readonly tokens: TokenRoutes;
+  /** Notes which clients have called. */
+  readonly flush: Flush;
+}
+
+/** @param url of the database; without it nothing of clients is loaded */
+export async function storedClients(
+  context: INestApplicationContext,
+  url: string | undefined,
+): Promise<StoredClients | undefined> {
+  if (url === undefined) return undefined;
+  const { LastUse, TokenEndpoint } = await import('@acme/auth/clients/serving');
+  const lastUse = context.get(LastUse, { strict: false });
+  return {
+    tokens: new TokenRoutes(context, context.get(TokenEndpoint, { strict: false })),
+    flush: async (giveUp) => {
+      await Promise.race([lastUse.writeWhenDue(), once(giveUp, 'abort')]);
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { EcsFiles } from '@acme/platform/src/deploy/platforms/ecs/ecs-files';
+import {
+  renderTaskDefinition,
+  templateValues,
+} from '@acme/platform/src/deploy/platforms/ecs/render-task-definition';
+import { join } from 'node:path';
+import { workspace } from '../workspace';
+import type { Deployed, EnvironmentName } from './deployed';
+import { withSecrets } from './secrets';
+
+const files = new EcsFiles(join(workspace, 'deploy/ecs'));
+
+export function ecsEnvironments(environment: EnvironmentName): Deployed[] {
+  const values = templateValues(files.environment(environment), 'image');
+  return (['api', 'worker'] as const).flatMap((app) => {
+    const definition = renderTaskDefinition(files.taskDefinition(app), values);
+    return definition.containerDefinitions!.map(({ environment: open = [], secrets = [] }) => ({
+      name: `ecs/${app} in ${environment}`,
+      app,
+      variables: withSecrets([...open, ...secrets]),
+    }));
+  });
+}

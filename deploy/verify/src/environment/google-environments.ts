@@ -1,0 +1,49 @@
+import { readFunction } from '@acme/platform/src/deploy/platforms/cloud-functions/cloud-functions.platform';
+import { googleEnvironment } from '@acme/platform/src/deploy/platforms/cloud-run/environment-file';
+import { renderService } from '@acme/platform/src/deploy/platforms/cloud-run/render-service';
+import { readEnvironment } from '@acme/platform/src/deploy/platforms/templates/read-environment';
+import { join } from 'node:path';
+import { workspace } from '../workspace';
+import type { Deployed, EnvironmentName } from './deployed';
+import { withSecrets } from './secrets';
+
+type Container = Readonly<Record<'env', readonly { name: string; value?: string }[]>>;
+
+/** The services, the job, and the function. */
+export function googleEnvironments(environment: EnvironmentName): Deployed[] {
+  const folder = join(workspace, 'deploy/cloud-run');
+  const settings = readEnvironment(folder, environment, googleEnvironment);
+  const render = (app: string) =>
+    renderService(folder, { app, environment, image: 'image' }, settings);
+  const { service, migration } = render('api');
+  const worker = render('worker').service;
+  const containersOf = (spec: unknown) => (spec as { containers: Container[] }).containers;
+  const deployed = (what: string, app: Deployed['app'], spec: unknown): Deployed => ({
+    name: `cloud-run/${what} in ${environment}`,
+    app,
+    variables: withSecrets(containersOf(spec)[0]!.env),
+  });
+  return [
+    deployed('api', 'api', service.spec.template.spec),
+    deployed('worker', 'worker', worker.spec.template.spec),
+    deployed('migration', 'api', jobSpec(migration)),
+    functionEnvironment(environment),
+  ];
+}
+
+function jobSpec(job: unknown): unknown {
+  type Nested = Readonly<Record<'spec', { template: { spec: { template: { spec: unknown } } } }>>;
+  return (job as Nested).spec.template.spec.template.spec;
+}
+
+function functionEnvironment(environment: EnvironmentName): Deployed {
+  const folder = join(workspace, 'deploy/cloud-functions');
+  const settings = readEnvironment(folder, environment, googleEnvironment);
+  const { environment: open, secrets } = readFunction(folder, settings);
+  const given = [...Object.entries(open), ...Object.entries(secrets)];
+  return {
+    name: `cloud-functions in ${environment}`,
+    app: 'serverless',
+    variables: withSecrets(given.map(([name, value]) => ({ name, value }))),
+  };
+}

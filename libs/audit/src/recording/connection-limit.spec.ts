@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { DatabaseHealth } from '@acme/database';
+import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
+import { Logger } from '@nestjs/common';
+import { Client } from 'pg';
+import type { AuditRecord } from '../record/audit-record';
+import { auditSchema } from '../storage/audit-schema';
+import { copyLine } from '../storage/copy-line';
+import { monthOf } from '../storage/partitions/month';
+import { addPartition } from '../storage/partitions/partition-statements';
+import { PostgresRecordStore } from '../storage/postgres-record-store';
+import { aRecord } from '../testing/record.fixture';
+import { AuditCounts } from './audit-counts';
+import { AuditTrail } from './audit-trail';
+import { BatchWriter } from './batch-writer';
+import { RecordBuffer } from './record-buffer';
+import { UnrecordableError } from './unrecordable.error';
+
+/** The server answers SQLSTATE 53300, since other processes have all connections of the role. */
+describe('PostgreSQL without a connection left', () => {
+  const role = `acme_test_${randomBytes(8).toString('hex')}`;
+  const password = randomBytes(8).toString('hex');
+  let database: TestDatabase;
+  let url: string;
+  let store: PostgresRecordStore;
+  let counts: AuditCounts;
+  let writer: BatchWriter;
+  let trail: AuditTrail<AuditRecord>;
+  let other: Client;
+
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
+    database = await withTestDatabase({ features: [auditSchema] });
+    const query = (text: string) => database.dataSource.query(text);
+    await query(addPartition(monthOf(Date.now())));
+    await query(`CREATE ROLE ${role} LOGIN PASSWORD '${password}' CONNECTION LIMIT 1`);
+    await query(`GRANT INSERT ON audit_record TO ${role}`);
+    url = Object.assign(new URL(database.url), { username: role, password }).href;
+  });
+  afterAll(async () => {
+    await database.dataSource.query(`DROP OWNED BY ${role}`);
+    await database.dataSource.query(`DROP ROLE ${role}`);
+    await database.drop();
+  });
+
+  beforeEach(() => {
+    store = new PostgresRecordStore({ url: async () => url });
+    counts = new AuditCounts();
+    const buffer = new RecordBuffer({ records: 1_000, bytes: 1_000_000 }, copyLine);
+    const options = { batchSize: 10, delayMs: 0, retryMs: 5, maxRetryMs: 50 };
+    writer = new BatchWriter(buffer, store, counts, options);
+    trail = new AuditTrail(buffer, writer, counts, 300);
+    other = new Client({ connectionString: url });
+  });
+  afterEach(async () => {
+    await trail.stop();
+    await store.close();
+    await other.end();
+    // A place is free again only when the server has noticed.
+    await until(async () => (await connections()) === 0);
+  });
+
+  const drain = () => trail.drain(AbortSignal.timeout(30_000));
+  const refused = () => new Client({ connectionString: url }).connect();
+  async function connections(): Promise<number> {
+    const [row] = await database.dataSource.query<{ all: number }[]>(
+      `SELECT count(*)::int AS all FROM pg_stat_activity WHERE usename = '${role}'`,
+    );
+    return row?.all ?? NaN;
+  }
+
+  it('lets records wait and refuses strict calls, until there is one', async () => {
+    await other.connect();
+    await expect(refused()).rejects.toMatchObject({ code: '53300' });
+    for (let n = 0; n < 20; n += 1) trail.record(aRecord());
+    await until(() => writer.isAway);
+    expect(() => trail.admit()).toThrow(UnrecordableError);
+    expect([counts.stored, counts.dropped]).toEqual([0, 0]);
+
+    await other.end();
+    await until(() => !writer.isAway);
+    await drain();
+    expect([counts.stored, counts.dropped]).toEqual([20, 0]);
+    trail.admit();
+    await trail.recordAdmitted(aRecord());
+    expect(counts.stored).toBe(21);
+  });
+
+  it('goes on over a connection that is open', async () => {
+    trail.record(aRecord());
+    await drain();
+    await expect(refused()).rejects.toMatchObject({ code: '53300' });
+    trail.record(aRecord());
+    await drain();
+    expect([counts.stored, counts.dropped]).toEqual([2, 0]);
+  });
+
+  it('makes the process unready where it gets none', async () => {
+    const ping = (query: () => Promise<unknown>) =>
+      new DatabaseHealth({ isOpen: true, query: query as never }).ping();
+    await other.connect();
+    await ping(() => other.query('select 1'));
+    await expect(ping(refused)).rejects.toThrow('it has no connection left');
+  });
+});
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
+}

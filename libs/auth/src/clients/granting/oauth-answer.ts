@@ -1,0 +1,32 @@
+import { ProtocolError } from '@acme/mcp-core';
+import { OAuthError } from './oauth.error';
+
+/** No answer of the token endpoint may be kept (RFC 6749, section 5.1). */
+export const TOKEN_HEADERS = { 'cache-control': 'no-store', pragma: 'no-cache' };
+
+/** A refusal of the token endpoint. */
+export interface OAuthAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly error: string;
+  /** Public. */
+  readonly description: string;
+}
+
+/**
+ * What the token endpoint answers to an error (RFC 6749, section 5.2).
+ *
+ * @returns undefined for one that is a fault of ours
+ */
+export function oauthAnswer(thrown: unknown): OAuthAnswer | undefined {
+  if (thrown instanceof OAuthError) {
+    const { code, status, headers, message } = thrown;
+    return { status, headers, error: code, description: message };
+  }
+  if (thrown instanceof ProtocolError) {
+    const { status, headers = {}, message } = thrown;
+    const error = status === 429 ? 'temporarily_unavailable' : 'invalid_request';
+    return { status, headers, error, description: message };
+  }
+  return undefined;
+}

@@ -1,0 +1,63 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { FailedSignIns } from '../../limits/failed-sign-ins';
+import { oauthAnswer, type OAuthAnswer } from './oauth-answer';
+import { OAuthError } from './oauth.error';
+import { TokenGrants, type GrantedToken } from './token-grants';
+import { readTokenRequest } from './token-request';
+
+/** Bytes. No right request comes near. */
+export const TOKEN_REQUEST_BYTES = 16 * 1_024;
+
+const FORM = 'application/x-www-form-urlencoded';
+
+/** Where machines get tokens (RFC 6749, section 4.4), whatever carries their requests. */
+@Injectable()
+export class TokenEndpoint {
+  constructor(
+    private readonly grants: TokenGrants,
+    private readonly signIns: FailedSignIns,
+  ) {}
+
+  /**
+   * @param address of the client, as `ClientAddress` tells it
+   * @throws {OAuthError} why there is no token
+   * @throws {RateLimitedError} too many failures (429)
+   */
+  async answer(headers: IncomingHttpHeaders, body: string, address: string): Promise<GrantedToken> {
+    this.signIns.check(address);
+    checkBody(headers['content-type'], body);
+    const asked = readTokenRequest(headers, body);
+    this.signIns.check(address, asked.clientId);
+    try {
+      return await this.grants.grant(asked);
+    } catch (error) {
+      const isGuess = error instanceof OAuthError && error.code === 'invalid_client';
+      if (isGuess) await this.signIns.failed(address, asked.clientId);
+      throw error;
+    }
+  }
+
+  /** @returns undefined for a fault of ours */
+  refusal(thrown: unknown): OAuthAnswer | undefined {
+    return oauthAnswer(thrown);
+  }
+
+  /** Clients find the authorization endpoint in the metadata, and people should learn what it is about. */
+  refuseToAuthorize(): never {
+    throw new OAuthError(
+      'invalid_request',
+      'People do not sign in at this server, but at the identity provider of JWT_ISSUER. Machines get tokens at /oauth/token.',
+    );
+  }
+}
+
+/** @throws {OAuthError} */
+function checkBody(type: string | undefined, body: string): void {
+  if (type?.split(';', 1)[0]?.trim().toLowerCase() !== FORM) {
+    throw new OAuthError('invalid_request', `The body must be ${FORM}.`);
+  }
+  if (Buffer.byteLength(body) > TOKEN_REQUEST_BYTES) {
+    throw new OAuthError('invalid_request', 'The body is too large.', { status: 413 });
+  }
+}

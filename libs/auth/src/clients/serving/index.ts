@@ -1,0 +1,5 @@
+// Apart from the rest of the clients, which is their administration and loads TypeORM.
+export { type GrantedToken } from '../granting/token-grants';
+export { TokenEndpoint } from '../granting/token-endpoint';
+export { LastUse } from '../verification/last-use';
+export { ServingClientsModule } from './serving.module';

@@ -1,0 +1,20 @@
+import type { Provider } from '@nestjs/common';
+import { ClientAuthenticator } from '../granting/client-authenticator';
+import { TokenEndpoint } from '../granting/token-endpoint';
+import { TokenGrants } from '../granting/token-grants';
+import { SecretChecker } from '../hashing/secret-checker';
+import { ClientStore } from '../storage/client-store';
+import { StoredKeyVerifier } from '../verification/stored-key.verifier';
+
+/**
+ * What lets stored clients in. Besides these it takes `Argon2Threads`, `ClientDatabase`,
+ * `ClientRevocations` and `LastUse`.
+ */
+export const SERVING: Provider[] = [
+  ClientStore,
+  SecretChecker,
+  StoredKeyVerifier,
+  ClientAuthenticator,
+  TokenGrants,
+  TokenEndpoint,
+];

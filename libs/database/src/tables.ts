@@ -1,0 +1,20 @@
+import type { EntityManager, ObjectLiteral, Repository } from 'typeorm';
+
+/**
+ * The tables of the application: what TypeORM's `DataSource`, which is one of these, offers before
+ * TypeORM is even loaded. What is asked before the database is open waits until it is, and fails as
+ * the opening does.
+ *
+ * An implementation takes no part in transactions: what `transaction` does is done by its manager.
+ */
+export abstract class Tables {
+  /** @param statement SQL with `$1`, `$2` … for the parameters @returns the rows */
+  abstract query<T>(statement: string, parameters?: unknown[]): Promise<T>;
+
+  abstract getRepository<E extends ObjectLiteral>(
+    entity: new () => E,
+  ): Repository<E> | Promise<Repository<E>>;
+
+  /** Undoes all of the work when that fails. */
+  abstract transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
+}

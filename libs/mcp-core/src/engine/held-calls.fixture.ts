@@ -1,0 +1,55 @@
+import type { Feature } from '../catalog/feature';
+import { Call, type CallResult } from './call';
+import { Cancellation } from './cancellation';
+import { ConcurrencyLimit } from './concurrency-limit';
+
+/** Calls whose end the test decides. */
+export class HeldCalls {
+  /** Names of those that have begun, in that order. */
+  readonly begun: string[] = [];
+  private readonly ends = new Map<string, { ok: () => void; fail: () => void }>();
+  readonly limit: ConcurrencyLimit;
+
+  constructor(maxConcurrentCalls: number, maxQueuedCalls: number) {
+    this.limit = new ConcurrencyLimit(
+      { maxConcurrentCalls, maxQueuedCalls },
+      ({ params }, ended) => {
+        const name = String(params['name']);
+        this.begun.push(name);
+        return new Promise<CallResult>((resolve, reject) => {
+          const ok = () => resolve({ outcome: 'ok', json: name });
+          this.ends.set(name, { ok, fail: () => reject(new Error(name)) });
+        }).finally(ended);
+      },
+    );
+  }
+
+  /** @returns `ok`, or the error that it ended with */
+  call(
+    name: string,
+    feature: Feature = PLAIN,
+    cancellation = new Cancellation(),
+  ): Promise<unknown> {
+    const request = {
+      id: 1,
+      method: 'tools/call',
+      params: { name },
+      client: { era: 'modern', revision: '2026-07-28', capabilities: {} } as const,
+      exchange: { cancellation, notify: () => undefined },
+    };
+    return this.limit.call(new Call(feature, undefined, request)).then(
+      ({ outcome }) => outcome,
+      (error: unknown) => error,
+    );
+  }
+
+  async end(name: string, how: 'ok' | 'fail' = 'ok'): Promise<void> {
+    this.ends.get(name)?.[how]();
+    await jest.advanceTimersByTimeAsync(0);
+  }
+}
+
+export function featureWith(maxConcurrent?: number): Feature {
+  return { kind: 'tool', name: `of_${maxConcurrent}`, maxConcurrent } as unknown as Feature;
+}
+export const PLAIN = featureWith();

@@ -1,0 +1,78 @@
+import type { Cancellation } from './cancellation';
+import { OverloadedError } from './overloaded.error';
+
+export interface PlaceLimits {
+  /** Places. */
+  readonly most: number;
+  /** Calls that may wait for one. */
+  readonly mostWaiting: number;
+}
+
+/**
+ * A number of places for calls, and a queue of calls that wait for one. A place that gets free goes
+ * to the call that has waited longest, never to one that comes just then.
+ */
+export class Places {
+  private taken = 0;
+  /** What lets them in, in the order in which they came. There are none while a place is free. */
+  private readonly waiting = new Set<() => void>();
+
+  /** @param what begins the message of a refusal: of which calls there are too many */
+  constructor(
+    private readonly limits: PlaceLimits,
+    private readonly what: string,
+  ) {}
+
+  get size(): number {
+    return this.taken;
+  }
+
+  /** @returns whether there was one; whoever has it gives it back by `release` */
+  take(): boolean {
+    if (this.taken >= this.limits.most) return false;
+    this.taken += 1;
+    return true;
+  }
+
+  /** A property, so that it can be handed on as it is: a closure for each call would cost more. */
+  readonly release = (): void => {
+    const [letIn] = this.waiting;
+    if (letIn === undefined) this.taken -= 1;
+    // Handed on without being free in between.
+    else letIn();
+  };
+
+  /**
+   * Waits for a place. To be called only when `take` has said that there is none.
+   *
+   * @param until by the clock of `performance.now()`
+   * @throws {OverloadedError} too many wait already, or none got free in time
+   * @throws the reason of the cancellation, at once when it comes
+   */
+  wait(cancellation: Cancellation, until: number): Promise<void> {
+    const { most, mostWaiting } = this.limits;
+    const allowed = `${this.what}: ${most} are allowed`;
+    return new Promise((resolve, reject) => {
+      if (this.waiting.size >= mostWaiting) {
+        const queue = mostWaiting === 0 ? 'none may wait' : `the queue of ${mostWaiting} is full`;
+        return reject(new OverloadedError(`${allowed}, and ${queue}.`));
+      }
+      const letIn = () => {
+        this.waiting.delete(letIn);
+        clearTimeout(timer);
+        resolve();
+      };
+      const leave = (reason: Error) => {
+        if (!this.waiting.delete(letIn)) return;
+        clearTimeout(timer);
+        reject(reason);
+      };
+      const timer = setTimeout(
+        () => leave(new OverloadedError(`${allowed}, and no place got free in time.`)),
+        until - performance.now(),
+      );
+      this.waiting.add(letIn);
+      cancellation.onCancel(leave);
+    });
+  }
+}

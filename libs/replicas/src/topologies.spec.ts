@@ -1,0 +1,97 @@
+import { describeWithRedisCluster, describeWithRedisSentinel } from '@acme/redis/testing';
+import { Logger } from '@nestjs/common';
+import {
+  call,
+  eventually,
+  Events,
+  startReplica,
+  textOf,
+  type Replica,
+} from './testing/replica.fixture';
+import { Features } from './testing/features.fixture';
+
+const LIST_CHANGED = 'notifications/tools/list_changed';
+/** Milliseconds: a Sentinel takes a few seconds to promote. */
+const PATIENCE_MS = 20_000;
+
+let replicas: Replica[] = [];
+const started = async (url: string) =>
+  (replicas = await Promise.all([startReplica(url), startReplica(url)])) as [Replica, Replica];
+
+beforeEach(() => {
+  for (const level of ['warn', 'log'] as const) {
+    jest.spyOn(Logger.prototype, level).mockImplementation();
+  }
+});
+afterEach(async () => {
+  await Promise.all(replicas.splice(0).map((replica) => replica.close()));
+  jest.restoreAllMocks();
+});
+
+/** A stream that was lost at one, resumed at the other; a question, a cancellation, a notice, an end. */
+async function goOn(a: Replica, b: Replica, headers: Record<string, string>): Promise<void> {
+  const lost = new Events(await a.post(call(5, 'hold', { text: 'far' }), { headers }));
+  await eventually(() => expect(lost.methods).toHaveLength(1));
+  lost.disconnect();
+  const lastId = { 'last-event-id': lost.lastId };
+  const resumed = new Events(await b.get({ headers: { ...headers, ...lastId } }));
+  Features.gates.get('far')?.();
+  await eventually(() => expect(resumed.ended).toBe(true));
+  expect(textOf(resumed.messages.at(-1))).toBe('held far');
+
+  const asking = new Events(await a.post(call(6, 'confirm', { text: 'Sure?' }), { headers }));
+  await eventually(() => expect(asking.messages).toHaveLength(1));
+  const { id } = asking.messages[0] ?? {};
+  await b.post({ jsonrpc: '2.0', id, result: { action: 'accept' } }, { headers });
+  await eventually(() => expect(textOf(asking.messages[1])).toBe('Sure?: accept'));
+
+  const held = new Events(await a.post(call(7, 'hold', { text: 'held' }), { headers }));
+  const params = { requestId: 7 };
+  await b.post({ jsonrpc: '2.0', method: 'notifications/cancelled', params }, { headers });
+  await eventually(() => expect(held.messages.at(-1)).toMatchObject({ id: 7, error: {} }));
+
+  const notices = new Events(await a.get({ headers }));
+  b.notifier.toolsChanged();
+  await eventually(() => expect(notices.methods).toEqual([LIST_CHANGED]));
+
+  expect((await b.delete({ headers })).status).toBe(200);
+  const status = async () => (await a.post(call(8, 'echo', { text: 'x' }), { headers })).status;
+  await eventually(async () => expect(await status()).toBe(404));
+}
+
+describeWithRedisCluster('replicas on a Cluster', (cluster) => {
+  it(
+    'go on with each other’s sessions, of which each may lie on another node',
+    async () => {
+      const [a, b] = await started(cluster.url);
+      for (let turn = 0; turn < 6; turn += 1) {
+        await goOn(a, b, await a.open({ capabilities: { elicitation: {} } }));
+      }
+    },
+    PATIENCE_MS,
+  );
+});
+
+describeWithRedisSentinel('replicas whose primary is killed', (sentinel) => {
+  it(
+    'go on with each other’s sessions at the one that Sentinel promotes',
+    async () => {
+      const [a, b] = await started(sentinel.url);
+      const headers = await a.open({ capabilities: { elicitation: {} } });
+      expect(await a.redis.call('WAIT', 1, 2_000)).toBe(1);
+      await sentinel.primary.kill();
+      await eventually(async () => {
+        const reply = await b.post(call(1, 'echo', { text: 'hi' }), { headers });
+        expect(reply.status).toBe(200);
+      }, PATIENCE_MS);
+      // Of calls meanwhile no events are kept, and nobody hears of the others.
+      await eventually(async () => {
+        expect(a.redis.status).toBe('ready');
+        const heard = await b.redis.call('PUBSUB', 'NUMSUB', 'acme:mcp:replicas');
+        expect(heard).toEqual(['acme:mcp:replicas', replicas.length]);
+      }, PATIENCE_MS);
+      await goOn(a, b, headers);
+    },
+    PATIENCE_MS,
+  );
+});
