@@ -4,6 +4,7 @@ import { Logger } from '@nestjs/common';
 import { closeRedis } from './close-redis';
 import { openRedis, type RedisConnection, type RedisOptions } from './open-redis';
 import { describeWithRedis } from './testing';
+import { freePort } from './testing/free-port';
 
 const open: RedisConnection[] = [];
 let logged: string[] = [];
@@ -62,6 +63,16 @@ describeWithRedis('a connection to one server', (server) => {
     server.pause();
     await expect(redis.get('key')).rejects.toThrow('timed out');
     server.resume();
+  });
+
+  it('is connected anew when a write is refused: behind one address another may be the primary', async () => {
+    const redis = connect(server.url);
+    await once(redis, 'ready');
+    await redis.call('REPLICAOF', '127.0.0.1', await freePort());
+    const again = once(redis, 'ready');
+    await expect(redis.set('key', 'value')).rejects.toThrow('READONLY');
+    await again;
+    await redis.call('REPLICAOF', 'NO', 'ONE');
   });
 
   it('waits with its commands where the options say so', async () => {

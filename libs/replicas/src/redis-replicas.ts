@@ -55,7 +55,9 @@ export class RedisReplicas extends Replicas {
   }
 
   tellAll(message: ReplicaMessage): void {
-    this.connections.commands.publish(ALL_CHANNEL, this.encode(message)).catch(() => undefined);
+    const { commands } = this.connections;
+    const publish = async () => commands.publish(ALL_CHANNEL, this.encode(message));
+    publish().catch(() => undefined);
   }
 
   hear(listener: (message: ReplicaMessage) => void): void {

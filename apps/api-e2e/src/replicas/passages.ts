@@ -22,9 +22,4 @@ export class Passages {
   of(call: string): readonly Passage[] {
     return this.ofCalls.get(call) ?? [];
   }
-
-  /** Nobody will ask for this call. */
-  forget(call: string): void {
-    this.ofCalls.delete(call);
-  }
 }

@@ -1,7 +1,7 @@
 import { failureOf, type Failure } from './failure';
 import { legacyRequest, modernRequest } from '../wire/envelope';
 import { openSession } from '../wire/legacy-session';
-import { answerOf, post, wordsOf, type WireMessage } from '../wire/wire';
+import { answerOf, post, wordsOf } from '../wire/wire';
 
 /** Milliseconds between two looks how many calls are due. */
 const TICK_MS = 10;

@@ -1,6 +1,7 @@
+import type { RedisServerOptions } from './redis-arguments';
 import { RedisCluster } from './redis-cluster';
 import { RedisSentinel } from './redis-sentinel';
-import { findRedisServer, RedisServer, type RedisServerOptions } from './redis-server';
+import { findRedisServer, RedisServer } from './redis-server';
 
 /** Milliseconds. Several processes get to know each other, on a machine that may have other work. */
 const START_MS = 30_000;

@@ -3,4 +3,5 @@ export {
   describeWithRedisCluster,
   describeWithRedisSentinel,
 } from './describe-with-redis';
-export { RedisServer, type RedisServerOptions } from './redis-server';
+export type { RedisServerOptions } from './redis-arguments';
+export { RedisServer } from './redis-server';

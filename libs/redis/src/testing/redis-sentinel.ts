@@ -53,7 +53,7 @@ export class RedisSentinel {
 
   async remove(): Promise<void> {
     await Promise.all(
-      [this.sentinel, this.replica, this.primary].map((server) => server?.remove()),
+      [this.sentinel, this.replica, this.primary].map(async (server) => server?.remove()),
     );
     if (this.folder !== undefined) await rm(this.folder, { recursive: true });
   }

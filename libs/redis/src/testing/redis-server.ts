@@ -3,17 +3,8 @@ import { once } from 'node:events';
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import type { Certificate } from './certificate';
 import { freePort } from './free-port';
-
-export interface RedisServerOptions {
-  /** More arguments, such as `['--requirepass', 'secret']`, or `[file, '--sentinel']`. */
-  readonly args?: readonly string[];
-  /** A node of a Cluster. */
-  readonly cluster?: boolean;
-  /** Serves TLS only, as `localhost`. */
-  readonly tls?: Certificate;
-}
+import { redisArguments, type RedisServerOptions } from './redis-arguments';
 
 /** The path of `redis-server`, `undefined` when PATH has none. */
 export function findRedisServer(): string | undefined {
@@ -23,7 +14,6 @@ export function findRedisServer(): string | undefined {
 
 /** A real Redis on a free port that keeps nothing on disk, but for what is in its own folder. */
 export class RedisServer {
-  readonly #args: readonly string[];
   readonly #options: RedisServerOptions;
   #port: number | undefined;
   #folder: string | undefined;
@@ -31,7 +21,6 @@ export class RedisServer {
 
   constructor(options: RedisServerOptions = {}) {
     this.#options = options;
-    this.#args = options.args ?? [];
   }
 
   /** The port, the same after each start. */
@@ -92,7 +81,8 @@ export class RedisServer {
   async #run(port: number): Promise<void> {
     const program = findRedisServer();
     if (program === undefined) throw new Error('no redis-server on PATH');
-    const child = spawn(program, await this.#argumentsFor(port), {
+    const options = await redisArguments(this.#options, port, this.#folder ?? '');
+    const child = spawn(program, options, {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const killWithUs = () => child.kill('SIGKILL');
@@ -100,24 +90,6 @@ export class RedisServer {
     child.once('exit', () => process.off('exit', killWithUs));
     await readiness(child);
     this.#child = child;
-  }
-
-  async #argumentsFor(port: number): Promise<string[]> {
-    const [first] = this.#args;
-    const hasFile = first !== undefined && !first.startsWith('--');
-    const { tls, cluster } = this.#options;
-    const own = [
-      ...(tls === undefined ? ['--port', `${port}`] : tlsArguments(port, tls)),
-      ...['--bind', '127.0.0.1', '--dir', this.#folder ?? ''],
-      ...(cluster === true ? clusterArguments(await freePort()) : []),
-    ];
-    const memoryOnly = ['--save', '', '--appendonly', 'no'];
-    return [
-      ...(hasFile ? [first] : []),
-      ...own,
-      ...(this.#args.includes('--sentinel') ? [] : memoryOnly),
-      ...this.#args.slice(hasFile ? 1 : 0),
-    ];
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
@@ -129,21 +101,6 @@ export class RedisServer {
     if (signal !== 'SIGKILL') child.kill('SIGCONT');
     await ended;
   }
-}
-
-function tlsArguments(port: number, { certificate, key }: Certificate): string[] {
-  return [
-    ...['--port', '0', '--tls-port', `${port}`, '--tls-auth-clients', 'no'],
-    ...['--tls-cert-file', certificate, '--tls-key-file', key, '--tls-ca-cert-file', certificate],
-  ];
-}
-
-/** A node that has met no other does not know its own address, and is slow to notice others. */
-function clusterArguments(busPort: number): string[] {
-  return [
-    ...['--cluster-enabled', 'yes', '--cluster-port', `${busPort}`],
-    ...['--cluster-announce-ip', '127.0.0.1', '--cluster-node-timeout', '1000'],
-  ];
 }
 
 async function readiness(child: ChildProcess): Promise<void> {
