@@ -20,6 +20,10 @@ export interface Memory {
 const GRACE_MS = 5_000;
 const KEPT_OUTPUT = 4_000;
 
+/** Those that run: none outlives the benchmark. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
 /** A measured server: a process of its own that tells over IPC what it costs. */
 export class ServerProcess {
   private lastId = 0;
@@ -32,7 +36,8 @@ export class ServerProcess {
   ) {
     child.stdout?.on('data', this.keep);
     child.stderr?.on('data', this.keep);
-    process.once('exit', this.kill);
+    running.add(child);
+    child.once('exit', () => running.delete(child));
   }
 
   /** Starts it; whether it listens already is not waited for. */
@@ -78,11 +83,10 @@ export class ServerProcess {
   }
 
   async stop(): Promise<void> {
-    process.off('exit', this.kill);
     if (this.hasEnded()) return;
     const ended = once(this.child, 'exit');
     this.child.kill('SIGTERM');
-    const tooLate = setTimeout(this.kill, GRACE_MS);
+    const tooLate = setTimeout(() => this.child.kill('SIGKILL'), GRACE_MS);
     await ended;
     clearTimeout(tooLate);
   }
@@ -100,9 +104,5 @@ export class ServerProcess {
 
   private readonly keep = (chunk: Buffer): void => {
     this.output = (this.output + chunk.toString()).slice(-KEPT_OUTPUT);
-  };
-
-  private readonly kill = (): void => {
-    this.child.kill('SIGKILL');
   };
 }
