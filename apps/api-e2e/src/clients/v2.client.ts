@@ -1,7 +1,14 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { CAPABILITIES, fillForm, ROOTS, SAMPLED } from './answers';
-import type { Arguments, CallOptions, Era, Fetch, LiveClient, ToolAnswer } from './client.interface';
+import type {
+  Arguments,
+  CallOptions,
+  Era,
+  Fetch,
+  LiveClient,
+  ToolAnswer,
+} from './client.interface';
 import { firstText, toAnswer } from './result-text';
 import type { StdioCommand } from './stdio-command';
 
