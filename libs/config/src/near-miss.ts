@@ -9,10 +9,10 @@ const longName = 10;
  */
 export function nearMiss(name: string, known: readonly string[]): string | undefined {
   if (name.length < shortestName || known.includes(name)) return undefined;
+  const spelt = letters(name);
   return known.find(
     (candidate) =>
-      candidate.length >= shortestName &&
-      (letters(name) === letters(candidate) || isSlip(name, candidate)),
+      candidate.length >= shortestName && (letters(candidate) === spelt || isSlip(name, candidate)),
   );
 }
 
@@ -24,15 +24,25 @@ function isSlip(name: string, candidate: string): boolean {
   const slips = candidate.length >= longName ? 2 : 1;
   return (
     Math.abs(name.length - candidate.length) <= slips &&
-    levenshtein(name, candidate, slips) <= slips
+    hasPartOf(candidate, slips + 1, name) &&
+    levenshtein(name, candidate) <= slips
   );
 }
 
 /**
- * The least number of characters to insert, delete or replace, by Wagner and Fischer's rows; or any
- * number above `most`, which is known after a few of them: every start pays for this.
+ * Whether a name holds one of so many equal parts of another. Fewer slips than parts leave one of
+ * them as it was, so this spares a start from measuring what is nothing like it.
  */
-function levenshtein(left: string, right: string, most: number): number {
+function hasPartOf(candidate: string, parts: number, name: string): boolean {
+  const length = Math.ceil(candidate.length / parts);
+  for (let start = 0; start < candidate.length; start += length) {
+    if (name.includes(candidate.slice(start, start + length))) return true;
+  }
+  return false;
+}
+
+/** The least number of characters to insert, delete or replace, by Wagner and Fischer's rows. */
+function levenshtein(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, column) => column);
   for (const [index, character] of [...left].entries()) {
     const next = [index + 1];
@@ -41,7 +51,6 @@ function levenshtein(left: string, right: string, most: number): number {
       next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
     }
     row = next;
-    if (Math.min(...row) > most) return most + 1;
   }
   return row[right.length] ?? 0;
 }
