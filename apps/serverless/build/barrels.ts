@@ -3,7 +3,7 @@ import { createRequire, isBuiltin } from 'node:module';
 
 /** Packages that TypeScript has compiled to CommonJS, and of which a function uses a small part. */
 export const COMPILED =
-  /node_modules[\\/](?:@nestjs[\\/](?:common|core|jwt)|nestjs-pino|rxjs[\\/]dist[\\/]cjs)[\\/].*\.js$/;
+  /node_modules[\\/](?:@nestjs[\\/](?:common|core)|nestjs-pino|rxjs[\\/]dist[\\/]cjs)[\\/].*\.js$/;
 
 /** `tslib_1.__exportStar(require("./x"), exports);` */
 const EXPORT_STAR = /^(?:tslib_1\.)?__exportStar\(require\("([^"]+)"\), exports\);$/gm;

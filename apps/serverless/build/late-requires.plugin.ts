@@ -4,7 +4,7 @@ import type { Plugin } from 'esbuild';
 import { COMPILED, exportsOf, fileOf, homeOf } from './barrels';
 
 /** Those that this workspace imports from. */
-const BARRELS = /^(?:@nestjs\/(?:common|core|jwt)|nestjs-pino|rxjs)$/;
+const BARRELS = /^(?:@nestjs\/(?:common|core)|nestjs-pino|rxjs)$/;
 
 /** `const x_1 = require("./x");` */
 const REQUIRE = /^(?:const|var) (\w+) = require\("([^"]+)"\);$/gm;

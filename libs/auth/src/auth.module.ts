@@ -2,7 +2,6 @@ import { Clock } from '@acme/mcp-core';
 import { REDIS, type RedisConnection } from '@acme/redis';
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { JwtModule } from '@nestjs/jwt';
 import { ApiKeyVerifier } from './authentication/api-key.verifier';
 import { Authenticator } from './authentication/authenticator';
 import { AuthorizationInterceptor } from './authorization/authorization.interceptor';
@@ -23,7 +22,7 @@ import { TokenVerifier } from './tokens/token.verifier';
 
 /** Who calls, and what they may do. Needs the global `ConfigModule` and `McpModule`. */
 @Module({
-  imports: [DiscoveryModule, JwtModule.register({})],
+  imports: [DiscoveryModule],
   providers: [
     PublicUrl,
     ProtectedResources,

@@ -1,7 +1,6 @@
 import { loadConfig } from '@acme/config';
 import { Clock } from '@acme/mcp-core';
 import { Logger } from '@nestjs/common';
-import { JwtService } from '@nestjs/jwt';
 import type { Caller } from '../authentication/caller';
 import { ProtectedResource } from '../resource/protected-resource';
 import { PublicUrl } from '../resource/public-url';
@@ -42,7 +41,7 @@ export function tokenVerifier(environment: Record<string, string> = {}) {
     clock,
     issuers,
     own,
-    signer: new TokenSigner(own, new JwtService({}), clock),
+    signer: new TokenSigner(own, clock),
     resource,
     /** As a request to `/mcp`, or to another path. */
     verify: (token: string, path = '/mcp'): Caller | undefined | Promise<Caller> =>

@@ -1,7 +1,6 @@
 import { randomUUID, sign } from 'node:crypto';
 import { Clock } from '@acme/mcp-core';
 import { Injectable } from '@nestjs/common';
-import { JwtService } from '@nestjs/jwt';
 import type { SigningKey } from '../keys/own-keys';
 import { OwnIssuer } from './own-issuer';
 
@@ -23,7 +22,6 @@ const TYPE = 'at+jwt';
 export class TokenSigner {
   constructor(
     private readonly issuer: OwnIssuer,
-    private readonly jwt: JwtService,
     private readonly clock: Clock,
   ) {}
 
@@ -42,18 +40,19 @@ export class TokenSigner {
       exp: now + lifetime,
       jti: randomUUID(),
     };
-    return signing.algorithm === 'EdDSA'
+    const { algorithm } = signing;
+    return algorithm === 'EdDSA'
       ? signEd25519(claims, signing)
-      : this.signed(claims, signing);
+      : signByLibrary(claims, { ...signing, algorithm });
   }
+}
 
-  private signed(claims: object, { algorithm, key, id }: SigningKey): string {
-    return this.jwt.sign(claims, {
-      algorithm: algorithm as Exclude<typeof algorithm, 'EdDSA'>,
-      privateKey: key,
-      header: { alg: algorithm, typ: TYPE, kid: id },
-    });
-  }
+type LibraryKey = SigningKey & { readonly algorithm: Exclude<SigningKey['algorithm'], 'EdDSA'> };
+
+function signByLibrary(claims: object, { algorithm, key, id }: LibraryKey): string {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- no start waits for it
+  const jwt = require('jsonwebtoken') as typeof import('jsonwebtoken');
+  return jwt.sign(claims, key, { algorithm, header: { alg: algorithm, typ: TYPE, kid: id } });
 }
 
 /** What `jsonwebtoken` cannot (RFC 8037). */
