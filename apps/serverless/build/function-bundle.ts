@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { bundleOptions } from '../../../tools/platform/src/build/bundle-options';
 import { decorators } from '../../../tools/platform/src/build/decorators.plugin';
+import { englishOnly } from '../../../tools/platform/src/build/english-only.plugin';
 import { lateRequires } from './late-requires.plugin';
 
 const ROOT = join(__dirname, '..');
@@ -80,16 +81,6 @@ const latePackages: Plugin = {
     build.onLoad({ filter: /./, namespace: 'late' }, ({ path }) => ({
       contents: `module.exports = require(${JSON.stringify(path)});`,
       resolveDir: ROOT,
-    }));
-  },
-};
-
-/** Zod can say what is wrong in fifty languages; all of its texts here are English. */
-const englishOnly: Plugin = {
-  name: 'english-only',
-  setup(build) {
-    build.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.(?:js|cjs)$/ }, () => ({
-      contents: `export { default as en } from './en.js';`,
     }));
   },
 };

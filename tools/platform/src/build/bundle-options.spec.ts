@@ -45,22 +45,33 @@ describe('the bundle of an app', () => {
     const file = await bundle({
       'src/answer.ts': 'export const answer = 42;',
       'src/main.ts': `
-        import { z } from 'zod';
+        import { of } from 'rxjs';
         import { answer } from './answer';
-        console.log(z.number().parse(answer));`,
+        of(answer).subscribe(console.log);`,
     });
 
-    expect(readFileSync(file, 'utf8')).toContain('require("zod")');
+    expect(readFileSync(file, 'utf8')).toContain('require("rxjs")');
     expect(readFileSync(file, 'utf8')).not.toContain('require("./answer")');
     expect(run(file)).toBe('42');
   });
 
+  it('takes in zod, which says in English what is wrong', async () => {
+    const file = await bundle({
+      'src/main.ts': `
+        import { z } from 'zod';
+        console.log(z.number().safeParse('x').error?.issues[0]?.message);`,
+    });
+
+    expect(readFileSync(file, 'utf8')).not.toContain('require("zod');
+    expect(run(file)).toBe('Invalid input: expected number, received string');
+  });
+
   it('takes in a package of another version than the one it would find itself', async () => {
     const file = await bundle({
-      'src/library/node_modules/zod/package.json': '{ "main": "index.js" }',
-      'src/library/node_modules/zod/index.js': `exports.z = 'its own';`,
-      'src/library/answer.ts': `export { z } from 'zod';`,
-      'src/main.ts': `import { z } from './library/answer'; console.log(z);`,
+      'src/library/node_modules/rxjs/package.json': '{ "main": "index.js" }',
+      'src/library/node_modules/rxjs/index.js': `exports.of = 'its own';`,
+      'src/library/answer.ts': `export { of } from 'rxjs';`,
+      'src/main.ts': `import { of } from './library/answer'; console.log(of);`,
     });
 
     expect(run(file)).toBe('its own');

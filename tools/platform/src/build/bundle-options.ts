@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import { decorators } from './decorators.plugin';
+import { englishOnly } from './english-only.plugin';
 import { thirdPartyExternal } from './third-party-external.plugin';
 
 /**
  * How an app becomes one file, `dist/main.js`, with its source map.
  *
- * First-party code is bundled; packages from the registry stay in node_modules, where the image
- * installs them from the lockfile. The app's version needs no constant: an app imports `version`
+ * First-party code is bundled, and zod with it; other packages from the registry stay in
+ * node_modules, where the image installs them from the lockfile. The app's version needs no constant: an app imports `version`
  * from its package.json, and esbuild takes in that one field.
  *
  * @param appRoot absolute path of the app's folder
@@ -27,7 +28,7 @@ export function bundleOptions(appRoot: string) {
     sourcemap: true,
     // Stack traces need file and line; the sources themselves are not shipped twice.
     sourcesContent: false,
-    plugins: [thirdPartyExternal, decorators],
+    plugins: [thirdPartyExternal, englishOnly, decorators],
     logLevel: 'info',
   } satisfies BuildOptions;
 }

@@ -4,8 +4,11 @@ import type { Plugin } from 'esbuild';
 
 const barePackage = /^[^./]/;
 
+/** Every file of the workspace has schemas, and to load zod's hundred files took a start longest. */
+const takenIn = /^zod(?:\/|$)/;
+
 /**
- * Leaves every import of a package out of the bundle, except those of this workspace, and those
+ * Leaves every import of a package out of the bundle, except those of this workspace, zod, and those
  * that the bundle would not find or find another version of: npm puts a version that differs from
  * the root's into the node_modules of the library that asks for it.
  */
@@ -14,7 +17,9 @@ export const thirdPartyExternal: Plugin = {
   setup(build) {
     const appRoot = build.initialOptions.absWorkingDir ?? process.cwd();
     build.onResolve({ filter: barePackage }, ({ path, kind, resolveDir }) => {
-      if (kind === 'entry-point' || path.startsWith('@acme/')) return undefined;
+      if (kind === 'entry-point' || path.startsWith('@acme/') || takenIn.test(path)) {
+        return undefined;
+      }
       const isSame = packageFolder(path, resolveDir) === packageFolder(path, appRoot);
       return isSame ? { path, external: true } : undefined;
     });
