@@ -26,7 +26,9 @@ describeOnBothBackends('a worker', (environment) => {
     expect(await worker.get('/health')).toMatchObject({ status: 200 });
     const ready = await worker.get('/health/ready');
     expect(ready.status).toBe(503);
-    expect(ready.text).toContain('"rules":{"faults":');
+    expect(JSON.parse(ready.text)).toMatchObject({
+      error: { rules: { status: 'down', faults: 1 } },
+    });
     expect(worker.log.messages.join('\n')).toMatch(/scaling\.yaml:1:\d+ targets\[0\]/);
 
     writeFileSync(worker.rulesFile, api.rules('worker'));

@@ -1,6 +1,8 @@
 export { Draining } from './health/draining';
 export { DrainingIndicator } from './health/draining.indicator';
 export { EventLoopIndicator } from './health/event-loop.indicator';
+export { HealthChecks } from './health/health-checks';
+export { healthOf } from './health/health-of';
 export { HealthIndicatorsModule } from './health/health-indicators.module';
 export { AppLogger } from './logging/app-logger';
 export { createLogger, type LoggerOptions, type RootLogger } from './logging/create-logger';

@@ -1,6 +1,6 @@
-import { DrainingIndicator, EventLoopIndicator } from '@acme/telemetry';
+import { DrainingIndicator, EventLoopIndicator, HealthChecks } from '@acme/telemetry';
 import { Controller, Get, Header } from '@nestjs/common';
-import { HealthCheck, HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
+import type { HealthCheckResult } from '@nestjs/terminus';
 import { ProcessControl } from '../cluster/process-control';
 import { version } from '../version';
 import { DatabaseIndicator } from './database.indicator';
@@ -10,7 +10,7 @@ import { RedisIndicator } from './redis.indicator';
 @Controller('health')
 export class HealthController {
   constructor(
-    private readonly checks: HealthCheckService,
+    private readonly checks: HealthChecks,
     private readonly draining: DrainingIndicator,
     private readonly eventLoop: EventLoopIndicator,
     private readonly database: DatabaseIndicator,
@@ -38,9 +38,9 @@ export class HealthController {
    * away it should: what needs no other process goes on, and no other replica would do better.
    */
   @Get('ready')
-  @HealthCheck({ noCache: true, swaggerDocumentation: false })
+  @Header('cache-control', 'no-store')
   async ready(): Promise<Readiness> {
-    const result = await this.checks.check([
+    const result = await this.checks.run([
       () => this.draining.check(),
       () => this.eventLoop.check(),
       () => this.database.check(),

@@ -1,6 +1,6 @@
-import { DrainingIndicator, EventLoopIndicator } from '@acme/telemetry';
+import { DrainingIndicator, EventLoopIndicator, HealthChecks } from '@acme/telemetry';
 import { Controller, Get, Header } from '@nestjs/common';
-import { HealthCheck, HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
+import type { HealthCheckResult } from '@nestjs/terminus';
 import { version } from '../version';
 import { WorkerReadiness } from './worker-readiness';
 
@@ -8,7 +8,7 @@ import { WorkerReadiness } from './worker-readiness';
 @Controller('health')
 export class HealthController {
   constructor(
-    private readonly checks: HealthCheckService,
+    private readonly checks: HealthChecks,
     private readonly draining: DrainingIndicator,
     private readonly eventLoop: EventLoopIndicator,
     private readonly readiness: WorkerReadiness,
@@ -28,9 +28,9 @@ export class HealthController {
 
   /** Whether it can work: 503 while it drains, is stuck, or lacks database, queue or rules. */
   @Get('ready')
-  @HealthCheck({ noCache: true, swaggerDocumentation: false })
+  @Header('cache-control', 'no-store')
   ready(): Promise<HealthCheckResult> {
-    return this.checks.check([
+    return this.checks.run([
       () => this.draining.check(),
       () => this.eventLoop.check(),
       () => this.readiness.database(),

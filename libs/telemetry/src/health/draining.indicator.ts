@@ -1,17 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+import type { HealthIndicatorResult } from '@nestjs/terminus';
 import { Draining } from './draining';
 
 /** Down from the signal to stop on, so that load balancers look for another replica. */
 @Injectable()
 export class DrainingIndicator {
-  constructor(
-    private readonly draining: Draining,
-    private readonly indicators: HealthIndicatorService,
-  ) {}
+  constructor(private readonly draining: Draining) {}
 
   check(): HealthIndicatorResult<'draining'> {
-    const indicator = this.indicators.check('draining');
-    return this.draining.active ? indicator.down('The process was told to stop.') : indicator.up();
+    return this.draining.active
+      ? { draining: { status: 'down', message: 'The process was told to stop.' } }
+      : { draining: { status: 'up' } };
   }
 }

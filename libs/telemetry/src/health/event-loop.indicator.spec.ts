@@ -1,5 +1,4 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
-import { HealthIndicatorService } from '@nestjs/terminus';
 import { EventLoopIndicator } from './event-loop.indicator';
 
 jest.mock('node:perf_hooks', () => ({
@@ -16,7 +15,7 @@ function indicatorAt(meanMs: number): EventLoopIndicator {
     disable: jest.fn(),
   };
   jest.mocked(monitorEventLoopDelay).mockReturnValue(delay as unknown as IntervalHistogram);
-  return new EventLoopIndicator(new HealthIndicatorService());
+  return new EventLoopIndicator();
 }
 
 describe('the event loop', () => {

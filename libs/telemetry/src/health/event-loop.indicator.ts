@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+import type { HealthIndicatorResult } from '@nestjs/terminus';
 
 /**
  * Milliseconds. High on purpose: it should tell a stuck replica, not a busy one, or under load all
@@ -16,17 +16,15 @@ const RESOLUTION_MS = 20;
 export class EventLoopIndicator implements OnApplicationShutdown {
   private readonly delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 
-  constructor(private readonly indicators: HealthIndicatorService) {
+  constructor() {
     this.delay.enable();
   }
 
   check(): HealthIndicatorResult<'event_loop'> {
     const delayMs = this.meanDelayMs();
     this.delay.reset();
-    const indicator = this.indicators.check('event_loop');
-    return delayMs > LONGEST_MEAN_DELAY_MS
-      ? indicator.down({ delayMs })
-      : indicator.up({ delayMs });
+    const status = delayMs > LONGEST_MEAN_DELAY_MS ? 'down' : 'up';
+    return { event_loop: { status, delayMs } };
   }
 
   onApplicationShutdown(): void {
