@@ -94,11 +94,6 @@ export class EcsPlatform implements Platform<EcsPlan> {
   }
 
   private wait(atMost: number, signal?: AbortSignal) {
-    return {
-      clock: this.clock,
-      every: pollMs,
-      atMost,
-      ...(signal === undefined ? {} : { signal }),
-    };
+    return { clock: this.clock, every: pollMs, atMost, signal };
   }
 }

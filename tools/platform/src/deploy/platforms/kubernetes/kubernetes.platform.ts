@@ -90,11 +90,6 @@ export class KubernetesPlatform implements Platform<KubernetesPlan> {
   }
 
   private wait(atMost: number, signal?: AbortSignal) {
-    return {
-      clock: this.clock,
-      every: pollMs,
-      atMost,
-      ...(signal === undefined ? {} : { signal }),
-    };
+    return { clock: this.clock, every: pollMs, atMost, signal };
   }
 }

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { DeployError } from '../../deploy.error';
+import { readJson } from './read-json';
 
 /**
  * One environment of a platform, `deploy/<platform>/environments/<name>.json`.
@@ -10,19 +11,11 @@ import { DeployError } from '../../deploy.error';
  */
 export function readEnvironment<T>(folder: string, name: string, schema: z.ZodType<T>): T {
   const environments = join(folder, 'environments');
-  const file = join(environments, `${name}.json`);
-  if (!existsSync(file)) {
-    const known = readdirSync(environments).map((entry) => entry.replace(/\.json$/, ''));
-    const there = `there are ${known.sort().join(', ')}`;
-    throw new DeployError('USAGE', `No environment ${JSON.stringify(name)}: ${there}.`);
+  const names = readdirSync(environments).map((file) => file.replace(/\.json$/, ''));
+  // Looked up among the names, as a path such as ../api/service would lead to another file.
+  if (!names.includes(name)) {
+    const known = names.sort().join(', ');
+    throw new DeployError('USAGE', `No environment ${JSON.stringify(name)}: there are ${known}.`);
   }
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new DeployError('USAGE', `${file} is no JSON: ${(error as Error).message}`);
-  }
-  const { data, error } = schema.safeParse(content);
-  if (error) throw new DeployError('USAGE', `${file} has faults:\n${z.prettifyError(error)}`);
-  return data;
+  return readJson(join(environments, `${name}.json`), schema);
 }
