@@ -2,4 +2,5 @@ import 'reflect-metadata';
 import { loadConfigOrExit } from '@acme/config';
 import { startWorker } from './bootstrap';
 
-void startWorker({ config: loadConfigOrExit() });
+// It answers probes and scrapes alone, by whatever name they come.
+void startWorker({ config: loadConfigOrExit({ notRequired: ['ALLOWED_HOSTS'] }) });

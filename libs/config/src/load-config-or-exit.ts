@@ -11,7 +11,7 @@ import { loadConfig, type LoadOptions } from './load-config';
  * On a faulty environment every fault goes to stderr, nothing to stdout (stdio transports speak the
  * protocol there), and the process exits with `EX_CONFIG` (78).
  */
-export function loadConfigOrExit(options: Pick<LoadOptions, 'generateSecret'> = {}): Config {
+export function loadConfigOrExit(options: Omit<LoadOptions, 'warnings'> = {}): Config {
   const { variables, warnings } = readEnvFiles(process.cwd(), process.env);
   Object.assign(process.env, variables);
   try {

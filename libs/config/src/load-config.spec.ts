@@ -218,6 +218,11 @@ describe('warnings', () => {
     expect(loadConfig(environment).warnings).toEqual([expect.stringContaining(beginning)]);
   });
 
+  it('do not speak of the public name to a process that needs none', () => {
+    const environment = productionEnvironment({ ALLOWED_HOSTS: '' });
+    expect(loadConfig(environment, { notRequired: ['ALLOWED_HOSTS'] }).warnings).toEqual([]);
+  });
+
   it('begin with those of the caller', () => {
     expect(loadConfig({ NODE_ENV: 'production' }, { warnings: ['first'] }).warnings[0]).toBe(
       'first',

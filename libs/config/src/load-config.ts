@@ -9,7 +9,7 @@ import { findWarnings } from './warnings';
 export interface LoadOptions {
   /** Makes the secret of development; 48 random bytes in base64url unless given. */
   readonly generateSecret?: () => string;
-  /** Variables that production requires of a server, and this process does without. */
+  /** Variables that production wants of a server, and this process does without. */
   readonly notRequired?: readonly VariableName[];
   /** Warnings of whoever read the environment, before those found here. */
   readonly warnings?: readonly string[];
@@ -34,7 +34,7 @@ export function loadConfig(environment: RawEnvironment, options: LoadOptions = {
   return new Config(complete, {
     generatedSecret:
       isProduction || complete.JWT_SECRET !== undefined ? undefined : generateSecret(),
-    warnings: [...warnings, ...findWarnings(environment, complete)],
+    warnings: [...warnings, ...findWarnings(environment, complete, options.notRequired)],
   });
 }
 

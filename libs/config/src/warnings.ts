@@ -6,8 +6,9 @@ import { variables, type VariableName, type VariableValues } from './variables';
 export function findWarnings(
   environment: RawEnvironment,
   values: VariableValues,
+  notRequired: readonly VariableName[] = [],
 ): readonly string[] {
-  return [...misspeltNames(environment), ...doubtfulSettings(environment, values)];
+  return [...misspeltNames(environment), ...doubtfulSettings(environment, values, notRequired)];
 }
 
 function misspeltNames(environment: RawEnvironment): readonly string[] {
@@ -23,7 +24,11 @@ function misspeltNames(environment: RawEnvironment): readonly string[] {
   });
 }
 
-function doubtfulSettings(environment: RawEnvironment, values: VariableValues): readonly string[] {
+function doubtfulSettings(
+  environment: RawEnvironment,
+  values: VariableValues,
+  notRequired: readonly VariableName[],
+): readonly string[] {
   const found: string[] = [];
   const hasHeader = rawValue(environment, 'CLIENT_ADDRESS_HEADER') !== undefined;
   if (hasHeader && values.TRUSTED_PROXIES === undefined) {
@@ -37,7 +42,8 @@ function doubtfulSettings(environment: RawEnvironment, values: VariableValues): 
     }
     return found;
   }
-  if (rawValue(environment, 'ALLOWED_HOSTS') === undefined) {
+  const isReachedByName = !notRequired.includes('ALLOWED_HOSTS');
+  if (isReachedByName && rawValue(environment, 'ALLOWED_HOSTS') === undefined) {
     found.push(
       'ALLOWED_HOSTS is not set: only requests to loopback names are answered. Set it to the public name.',
     );
