@@ -5,5 +5,6 @@ export { DatabaseError, type DatabaseErrorCode, EX_UNAVAILABLE } from './databas
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module';
 export { holdDatabase } from './hold-database';
 export { migrateDatabase } from './migrations/migrate-database';
+export { cursorField, decodeCursor, encodeCursor, type Position } from './paging/cursor';
 export { PoolSize } from './pool-size';
 export { Tables } from './tables';

@@ -51,7 +51,6 @@ export { ScalingStore } from './storage/scaling-store';
 export type { Observation } from './storage/observation';
 export type {
   HistoryPage,
-  HistoryPosition,
   HistoryRequest,
   Order,
   OrderAction,

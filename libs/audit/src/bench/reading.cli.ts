@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
+import { decodeCursor } from '@acme/database';
 import { withTestDatabase } from '@acme/database/testing';
 import type { AuditFilter } from '../reading/audit-filter';
 import { AuditReader } from '../reading/audit-reader';
-import { decodeCursor } from '../reading/cursor';
 import { exportStream } from '../reading/export/export-stream';
 import { pageQuery } from '../reading/page-query';
 import { auditSchema } from '../storage/audit-schema';

@@ -17,9 +17,3 @@ export interface AuditFilter {
   readonly era?: Era;
   readonly traceId?: string;
 }
-
-/** A place in the trail, which goes from the newest record to the oldest. */
-export interface Position {
-  readonly at: number;
-  readonly id: string;
-}

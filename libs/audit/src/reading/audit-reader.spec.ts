@@ -1,3 +1,4 @@
+import { decodeCursor } from '@acme/database';
 import { once } from 'node:events';
 import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
 import type { AuditRecord } from '../record/audit-record';
@@ -7,7 +8,6 @@ import { aRecord, batchOf } from '../testing/record.fixture';
 import type { AuditEntry } from './audit-entry';
 import type { AuditFilter } from './audit-filter';
 import { AuditReader } from './audit-reader';
-import { decodeCursor } from './cursor';
 import { exportStream } from './export/export-stream';
 
 /** Over three months, several in the same millisecond. */

@@ -1,8 +1,7 @@
-import { Tables } from '@acme/database';
+import { encodeCursor, Tables, type Position } from '@acme/database';
 import { Injectable } from '@nestjs/common';
 import { entryOf, type AuditEntry, type AuditRow } from './audit-entry';
-import type { AuditFilter, Position } from './audit-filter';
-import { encodeCursor } from './cursor';
+import type { AuditFilter } from './audit-filter';
 import { pageQuery } from './page-query';
 import type { PageRequest } from './page-request';
 

@@ -1,4 +1,5 @@
-import type { AuditFilter, Position } from './audit-filter';
+import type { Position } from '@acme/database';
+import type { AuditFilter } from './audit-filter';
 
 /** A statement with its parameters. */
 export interface Statement {

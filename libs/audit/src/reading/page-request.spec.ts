@@ -1,5 +1,5 @@
+import { encodeCursor } from '@acme/database';
 import { uuidV7 } from '../record/uuid-v7';
-import { encodeCursor } from './cursor';
 import { readPageRequest } from './page-request';
 import { QueryError } from './query.error';
 

@@ -1,8 +1,9 @@
+import { cursorField, type Position } from '@acme/database';
 import { z } from 'zod';
 import { ERAS, KINDS, OUTCOMES } from '../record/audit-record';
 import { storableText } from '../record/storable-text';
-import type { AuditFilter, Position } from './audit-filter';
-import { decodeCursor } from './cursor';
+import { UUID_V7 } from '../record/uuid-v7';
+import type { AuditFilter } from './audit-filter';
 import { QueryError, type QueryFault } from './query.error';
 
 export const FORMATS = ['json', 'ndjson', 'csv'] as const;
@@ -66,16 +67,7 @@ export const pageParameters = z.strictObject({
     .transform(Number)
     .describe('Records of a page, from 1 to 1000.')
     .default(100),
-  cursor: z
-    .string('expected one cursor')
-    .transform((value, context) => {
-      const position = decodeCursor(value);
-      if (position !== undefined) return position;
-      context.addIssue('expected `next` of a page before');
-      return z.NEVER;
-    })
-    .describe('`next` of the page before.')
-    .optional(),
+  cursor: cursorField(UUID_V7).describe('`next` of the page before.').optional(),
   format: choice(FORMATS, 'A page of JSON, or all records as NDJSON or CSV.').optional(),
 });
 

@@ -1,5 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 
+export const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
 /** Of one id: what follows its time. */
 const BYTES = 10;
 const DIGITS = 2 * BYTES;

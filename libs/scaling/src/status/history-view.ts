@@ -1,5 +1,6 @@
+import { cursorField, encodeCursor, type Position } from '@acme/database';
 import { z } from 'zod';
-import type { HistoryPosition, HistoryStore, ScalingEvent } from '../storage/history-store';
+import type { HistoryStore, ScalingEvent } from '../storage/history-store';
 import { isoOf } from './target-status';
 
 /** An event as it is told. */
@@ -33,19 +34,14 @@ const time = (what: string) =>
     .transform((text) => Date.parse(text))
     .describe(what);
 
-const cursor = z.string('expected one cursor').transform((text, context) => {
-  const position = decode(text);
-  if (position !== undefined) return position;
-  context.addIssue('expected `next` of a page before');
-  return z.NEVER;
-});
-
 /** What is read of the history, as the REST API and the tool have it; a limit is their own. */
 export const historyFields = {
   target: z.string('expected one name').max(63).describe('Of this target alone.').optional(),
   from: time('What happened at this time or later.').optional(),
   to: time('What happened before this time.').optional(),
-  cursor: cursor.describe('`next` of the page before.').optional(),
+  cursor: cursorField(/^\d{1,18}$/)
+    .describe('`next` of the page before.')
+    .optional(),
 };
 
 /** The same as the query of a URL, whose values are texts. */
@@ -68,7 +64,7 @@ export interface HistoryQuery {
   readonly target?: string | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
-  readonly cursor?: HistoryPosition | undefined;
+  readonly cursor?: Position | undefined;
   readonly limit: number;
 }
 
@@ -78,7 +74,7 @@ export async function readHistory(
   { cursor: after, ...query }: HistoryQuery,
 ): Promise<HistoryView> {
   const { events, next } = await history.page({ ...query, after });
-  return { events: events.map(eventView), next: next === undefined ? null : encode(next) };
+  return { events: events.map(eventView), next: next === undefined ? null : encodeCursor(next) };
 }
 
 function eventView(event: ScalingEvent): EventView {
@@ -90,14 +86,4 @@ function eventView(event: ScalingEvent): EventView {
     after: after?.desired ?? null,
     actor,
   };
-}
-
-function encode({ at, id }: HistoryPosition): string {
-  return Buffer.from(`${at}.${id}`).toString('base64url');
-}
-
-function decode(text: string): HistoryPosition | undefined {
-  const match = /^(\d{1,15})\.(\d{1,18})$/.exec(Buffer.from(text, 'base64url').toString());
-  const [, at = '', id = ''] = match ?? [];
-  return match === null ? undefined : { at: Number(at), id };
 }

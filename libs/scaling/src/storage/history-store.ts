@@ -1,4 +1,4 @@
-import type { Tables } from '@acme/database';
+import type { Position, Tables } from '@acme/database';
 import type { Action } from '../reconcile/decide';
 import type { Outcome } from '../reconcile/reconcile';
 import { EventEntity } from './entities/event.entity';
@@ -29,19 +29,14 @@ export interface HistoryRequest {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   /** Where the page before ended. */
-  readonly after?: HistoryPosition | undefined;
+  readonly after?: Position | undefined;
   readonly limit: number;
-}
-
-export interface HistoryPosition {
-  readonly at: number;
-  readonly id: string;
 }
 
 export interface HistoryPage {
   readonly events: readonly ScalingEvent[];
   /** None where no page follows. */
-  readonly next?: HistoryPosition | undefined;
+  readonly next?: Position | undefined;
 }
 
 /** What happened, newest first. */

@@ -2,7 +2,6 @@ import {
   ClientAdministration,
   ClientRecords,
   ClientSecrets,
-  decodeCursor,
   KeyAdministration,
   localActor,
   newClient,
@@ -11,6 +10,7 @@ import {
   understood,
   type Page,
 } from '@acme/auth/clients';
+import { decodeCursor } from '@acme/database';
 import { Injectable } from '@nestjs/common';
 import type { Command, CommandName } from './parse-command';
 

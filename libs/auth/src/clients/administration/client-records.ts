@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { ClientEntity } from '../storage/entities/client.entity';
 import { ClientRevocations } from '../verification/client-revocations';
 import { ClientError } from './client.error';
-import { isUuid } from './cursor';
+import { CLIENT_ID } from './ids';
 
 /** SQLSTATE. */
 const UNIQUE_VIOLATION = '23505';
@@ -26,14 +26,14 @@ export class ClientRecords {
 
   /** @throws {ClientError} there is none with this id */
   async find(id: string): Promise<ClientEntity> {
-    if (!isUuid(id)) throw ClientError.unknown('client');
+    if (!CLIENT_ID.test(id)) throw ClientError.unknown('client');
     const clients = await this.tables.getRepository(ClientEntity);
     return known(await clients.findOneBy({ id, deletedAt: IsNull() }));
   }
 
   /** @throws {ClientError} there is none with this id or name */
   async findNamed(idOrName: string): Promise<ClientEntity> {
-    const key = isUuid(idOrName) ? { id: idOrName } : { name: idOrName };
+    const key = CLIENT_ID.test(idOrName) ? { id: idOrName } : { name: idOrName };
     const clients = await this.tables.getRepository(ClientEntity);
     return known(await clients.findOneBy({ ...key, deletedAt: IsNull() }));
   }
@@ -48,7 +48,7 @@ export class ClientRecords {
     work: (client: ClientEntity, manager: EntityManager) => Promise<T>,
   ): Promise<T> {
     return this.write(async (manager) => {
-      if (!isUuid(id)) throw ClientError.unknown('client');
+      if (!CLIENT_ID.test(id)) throw ClientError.unknown('client');
       const client = await manager.findOne(ClientEntity, {
         where: { id, deletedAt: IsNull() },
         lock: { mode: 'pessimistic_write' },

@@ -11,14 +11,13 @@ import { mustHold, type Actor } from './actor';
 import { ChangeLog } from './change-log';
 import { ClientError } from './client.error';
 import { ClientRecords } from './client-records';
+import { KEY_ID } from './ids';
 import { pageOf } from './page-of';
 import { mustLieAhead, type NewKey, type PageRequest } from './requests';
 import { keyView, type KeyView, type Page } from './views';
 
 /** Keys of a client that are not revoked. */
 const MOST_KEYS = 100;
-
-const KEY_ID = /^[0-9a-f]{20}$/;
 
 /** Makes, shows and revokes the API keys of clients. */
 @Injectable()

@@ -1,5 +1,5 @@
+import { encodeCursor, type Position } from '@acme/database';
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { encodeCursor, type Position } from './cursor';
 import type { PageRequest } from './requests';
 import type { Page } from './views';
 

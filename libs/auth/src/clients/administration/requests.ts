@@ -1,6 +1,7 @@
+import { cursorField } from '@acme/database';
 import { z } from 'zod';
 import { ClientError, type Fault } from './client.error';
-import { decodeCursor, isUuid } from './cursor';
+import { CLIENT_ID, KEY_ID } from './ids';
 
 /** From 1970 to 9999: what both JavaScript and PostgreSQL have. */
 const LAST_TIME = Date.UTC(10_000, 0) - 1;
@@ -42,22 +43,10 @@ const limit = z
   .transform(Number)
   .default(50);
 
-const pageOf = (isId: (id: string) => boolean) =>
-  z.strictObject({
-    limit,
-    cursor: z
-      .string('expected one cursor')
-      .transform((value, context) => {
-        const position = decodeCursor(value);
-        if (position !== undefined && isId(position.id)) return position;
-        context.addIssue('expected `next` of a page before');
-        return z.NEVER;
-      })
-      .optional(),
-  });
+const pageOf = (ids: RegExp) => z.strictObject({ limit, cursor: cursorField(ids).optional() });
 
-export const pageOfClients = pageOf(isUuid);
-export const pageOfKeys = pageOf((id) => !isUuid(id));
+export const pageOfClients = pageOf(CLIENT_ID);
+export const pageOfKeys = pageOf(KEY_ID);
 
 export const newClient = z.strictObject({ name, scopes, expiresAt: time.nullish() });
 export const clientChange = z.strictObject({
