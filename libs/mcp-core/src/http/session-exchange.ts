@@ -28,7 +28,7 @@ export class SessionExchange extends HttpExchange {
     const send = this.mayStream
       ? (frame: string) => this.stream().send(frame)
       : (frame: string) => session.outlet(frame);
-    return session.ask(send, method, params, signal);
+    return session.requests.ask(send, method, params, signal);
   }
 
   releaseStream(): void {

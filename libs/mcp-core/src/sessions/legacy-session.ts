@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { AuthInfo, ClientCapabilities } from '@modelcontextprotocol/server';
 import type { Cancellation } from '../engine/cancellation';
 import type { SessionState } from '../engine/mcp-request';
@@ -7,9 +6,7 @@ import {
   describe,
   isRequestId,
   notificationFrame,
-  requestFrame,
   type JsonRpcNotification,
-  type JsonRpcResponse,
   type Params,
   type RequestId,
 } from '../protocol/json-rpc';
@@ -19,18 +16,11 @@ import { CancelledError, InvalidParamsError, quote } from '../protocol/protocol.
 import type { Change } from '../subscriptions/change-bus';
 import { noticeOf } from '../subscriptions/change-notice';
 import { checkSubscribedUris } from '../subscriptions/subscribed-uris';
+import { ClientRequests, type Outlet } from './client-requests';
 import type { SessionRecord, SessionUpdate } from './session-directory';
 
 /** Characters of what a client says at `initialize`: it is remembered as long as its session. */
 const LONGEST_INITIALIZE = 16_384;
-
-/** Where the messages of a session go that answer no request of the client. */
-export type Outlet = (frame: string) => void;
-
-interface Waiting {
-  resolve(result: Params): void;
-  reject(error: Error): void;
-}
 
 /**
  * What a client of 2025-11-25 and older agreed with this host at `initialize`, and what is under
@@ -38,12 +28,13 @@ interface Waiting {
  */
 export class LegacySession implements SessionState {
   readonly principal: string;
+  /** Those of this host to the client. */
+  readonly requests: ClientRequests;
   private readonly revision: string;
   private readonly capabilities: ClientCapabilities;
   private logLevel: LogLevel;
   private subscriptions: Set<string>;
   private readonly calls = new Map<RequestId, Cancellation>();
-  private readonly asked = new Map<RequestId, Waiting>();
   private updates = 0;
 
   /** Tells whoever keeps the session's record what the client has changed. */
@@ -54,8 +45,9 @@ export class LegacySession implements SessionState {
   /** @param asker stands in the ids of requests to the client, so that it is told who waits for them */
   constructor(
     private readonly record: SessionRecord,
-    private readonly asker = 'server',
+    asker = 'server',
   ) {
+    this.requests = new ClientRequests(asker);
     this.principal = record.principal;
     this.revision = negotiate(record.initialize['protocolVersion']);
     this.capabilities = record.initialize['capabilities'] as ClientCapabilities;
@@ -111,7 +103,7 @@ export class LegacySession implements SessionState {
 
   /** Whether something waits for this session's client or for its calls. */
   get isBusy(): boolean {
-    return this.calls.size + this.asked.size > 0;
+    return this.calls.size + this.requests.size > 0;
   }
 
   toRecord(): SessionRecord {
@@ -193,56 +185,11 @@ export class LegacySession implements SessionState {
     return call !== undefined;
   }
 
-  /** Sends the client a request, and waits for its answer. */
-  ask(send: Outlet, method: string, params: Params, signal: AbortSignal): Promise<Params> {
-    const id = `${this.asker}.${randomUUID()}`;
-    return new Promise<Params>((resolve, reject) => {
-      const giveUp = () => {
-        this.asked.delete(id);
-        send(
-          notificationFrame('notifications/cancelled', {
-            requestId: id,
-            reason: 'No longer needed',
-          }),
-        );
-        reject(signal.reason as Error);
-      };
-      if (signal.aborted) return giveUp();
-      signal.addEventListener('abort', giveUp, { once: true });
-      const settled = () => signal.removeEventListener('abort', giveUp);
-      this.asked.set(id, {
-        resolve: (result) => (settled(), resolve(result)),
-        reject: (error) => (settled(), reject(error)),
-      });
-      send(requestFrame(id, method, params));
-    });
-  }
-
-  /**
-   * Takes the client's answer to a request of ours.
-   *
-   * @returns whether somebody in this process waited for it
-   */
-  answer({ id, result, error }: JsonRpcResponse): boolean {
-    const waiting = this.asked.get(id);
-    if (waiting === undefined) return false;
-    this.asked.delete(id);
-    if (result !== undefined) waiting.resolve(result);
-    else waiting.reject(new ClientRefusal(error?.code ?? 0, error?.message ?? ''));
-    return true;
-  }
-
-  /** Nobody will answer any more; calls that do not wait for an answer may end. */
-  abandon(reason: Error): void {
-    for (const waiting of this.asked.values()) waiting.reject(reason);
-    this.asked.clear();
-  }
-
   /** Ends what is under way. */
   close(reason: Error = new CancelledError('The session has ended.')): void {
     for (const cancellation of this.calls.values()) cancellation.cancel(reason);
     this.calls.clear();
-    this.abandon(reason);
+    this.requests.abandon(reason);
   }
 
   private change(update: SessionUpdate): Promise<void> {
@@ -258,11 +205,4 @@ export function readCancelled({
 }: JsonRpcNotification): { requestId: RequestId; reason?: string } | undefined {
   if (method !== 'notifications/cancelled' || !isRequestId(requestId)) return undefined;
   return { requestId, reason: typeof reason === 'string' ? reason.slice(0, 1_000) : undefined };
-}
-
-/** The client answered a request of ours with an error. */
-export class ClientRefusal extends InvalidParamsError {
-  constructor(code: number, message: string) {
-    super(`The client refused: ${quote(message)} (${code})`);
-  }
 }

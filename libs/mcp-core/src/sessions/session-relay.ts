@@ -28,7 +28,7 @@ export class SessionRelay {
   ): Promise<void> {
     const { id, principal } = session;
     if (message.kind === 'response') {
-      if (session.answer(message)) return;
+      if (session.requests.answer(message)) return;
       const replica = ASKED.exec(String(message.id))?.[1];
       if (replica === undefined || replica === this.replicas.id) return;
       const answer = { kind: 'answer', session: id, principal, response: message } as const;
@@ -45,7 +45,7 @@ export class SessionRelay {
     const { session, streams } = live;
     switch (message.kind) {
       case 'answer':
-        if (message.principal === session.principal) session.answer(message.response);
+        if (message.principal === session.principal) session.requests.answer(message.response);
         return;
       case 'cancel':
         if (message.principal !== session.principal) return;

@@ -60,7 +60,7 @@ export class MessageConnection {
   async end(): Promise<void> {
     this.unsubscribe();
     for (const cancellation of this.subscriptions) cancellation.cancel(new HostStopping());
-    this.session?.abandon(GONE);
+    this.session?.requests.abandon(GONE);
     while (this.running.size > 0) await Promise.all(this.running);
   }
 
@@ -68,7 +68,7 @@ export class MessageConnection {
   cancel(): void {
     this.unsubscribe();
     for (const cancellation of this.calls.values()) cancellation.cancel(GONE);
-    this.session?.abandon(GONE);
+    this.session?.requests.abandon(GONE);
   }
 
   private async take(text: string): Promise<void> {
@@ -90,7 +90,7 @@ export class MessageConnection {
   private async dispatch(message: JsonRpcMessage, reply: (frame: string) => void): Promise<void> {
     switch (message.kind) {
       case 'response':
-        this.session?.answer(message);
+        this.session?.requests.answer(message);
         return;
       case 'notification':
         if (message.method === 'notifications/cancelled') {
@@ -142,7 +142,7 @@ export class MessageConnection {
     return {
       cancellation,
       notify,
-      ask: (method, params, signal) => session.ask(this.write, method, params, signal),
+      ask: (method, params, signal) => session.requests.ask(this.write, method, params, signal),
     };
   }
 }
