@@ -89,7 +89,8 @@ async function step(
 ): Promise<Outcome> {
   const [overrides, demand] = [await deps.overrides(), await deps.demand?.()];
   const desired = desiredState(target, overrides, demand, deps.clock.now());
-  Object.assign(progress, { desired, why: desired.why });
+  progress.desired = desired;
+  progress.why = desired.why;
   if (desired.wanted === undefined) return 'unchanged';
 
   const actual = await deps.driver.read(target);
@@ -97,7 +98,10 @@ async function step(
   const isSettled = desired.state !== 'on' && differenceOf(actual, desired.wanted) === undefined;
   const earlier = isSettled ? undefined : await deps.driver.earlier.read(target);
   const next = decide(desired, actual, earlier);
-  Object.assign(progress, { before: actual, after: actual, action: next.action, why: next.why });
+  progress.before = actual;
+  progress.after = actual;
+  progress.action = next.action;
+  progress.why = next.why;
   if (next.action === 'none') return actual.settled ? 'unchanged' : 'pending';
   if (target.dryRun) return 'dry_run';
   return carryOut(target, next, deps, progress);

@@ -25,7 +25,13 @@ export interface DesiredState {
   readonly changesAt?: number | undefined;
 }
 
-type Present = Omit<DesiredState, 'target' | 'changesAt'> & { readonly until?: number | undefined };
+interface Present {
+  readonly state: DesiredReason;
+  readonly wanted?: Wanted | undefined;
+  /** Put into words for the present alone: the search for the next change asks for sizes only. */
+  readonly why: () => string;
+  readonly until?: number | undefined;
+}
 
 /** What a target's size should be at an instant, why, and when that next changes. Pure. */
 export function desiredState(
@@ -38,7 +44,7 @@ export function desiredState(
   const { state, wanted, why } = presentState(target, own, demand, now);
   const changesAt =
     wanted === undefined ? undefined : nextChange(target, own, demand, { from: now, wanted });
-  return { target: target.name, state, wanted, why, changesAt };
+  return { target: target.name, state, wanted, why: why(), changesAt };
 }
 
 function presentState(
@@ -48,7 +54,7 @@ function presentState(
   now: number,
 ): Present {
   if (target.excluded !== undefined) {
-    return { state: 'excluded', why: `left alone: ${target.excluded}` };
+    return { state: 'excluded', why: () => `left alone: ${target.excluded}` };
   }
   return (
     overridden(target, overrides, now) ??
@@ -57,7 +63,7 @@ function presentState(
     demanded(target, demand, now) ?? {
       state: 'off',
       wanted: target.offHours,
-      why: 'outside of its hours',
+      why: () => 'outside of its hours',
       until: target.calendar.at(now).until,
     }
   );
@@ -65,25 +71,33 @@ function presentState(
 
 /** Of several the largest counts, so that nobody's override is fallen short of. */
 function overridden(target: TargetRules, overrides: readonly Override[], now: number) {
-  let largest: Present | undefined;
-  for (const { from, until, size, reason } of overrides) {
-    if (now < from || now >= until) continue;
-    const wanted = sizeOfOverride(target, size);
-    if (largest?.wanted !== undefined && replicas(wanted) <= replicas(largest.wanted)) continue;
-    const why = `an override to ${sizeText(wanted)} until ${iso(until)}`;
-    largest = { state: 'override', wanted, why: reason === undefined ? why : `${why}: ${reason}` };
+  let largest: Override | undefined;
+  let wanted: Wanted | undefined;
+  for (const override of overrides) {
+    if (now < override.from || now >= override.until) continue;
+    const size = sizeOfOverride(target, override.size);
+    if (wanted !== undefined && replicas(size) <= replicas(wanted)) continue;
+    [largest, wanted] = [override, size];
   }
-  return largest;
+  if (largest === undefined || wanted === undefined) return undefined;
+  return overriddenTo(wanted, largest);
+}
+
+function overriddenTo(wanted: Wanted, { until, reason }: Override): Present {
+  const text = () => `an override to ${sizeText(wanted)} until ${iso(until)}`;
+  const why = () => (reason === undefined ? text() : `${text()}: ${reason}`);
+  return { state: 'override', wanted, why };
 }
 
 function scheduledUp(target: TargetRules, now: number): Present | undefined {
-  const { up, closes = Infinity, until, label } = target.calendar.at(now);
+  const { up, closes, until, label } = target.calendar.at(now);
   if (!up) return undefined;
-  const inHours = now < closes;
+  const inHours = closes === undefined || now < closes;
   return {
     state: inHours ? 'on' : 'grace',
     wanted: target.onHours,
-    why: `${inHours ? 'in its hours' : 'in the grace after its hours'}: ${label}, ${target.calendar.zone.name}`,
+    why: () =>
+      `${inHours ? 'in its hours' : 'in the grace after its hours'}: ${label}, ${target.calendar.zone.name}`,
     until,
   };
 }
@@ -94,15 +108,17 @@ function working(target: TargetRules, demand: Demand | undefined, now: number) {
   const ended = calendar.endedWithin(stayWhileBusy.limit, now);
   if (ended === undefined) return undefined;
   const until = ended + stayWhileBusy.limit;
-  const why = `still working: ${demand.work}; waits until ${iso(until)} at most`;
+  const { work } = demand;
+  const why = () => `still working: ${work}; waits until ${iso(until)} at most`;
   return { state: 'working', wanted: onHours, why, until } satisfies Present;
 }
 
 function demanded(target: TargetRules, demand: Demand | undefined, now: number) {
   if (target.onDemand === undefined || demand?.lastSeen === undefined) return undefined;
-  const until = demand.lastSeen + target.onDemand.idle;
+  const { lastSeen } = demand;
+  const until = lastSeen + target.onDemand.idle;
   if (now >= until) return undefined;
-  const why = `in demand at ${iso(demand.lastSeen)}, outside of its hours`;
+  const why = () => `in demand at ${iso(lastSeen)}, outside of its hours`;
   return { state: 'on_demand', wanted: target.onDemand.size, why, until } satisfies Present;
 }
 
@@ -113,10 +129,10 @@ function nextChange(
   demand: Demand | undefined,
   { from, wanted }: { from: number; wanted: Wanted },
 ): number | undefined {
-  let instant = from;
+  let instant: number | undefined = from;
   for (let steps = 0; steps < 1_000; steps += 1) {
     instant = nextBoundary(target, overrides, demand, instant);
-    if (instant === Infinity) return undefined;
+    if (instant === undefined) return undefined;
     if (!sameSize(presentState(target, overrides, demand, instant).wanted, wanted)) return instant;
   }
   return undefined;
@@ -128,16 +144,21 @@ function nextBoundary(
   overrides: readonly Override[],
   demand: Demand | undefined,
   instant: number,
-): number {
-  let next = target.calendar.at(instant).until ?? Infinity;
+): number | undefined {
+  let next = target.calendar.at(instant).until;
   for (const { from, until } of overrides) {
-    if (from > instant && from < next) next = from;
-    if (until > instant && until < next) next = until;
+    next = sooner(next, from, instant);
+    next = sooner(next, until, instant);
   }
-  for (const end of [idleAt(target, demand), workEndsAt(target, demand, instant)]) {
-    if (end !== undefined && end > instant && end < next) next = end;
-  }
+  next = sooner(next, idleAt(target, demand), instant);
+  next = sooner(next, workEndsAt(target, demand, instant), instant);
   return next;
+}
+
+/** The sooner of two, of which the second counts where it is still to come. */
+function sooner(next: number | undefined, edge: number | undefined, instant: number) {
+  if (edge === undefined || edge <= instant) return next;
+  return next === undefined || edge < next ? edge : next;
 }
 
 function idleAt({ onDemand }: TargetRules, demand: Demand | undefined): number | undefined {

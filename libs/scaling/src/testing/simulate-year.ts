@@ -73,7 +73,6 @@ export async function simulateYear(simulation: Simulation): Promise<SimulatedYea
   let dying: (() => void)[] = [];
   platform.onKill = () => dying.forEach((die) => die());
   const tick = () => {
-    const death = new Promise<void>((resolve) => dying.push(resolve));
     const run = reconcile(target, {
       clock: { now: () => now },
       driver: platform,
@@ -84,6 +83,8 @@ export async function simulateYear(simulation: Simulation): Promise<SimulatedYea
     }).then(({ error }) => {
       if (error?.code === 'UNEXPECTED') violations.push(`${iso(now)}: ${error.message}`);
     });
+    if (!killNext) return run;
+    const death = new Promise<void>((resolve) => dying.push(resolve));
     return Promise.race([run, death]);
   };
 

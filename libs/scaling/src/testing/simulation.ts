@@ -35,8 +35,9 @@ export interface SimulatedYear {
 }
 
 /** Whether there is work to do, hour by hour: the same answer whenever it is asked. */
-export function isBusy({ busy = 0, seed }: Simulation, now: number): boolean {
-  return randomNumbers(seed + Math.floor(now / 3_600_000))() < busy;
+export function isBusy({ busy, seed }: Simulation, now: number): boolean {
+  if (busy === undefined) return false;
+  return randomNumbers(seed + (now - (now % 3_600_000)) / 3_600_000)() < busy;
 }
 
 /** Nights that are worked through, days that end early, launches. */
