@@ -1,36 +1,14 @@
-import {
-  answerOf,
-  callWith,
-  formOf,
-  SCOPES,
-  SETTINGS,
-  StoredClientsOfTest,
-  tokenEvent,
-} from './testing/clients.fixture';
-import { TestFunction } from './testing/function.fixture';
-import { WhoAmIFeatures } from './testing/whoami.fixture';
+import { callWith, formOf, SCOPES, SETTINGS, tokenEvent } from './testing/clients.fixture';
+import { functionOn, LambdaWithClients } from './testing/lambda-with-clients.fixture';
 
 jest.setTimeout(60_000);
 
-let stored: StoredClientsOfTest;
-let fn: TestFunction;
-beforeAll(async () => {
-  stored = await StoredClientsOfTest.start();
-  fn = new TestFunction({ ...SETTINGS, DATABASE_URL: stored.database.url }, [WhoAmIFeatures]);
-});
-afterAll(async () => {
-  await fn.stop();
-  await stored.stop();
-});
-
-const send = (event: object, to = fn) => answerOf(event, to);
-
-const tokenOf = async (id: string, secret: string) =>
-  (await send(tokenEvent(formOf(id, secret)))).body.access_token;
+const lambda = new LambdaWithClients();
+const { send, tokenOf } = lambda;
 
 describe('whoever guesses', () => {
   it('is shut out after ten failures, at the token endpoint and with keys', async () => {
-    const { id, secret } = await stored.create('locked', SCOPES);
+    const { id, secret } = await lambda.clients.create('locked', SCOPES);
     const from = '203.0.113.77';
     const wrong = { from };
     for (let count = 0; count < 10; count += 1) {
@@ -39,7 +17,7 @@ describe('whoever guesses', () => {
     const { status, headers, body } = await send(tokenEvent(formOf(id, secret), wrong));
     expect([status, body.error]).toEqual([429, 'temporarily_unavailable']);
     expect(Number(headers['retry-after'])).toBeGreaterThan(0);
-    const { key } = await stored.key(id);
+    const { key } = await lambda.clients.key(id);
     expect((await send(callWith(key, 'whoami', from))).status).toBe(429);
     expect((await send(callWith(key))).status).toBe(200);
   });
@@ -47,28 +25,25 @@ describe('whoever guesses', () => {
 
 describe('the log of a function', () => {
   it('has no secret and no key', async () => {
-    const { id, secret } = await stored.create('silent', SCOPES);
-    const { key } = await stored.key(id);
+    const { id, secret } = await lambda.clients.create('silent', SCOPES);
+    const { key } = await lambda.clients.key(id);
     await tokenOf(id, secret);
     await send(callWith(key));
     await send(callWith(`${key}x`));
     await send(tokenEvent(`${formOf(id, secret)}&scope=a&scope=b`));
-    const log = JSON.stringify(fn.log.lines);
+    const log = JSON.stringify(lambda.fn.log.lines);
     for (const text of [secret, key]) expect(log).not.toContain(text.slice(30, 60));
     expect(log).not.toContain('$argon2id$');
   });
 });
 
 describe('a function whose database is away', () => {
-  const away = new TestFunction(
-    { ...SETTINGS, DATABASE_URL: 'postgres://acme@127.0.0.1:1/acme', SHUTDOWN_GRACE: '0s' },
-    [WhoAmIFeatures],
-  );
+  const away = functionOn('postgres://acme@127.0.0.1:1/acme', { SHUTDOWN_GRACE: '0s' });
   afterAll(() => away.stop());
 
   it('cannot tell whether a key is good, says so, and serves all others', async () => {
-    const { id, secret } = await stored.create('unverifiable', SCOPES);
-    const { key } = await stored.key(id);
+    const { id, secret } = await lambda.clients.create('unverifiable', SCOPES);
+    const { key } = await lambda.clients.key(id);
     const call = await send(callWith(key), away);
     expect([call.status, call.headers['retry-after']]).toEqual([503, '5']);
     const token = await send(tokenEvent(formOf(id, secret)), away);

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestDatabase, withTestDatabase } from '@acme/database/testing';
 import { until } from '@acme/queue/testing';
+import { freePort } from '@acme/redis/testing';
 import { SpawnedWorker } from './testing/spawned-worker.fixture';
 
 jest.setTimeout(90_000);
@@ -23,6 +23,7 @@ describe('an api and a worker with nothing configured', () => {
   beforeAll(async () => {
     database = await withTestDatabase();
     folder = mkdtempSync(join(tmpdir(), 'acme-local-'));
+    // The api keeps its address when it turns from one process to several, so it needs a certain one.
     api = spawnApi(database.url, folder, await freePort());
     url = await listening(api);
     writeRules(ALL_DAY);
@@ -101,14 +102,4 @@ async function listening({ stdout }: ChildProcess): Promise<string> {
       if (url !== undefined) resolve(url);
     });
   });
-}
-
-/** The api keeps its address when it turns from one process to several, so it needs a certain one. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -2,9 +2,10 @@ import { Logger } from '@nestjs/common';
 import { describeWithRedis } from '@acme/redis/testing';
 import {
   call,
+  closeAll,
   eventually,
   Events,
-  startReplica,
+  startReplicas,
   textOf,
   type Replica,
 } from './testing/replica.fixture';
@@ -16,10 +17,10 @@ describeWithRedis('replicas whose Redis is away', (server) => {
   let [a, b]: Replica[] = [];
   beforeAll(async () => {
     jest.spyOn(Logger.prototype, 'warn').mockImplementation();
-    [a, b] = await Promise.all([startReplica(server.url), startReplica(server.url)]);
+    [a, b] = await startReplicas(server.url, 2);
   });
   afterAll(async () => {
-    await Promise.all([a!.close(), b!.close()]);
+    await closeAll([a!, b!]);
     jest.restoreAllMocks();
   });
 

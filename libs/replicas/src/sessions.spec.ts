@@ -2,9 +2,11 @@ import { describeWithRedis } from '@acme/redis/testing';
 import {
   auth,
   call,
+  closeAll,
   eventually,
   Events,
   startReplica,
+  startReplicas,
   textOf,
   type Replica,
 } from './testing/replica.fixture';
@@ -14,10 +16,9 @@ describeWithRedis('a session, over replicas', (server) => {
   let replicas: Replica[];
   let [a, b, c]: Replica[] = [];
   beforeAll(async () => {
-    replicas = await Promise.all([1, 2, 3].map(() => startReplica(server.url)));
-    [a, b, c] = replicas;
+    [a, b, c] = replicas = await startReplicas(server.url, 3);
   });
-  afterAll(() => Promise.all(replicas.map((replica) => replica.close())));
+  afterAll(() => closeAll(replicas));
 
   it('is served by each of them', async () => {
     const headers = await a!.open();

@@ -1,9 +1,11 @@
 import { describeWithRedis } from '@acme/redis/testing';
 import {
   call,
+  closeAll,
   eventually,
   Events,
   startReplica,
+  startReplicas,
   textOf,
   type Replica,
 } from './testing/replica.fixture';
@@ -16,10 +18,9 @@ describeWithRedis('a stream of a session, over replicas', (server) => {
   let replicas: Replica[];
   let [a, b, c]: Replica[] = [];
   beforeAll(async () => {
-    replicas = await Promise.all([1, 2, 3].map(() => startReplica(server.url)));
-    [a, b, c] = replicas;
+    [a, b, c] = replicas = await startReplicas(server.url, 3);
   });
-  afterAll(() => Promise.all(replicas.map((replica) => replica.close())));
+  afterAll(() => closeAll(replicas));
 
   const subscribe = (replica: Replica, headers: Record<string, string>, method = 'subscribe') =>
     replica.post(

@@ -2,9 +2,10 @@ import { describeWithRedisCluster, describeWithRedisSentinel } from '@acme/redis
 import { Logger } from '@nestjs/common';
 import {
   call,
+  closeAll,
   eventually,
   Events,
-  startReplica,
+  startReplicas,
   textOf,
   type Replica,
 } from './testing/replica.fixture';
@@ -16,7 +17,7 @@ const PATIENCE_MS = 20_000;
 
 let replicas: Replica[] = [];
 const started = async (url: string) =>
-  (replicas = await Promise.all([startReplica(url), startReplica(url)])) as [Replica, Replica];
+  (replicas = await startReplicas(url, 2)) as [Replica, Replica];
 
 beforeEach(() => {
   for (const level of ['warn', 'log'] as const) {
@@ -24,7 +25,7 @@ beforeEach(() => {
   }
 });
 afterEach(async () => {
-  await Promise.all(replicas.splice(0).map((replica) => replica.close()));
+  await closeAll(replicas.splice(0));
   jest.restoreAllMocks();
 });
 

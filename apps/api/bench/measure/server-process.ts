@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { freePort } from '@acme/redis/testing';
 import { paths } from '../paths';
-import { freePort } from './free-port';
 
 /** A program that serves MCP at `/mcp` of the port in the environment variable `PORT`. */
 export interface Program {
@@ -42,6 +42,7 @@ export class ServerProcess {
 
   /** Starts it; whether it listens already is not waited for. */
   static async start({ file, env, nodeOptions = [] }: Program): Promise<ServerProcess> {
+    // Not every peer can take port 0 and tell what it got.
     const port = await freePort();
     const child = spawn(process.execPath, ['--require', paths.inServer, ...nodeOptions, file], {
       env: {

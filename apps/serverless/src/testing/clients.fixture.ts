@@ -119,7 +119,7 @@ export const SETTINGS = {
   RATE_LIMIT_REQUESTS: '100000',
 };
 
-interface Answer {
+export interface Answer {
   readonly access_token: string;
   readonly error: string | { readonly message: string };
   readonly result: { readonly content: readonly { readonly text: string }[] };

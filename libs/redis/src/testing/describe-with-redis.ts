@@ -52,7 +52,8 @@ function describeWith<T extends Startable>(started: T, name: string, suite: (it:
   }
   describe(name, () => {
     beforeAll(() => started.start(), START_MS);
-    afterAll(() => started.remove());
     suite(started);
+    // Jest keeps their order: what the suite has opened is closed while there is a Redis to say so to.
+    afterAll(() => started.remove());
   });
 }

@@ -28,6 +28,15 @@ export async function startReplica(
   });
 }
 
+/** Starts several that share this Redis. */
+export function startReplicas(url: string, count: number): Promise<Replica[]> {
+  return Promise.all(Array.from({ length: count }, () => startReplica(url)));
+}
+
+export async function closeAll(replicas: readonly Replica[]): Promise<void> {
+  await Promise.all(replicas.map((replica) => replica.close()));
+}
+
 export function call(id: number | string, name: string, input: object = {}) {
   return { jsonrpc: '2.0', id, method: 'tools/call', params: { name, arguments: input } };
 }
