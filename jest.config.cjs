@@ -1,10 +1,7 @@
+const { jestWorkspace } = require('./jest.factory.cjs');
+
 /**
- * `npm test`: the unit specs of every project in one run with one summary. The black-box tests of
- * *-e2e need built apps, so they run by their own Nx targets.
- *
- * @type {import('jest').Config}
+ * `npm test`: the specs of every project. What proves the platform under outage and load runs by
+ * `npm run e2e`, the black-box tests of built apps by `nx e2e api-e2e`.
  */
-module.exports = {
-  projects: ['<rootDir>/{apps,libs,tools}/!(*-e2e)/jest.config.cjs'],
-  passWithNoTests: true,
-};
+module.exports = jestWorkspace((file) => require(file));

@@ -1,20 +1,52 @@
+const { existsSync, readdirSync } = require('node:fs');
+const { availableParallelism } = require('node:os');
 const { basename, join } = require('node:path');
+
+const HOLD_TEST_SERVER = join(__dirname, 'libs/database/src/testing/hold-test-server.ts');
+
+/** Milliseconds. It ends what hangs; how fast the machine is, no test may ask. */
+const TEST_TIMEOUT_MS = 120_000;
 
 /**
  * The Jest configuration of one project: specs beside the code in `src`, TypeScript compiled by swc
  * with the decorator settings of the build (`.swcrc`).
  *
  * @param {string} rootDir the project's folder
+ * @param {{database?: boolean}} options whether its specs ask for `withTestDatabase`
  * @returns {import('jest').Config}
  */
-exports.jestProject = (rootDir) => ({
+exports.jestProject = (rootDir, { database = false } = {}) => ({
   displayName: basename(rootDir),
   rootDir,
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
-  testEnvironment: 'node',
+  testEnvironment: join(__dirname, 'jest.environment.cjs'),
   testEnvironmentOptions: {
     // Resolves @acme/* to TypeScript source, so that no library is built before a test.
     customExportConditions: ['@acme/source', 'node', 'node-addons'],
   },
+  testTimeout: TEST_TIMEOUT_MS,
+  ...(database && { globalSetup: HOLD_TEST_SERVER }),
   transform: { '\\.ts$': ['@swc/jest', { configFile: join(__dirname, '.swcrc') }] },
+});
+
+/** The configurations of all projects, but of the black-box tests, which need built apps. */
+const projectConfigs = ['apps', 'libs', 'tools']
+  .flatMap((area) => readdirSync(join(__dirname, area)).map((name) => join(__dirname, area, name)))
+  .filter((folder) => !folder.endsWith('-e2e'))
+  .map((folder) => join(folder, 'jest.config.cjs'))
+  .filter(existsSync);
+
+/**
+ * The specs of several projects in one run with one summary.
+ *
+ * @param {(file: string) => import('jest').Config} configOf from the file of a project
+ * @returns {import('jest').Config}
+ */
+exports.jestWorkspace = (configOf) => ({
+  projects: projectConfigs.map(configOf),
+  passWithNoTests: true,
+  testTimeout: TEST_TIMEOUT_MS,
+  // A suite waits for processes and databases too, so two share one core well.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+  workerIdleMemoryLimit: '500MB',
 });

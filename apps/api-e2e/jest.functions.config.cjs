@@ -5,5 +5,5 @@ module.exports = {
   ...jestProject(__dirname),
   displayName: 'serverless-e2e',
   testMatch: ['<rootDir>/src/functions/**/*.e2e.ts'],
-  testTimeout: 30_000,
+  globalSetup: '<rootDir>/src/functions/runtimes.setup.ts',
 };

@@ -1,3 +1,5 @@
+// Its worker would lead to the suite that loads the first such package, for as long as Jest runs.
+process.env.ESBUILD_WORKER_THREADS = '0';
 const { buildSync } = require('esbuild');
 
 /**

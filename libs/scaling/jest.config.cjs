@@ -1,7 +1,7 @@
 const { join } = require('node:path');
 const { jestProject } = require('../../jest.factory.cjs');
 
-const project = jestProject(__dirname);
+const project = jestProject(__dirname, { database: true });
 const esModule = '/node_modules/@kubernetes/client-node/dist/index\\.js$';
 
 module.exports = {

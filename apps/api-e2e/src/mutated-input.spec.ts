@@ -18,8 +18,6 @@ const IN_FLIGHT = 32;
 /** Any other seed gives other requests. */
 const SEED = Number(process.env['E2E_SEED'] ?? 20_251_125);
 
-jest.setTimeout(60_000);
-
 const VALID: [method: string, params: Params][] = [
   ['tools/list', {}],
   ['tools/call', { name: 'test_simple_text', arguments: {} }],

@@ -1,6 +1,12 @@
 import cluster from 'node:cluster';
 import type { Config } from '@acme/config';
-import { logUncaught, orExit, processLogger, stopOnSignals } from '@acme/telemetry';
+import {
+  collectProcessMetrics,
+  logUncaught,
+  orExit,
+  processLogger,
+  stopOnSignals,
+} from '@acme/telemetry';
 import type { Imports } from './app.module';
 import { freeStdout } from './process/free-stdout';
 
@@ -17,6 +23,7 @@ export interface StartOptions {
  * more than one of `WORKERS` this process starts itself again as each of them.
  */
 export async function startHttp(options: StartOptions): Promise<void> {
+  if (options.config.telemetry.metrics) collectProcessMetrics();
   if (cluster.isWorker) return (await import('./cluster/start-worker.js')).startWorker(options);
   return options.config.server.workers > 1
     ? (await import('./cluster/start-primary.js')).startPrimary(options)

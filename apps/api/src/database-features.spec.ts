@@ -5,7 +5,7 @@ describe('the migrations of all libraries', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await withTestDatabase({ features: databaseFeatures });
-  }, 30_000);
+  });
   afterAll(() => database.drop());
 
   it('make what the entities say (else: npx nx run database:migration-generate)', async () => {

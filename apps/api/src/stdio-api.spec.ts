@@ -18,9 +18,6 @@ const call = {
   params: { name: 'process_data', arguments: { data: 'hello' } },
 };
 
-// Starting a process takes a second, and longer on a busy machine.
-jest.setTimeout(30_000);
-
 describe('the api on stdio', () => {
   it('writes nothing but the protocol to stdout, and ends with its input', async () => {
     const api = new Spawned('main.ts', ['--stdio'], { LOG_LEVEL: 'debug' });

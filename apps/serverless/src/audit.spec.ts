@@ -3,8 +3,6 @@ import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
 import { lambdaHandlers } from './aws-lambda/lambda-handlers';
 import { callEvent, TestFunction } from './testing/function.fixture';
 
-jest.setTimeout(30_000);
-
 describe('the audit of a function', () => {
   let database: TestDatabase;
   let fn: TestFunction;

@@ -1,8 +1,6 @@
 import { callWith, formOf, SCOPES, SETTINGS, tokenEvent } from './testing/clients.fixture';
 import { functionOn, LambdaWithClients } from './testing/lambda-with-clients.fixture';
 
-jest.setTimeout(60_000);
-
 const lambda = new LambdaWithClients();
 const { send, tokenOf } = lambda;
 

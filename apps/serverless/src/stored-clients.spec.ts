@@ -2,8 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { callWith, formOf, SCOPES, tokenEvent } from './testing/clients.fixture';
 import { LambdaWithClients } from './testing/lambda-with-clients.fixture';
 
-jest.setTimeout(60_000);
-
 const lambda = new LambdaWithClients();
 const { send, tokenOf } = lambda;
 

@@ -1,4 +1,10 @@
-import { logUncaught, orExit, processLogger, stopOnSignals } from '@acme/telemetry';
+import {
+  collectProcessMetrics,
+  logUncaught,
+  orExit,
+  processLogger,
+  stopOnSignals,
+} from '@acme/telemetry';
 import type { WorkerSettings } from './worker-settings';
 import { WorkerApp } from './worker-app';
 
@@ -7,6 +13,7 @@ export async function startWorker(settings: WorkerSettings): Promise<void> {
   const { config } = settings;
   const logger = processLogger('worker', config, process.stdout);
   logUncaught(logger);
+  if (config.telemetry.metrics) collectProcessMetrics();
   const worker = await orExit(logger, WorkerApp.start({ ...settings, logger }));
   stopOnSignals({
     stop: () => worker.stop(),

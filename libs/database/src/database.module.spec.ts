@@ -9,8 +9,6 @@ import { DatabaseModule, type DatabaseModuleOptions } from './database.module';
 import { Invoice, invoiceSchema } from './sample-schema.fixture';
 import { type TestDatabase, withTestDatabase } from './testing';
 
-jest.setTimeout(60_000);
-
 describe('the database of an application', () => {
   let database: TestDatabase;
   beforeEach(async () => {

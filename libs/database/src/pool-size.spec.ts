@@ -2,8 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { PoolSize } from './pool-size';
 import { type TestDatabase, withTestDatabase } from './testing';
 
-jest.setTimeout(60_000);
-
 describe('the size of a pool that is in use', () => {
   let database: TestDatabase;
   let size: PoolSize;

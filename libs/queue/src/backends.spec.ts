@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { describeOnBothBackends, TestQueue } from './testing/both-backends';
 import { until } from './testing/until';
 
-jest.setTimeout(60_000);
-
 describeOnBothBackends('a queue', (environment) => {
   let test: TestQueue;
   beforeEach(() => {

@@ -13,8 +13,6 @@ import { queueSchema } from './schema/queue-schema';
 import { describeOnBothBackends, type StoreEnvironment } from './testing/both-backends';
 import { until } from './testing/until';
 
-jest.setTimeout(30_000);
-
 /** Does what a test says with the jobs of the scaling queue. */
 @Processor(QueueName.scaling, { autorun: false })
 class TestProcessor extends WorkerHost {

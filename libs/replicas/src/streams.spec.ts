@@ -124,7 +124,7 @@ describeWithRedis('a stream of a session, over replicas', (server) => {
     expect((await a!.get({ headers: { ...headers, ...seen } })).status).toBe(204);
     Features.gates.get('dying')?.();
     await dying.close();
-  }, 15_000);
+  });
 });
 
 describeWithRedis('what is kept of the streams of a session', (server) => {

@@ -23,6 +23,7 @@ export {
 } from './metrics/metrics-snapshot';
 export { MetricsSource, OwnMetrics } from './metrics/metrics-source';
 export { MetricsModule, type MetricsOptions } from './metrics/metrics.module';
+export { collectProcessMetrics } from './metrics/process-metrics';
 export { GracefulStop, type StopOptions } from './process/graceful-stop';
 export { logUncaught } from './process/log-uncaught';
 export { orExit } from './process/or-exit';

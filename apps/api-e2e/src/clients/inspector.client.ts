@@ -1,15 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { ChildProcess } from '../process/child-process';
+import { programFile } from '../process/program-file';
 import type { Arguments, Caller, Era, ToolAnswer } from './client.interface';
 import { firstText, toAnswer } from './result-text';
 import type { StdioCommand } from './stdio-command';
 
-const PROGRAM = join(
-  dirname(require.resolve('@modelcontextprotocol/inspector/package.json')),
-  'clients/launcher/build/index.js',
-);
+const PROGRAM = programFile('@modelcontextprotocol/inspector', 'clients/launcher/build/index.js');
 
 /** It keeps a catalog of servers in the home folder, which is not a test's to write in. */
 const HOME = join(tmpdir(), 'mcp-inspector-e2e');

@@ -1,14 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ChildProcess, type Exit } from '../process/child-process';
+import { programFile } from '../process/program-file';
 import type { Check, SuiteResults } from './verdict';
 
 const HOOK = pathToFileURL(join(__dirname, 'glob-sync.hook.mjs')).href;
-const PROGRAM = join(
-  dirname(require.resolve('@modelcontextprotocol/conformance/package.json')),
-  'dist/index.js',
-);
+const PROGRAM = programFile('@modelcontextprotocol/conformance', 'dist/index.js');
 
 /** A revision takes seconds; a scenario that waits for ever must not hold up CI. */
 const LIMIT_MS = 3 * 60_000;

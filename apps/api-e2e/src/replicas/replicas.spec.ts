@@ -11,7 +11,6 @@ import { ReplicaSet } from './replica-set';
 import { rollingFaults, runRolling } from './rolling';
 import { Workload } from './workload';
 
-jest.setTimeout(120_000);
 const SIZE = 3;
 
 describeWithRedis('three replicas behind a balancer without affinity', (redis) => {

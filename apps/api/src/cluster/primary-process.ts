@@ -1,6 +1,5 @@
 import type { Config } from '@acme/config';
 import { MetricsListener, orExit, type RootLogger } from '@acme/telemetry';
-import { collectDefaultMetrics, register } from 'prom-client';
 import { addressUrl } from '../http/address-url';
 import { notice } from '../http/quiet';
 import { Primary, type PrimaryOptions } from './primary';
@@ -22,9 +21,6 @@ export class PrimaryProcess {
     const onListening = (url: string, line: string) =>
       logger.info({ url }, `${line} · ${workers} workers`);
     this.primary = new Primary({ ...options, onListening });
-    if (register.getSingleMetric('process_cpu_user_seconds_total') === undefined) {
-      collectDefaultMetrics();
-    }
   }
 
   /** Ends the process where the embedded database cannot be had. */

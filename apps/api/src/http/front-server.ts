@@ -47,8 +47,11 @@ export class FrontServer {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
     });
-    const watching = new StalledWrites(this.sockets, limits.writeTimeoutMs).watch();
-    server.once('close', () => clearInterval(watching));
+    // A server that never listens is never closed either.
+    server.once('listening', () => {
+      const watching = new StalledWrites(this.sockets, limits.writeTimeoutMs).watch();
+      server.once('close', () => clearInterval(watching));
+    });
     return server;
   }
 

@@ -1,12 +1,19 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
+const connected = new Set<RawClient>();
+
+// Who never reads does not learn that the server has closed.
+afterEach(() => connected.forEach((client) => client.leave()));
+
 /** A client that does with its connection what no library would. */
 export class RawClient {
   private received = '';
 
   private constructor(private readonly socket: Socket) {
     socket.on('error', () => undefined);
+    connected.add(this);
+    socket.once('close', () => connected.delete(this));
   }
 
   /** @param reads whether it ever takes what the server sends */

@@ -9,8 +9,6 @@ import { CallsInFlight } from '../mcp/calls-in-flight';
 import { TestApi } from '../testing/api.fixture';
 import { post, RawClient } from './raw-client.fixture';
 
-jest.setTimeout(20_000);
-
 /** Characters of one message of a stream. */
 const LONG = 'x'.repeat(65_536);
 

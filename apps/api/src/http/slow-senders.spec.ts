@@ -2,8 +2,6 @@ import { CallsInFlight } from '../mcp/calls-in-flight';
 import { TestApi } from '../testing/api.fixture';
 import { RawClient } from './raw-client.fixture';
 
-jest.setTimeout(20_000);
-
 const QUICKLY = { headersTimeoutMs: 100, requestTimeoutMs: 200, checkMs: 20 };
 
 let api: TestApi;

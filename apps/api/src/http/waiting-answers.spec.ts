@@ -4,8 +4,6 @@ import { CallsInFlight } from '../mcp/calls-in-flight';
 import { TestApi } from '../testing/api.fixture';
 import { post, RawClient } from './raw-client.fixture';
 
-jest.setTimeout(20_000);
-
 describe('requests that a client sends without waiting for their answers', () => {
   let api: TestApi;
   beforeAll(async () => {

@@ -2,8 +2,6 @@ import { Revocations, type Caller } from '@acme/auth';
 import { Injectable, Module } from '@nestjs/common';
 import { TestApi } from '../testing/api.fixture';
 
-jest.setTimeout(20_000);
-
 @Injectable()
 class RevokedClients extends Revocations {
   static readonly ids = new Set<string>();

@@ -1,7 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { Authenticator, type Caller } from '@acme/auth';
 import { Clock } from '@acme/mcp-core';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 
 /** Milliseconds. */
 const LOOK_MS = 2_000;
@@ -12,14 +16,18 @@ const LOOK_MS = 2_000;
  * and is asked for a good token like everybody.
  */
 @Injectable()
-export class OpenStreams implements OnApplicationShutdown {
+export class OpenStreams implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly streams = new Map<ServerResponse, Caller>();
-  private readonly timer = setInterval(() => this.look(), LOOK_MS).unref();
+  private timer?: NodeJS.Timeout;
 
   constructor(
     private readonly authenticator: Authenticator,
     private readonly clock: Clock,
   ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => this.look(), LOOK_MS).unref();
+  }
 
   /** Of an anonymous caller nothing can end. */
   add(stream: ServerResponse, caller: Caller | undefined): void {

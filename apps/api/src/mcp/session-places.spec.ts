@@ -1,8 +1,6 @@
 import { TestApi, textOf } from '../testing/api.fixture';
 import { Gate } from '../testing/features.fixture';
 
-jest.setTimeout(20_000);
-
 let api: TestApi;
 beforeAll(async () => {
   api = await TestApi.start({ AUDIT: 'off', MAX_SESSIONS: '2' });

@@ -12,9 +12,6 @@ import { Injectable, Module } from '@nestjs/common';
 import { TestApi } from '../testing/api.fixture';
 import { IdentityProvider, REDIRECT_URI } from '../testing/identity-provider.fixture';
 
-// Two servers of their own and a sign-in take seconds on a busy machine.
-jest.setTimeout(60_000);
-
 @Injectable()
 class Invoices {
   @Tool({ name: 'read_invoice', description: 'Reads.', scopes: ['invoices:read'] })

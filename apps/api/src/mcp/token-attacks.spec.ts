@@ -4,9 +4,6 @@ import { Injectable, Module } from '@nestjs/common';
 import { z } from 'zod';
 import { TestApi, textOf } from '../testing/api.fixture';
 
-// Each api has a database of its own to start.
-jest.setTimeout(30_000);
-
 const Answer = z.object({ sure: z.boolean() });
 
 @Injectable()

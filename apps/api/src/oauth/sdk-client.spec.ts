@@ -35,7 +35,7 @@ describe.each([
     const key = signing === 'a secret' ? undefined : { JWT_PRIVATE_KEY: privateKey() };
     system = await AdministeredApi.start({ ...environment, ...key }, { features: InvoicesModule });
     made = await system.admin('POST', '', { name: 'sdk', scopes: ['invoices:*'] });
-  }, 60_000);
+  });
   afterAll(() => system.stop());
 
   it('finds its way from a 401 to a token, to a call, and to more scopes', async () => {

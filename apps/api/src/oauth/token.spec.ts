@@ -1,7 +1,5 @@
 import { AdministeredApi, within, type Made } from '../testing/admin.fixture';
 
-jest.setTimeout(60_000);
-
 let system: AdministeredApi;
 let client: Made;
 beforeAll(async () => {

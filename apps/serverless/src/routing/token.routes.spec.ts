@@ -2,8 +2,6 @@ import { lambdaHandlers } from '../aws-lambda/lambda-handlers';
 import { formOf, StoredClientsOfTest, tokenEvent } from '../testing/clients.fixture';
 import { TestFunction } from '../testing/function.fixture';
 
-jest.setTimeout(60_000);
-
 const URL_OF_TEST = 'https://mcp.example.com';
 const METADATA = '/.well-known/oauth-authorization-server';
 

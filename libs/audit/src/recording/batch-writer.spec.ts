@@ -10,7 +10,7 @@ import { BatchWriter } from './batch-writer';
 import { RecordBuffer } from './record-buffer';
 import { UnrecordableError } from './unrecordable.error';
 
-/** Stands for a database that a test can take away. The real one is in `postgres-outage.spec.ts`. */
+/** Stands for a database that a test can take away. The real one is in `postgres-outage.e2e.ts`. */
 class ScriptedStore extends RecordStore {
   readonly stored: string[] = [];
   readonly batches: number[] = [];

@@ -4,8 +4,6 @@ import { type TestDatabase, withTestDatabase } from '../testing';
 import { connectionFault } from './connection-fault';
 import { openDataSource } from './open-data-source';
 
-jest.setTimeout(60_000);
-
 describe('a database that cannot be used', () => {
   let database: TestDatabase;
   beforeAll(async () => {

@@ -8,7 +8,7 @@ let connection: SingleConnection;
 beforeAll(async () => {
   database = await withTestDatabase();
   connection = new SingleConnection(database.url, NAME);
-}, 30_000);
+});
 afterAll(async () => {
   await connection.close();
   await database.drop();

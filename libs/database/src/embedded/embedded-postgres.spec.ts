@@ -15,8 +15,6 @@ import {
   until,
 } from './probe.fixture';
 
-jest.setTimeout(60_000);
-
 let workspace: string;
 let home: string;
 const hold = () => EmbeddedPostgres.hold({ workspace, name: 'postgres' });

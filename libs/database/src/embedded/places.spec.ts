@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { type Held, spawnHolder } from './holder-process.fixture';
 import { canReach, type ServerUser } from './server-user';
 
-jest.setTimeout(60_000);
-
 const ROOT: ServerUser = { uid: 0, gid: 0 };
 const ORDINARY: ServerUser = { uid: 65_534, gid: 65_534 };
 /** Root can be anyone else; who must be able to read this checkout. */

@@ -6,8 +6,6 @@ import { schemaDrift, type TestDatabase, withTestDatabase } from '../testing';
 import { bringUpToDate } from './bring-up-to-date';
 import { migrate, pendingMigrations, revertLast } from './migrate';
 
-jest.setTimeout(60_000);
-
 const features = [paymentSchema, invoiceSchema];
 
 class FailHalfway1790000000002 implements MigrationInterface {

@@ -4,7 +4,6 @@ import type { DataSource } from 'typeorm';
 import { openDataSource } from '../connection/open-data-source';
 import type { DatabaseFeature } from '../database-feature';
 import { migrate } from '../migrations/migrate';
-import { testServerUrl } from './test-server';
 
 export interface TestDatabaseOptions {
   /** What the database has; nothing unless said. */
@@ -27,9 +26,8 @@ export interface TestDatabase {
 }
 
 /**
- * A fresh, migrated database for a suite, on the embedded PostgreSQL that all suites share, or on the
- * server of `TEST_DATABASE_URL`. The embedded one is started by the first suite that asks and ends
- * with the last process of the run; a suite that does not ask pays nothing.
+ * A fresh, migrated database for a suite, on the server that all suites share (`database: true` in
+ * the project's jest.config.cjs).
  *
  * @example
  * let database: TestDatabase;
@@ -39,7 +37,7 @@ export interface TestDatabase {
  * afterAll(() => database.drop());
  */
 export async function withTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
-  const server = new URL(options.serverUrl ?? (await testServerUrl()));
+  const server = new URL(options.serverUrl ?? testServerUrl());
   const name = `acme_test_${randomBytes(8).toString('hex')}`;
   await query(server.href, `create database ${name}`);
   const drop = () => query(server.href, `drop database if exists ${name} with (force)`);
@@ -73,6 +71,12 @@ async function open(url: string, options: TestDatabaseOptions): Promise<DataSour
     await dataSource.destroy();
     throw error;
   }
+}
+
+function testServerUrl(): string {
+  const url = process.env['TEST_DATABASE_URL'];
+  if (url) return url;
+  throw new Error("No server to make it on: say `database: true` in the project's jest.config.cjs.");
 }
 
 async function query(url: string, statement: string): Promise<void> {

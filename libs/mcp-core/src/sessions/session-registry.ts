@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import { McpConfig } from '@acme/config';
 import { Clock } from '../clock';
@@ -33,9 +37,9 @@ const AT_ONCE = 100;
  * processes may have the same ones; what is remembered of a session lies in the directory.
  */
 @Injectable()
-export class SessionRegistry implements OnApplicationShutdown {
+export class SessionRegistry implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly live: IdleMap<LiveSession>;
-  private readonly sweeper: NodeJS.Timeout;
+  private sweeper?: NodeJS.Timeout;
   private readonly relay: SessionRelay;
   private readonly parts: StreamParts;
 
@@ -49,7 +53,6 @@ export class SessionRegistry implements OnApplicationShutdown {
   ) {
     this.parts = { events, changes, replicas };
     this.live = new IdleMap(config, clock);
-    this.sweeper = setInterval(() => this.sweep(), SWEEP_MS).unref();
     changes.subscribe((change, place) => {
       for (const { streams } of this.live.values()) streams.standalone.notice(change, place);
     });
@@ -59,6 +62,10 @@ export class SessionRegistry implements OnApplicationShutdown {
       (id) => this.live.end(id),
     );
     replicas.onReturn(() => this.putBack());
+  }
+
+  onApplicationBootstrap(): void {
+    this.sweeper = setInterval(() => this.sweep(), SWEEP_MS).unref();
   }
 
   get size(): number {

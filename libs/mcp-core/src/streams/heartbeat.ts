@@ -1,4 +1,8 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 
 /** Milliseconds. Well under the idle limit of common proxies (nginx and AWS load balancers: 60 s). */
 export const BEAT_MS = 15_000;
@@ -12,12 +16,16 @@ export interface Beating {
 
 /** One timer for all quiet connections of the process. */
 @Injectable()
-export class Heartbeat implements OnApplicationShutdown {
+export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown {
   /** When each beats next, the soonest first: all wait equally long. */
   private readonly due = new Map<Beating, number>();
   /** As of the last step: to read the clock for each call would cost more than the rest of it. */
   private now = performance.now();
-  private readonly timer = setInterval(() => this.step(performance.now()), STEP_MS).unref();
+  private timer?: NodeJS.Timeout;
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => this.step(performance.now()), STEP_MS).unref();
+  }
 
   add(member: Beating): void {
     this.due.set(member, this.now + BEAT_MS);

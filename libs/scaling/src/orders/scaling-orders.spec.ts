@@ -49,7 +49,7 @@ describe('an order of a person', () => {
     database = await withTestDatabase({ features: [scalingSchema] });
     desk = deskOn(database.dataSource, now);
     await seenOff(desk.store, target, now);
-  }, 60_000);
+  });
   afterEach(() => database.drop());
 
   it('is followed at once, and told in the history', async () => {

@@ -47,7 +47,7 @@ targets:
     on_demand: { idle: 30m, size: { min: 1, desired: 1, max: 1 } }
     demand: { metrics_url: 'http://127.0.0.1:${port}/metrics', limit: 30m }
 `);
-  }, 60_000);
+  });
   afterEach(async () => {
     server.closeAllConnections();
     server.close();

@@ -28,7 +28,7 @@ describe('what scaling remembers', () => {
   beforeEach(async () => {
     database = await withTestDatabase({ features: [scalingSchema] });
     store = new ScalingStore(database.dataSource);
-  }, 60_000);
+  });
   afterEach(() => database.drop());
 
   const look = (

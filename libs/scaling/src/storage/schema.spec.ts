@@ -5,7 +5,7 @@ describe('the tables of scaling', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await withTestDatabase({ features: [scalingSchema] });
-  }, 60_000);
+  });
   afterAll(() => database.drop());
 
   it('are what the entities say', async () => {

@@ -27,7 +27,7 @@ describe.each(['modern', 'legacy'] as const)('the tools of scaling, for a %s cli
         ...[ScalingStore, ScalingStatus, ScalingOrders, ...scalingTools],
       ],
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await harness.close();
     await database.drop();

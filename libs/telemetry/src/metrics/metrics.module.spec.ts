@@ -42,8 +42,4 @@ describe('the metrics of MCP requests', () => {
     expect(text).toContain('mcp_requests_total{method="unknown",status="invalid_input"} 1');
     expect(text).not.toContain('invented');
   });
-
-  it("stand beside Node's own", async () => {
-    expect(await register.metrics()).toContain('nodejs_eventloop_lag_seconds');
-  });
 });

@@ -1,6 +1,5 @@
 import { Controller, Module, type DynamicModule } from '@nestjs/common';
 import { PrometheusModule } from '@willsoto/nestjs-prometheus';
-import { register } from 'prom-client';
 import { ConnectionGauge } from './connection-gauge';
 import { LoadGauges } from './load-gauges';
 import { metricProviders } from './metrics';
@@ -20,7 +19,7 @@ export interface MetricsOptions {
 @Controller()
 class NoRoute {}
 
-/** Metrics of Node and of MCP requests, in the text format of Prometheus. */
+/** Metrics of MCP requests, beside those of the process, in the text format of Prometheus. */
 @Module({})
 export class MetricsModule {
   static forRoot({ route, source = new OwnMetrics() }: MetricsOptions): DynamicModule {
@@ -29,8 +28,8 @@ export class MetricsModule {
       imports: [
         PrometheusModule.register({
           controller: NoRoute,
-          // The registry is the process's: a second application in it, as in tests, shares them.
-          defaultMetrics: { enabled: !hasDefaultMetrics() },
+          // `collectProcessMetrics` adds them, once a process.
+          defaultMetrics: { enabled: false },
         }),
       ],
       controllers: route ? [MetricsController] : [],
@@ -45,8 +44,4 @@ export class MetricsModule {
       exports: [ConnectionGauge, MetricsListener],
     };
   }
-}
-
-function hasDefaultMetrics(): boolean {
-  return register.getSingleMetric('process_cpu_user_seconds_total') !== undefined;
 }

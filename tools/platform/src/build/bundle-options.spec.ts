@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { workspaceRoot } from '@nx/devkit';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { bundleOptions } from './bundle-options';
 
 describe('the bundle of an app', () => {
@@ -14,6 +14,7 @@ describe('the bundle of an app', () => {
     appRoot = mkdtempSync(join(workspaceRoot, 'tmp/bundle-'));
   });
   afterEach(() => rmSync(appRoot, { recursive: true }));
+  afterAll(() => stop());
 
   async function bundle(files: Record<string, string>) {
     for (const [file, content] of Object.entries(files)) {

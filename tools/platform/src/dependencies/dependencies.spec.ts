@@ -19,11 +19,6 @@ const developersAlone: Readonly<Record<string, readonly string[]>> = {
   'libs/scaling': ['prettier'],
 };
 
-/** Run as programs, imported by nobody. */
-const programs: Readonly<Record<string, readonly string[]>> = {
-  'apps/api-e2e': ['@modelcontextprotocol/conformance', '@modelcontextprotocol/inspector'],
-};
-
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Manifest;
 
 const projects = ['apps', 'libs'].flatMap((area) =>
@@ -61,7 +56,7 @@ describe.each(projects)('the dependencies of %s', (root) => {
   it('name nothing else, but what one of these packages wants beside itself', () => {
     const used = stated.filter((name) => imported.has(name));
     const peers = used.flatMap((name) => peersOf(name, folder));
-    const wanted = new Set([...used, ...peers, ...(programs[root] ?? [])]);
+    const wanted = new Set([...used, ...peers]);
     expect(stated.filter((name) => !wanted.has(name))).toEqual([]);
   });
 });

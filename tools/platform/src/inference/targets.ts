@@ -27,7 +27,7 @@ export function testTargets(root: string): Record<string, TargetConfiguration> {
     test: {
       command: `jest -c ${root}/jest.config.cjs --passWithNoTests`,
       cache: true,
-      inputs: ['default', '^production', '{workspaceRoot}/jest.factory.cjs'],
+      inputs: ['default', '^production', '{workspaceRoot}/jest.*.cjs'],
       outputs: ['{projectRoot}/coverage'],
     },
   };

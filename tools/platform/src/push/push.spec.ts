@@ -4,8 +4,6 @@ import { workspaceRoot } from '@nx/devkit';
 import { has, inspect, LocalRegistry, runPluginFile } from './testing/local-registry';
 import { pushTarget } from './push-target';
 
-jest.setTimeout(60_000);
-
 const canBuild = has('buildah', 'skopeo', 'docker-registry');
 const suite = canBuild ? describe : describe.skip;
 if (!canBuild) console.warn('Without buildah, skopeo and docker-registry no push is proved.');

@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { workspaceRoot } from '@nx/devkit';
 
-jest.setTimeout(30_000);
-
 describe('a served app', () => {
   let appRoot: string;
   let server: ChildProcess;

@@ -1,7 +1,5 @@
 import { AdministeredApi, type Made } from '../../testing/admin.fixture';
 
-jest.setTimeout(60_000);
-
 let system: AdministeredApi;
 beforeAll(async () => {
   system = await AdministeredApi.start();

@@ -10,7 +10,7 @@ describeOnBothBackends('/admin/queues', (store) => {
   let api: TestApi;
   beforeAll(async () => {
     api = await TestApi.start({ ...store(), API_KEY: 'key:with:colons' });
-  }, 60_000);
+  });
   afterAll(() => api.stop());
 
   const open = (path: string, headers: Record<string, string>, method = 'GET') =>

@@ -6,8 +6,6 @@ import { AdministeredApi, type Made } from '../../testing/admin.fixture';
 import { Spawned } from '../../testing/spawned.fixture';
 import { clientsCommand } from './clients-command';
 
-jest.setTimeout(60_000);
-
 let database: TestDatabase;
 const log = new LogLines();
 beforeAll(async () => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
     environment: { DATABASE_URL: database.url, PUBLIC_URL: 'https://mcp.example.com' },
     imports: [DatabaseModule.forRoot({ features: [authSchema] }), ClientsModule],
   });
-}, 30_000);
+});
 afterAll(async () => {
   await harness.close();
   await database.drop();
@@ -115,7 +115,7 @@ describe('a hundred requests for a token at once', () => {
       ),
     );
     expect(guesses).toEqual({ runs: 20, atOnce: MOST_THREADS });
-  }, 30_000);
+  });
 });
 
 describe('a key that was verified', () => {

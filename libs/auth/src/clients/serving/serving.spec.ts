@@ -35,7 +35,7 @@ beforeAll(async () => {
   });
   now = Date.now();
   jest.spyOn(served.get(Clock), 'now').mockImplementation(() => now);
-}, 30_000);
+});
 afterAll(async () => {
   await served.close();
   await office.close();

@@ -1,7 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { wireServer } from './wire-server';
+import { delimiter, isAbsolute, join } from 'node:path';
 
 export interface ToolCall {
   readonly program: string;
@@ -17,30 +18,20 @@ export interface ToolAnswer {
   readonly code?: number;
 }
 
-/** Hands its arguments to the test, and does what the test says. */
-const script = (url: string, program: string) => `#!${process.execPath}
-const { existsSync, readFileSync } = require('node:fs');
-const { request } = require('node:http');
-const args = process.argv.slice(2);
-const paths = args.map((arg) => arg.replace(/^(@|file:\\/\\/)/, ''));
-const files = paths.filter((path) => path.startsWith('/') && existsSync(path));
-const { DATABASE_URL = '' } = process.env;
-const body = JSON.stringify({
-  program: ${JSON.stringify(program)},
-  args,
-  files: files.map((path) => readFileSync(path, 'latin1')),
-  env: { DATABASE_URL },
-});
-const show = ({ stdout = '', stderr = '', code = 0 }) => {
-  process.stdout.write(typeof stdout === 'string' ? stdout : JSON.stringify(stdout));
-  process.stderr.write(stderr);
-  process.exitCode = code;
-};
-request(${JSON.stringify(url)}, { method: 'POST' }, (answer) => {
-  const parts = [];
-  answer.on('data', (part) => parts.push(part));
-  answer.on('end', () => show(JSON.parse(Buffer.concat(parts).toString())));
-}).end(body);
+/**
+ * Hands its arguments to the test, and does what the test says. Texts end with NUL, their number
+ * goes first. In the shell's own words, since a deploy makes dozens of calls, and each would wait
+ * for the start of a Node.
+ */
+const script = (port: number, program: string) => `#!/usr/bin/env bash
+exec 3<>/dev/tcp/127.0.0.1/${port}
+printf '%s\\0' "$(($# + 2))" ${program} "$DATABASE_URL" "$@" >&3
+IFS= read -r -d '' code <&3
+IFS= read -r -d '' stdout <&3
+IFS= read -r -d '' stderr <&3
+printf '%s' "$stdout"
+printf '%s' "$stderr" >&2
+exit "$code"
 `;
 
 /** Programs on PATH whose answers a test gives. */
@@ -50,7 +41,7 @@ export class FakeTools {
 
   private constructor(
     private readonly folder: string,
-    private readonly stopServer: () => Promise<void>,
+    private readonly server: Server,
   ) {}
 
   /** @param answer what a program does; an error in it fails the program */
@@ -59,19 +50,19 @@ export class FakeTools {
     answer: (call: ToolCall) => ToolAnswer,
   ): Promise<FakeTools> {
     const folder = mkdtempSync(join(tmpdir(), 'fake-tools-'));
-    const server = await wireServer(({ body }) => {
-      const call = body as ToolCall;
-      tools.calls.push(call);
-      try {
-        return { status: 200, body: answer(call) };
-      } catch (error) {
-        return { status: 200, body: { stderr: String(error), code: 99 } };
-      }
+    const server = createServer((socket) => {
+      onTexts(socket, ([program = '', databaseUrl = '', ...args]) => {
+        const call = { program, args, files: filesOf(args), env: { DATABASE_URL: databaseUrl } };
+        tools.calls.push(call);
+        socket.end(encode(answerOf(() => answer(call))));
+      });
     });
-    const tools = new FakeTools(folder, server.stop);
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const tools = new FakeTools(folder, server);
+    const { port } = server.address() as AddressInfo;
     for (const program of programs) {
       const file = join(folder, program);
-      writeFileSync(file, script(server.url, program));
+      writeFileSync(file, script(port, program));
       chmodSync(file, 0o755);
     }
     process.env['PATH'] = `${folder}${delimiter}${tools.path}`;
@@ -86,6 +77,39 @@ export class FakeTools {
   async stop(): Promise<void> {
     process.env['PATH'] = this.path;
     rmSync(this.folder, { recursive: true });
-    await this.stopServer();
+    this.server.close();
+    await once(this.server, 'close');
   }
+}
+
+function onTexts(socket: Socket, take: (texts: readonly string[]) => void): void {
+  let received = '';
+  socket.setEncoding('utf8');
+  socket.on('data', (part: string) => {
+    received += part;
+    const [count, ...texts] = received.split('\0');
+    // What follows the last NUL is not yet whole, and empty once all are there.
+    if (texts.length === Number(count) + 1) take(texts.slice(0, -1));
+  });
+  // A program that is stopped in the middle.
+  socket.on('error', () => undefined);
+}
+
+function filesOf(args: readonly string[]): string[] {
+  const paths = args.map((arg) => arg.replace(/^(@|file:\/\/)/, ''));
+  const files = paths.filter((path) => isAbsolute(path) && existsSync(path));
+  return files.map((path) => readFileSync(path, 'latin1'));
+}
+
+function answerOf(answer: () => ToolAnswer): ToolAnswer {
+  try {
+    return answer();
+  } catch (error) {
+    return { stderr: String(error), code: 99 };
+  }
+}
+
+function encode({ stdout = '', stderr = '', code = 0 }: ToolAnswer): string {
+  const text = typeof stdout === 'string' ? stdout : JSON.stringify(stdout);
+  return [code, text, stderr].map((part) => `${part}\0`).join('');
 }

@@ -8,9 +8,6 @@ import { runDeploy } from '../../testing/run-deploy';
 import { packageDigest } from '../functions/package-digest';
 import { AzureFunctionsPlatform } from './azure-functions.platform';
 
-// Each call starts a program.
-jest.setTimeout(30_000);
-
 const source = 'apps/serverless/dist/azure-functions';
 const app = 'acme-mcp-staging-function';
 

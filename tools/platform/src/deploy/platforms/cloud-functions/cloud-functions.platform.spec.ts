@@ -10,9 +10,6 @@ import { CloudFunctionsPlatform } from './cloud-functions.platform';
 const packageOf = (letter: string) =>
   `apps/serverless/dist/google-cloud-functions@sha256:${letter.repeat(64)}`;
 
-// Each call starts a program.
-jest.setTimeout(30_000);
-
 describe('a deploy of a Google Cloud function', () => {
   let cloud: FakeCloudRun;
   let root: string;

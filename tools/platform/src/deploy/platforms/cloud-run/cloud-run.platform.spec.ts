@@ -9,9 +9,6 @@ import type { KnativeService } from './knative';
 const imageOf = (letter: string) =>
   `us-central1-docker.pkg.dev/acme/mcp/api@sha256:${letter.repeat(64)}`;
 
-// Each call starts a program.
-jest.setTimeout(30_000);
-
 describe('a deploy to Cloud Run', () => {
   let cloud: FakeCloudRun;
   let lines: string[];

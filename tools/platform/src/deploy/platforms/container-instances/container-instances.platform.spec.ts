@@ -7,9 +7,6 @@ import { runDeploy } from '../../testing/run-deploy';
 import { ContainerInstancesPlatform } from './container-instances.platform';
 import type { ContainerGroup } from './container-group';
 
-// Each call starts a program.
-jest.setTimeout(30_000);
-
 const imageOf = (letter: string) => `acmemcp.azurecr.io/mcp/api@sha256:${letter.repeat(64)}`;
 
 describe('a deploy to Container Instances', () => {

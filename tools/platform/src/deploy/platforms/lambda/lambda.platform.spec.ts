@@ -5,9 +5,6 @@ import { runDeploy } from '../../testing/run-deploy';
 import { LambdaPlatform } from './lambda.platform';
 import { templateDifferences } from './template-differences';
 
-// Each call starts a program.
-jest.setTimeout(30_000);
-
 const packageOf = (letter: string) => `apps/serverless/dist/aws-lambda@sha256:${letter.repeat(64)}`;
 
 describe('a deploy to Lambda', () => {

@@ -16,5 +16,5 @@ describe('a year in which a target works on in every second evening', () => {
     expect(year.latestAfterFaults).toBeLessThanOrEqual(2);
     // Up and down on each working day, beside the overrides.
     expect(year.wantedChanges).toBeGreaterThan(550);
-  }, 60_000);
+  });
 });

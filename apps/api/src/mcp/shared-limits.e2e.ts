@@ -1,8 +1,6 @@
 import { describeWithRedis } from '@acme/redis/testing';
 import { TestApi } from '../testing/api.fixture';
 
-jest.setTimeout(60_000);
-
 const LIMIT = 50;
 const KEY = 'a-key-for-tests-with-enough-characters';
 

@@ -5,8 +5,6 @@ import { databaseFeatures } from './database-features';
 import { ScaledApi } from './testing/scaled-api.fixture';
 import { TestWorker } from './testing/test-worker.fixture';
 
-jest.setTimeout(90_000);
-
 /** A worker that has done its first change. */
 async function startOn(environment: Record<string, string>) {
   const api = await ScaledApi.start();

@@ -2,8 +2,6 @@ import { Load } from '../testing/load.fixture';
 import { Spawned } from '../testing/spawned.fixture';
 import { ApiProcess, isRunning } from './api-process.fixture';
 
-jest.setTimeout(60_000);
-
 describe('an api of several processes', () => {
   it('answers all that it has taken when it is told to stop under load', async () => {
     const api = await ApiProcess.start({ WORKERS: '2' });

@@ -53,5 +53,5 @@ describeWithRedisSentinel('Sentinels', (sentinel) => {
     expect(await commands.mget('written', 'written after')).toEqual(['before', 'the failover']);
     while ((await commands.publish('channel', MESSAGE)) === 0) await nextTurn();
     expect(await heard).toBe(MESSAGE);
-  }, 20_000);
+  });
 });

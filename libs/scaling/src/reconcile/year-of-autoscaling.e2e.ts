@@ -1,12 +1,16 @@
 import { simulation } from '../testing/a-year-of-faults';
 import { simulateYear } from '../testing/simulate-year';
 
-describe('a year on a platform of fixed sizes whose calls fail one time in ten', () => {
+describe('a year on a platform with an autoscaler whose calls fail one time in ten', () => {
   it('has the wanted size in every minute but two after the last fault, and never flaps', async () => {
-    const year = await simulateYear({ ...simulation, autoscaled: false });
+    const year = await simulateYear(simulation);
 
     expect(year.violations).toEqual([]);
+    expect(year.minutes).toBe(366 * 24 * 60);
     expect(year.latestAfterFaults).toBeLessThanOrEqual(2);
     expect(year.faults.killed).toBeGreaterThan(1_000);
-  }, 60_000);
+    expect(year.wantedChanges).toBeGreaterThan(550);
+    // Every morning came back with what the autoscaler had made of the day before.
+    expect(year.restored).toBeGreaterThan(200);
+  });
 });

@@ -8,8 +8,6 @@ import { until } from '@acme/queue/testing';
 import { freePort } from '@acme/redis/testing';
 import { SpawnedWorker } from './testing/spawned-worker.fixture';
 
-jest.setTimeout(90_000);
-
 const ROOT = join(__dirname, '../../..');
 const ALL_DAY = `['00:00-12:00', '12:00-24:00']`;
 

@@ -12,8 +12,6 @@ import type { Case } from './wire-request';
 const SEED = Number(process.env['DIFFERENTIAL_SEED'] ?? 20_260_728);
 const ENOUGH_TO_READ = 5;
 
-jest.setTimeout(120_000);
-
 const SETTINGS: [setting: Setting, corpus: readonly Case[], mutations: number][] = [
   ['modern', modernCorpus, 4_000],
   ['sessions', sessionCorpus, 3_000],

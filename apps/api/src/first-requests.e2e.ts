@@ -5,9 +5,6 @@ import { TestApi } from './testing/api.fixture';
 import { AdministeredApi, within } from './testing/admin.fixture';
 import { Spawned } from './testing/spawned.fixture';
 
-// Starting a process takes a second, and longer on a busy machine.
-jest.setTimeout(60_000);
-
 const ADMINISTRATOR = 'the-key-of-whoever-may-do-everything';
 
 describe('requests that come when the api listens and its database is not open yet', () => {

@@ -3,18 +3,20 @@ import { testServer } from '../connection/locate-database';
 import { EmbeddedPostgres } from '../embedded/embedded-postgres';
 import { workspaceOf } from '../embedded/home-folder';
 
-let held: Promise<EmbeddedPostgres> | undefined;
-
 /**
- * The URL of the server of all suites. It is held until this process ends: suites come one after
- * the other, and each would start it anew.
+ * Jest's `globalSetup`: the server of all suites, that of `TEST_DATABASE_URL` or an embedded one.
+ * Jest's own process holds it until it ends, not the suites, each of which would keep a connection,
+ * and through it all its modules in memory.
  */
-export async function testServerUrl(): Promise<string> {
-  const outside = process.env['TEST_DATABASE_URL'];
-  if (outside !== undefined && outside !== '') return outside;
+export default async function holdTestServer(): Promise<void> {
+  if (process.env['TEST_DATABASE_URL']) return;
   const workspace = workspaceOf(__dirname);
-  held ??= EmbeddedPostgres.hold({ workspace, ...testServer(), onStart: dropLeftovers });
-  return (await held).url;
+  const { url } = await EmbeddedPostgres.hold({
+    workspace,
+    ...testServer(),
+    onStart: dropLeftovers,
+  });
+  process.env['TEST_DATABASE_URL'] = url;
 }
 
 /** The databases of suites that were killed. */

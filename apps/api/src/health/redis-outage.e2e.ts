@@ -1,8 +1,6 @@
 import { describeWithRedis } from '@acme/redis/testing';
 import { TestApi } from '../testing/api.fixture';
 
-jest.setTimeout(20_000);
-
 interface Readiness {
   readonly status: string;
   readonly details: { readonly redis?: Record<string, unknown> };

@@ -2,8 +2,6 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { workspaceRoot } from '@nx/devkit';
 
-jest.setTimeout(120_000);
-
 /** The apps that `nx affected -t deploy` deploys when this file has changed. */
 async function deployedBy(file: string): Promise<string[]> {
   const args = ['nx', 'show', 'projects', '--affected', '--with-target', 'deploy'];

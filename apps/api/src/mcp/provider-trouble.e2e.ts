@@ -1,9 +1,6 @@
 import { PlayedProvider, type Mood } from '@acme/auth/testing';
 import { TestApi } from '../testing/api.fixture';
 
-// A slow provider is waited for five seconds.
-jest.setTimeout(30_000);
-
 describe('an identity provider in trouble', () => {
   const moods: Mood[] = ['slow', 'huge', 'failing', 'redirecting', 'talking nonsense'];
 

@@ -1,8 +1,6 @@
 import { Load } from '../testing/load.fixture';
 import { ApiProcess } from './api-process.fixture';
 
-jest.setTimeout(60_000);
-
 describe('an order for another size', () => {
   let api: ApiProcess;
   beforeAll(async () => {

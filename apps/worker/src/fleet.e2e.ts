@@ -5,8 +5,6 @@ import { describeOnBothBackends, until } from '@acme/queue/testing';
 import { ScaledApi } from './testing/scaled-api.fixture';
 import { SpawnedWorker } from './testing/spawned-worker.fixture';
 
-jest.setTimeout(90_000);
-
 describeOnBothBackends('three workers', (environment) => {
   let folder: string;
   let api: ScaledApi;

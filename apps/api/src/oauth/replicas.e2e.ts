@@ -1,8 +1,6 @@
 import { AdministeredApi, within } from '../testing/admin.fixture';
 import { TestApi } from '../testing/api.fixture';
 
-jest.setTimeout(60_000);
-
 describe('two replicas on one database', () => {
   let system: AdministeredApi;
   let other: TestApi;

@@ -4,8 +4,6 @@ import { post, RawClient } from '../http/raw-client.fixture';
 import { TestApi, textOf } from '../testing/api.fixture';
 import { Held, HeldModule } from './held.fixture';
 
-jest.setTimeout(20_000);
-
 let api: TestApi;
 beforeEach(() => Held.renew());
 afterEach(async () => {

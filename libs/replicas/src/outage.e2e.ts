@@ -55,7 +55,7 @@ describeWithRedis('replicas whose Redis is away', (server) => {
     await eventually(() => expect(stream.methods).toHaveLength(3));
     await eventually(async () => expect((await echo(b!, UNKNOWN)).status).toBe(404), 12_000);
     stream.disconnect();
-  }, 30_000);
+  });
 
   it('go on with a call whose stream is followed elsewhere, though Redis forgot who runs it', async () => {
     const headers = await a!.open();
@@ -72,7 +72,7 @@ describeWithRedis('replicas whose Redis is away', (server) => {
     Features.gates.get('over it')?.();
     await eventually(() => expect(resumed.ended).toBe(true), 12_000);
     expect(textOf(resumed.messages.at(-1))).toBe('held over it');
-  }, 30_000);
+  });
 
   it('bring an answer to the one that waits, though it is connected again later', async () => {
     const headers = await a!.open({ capabilities: { elicitation: {} } });
@@ -83,7 +83,7 @@ describeWithRedis('replicas whose Redis is away', (server) => {
     const answer = { jsonrpc: '2.0', id: asking.messages[0]?.['id'], result: { action: 'accept' } };
     expect((await b!.post(answer, { headers })).status).toBe(202);
     await eventually(() => expect(textOf(asking.messages[1])).toBe('Late?: accept'));
-  }, 20_000);
+  });
 
   it('serve what they know while it hangs', async () => {
     const headers = await a!.open();
@@ -94,5 +94,5 @@ describeWithRedis('replicas whose Redis is away', (server) => {
     expect((await echo(b!, headers)).status).toBe(503);
     server.resume();
     await eventually(async () => expect((await echo(b!, headers)).status).toBe(200), 8_000);
-  }, 20_000);
+  });
 });

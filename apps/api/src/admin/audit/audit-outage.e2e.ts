@@ -7,9 +7,6 @@ import { Spawned } from '../../testing/spawned.fixture';
 
 const ENVIRONMENT = { ENVIRONMENT: 'development', PORT: '0', RATE_LIMIT_REQUESTS: '1000000' };
 
-// Processes are started and PostgreSQL recovers six times, on a busy machine too.
-jest.setTimeout(120_000);
-
 /** The url of an api that has started. */
 async function listening(api: Spawned): Promise<string> {
   const [, url] = await api.output(/listening on (http:\/\/[\d.:]+)/);

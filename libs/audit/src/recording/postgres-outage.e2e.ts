@@ -15,9 +15,6 @@ import { BatchWriter } from './batch-writer';
 import { RecordBuffer } from './record-buffer';
 import { UnrecordableError } from './unrecordable.error';
 
-// A database that hangs is given up after four seconds.
-jest.setTimeout(60_000);
-
 const LIMIT = 60;
 const STORE_TIMEOUT_MS = 300;
 

@@ -1,8 +1,5 @@
 import { ApiProcess, countedCalls } from './api-process.fixture';
 
-// Starting a process takes a second, and longer on a busy machine.
-jest.setTimeout(60_000);
-
 describe('several worker processes', () => {
   let api: ApiProcess;
   beforeAll(async () => {

@@ -1,0 +1,4 @@
+import { installRuntimes } from '../../../serverless/local/install-runtimes';
+
+/** Once, before all suites: two that install into the same folder destroy each other's work. */
+export default installRuntimes;

@@ -1,0 +1,70 @@
+const { AsyncResource } = require('node:async_hooks');
+const { getServers } = require('node:dns');
+const { relative } = require('node:path');
+const { setTimeout: delay } = require('node:timers/promises');
+const { setFlagsFromString, writeHeapSnapshot } = require('node:v8');
+const { runInNewContext } = require('node:vm');
+const { TestEnvironment } = require('jest-environment-node');
+
+/*
+ * Jest runs each test in an async context that leads to all modules of its suite, and Node remembers
+ * the context in which it made a timer or a handle. What it makes once a process, at its first use,
+ * must be made outside of tests: the resolver of names, and the timers and connections of `fetch`.
+ */
+getServers();
+const outside = new AsyncResource('outside of tests');
+
+/** Milliseconds in which what a suite leaves running has ended by itself. */
+const GRACE_MS = Number(process.env.JEST_LEAK_GRACE_MS ?? 30_000);
+
+const HOW_TO_FIND =
+  'With JEST_LEAK_SNAPSHOT=<file> a heap snapshot is written: look for what leads to their NativeContext.';
+
+/** The suites that ran in this process: when they ended, and their global object while it is there. */
+const ended = new Set();
+let nextCheck = performance.now() + GRACE_MS;
+
+/**
+ * Jest's environment of Node. It fails the run when a suite that has long ended is still in memory:
+ * a timer, a listener or a connection leads to it. One leaves tens of megabytes, and they add up.
+ */
+module.exports = class extends TestEnvironment {
+  constructor(config, context) {
+    super(config, context);
+    this.path = relative(config.globalConfig.rootDir, context.testPath);
+    const { fetch } = this.global;
+    this.global.fetch = (...parameters) => outside.runInAsyncScope(fetch, undefined, ...parameters);
+  }
+
+  async setup() {
+    await super.setup();
+    if (performance.now() < nextCheck) return;
+    const left = await leftInMemory();
+    nextCheck = performance.now() + GRACE_MS;
+    if (left.length === 0) return;
+    const { JEST_LEAK_SNAPSHOT } = process.env;
+    if (JEST_LEAK_SNAPSHOT) writeHeapSnapshot(JEST_LEAK_SNAPSHOT);
+    throw new Error(`Still in memory long after their end: ${left.join(', ')}. ${HOW_TO_FIND}`);
+  }
+
+  async teardown() {
+    ended.add({ path: this.path, at: performance.now(), global: new WeakRef(this.global) });
+    await super.teardown();
+  }
+};
+
+/** @returns {Promise<string[]>} paths; each is told once */
+async function leftInMemory() {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc');
+  const old = [...ended].filter(({ at }) => performance.now() - at >= GRACE_MS);
+  // What is found unreachable at first may need another round to go.
+  for (let round = 0; round < 20 && old.some(isThere); round += 1) {
+    await delay(20);
+    collectGarbage();
+  }
+  old.forEach((suite) => ended.delete(suite));
+  return old.filter(isThere).map(({ path }) => path);
+}
+
+const isThere = ({ global }) => global.deref() !== undefined;
