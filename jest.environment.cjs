@@ -14,8 +14,17 @@ const { TestEnvironment } = require('jest-environment-node');
 getServers();
 const outside = new AsyncResource('outside of tests');
 
+// The AWS SDK warns of Node 20 in every process that loads it, amid the results of a run that passes.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 /** Milliseconds in which what a suite leaves running has ended by itself. */
 const GRACE_MS = Number(process.env.JEST_LEAK_GRACE_MS ?? 30_000);
+
+/**
+ * Suites that may be there by no fault of theirs: V8 remembers what the functions of Jest saw, one
+ * suite at a place, and another takes its place by and by.
+ */
+const HELD_BY_V8 = 2;
 
 const HOW_TO_FIND =
   'With JEST_LEAK_SNAPSHOT=<file> a heap snapshot is written: look for what leads to their NativeContext.';
@@ -25,8 +34,8 @@ const ended = new Set();
 let nextCheck = performance.now() + GRACE_MS;
 
 /**
- * Jest's environment of Node. It fails the run when a suite that has long ended is still in memory:
- * a timer, a listener or a connection leads to it. One leaves tens of megabytes, and they add up.
+ * Jest's environment of Node. It fails the run when suites that have long ended are still in memory:
+ * a timer, a listener or a connection leads to them. One leaves tens of megabytes, and they add up.
  */
 module.exports = class extends TestEnvironment {
   constructor(config, context) {
@@ -41,10 +50,12 @@ module.exports = class extends TestEnvironment {
     if (performance.now() < nextCheck) return;
     const left = await leftInMemory();
     nextCheck = performance.now() + GRACE_MS;
-    if (left.length === 0) return;
+    if (left.length <= HELD_BY_V8) return;
     const { JEST_LEAK_SNAPSHOT } = process.env;
     if (JEST_LEAK_SNAPSHOT) writeHeapSnapshot(JEST_LEAK_SNAPSHOT);
-    throw new Error(`Still in memory long after their end: ${left.join(', ')}. ${HOW_TO_FIND}`);
+    for (const suite of left) ended.delete(suite); // Once is enough.
+    const paths = left.map(({ path }) => path).join(', ');
+    throw new Error(`Still in memory long after their end: ${paths}. ${HOW_TO_FIND}`);
   }
 
   async teardown() {
@@ -53,7 +64,7 @@ module.exports = class extends TestEnvironment {
   }
 };
 
-/** @returns {Promise<string[]>} paths; each is told once */
+/** The suites that should be gone. */
 async function leftInMemory() {
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc');
@@ -63,8 +74,9 @@ async function leftInMemory() {
     await delay(20);
     collectGarbage();
   }
-  old.forEach((suite) => ended.delete(suite));
-  return old.filter(isThere).map(({ path }) => path);
+  const left = old.filter(isThere);
+  for (const suite of old) if (!left.includes(suite)) ended.delete(suite);
+  return left;
 }
 
 const isThere = ({ global }) => global.deref() !== undefined;

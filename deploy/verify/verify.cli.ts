@@ -12,7 +12,7 @@ async function verify(...jestArguments: string[]): Promise<void> {
   const workspace = join(__dirname, '../..');
   // npm writes this file last, so an install that broke off is done again.
   if (!existsSync(join(__dirname, 'node_modules/.package-lock.json'))) {
-    await run(__dirname, 'npm', 'ci');
+    await run(__dirname, 'npm', 'ci', '--loglevel=error');
   }
   await Promise.all([
     run(workspace, 'npx', 'tsc', '-p', __dirname),

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { Database, Tables } from '@acme/database';
+import { until } from '@acme/queue/testing';
 import { Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { TestApi } from './testing/api.fixture';
-import { AdministeredApi, within } from './testing/admin.fixture';
+import { AdministeredApi } from './testing/admin.fixture';
 import { Spawned } from './testing/spawned.fixture';
 
 const ADMINISTRATOR = 'the-key-of-whoever-may-do-everything';
@@ -63,7 +64,7 @@ describe('requests that come when the api listens and its database is not open y
     const before = await recorded();
     await justListening();
     expect((await api.call('whoami')).status).toBe(200);
-    await within(10_000, async () => (await recorded()) > before);
+    await until(async () => (await recorded()) > before);
   });
 
   it('wait for their record where the audit is strict', async () => {

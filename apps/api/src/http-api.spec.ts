@@ -3,6 +3,9 @@ import { connect } from 'node:net';
 import { Gate } from './testing/features.fixture';
 import { TestApi, textOf } from './testing/api.fixture';
 
+/** Clients that are cut off need not wait for it. */
+const SOON = { lastBytesMs: 50 };
+
 describe('an api that is told to stop', () => {
   it('finishes the calls under way, and takes no new connection', async () => {
     const api = await TestApi.start();
@@ -20,7 +23,7 @@ describe('an api that is told to stop', () => {
   });
 
   it('cuts them off in a hurry', async () => {
-    const api = await TestApi.start();
+    const api = await TestApi.start({}, undefined, SOON);
     const visitor = Gate.visitor();
     const call = api.call('wait');
     const cut = expect(call).rejects.toThrow();
@@ -60,7 +63,7 @@ describe('an api that is told to stop', () => {
   });
 
   it('does not wait for a client that holds its connection', async () => {
-    const api = await TestApi.start();
+    const api = await TestApi.start({}, undefined, SOON);
     const start = 'POST /mcp HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n';
     const { socket } = await halfRequest(api, start);
     const closed = once(socket, 'close');

@@ -21,9 +21,6 @@ import { Mounts } from './mcp/mounts';
 import { TokenRoutes } from './oauth/token.routes';
 import { OpenApiDocument } from './openapi/openapi.document';
 
-/** Milliseconds for the last bytes of ended streams; whatever is still open then is cut off. */
-const LAST_BYTES_MS = 1_000;
-
 /** The running api. */
 export class HttpApi {
   private constructor(
@@ -31,6 +28,7 @@ export class HttpApi {
     private readonly front: FrontServer,
     /** Of the server, without a path. */
     readonly url: string,
+    private readonly lastBytesMs: number,
   ) {}
 
   /**
@@ -60,7 +58,7 @@ export class HttpApi {
         },
       );
       const url = await HttpApi.listen(app, front, server);
-      return new HttpApi(app, front, url);
+      return new HttpApi(app, front, url, limits.lastBytesMs);
     } catch (error) {
       // Or what waits for the database would wait for ever.
       failed.abort(error);
@@ -111,7 +109,7 @@ export class HttpApi {
     const drained = this.front.drain(server, () => calls.idle(), quiet);
     await Promise.race([drained, aborted(hurry)]);
 
-    const tooLate = setTimeout(() => server.closeAllConnections(), LAST_BYTES_MS);
+    const tooLate = setTimeout(() => server.closeAllConnections(), this.lastBytesMs);
     server.closeIdleConnections();
     await this.app.close();
     server.closeIdleConnections();

@@ -14,7 +14,10 @@ export function installRuntimes(): void {
   // npm writes this file last, so an install that broke off is done again.
   if (existsSync(join(RUNTIMES, 'node_modules/.package-lock.json'))) return;
   console.error('installing the runtimes of the platforms …');
-  const { status } = spawnSync('npm', ['ci'], { cwd: RUNTIMES, stdio: ['ignore', 2, 2] });
+  const { status } = spawnSync('npm', ['ci', '--loglevel=error'], {
+    cwd: RUNTIMES,
+    stdio: ['ignore', 2, 2],
+  });
   if (status !== 0) throw new Error(`npm ci failed in ${RUNTIMES}.`);
 }
 

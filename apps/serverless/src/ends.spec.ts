@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HttpRequest } from '@azure/functions';
 import { lambdaHandlers } from './aws-lambda/lambda-handlers';
 import type { LambdaRuntime, StreamHandler } from './aws-lambda/runtime';
 import { httpHandler } from './azure-functions/http-handler';
 import { httpFunction, type FrameworkRequest } from './google-cloud-functions/http-function';
+import { fakeOnly } from '@acme/telemetry/testing';
 import { TestFunction } from './testing/function.fixture';
 import { fates, listenEvent, waitEvent, WaitFeatures, type Event } from './testing/waiting.fixture';
 
@@ -15,7 +17,7 @@ afterAll(() => fn.stop());
 
 describe('an invocation of Lambda that streams', () => {
   let stream: StreamHandler;
-  beforeAll(() => {
+  beforeAll(async () => {
     // What Lambda's runtime puts there, as far as a handler sees it.
     const awslambda: LambdaRuntime = {
       streamifyResponse: (handler) => handler,
@@ -23,8 +25,12 @@ describe('an invocation of Lambda that streams', () => {
     };
     Object.assign(globalThis, { awslambda });
     stream = lambdaHandlers(fn.warm).streamed as StreamHandler;
+    // The start has timers of its own.
+    await fn.warm.app();
   });
   afterAll(() => void delete (globalThis as { awslambda?: unknown }).awslambda);
+  beforeEach(() => fakeOnly('setTimeout', 'clearTimeout'));
+  afterEach(() => jest.useRealTimers());
 
   function invoke(event: object, remainingMs: number) {
     const response = new PassThrough();
@@ -35,9 +41,16 @@ describe('an invocation of Lambda that streams', () => {
   it('ends a subscription a second before its deadline, in order', async () => {
     const near = invoke(listenEvent(), 1_050);
     const far = invoke(listenEvent(), 60_000);
+    let text = '';
+    near.response.on('data', (part: Buffer) => (text += part.toString()));
+    await Promise.all([once(near.response, 'data'), once(far.response, 'readable')]);
+    jest.advanceTimersByTime(49);
+    await nextTurn();
+    expect(near.response.writableEnded).toBe(false);
+    jest.advanceTimersByTime(1);
     await near.ended;
-    const text = String(await near.response.toArray().then((parts) => Buffer.concat(parts)));
     expect(text).toContain('event: message');
+    expect(near.response.writableEnded).toBe(true);
     expect(far.response.writableEnded).toBe(false);
     far.response.destroy();
     await far.ended;
@@ -46,7 +59,8 @@ describe('an invocation of Lambda that streams', () => {
   it('cancels a call that still runs then', async () => {
     const cancelled = fates.next('cancelled');
     const { response, ended } = invoke(waitEvent(true), 1_050);
-    response.resume();
+    await once(response, 'data');
+    jest.advanceTimersByTime(50);
     await Promise.all([cancelled, ended]);
   });
 });

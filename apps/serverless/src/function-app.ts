@@ -11,7 +11,7 @@ import { McpRefusals } from './routing/mcp-refusals';
 import { Router } from './routing/router';
 import { storedClients, type StoredClients } from './stored-clients';
 
-/** Milliseconds that an answer waits for what is to be stored, while the database is away. */
+/** See `FunctionParts.flushMs`. */
 const FLUSH_MS = 2_000;
 
 /** Stores what was noted of a request. */
@@ -26,6 +26,7 @@ export class FunctionApp {
     private readonly logger: RootLogger,
     private readonly flushes: readonly Flush[],
     clients: StoredClients | undefined,
+    private readonly flushMs = FLUSH_MS,
   ) {
     this.router = new Router(context, clients?.tokens);
   }
@@ -42,7 +43,7 @@ export class FunctionApp {
     const clients = await storedClients(context, config.database.url);
     const audit = await flushOf(context, config.audit.mode);
     const flushes = [clients?.flush, audit].filter((flush) => flush !== undefined);
-    return new FunctionApp(context, logger, flushes, clients);
+    return new FunctionApp(context, logger, flushes, clients, parts.flushMs);
   }
 
   /**
@@ -67,8 +68,10 @@ export class FunctionApp {
   /** Stores what was noted of calls, as far as the database takes it. */
   async flush(): Promise<void> {
     if (this.flushes.length === 0) return;
-    const giveUp = AbortSignal.timeout(FLUSH_MS);
-    await Promise.all(this.flushes.map((flush) => flush(giveUp)));
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => giveUp.abort(), this.flushMs);
+    const flushing = this.flushes.map((flush) => flush(giveUp.signal));
+    await Promise.all(flushing).finally(() => clearTimeout(timer));
   }
 
   async close(): Promise<void> {

@@ -15,6 +15,11 @@ export interface FunctionParts {
   readonly logger: RootLogger;
   /** The modules with the tools, resources and prompts to serve. */
   readonly features: NonNullable<ModuleMetadata['imports']>;
+  /**
+   * Milliseconds that an answer waits for what is to be stored, while the database is away; two
+   * seconds by default.
+   */
+  readonly flushMs?: number;
 }
 
 /** What serves many clients, a request at a time. What is seldom needed is loaded when it is. */

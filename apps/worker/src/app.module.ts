@@ -39,7 +39,7 @@ export class AppModule {
           provide: JobSchedule,
           inject: [ScalingJobs, MaintenanceJobs],
           useFactory: (scaling: ScalingJobs, maintenance: MaintenanceJobs) =>
-            new JobSchedule(scaling, maintenance, timing.reconcileMs),
+            new JobSchedule(scaling, maintenance, timing),
         },
       ],
     };

@@ -5,9 +5,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-
-/** Milliseconds. */
-const ROUND_MS = 20_000;
+import type { Timing } from './worker-settings';
 
 /**
  * Sees to it that the queues have the schedules of their jobs. Every worker does so, again
@@ -22,7 +20,7 @@ export class JobSchedule implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly scaling: ScalingJobs,
     private readonly maintenance: MaintenanceJobs,
-    private readonly reconcileMs: number,
+    private readonly timing: Timing,
   ) {}
 
   /** The start does not wait: the queue may be away. */
@@ -37,11 +35,11 @@ export class JobSchedule implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async establish(): Promise<void> {
     try {
-      await this.scaling.reconcileEvery(this.reconcileMs);
+      await this.scaling.reconcileEvery(this.timing.reconcileMs);
       await this.maintenance.schedule();
     } catch (error) {
       this.logger.warn(`The queue took no schedule, and is asked again: ${String(error)}`);
     }
-    if (!this.isOver) this.next = setTimeout(() => void this.establish(), ROUND_MS);
+    if (!this.isOver) this.next = setTimeout(() => void this.establish(), this.timing.scheduleMs);
   }
 }

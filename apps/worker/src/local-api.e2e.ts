@@ -91,10 +91,11 @@ function spawnApi(databaseUrl: string, folder: string, port: number): ChildProce
 }
 
 /** Resolves with the address that it logs. */
-async function listening({ stdout }: ChildProcess): Promise<string> {
+async function listening(api: ChildProcess): Promise<string> {
   let said = '';
-  return new Promise((resolve) => {
-    stdout?.on('data', (chunk: Buffer) => {
+  return new Promise((resolve, reject) => {
+    api.once('exit', (code) => reject(new Error(`The api ended with ${code}:\n${said}`)));
+    api.stdout?.on('data', (chunk: Buffer) => {
       said += chunk.toString();
       const [, url] = /listening on (http:\/\/[^ "]+)/.exec(said) ?? [];
       if (url !== undefined) resolve(url);

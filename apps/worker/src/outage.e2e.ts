@@ -57,7 +57,7 @@ describe('a worker whose database takes no connections', () => {
     expect((await worker.get('/health/live')).status).toBe(200);
     await allow(true);
     await change();
-    expect((await worker.get('/health/ready')).status).toBe(200);
+    await until(async () => (await worker.get('/health/ready')).status === 200);
     await stop();
     await database.drop();
     await drop();
@@ -65,7 +65,8 @@ describe('a worker whose database takes no connections', () => {
 });
 
 describeWithRedis('a worker whose Redis is killed', (redis) => {
-  it('is not ready, and goes on within a minute when it is back with nothing in it', async () => {
+  // Within a minute: the schedules of the queue are looked at every 20 s, but here more often.
+  it('is not ready, and goes on when it is back with nothing in it', async () => {
     const database = await withTestDatabase({ features: databaseFeatures });
     const environment = { DATABASE_URL: database.url, REDIS_URL: redis.url };
     const { worker, change, stop } = await startOn(environment);
@@ -73,7 +74,7 @@ describeWithRedis('a worker whose Redis is killed', (redis) => {
     await until(async () => (await worker.get('/health/ready')).status === 503);
     await redis.start();
     await change();
-    expect((await worker.get('/health/ready')).status).toBe(200);
+    await until(async () => (await worker.get('/health/ready')).status === 200);
     await stop();
     await database.drop();
   });

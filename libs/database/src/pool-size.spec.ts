@@ -1,28 +1,51 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
 import { PoolSize } from './pool-size';
 import { type TestDatabase, withTestDatabase } from './testing';
+
+/** The lock that all work of a test waits for. */
+const GATE = 1;
 
 describe('the size of a pool that is in use', () => {
   let database: TestDatabase;
   let size: PoolSize;
+  /** A connection that is none of the pool's. */
+  let observer: Client;
   beforeEach(async () => {
     database = await withTestDatabase({ poolSize: 4 });
+    observer = new Client({ connectionString: database.url });
+    await observer.connect();
     const { dataSource } = database;
     size = new PoolSize({ opened: Promise.resolve(), dataSource: async () => dataSource });
   });
-  afterEach(() => database.drop());
+  afterEach(async () => {
+    await observer.end();
+    await database.drop();
+  });
 
-  /** Connections of this test, as the server counts them. */
-  async function connections(): Promise<number> {
-    const [row] = await database.dataSource.query<[{ count: number }]>(
-      'select count(*)::int from pg_stat_activity where datname = current_database()',
+  /** Connections of the pool that fit, as the server counts them. */
+  async function connections(condition = 'true'): Promise<number> {
+    const { rows } = await observer.query<{ count: number }>(
+      `select count(*)::int from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and ${condition}`,
     );
-    return row.count;
+    return rows[0]?.count ?? 0;
   }
 
-  const sleep = (seconds: number) =>
-    database.dataSource.query<unknown>('select pg_sleep($1)', [seconds]);
-  const sleepers = (count: number) => Array.from({ length: count }, () => sleep(0.1));
+  /** Work that goes on until `finish`, as much of it at once as said. */
+  async function work(count: number, atOnce: number) {
+    await observer.query('select pg_advisory_lock($1)', [GATE]);
+    const done = Promise.all(
+      Array.from({ length: count }, () =>
+        database.dataSource.query('select pg_advisory_xact_lock_shared($1)', [GATE]),
+      ),
+    );
+    await until(async () => (await connections(`wait_event_type = 'Lock'`)) === atOnce);
+    return async () => {
+      await observer.query('select pg_advisory_unlock($1)', [GATE]);
+      await done;
+    };
+  }
 
   async function until(condition: () => Promise<boolean>) {
     while (!(await condition())) await pause(5);
@@ -30,21 +53,26 @@ describe('the size of a pool that is in use', () => {
 
   it('grows, so that more work is done at once', async () => {
     await size.resize(8);
-    await Promise.all(sleepers(8));
+    const finish = await work(8, 8);
     expect(await connections()).toBe(8);
+    await finish();
   });
 
   it('shrinks to what was idle at once', async () => {
-    await Promise.all(sleepers(4));
+    const finish = await work(4, 4);
+    await finish();
     await size.resize(1);
     await until(async () => (await connections()) === 1);
   });
 
   it('shrinks by what is busy when that has ended, and fails none of it', async () => {
-    const underWay = Promise.all(sleepers(4));
+    const finishFirst = await work(4, 4);
     await size.resize(2);
-    await underWay;
-    await Promise.all(sleepers(6));
-    expect(await connections()).toBeLessThanOrEqual(2);
+    expect(await connections()).toBe(4);
+    await finishFirst();
+    await until(async () => (await connections()) <= 2);
+    const finish = await work(6, 2);
+    expect(await connections()).toBe(2);
+    await finish();
   });
 });

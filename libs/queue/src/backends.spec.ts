@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { describeOnBothBackends, TestQueue } from './testing/both-backends';
-import { until } from './testing/until';
+import { until } from '@acme/redis/testing';
 
 describeOnBothBackends('a queue', (environment) => {
   let test: TestQueue;
@@ -14,22 +11,25 @@ describeOnBothBackends('a queue', (environment) => {
   it('does again and again what a scheduler says, by interval and by cron', async () => {
     const done: string[] = [];
     test.work(async ({ name }) => done.push(name));
-    await test.queue.upsertJobScheduler('by-interval', { every: 200 }, { name: 'interval' });
+    await test.queue.upsertJobScheduler('by-interval', { every: 50 }, { name: 'interval' });
     await test.queue.upsertJobScheduler('by-cron', { pattern: '* * * * * *' }, { name: 'cron' });
+    const next = async () => (await test.queue.getJobScheduler('by-cron'))?.next ?? 0;
+    const first = await next();
     // The same again changes nothing.
-    await test.queue.upsertJobScheduler('by-interval', { every: 200 }, { name: 'interval' });
-    await until(() => count(done, 'interval') >= 3 && count(done, 'cron') >= 2);
+    await test.queue.upsertJobScheduler('by-interval', { every: 50 }, { name: 'interval' });
+    await until(() => count(done, 'interval') >= 3 && count(done, 'cron') >= 1);
+    await until(async () => (await next()) > first);
     expect(await test.queue.getJobSchedulersCount()).toBe(2);
   });
 
   it('does a delayed job when it is due, and not before', async () => {
-    const due = Date.now() + 400;
+    const due = Date.now() + 100;
     let doneAt = 0;
-    test.work(async () => (doneAt = Date.now()));
-    await test.queue.add('later', {}, { delay: 400 });
+    // A worker that looked for jobs from time to time only would come to this one in an hour.
+    test.work(async () => (doneAt = Date.now()), { drainDelay: 3_600 });
+    await test.queue.add('later', {}, { delay: 100 });
     await until(() => doneAt > 0);
     expect(doneAt).toBeGreaterThanOrEqual(due - 5);
-    expect(doneAt).toBeLessThan(due + 2_000);
   });
 
   it('tries again after pauses that grow', async () => {
@@ -38,12 +38,12 @@ describeOnBothBackends('a queue', (environment) => {
       attempts.push(Date.now());
       if (attempts.length < 3) throw new Error('not yet');
     });
-    const backoff = { type: 'exponential', delay: 100, jitter: 0.5 };
+    const backoff = { type: 'exponential', delay: 40, jitter: 0.5 };
     const job = await test.queue.add('hard', {}, { backoff });
     await until(() => job.isCompleted());
     const [first = 0, second = 0, third = 0] = attempts;
-    expect(second - first).toBeGreaterThanOrEqual(50);
-    expect(third - second).toBeGreaterThanOrEqual(100);
+    expect(second - first).toBeGreaterThanOrEqual(20);
+    expect(third - second).toBeGreaterThanOrEqual(40);
   });
 
   it('adds a job of the same id once', async () => {
@@ -72,11 +72,12 @@ describeOnBothBackends('a queue', (environment) => {
     expect(most).toBe(1);
   });
 
-  it('gives the job of a worker that was killed to another', async () => {
+  // Of one that was killed: `killed-worker.e2e.ts`.
+  it('gives the job of a worker that shows no sign of life to another', async () => {
     const job = await test.queue.add('handed on', {});
-    const killed = await spawnStuckWorker(environment(), test.name);
-    killed.kill('SIGKILL');
-    test.work(async () => 'done by another', { stalledInterval: 200 });
+    const silent = test.work(null, { lockDuration: 50 });
+    expect((await silent.getNextJob('its token'))?.id).toBe(job.id);
+    test.work(async () => 'done by another', { stalledInterval: 50 });
     await until(() => job.isCompleted());
     expect((await test.queue.getJob(job.id ?? ''))?.returnvalue).toBe('done by another');
   });
@@ -97,27 +98,6 @@ describeOnBothBackends('a queue', (environment) => {
     });
   });
 });
-
-/** Resolves when it has taken a job. */
-async function spawnStuckWorker(environment: Record<string, string>, queue: string) {
-  const child = spawn(
-    process.execPath,
-    [
-      ...['-C', '@acme/source', '-r', '@swc-node/register'],
-      ...[join(__dirname, 'testing/stuck-worker.fixture.ts'), queue],
-    ],
-    {
-      env: {
-        PATH: process.env['PATH'],
-        TS_NODE_PROJECT: join(__dirname, '../tsconfig.json'),
-        ...environment,
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  await once(child.stdout, 'data');
-  return child;
-}
 
 function count(list: readonly string[], wanted: string): number {
   return list.filter((entry) => entry === wanted).length;

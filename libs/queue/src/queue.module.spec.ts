@@ -11,7 +11,7 @@ import { QueueModule } from './queue.module';
 import { Queues } from './queues';
 import { queueSchema } from './schema/queue-schema';
 import { describeOnBothBackends, type StoreEnvironment } from './testing/both-backends';
-import { until } from './testing/until';
+import { until } from '@acme/redis/testing';
 
 /** Does what a test says with the jobs of the scaling queue. */
 @Processor(QueueName.scaling, { autorun: false })
@@ -90,7 +90,7 @@ describeOnBothBackends('the module of the queues', (environment) => {
   it('looks at a target at its edge, once however often that is said', async () => {
     const jobs = app.get(ScalingJobs);
     const now = Date.now();
-    const edge = { target: 'edge', at: now + 200, direction: 'up' } as const;
+    const edge = { target: 'edge', at: now + 50, direction: 'up' } as const;
     for (let again = 0; again < 3; again += 1) await jobs.atEdge(edge, now);
     await until(() => TestProcessor.seen.includes('scale-up edge'));
     await jobs.atEdge(edge, now);
@@ -100,7 +100,7 @@ describeOnBothBackends('the module of the queues', (environment) => {
 
   it('looks at all targets again and again, however many say so', async () => {
     const jobs = app.get(ScalingJobs);
-    await Promise.all([jobs.reconcileEvery(200), jobs.reconcileEvery(200)]);
+    await Promise.all([jobs.reconcileEvery(50), jobs.reconcileEvery(50)]);
     const looks = () => TestProcessor.seen.filter((seen) => seen === 'reconcile undefined');
     await until(() => looks().length >= 3);
     expect(await app.get(Queues).get(QueueName.scaling).getJobSchedulersCount()).toBe(1);

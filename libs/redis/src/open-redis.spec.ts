@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfig } from '@acme/config';
 import { Logger } from '@nestjs/common';
 import { closeRedis } from './close-redis';
@@ -13,6 +14,10 @@ function connect(url: string, options?: RedisOptions): RedisConnection {
   const connection = openRedis(loadConfig({ REDIS_URL: url }).redis, options);
   open.push(connection);
   return connection;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await pause(5);
 }
 
 beforeEach(() => {
@@ -41,15 +46,13 @@ describeWithRedis('a connection to one server', (server) => {
   it('fails commands at once while the server is away, logs it once, and comes back', async () => {
     const redis = connect(server.url.replace('//', '//default:hidden@'));
     await once(redis, 'ready');
-    const lost = once(redis, 'reconnecting');
     await server.kill();
-    await lost;
-    const asked = performance.now();
-    await expect(redis.get('key')).rejects.toThrow();
-    expect(performance.now() - asked).toBeLessThan(500);
-    await once(redis, 'error');
+    await until(() => redis.status !== 'ready');
+    // Neither kept for later nor sent: refused.
+    await expect(redis.get('key')).rejects.toThrow('enableOfflineQueue');
+    await until(() => logged.length === 1);
     await server.start();
-    await once(redis, 'ready');
+    await until(() => redis.status === 'ready' && logged.length === 2);
     expect(logged).toEqual([
       expect.stringMatching(/^Redis at 127\.0\.0\.1:\d+ is away \(.+\)\./),
       expect.stringMatching(/^Redis at 127\.0\.0\.1:\d+ is back\.$/),
@@ -58,8 +61,9 @@ describeWithRedis('a connection to one server', (server) => {
   });
 
   it('gives up on a command that the server does not answer', async () => {
-    const redis = connect(server.url, { commandTimeout: 50 });
-    await once(redis, 'ready');
+    const redis = connect(server.url, { commandTimeout: 200 });
+    // Perhaps not at once: the commands of its start have no more time.
+    await until(() => redis.status === 'ready');
     server.pause();
     await expect(redis.get('key')).rejects.toThrow('timed out');
     server.resume();

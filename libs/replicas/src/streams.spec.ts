@@ -1,5 +1,6 @@
 import { describeWithRedis } from '@acme/redis/testing';
 import {
+  allListen,
   call,
   closeAll,
   eventually,
@@ -19,6 +20,7 @@ describeWithRedis('a stream of a session, over replicas', (server) => {
   let [a, b, c]: Replica[] = [];
   beforeAll(async () => {
     [a, b, c] = replicas = await startReplicas(server.url, 3);
+    await allListen(a!, 3);
   });
   afterAll(() => closeAll(replicas));
 
@@ -113,7 +115,7 @@ describeWithRedis('a stream of a session, over replicas', (server) => {
     dying.redis.disconnect();
     const [owner] = lost.lastId.split('-');
     await b!.redis.del(`acme:mcp:replica:${owner}:alive`);
-    await eventually(() => expect(resumed.ended).toBe(true), 8_000);
+    await eventually(() => expect(resumed.ended).toBe(true));
     const gone = [{ id: 9, error: { data: { retryable: true } } }];
     expect(resumed.messages).toMatchObject(gone);
     // A client that lost this connection as well hears of it again, and then no more.

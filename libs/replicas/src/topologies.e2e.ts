@@ -1,6 +1,7 @@
 import { describeWithRedisCluster, describeWithRedisSentinel } from '@acme/redis/testing';
 import { Logger } from '@nestjs/common';
 import {
+  allListen,
   call,
   closeAll,
   eventually,
@@ -12,8 +13,6 @@ import {
 import { Features } from './testing/features.fixture';
 
 const LIST_CHANGED = 'notifications/tools/list_changed';
-/** Milliseconds: a Sentinel takes a few seconds to promote. */
-const PATIENCE_MS = 20_000;
 
 let replicas: Replica[] = [];
 const started = async (url: string) =>
@@ -61,38 +60,28 @@ async function goOn(a: Replica, b: Replica, headers: Record<string, string>): Pr
 }
 
 describeWithRedisCluster('replicas on a Cluster', (cluster) => {
-  it(
-    'go on with each other’s sessions, of which each may lie on another node',
-    async () => {
-      const [a, b] = await started(cluster.url);
-      for (let turn = 0; turn < 6; turn += 1) {
-        await goOn(a, b, await a.open({ capabilities: { elicitation: {} } }));
-      }
-    },
-    PATIENCE_MS,
-  );
+  it('go on with each other’s sessions, of which each may lie on another node', async () => {
+    const [a, b] = await started(cluster.url);
+    for (let turn = 0; turn < 6; turn += 1) {
+      await goOn(a, b, await a.open({ capabilities: { elicitation: {} } }));
+    }
+  });
 });
 
 describeWithRedisSentinel('replicas whose primary is killed', (sentinel) => {
-  it(
-    'go on with each other’s sessions at the one that Sentinel promotes',
-    async () => {
-      const [a, b] = await started(sentinel.url);
-      const headers = await a.open({ capabilities: { elicitation: {} } });
-      expect(await a.redis.call('WAIT', 1, 2_000)).toBe(1);
-      await sentinel.primary.kill();
-      await eventually(async () => {
-        const reply = await b.post(call(1, 'echo', { text: 'hi' }), { headers });
-        expect(reply.status).toBe(200);
-      }, PATIENCE_MS);
-      // Of calls meanwhile no events are kept, and nobody hears of the others.
-      await eventually(async () => {
-        expect(a.redis.status).toBe('ready');
-        const heard = await b.redis.call('PUBSUB', 'NUMSUB', 'acme:mcp:replicas');
-        expect(heard).toEqual(['acme:mcp:replicas', replicas.length]);
-      }, PATIENCE_MS);
-      await goOn(a, b, headers);
-    },
-    PATIENCE_MS,
-  );
+  it('go on with each other’s sessions at the one that Sentinel promotes', async () => {
+    const [a, b] = await started(sentinel.url);
+    await allListen(b, 2);
+    const headers = await a.open({ capabilities: { elicitation: {} } });
+    expect(await a.redis.call('WAIT', 1, 60_000)).toBe(1);
+    await sentinel.killPrimary();
+    await eventually(async () => {
+      const reply = await b.post(call(1, 'echo', { text: 'hi' }), { headers });
+      expect(reply.status).toBe(200);
+    });
+    // Of calls meanwhile no events are kept, and nobody hears of the others.
+    await eventually(() => expect(a.redis.status).toBe('ready'));
+    await allListen(b, replicas.length);
+    await goOn(a, b, headers);
+  });
 });

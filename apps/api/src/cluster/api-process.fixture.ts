@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '@acme/queue/testing';
 import type { ProcessOrder, ProcessSize } from '@acme/scaling';
 import { Spawned } from '../testing/spawned.fixture';
 
@@ -16,7 +16,13 @@ export class ApiProcess {
   ) {}
 
   static async start(environment: Record<string, string>): Promise<ApiProcess> {
-    const settings = { PORT: '0', API_KEY, RATE_LIMIT_REQUESTS: '1000000' };
+    const settings = {
+      PORT: '0',
+      API_KEY,
+      RATE_LIMIT_REQUESTS: '1000000',
+      // What is under way when a worker is to end takes its time on a busy machine.
+      SHUTDOWN_GRACE: '90s',
+    };
     const process = new Spawned('cluster/main.fixture.ts', [], { ...settings, ...environment });
     const [, url = ''] = await process.output(/listening on (http:\/\/[^ ]+)/);
     const api = new ApiProcess(process, url);
@@ -98,7 +104,7 @@ export class ApiProcess {
 
   /** The successful calls of all workers, as the metrics show them. */
   async countedCalls(): Promise<number> {
-    return countedCalls(await (await fetch(this.metricsUrl, { headers: OWN_CONNECTION })).text());
+    return countedCalls(await this.metrics());
   }
 
   /** The process ids of the workers. */
@@ -108,8 +114,29 @@ export class ApiProcess {
     return children.filter(isWorker).map(Number);
   }
 
+  /** @throws with the end of what the process said, when the condition does not come true */
   async until(condition: () => Promise<boolean> | boolean): Promise<void> {
-    while (!(await condition())) await pause(20);
+    await until(condition).catch((error: Error) => {
+      throw new Error(`${error.message}\n${this.process.stdout.slice(-4_000)}`, { cause: error });
+    });
+  }
+
+  /** The metrics, with the present ones of all workers: where all is slow, some may come too late. */
+  async metrics(): Promise<string> {
+    let text = '';
+    await this.until(async () => {
+      const answer = await fetch(this.metricsUrl, { headers: OWN_CONNECTION });
+      text = await answer.text();
+      return answer.ok && !/^api_workers_unanswered [1-9]/m.test(text);
+    });
+    return text;
+  }
+
+  /** The value of one metric, with its labels. */
+  async metric(name: string): Promise<number> {
+    const lines = (await this.metrics()).split('\n');
+    const found = lines.find((line) => line.startsWith(`${name} `));
+    return Number(found?.slice(name.length) ?? 0);
   }
 
   async stop(): Promise<number | null> {
@@ -139,9 +166,10 @@ function isWorker(pid: string): boolean {
   }
 }
 
+/** Not when only its exit code is left, as where nobody asks for those of orphans. */
 export function isRunning(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
     return false;
   }

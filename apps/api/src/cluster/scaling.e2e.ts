@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Load } from '../testing/load.fixture';
 import { ApiProcess } from './api-process.fixture';
 
@@ -18,12 +21,13 @@ describe('an order for another size', () => {
     expect((await api.order({ workers: 1 })).status).toBe(202);
     await api.ready(1);
     await api.until(() => api.workerPids.length === 1);
+    await api.until(async () => (await api.countedCalls()) > 100);
     const { sent, succeeded, failures, crossed } = await load.end();
     expect(failures).toEqual([]);
     expect(succeeded).toBe(sent);
-    expect(sent).toBeGreaterThan(100);
-    expect(crossed).toBeLessThan(sent / 100);
-    expect(api.process.stdout).not.toContain('a worker has died');
+    // None in a thousand, and a few where the machine is slow: no way to end a worker.
+    expect(crossed).toBeLessThan(sent / 10);
+    expect(api.process.stdout).not.toMatch(/a worker has died|cut off/);
   });
 
   it('is nothing new when it is the same again', async () => {
@@ -80,15 +84,19 @@ describe('a process that serves alone', () => {
   });
 
   it('has them take calls while it still answers those that it has', async () => {
-    const api = await ApiProcess.start({ SHUTDOWN_GRACE: '30s' });
+    const folder = mkdtempSync(join(tmpdir(), 'acme-hold-'));
+    const file = join(folder, 'go-on');
+    const api = await ApiProcess.start({});
     let isAnswered = false;
-    const slow = api.text('slow', { ms: 10_000 }).finally(() => (isAnswered = true));
+    const held = api.text('hold', { file }).finally(() => (isAnswered = true));
     await api.order({ workers: 2 });
     await api.process.output(/2 of 2 workers are ready/);
     const pids = (await api.different('pid', 2)).map(Number);
     expect(pids.sort()).toEqual([...api.workerPids].sort());
     expect(isAnswered).toBe(false);
-    expect(await slow).toBe(String(api.process.pid));
+    writeFileSync(file, '');
+    expect(await held).toBe(String(api.process.pid));
     expect(await api.stop()).toBe(0);
+    rmSync(folder, { recursive: true });
   });
 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSourceModule } from '@acme/database/data-source';
 import { elicit, Tool, ToolContext } from '@acme/mcp-core';
@@ -22,6 +23,16 @@ export class WorkerTools {
   })
   async slow({ ms }: { ms: number }) {
     await pause(ms);
+    return String(process.pid);
+  }
+
+  @Tool({
+    name: 'hold',
+    description: 'Tells the process that served, once there is the file.',
+    input: z.object({ file: z.string() }),
+  })
+  async hold({ file }: { file: string }) {
+    while (!existsSync(file)) await pause(20);
     return String(process.pid);
   }
 

@@ -1,4 +1,4 @@
-import { describeWithRedis } from '@acme/redis/testing';
+import { describeWithRedis, until } from '@acme/redis/testing';
 import { TestApi } from '../testing/api.fixture';
 
 interface Readiness {
@@ -20,16 +20,14 @@ describeWithRedis('/health/ready of an api whose Redis', (server) => {
   }
 
   /** Asks until it says so: how soon the connection notices is not ours to decide. */
-  async function until(status: string): Promise<Readiness> {
-    for (;;) {
-      const readiness = await ready();
-      if (readiness.status === status) return readiness;
-    }
+  async function becomes(status: string): Promise<Readiness> {
+    let readiness = await ready();
+    await until(async () => (readiness = await ready()).status === status, status);
+    return readiness;
   }
 
   it('is there says so', async () => {
-    expect(await ready()).toMatchObject({
-      status: 'ok',
+    expect(await becomes('ok')).toMatchObject({
       details: { redis: { status: 'up', state: 'connected' } },
     });
   });
@@ -43,16 +41,16 @@ describeWithRedis('/health/ready of an api whose Redis', (server) => {
       },
     });
     server.resume();
-    await until('ok');
+    await becomes('ok');
   });
 
   it('is gone is degraded, still serves calls, and is told when it is back', async () => {
     await server.kill();
-    const { details } = await until('degraded');
+    const { details } = await becomes('degraded');
     expect(details.redis).toMatchObject({ reason: 'There is no connection.' });
     expect((await api.call('whoami')).status).toBe(200);
     await server.start();
-    expect((await until('ok')).details.redis).toMatchObject({ state: 'connected' });
+    expect((await becomes('ok')).details.redis).toMatchObject({ state: 'connected' });
   });
 });
 

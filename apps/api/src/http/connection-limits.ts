@@ -17,6 +17,8 @@ export interface ConnectionLimits {
    * would send a request just when we close.
    */
   readonly keepAliveTimeoutMs: number;
+  /** For the last bytes of ended streams when the server stops; what is open then is cut off. */
+  readonly lastBytesMs: number;
 }
 
 export function connectionLimits({ maxConnections }: HttpConfig): ConnectionLimits {
@@ -27,5 +29,6 @@ export function connectionLimits({ maxConnections }: HttpConfig): ConnectionLimi
     checkMs: 5_000,
     writeTimeoutMs: 60_000,
     keepAliveTimeoutMs: 72_000,
+    lastBytesMs: 1_000,
   };
 }

@@ -53,11 +53,14 @@ const LISTEN = modern('subscriptions/listen', { notifications: { toolsListChange
 const CHAT = modern('tools/call', { name: 'chat', arguments: {} }, { 'mcp-name': 'chat' });
 
 let api: TestApi;
-afterEach(() => api.stop());
 
-async function start(limits: { writeTimeoutMs?: number } = {}): Promise<void> {
-  const environment = { AUDIT: 'off', MAX_RESULT_BYTES: '64MiB' };
-  api = await TestApi.start(environment, ChatterModule, limits);
+/** One api for all tests of a suite. */
+function serve(limits: { writeTimeoutMs?: number } = {}): void {
+  beforeAll(async () => {
+    const environment = { AUDIT: 'off', MAX_RESULT_BYTES: '64MiB' };
+    api = await TestApi.start(environment, ChatterModule, limits);
+  });
+  afterAll(() => api.stop());
 }
 
 /** Sends a request over a connection that is never read. @returns the server's end of it */
@@ -89,9 +92,10 @@ async function sessionStream(): Promise<string> {
   return `GET /mcp HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\nmcp-session-id: ${session}\r\n\r\n`;
 }
 
-describe('a client that never reads', () => {
-  it('a large answer is cut off after a while', async () => {
-    await start({ writeTimeoutMs: 100 });
+describe('a client that never reads for a while', () => {
+  serve({ writeTimeoutMs: 100 });
+
+  it('has a large answer cut off', async () => {
     const times = 32 * 1024 * 1024;
     const call = { name: 'repeat', arguments: { times } };
     const socket = await neverRead(modern('tools/call', call, { 'mcp-name': 'repeat' }));
@@ -103,30 +107,41 @@ describe('a client that never reads', () => {
   it.each([
     ['a subscription', () => LISTEN],
     ['the stream of a session', sessionStream],
-  ])('%s is cut off after a while, with what waits for it', async (_name, request) => {
-    await start({ writeTimeoutMs: 100 });
+  ])('has %s cut off, with what waits for it', async (_name, request) => {
     const socket = await neverRead(await request());
     await notifyWhile(() => !socket.destroyed && socket.writableLength === 0);
     await until(() => socket.destroyed);
     await until(() => api.get(McpHttpHost).openSubscriptions === 0);
   });
+});
 
-  it('a subscription is cut off when 4 MiB wait, however soon that is', async () => {
-    await start();
+describe('a client that never reads while a call talks', () => {
+  // Before 4 MiB wait.
+  serve({ writeTimeoutMs: 1 });
+
+  it('has the call cut off after a while, too', async () => {
+    const socket = await neverRead(CHAT);
+    await until(() => socket.destroyed);
+    await Chatter.ended;
+  });
+});
+
+describe('a client for which 4 MiB wait, however soon that is', () => {
+  serve();
+
+  it('has a subscription cut off', async () => {
     const socket = await neverRead(LISTEN);
     await until(() => api.get(McpHttpHost).openSubscriptions === 1);
     await notifyWhile(() => api.get(McpHttpHost).openSubscriptions === 1);
     expect(socket.destroyed).toBe(true);
   });
 
-  it('the stream of a session is cut off when 4 MiB wait', async () => {
-    await start();
+  it('has the stream of a session cut off', async () => {
     const socket = await neverRead(await sessionStream());
     await notifyWhile(() => !socket.destroyed);
   });
 
-  it('a call that talks is cut off when 4 MiB wait, and the call is told to stop', async () => {
-    await start();
+  it('has a call that talks cut off, and the call is told to stop', async () => {
     const socket = await neverRead(CHAT);
     await until(() => socket.destroyed);
     const said = await Chatter.ended;
@@ -134,12 +149,5 @@ describe('a client that never reads', () => {
     expect(said * LONG.length).toBeGreaterThan(4 * 1024 * 1024);
     expect(said * LONG.length).toBeLessThan(64 * 1024 * 1024);
     await api.get(CallsInFlight).idle();
-  });
-
-  it('that call is cut off after a while, too', async () => {
-    await start({ writeTimeoutMs: 1 });
-    const socket = await neverRead(CHAT);
-    await until(() => socket.destroyed);
-    await Chatter.ended;
   });
 });

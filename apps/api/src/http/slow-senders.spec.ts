@@ -1,3 +1,4 @@
+import { until } from '@acme/queue/testing';
 import { CallsInFlight } from '../mcp/calls-in-flight';
 import { TestApi } from '../testing/api.fixture';
 import { RawClient } from './raw-client.fixture';
@@ -39,11 +40,16 @@ describe('a client that takes its time to send', () => {
   });
 
   it('its next request is cut off', async () => {
-    const client = await RawClient.connect(api.port);
-    client.send(
-      'GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\nGET /health HTTP/1.1\r\nx-more: ',
-    );
-    expect(await client.trickle()).toMatch(/^HTTP\/1\.1 200 [^]*HTTP\/1\.1 408 /);
+    let answer: string;
+    // On a busy machine the first one may come too late as well: then once more.
+    do {
+      const client = await RawClient.connect(api.port);
+      client.send(
+        'GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\nGET /health HTTP/1.1\r\nx-more: ',
+      );
+      answer = await client.trickle();
+    } while (answer.startsWith('HTTP/1.1 408 '));
+    expect(answer).toMatch(/^HTTP\/1\.1 200 [^]*HTTP\/1\.1 408 /);
   });
 
   it('anything at all is cut off, and so are hundreds like it', async () => {
@@ -51,7 +57,8 @@ describe('a client that takes its time to send', () => {
       Array.from({ length: 300 }, () => RawClient.connect(api.port)),
     );
     await Promise.all(clients.map((client) => client.closed()));
-    expect((await api.fetch('/health/live')).status).toBe(200);
+    // By the short limits of this api a busy machine may send too late itself.
+    await until(async () => (await api.fetch('/health/live')).status === 200);
   });
 });
 
@@ -69,7 +76,13 @@ describe('connections above MAX_CONNECTIONS', () => {
       await client.closed();
       expect(client.answer).toMatch(/^HTTP\/1\.1 200 /);
     }
-    expect((await small.fetch('/health/live')).status).toBe(200);
+    // They have left when the server has seen it, too.
+    await until(() =>
+      small.fetch('/health/live').then(
+        ({ status }) => status === 200,
+        () => false,
+      ),
+    );
     await small.stop();
   });
 });

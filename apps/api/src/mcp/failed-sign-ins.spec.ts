@@ -1,12 +1,19 @@
+import { SystemClock } from '@acme/mcp-core';
 import { TestApi } from '../testing/api.fixture';
 
 const KEY = 'a-key-for-tests-with-enough-characters';
+/** One for all: each test guesses from an address of its own. */
 let api: TestApi;
-beforeEach(async () => {
+beforeAll(async () => {
+  // Blocks last as long as they do, however long this machine takes for a request.
+  jest.spyOn(SystemClock.prototype, 'now').mockReturnValue(Date.now());
   const settings = { AUDIT: 'off', API_KEY: KEY, TRUSTED_PROXIES: 'loopback' };
   api = await TestApi.start(settings);
 });
-afterEach(() => api.stop());
+afterAll(async () => {
+  await api.stop();
+  jest.restoreAllMocks();
+});
 
 function statusOf(path: string, credential: string | undefined, address: string): Promise<number> {
   const headers = {
@@ -32,37 +39,37 @@ describe('an address that guesses keys', () => {
   });
 
   it('is shut out of the admin API as well', async () => {
-    await failures(10, '203.0.113.1');
-    const headers = { 'x-forwarded-for': '203.0.113.1', 'x-api-key': KEY };
+    await failures(10, '203.0.113.3');
+    const headers = { 'x-forwarded-for': '203.0.113.3', 'x-api-key': KEY };
     const answer = await api.fetch('/admin/audit', { headers });
     expect(answer.status).toBe(429);
     expect(answer.headers.get('retry-after')).toBe('60');
   });
 
   it('is not let in again by a sign-in that succeeds in between', async () => {
-    await failures(9, '203.0.113.1');
-    expect(await statusOf('/mcp', KEY, '203.0.113.1')).toBe(200);
-    await failures(1, '203.0.113.1');
-    expect(await statusOf('/mcp', KEY, '203.0.113.1')).toBe(429);
+    await failures(9, '203.0.113.4');
+    expect(await statusOf('/mcp', KEY, '203.0.113.4')).toBe(200);
+    await failures(1, '203.0.113.4');
+    expect(await statusOf('/mcp', KEY, '203.0.113.4')).toBe(429);
   });
 
   it('may go on without signing in, where that is allowed', async () => {
-    await failures(10, '203.0.113.1');
-    expect(await statusOf('/mcp', undefined, '203.0.113.1')).toBe(200);
+    await failures(10, '203.0.113.5');
+    expect(await statusOf('/mcp', undefined, '203.0.113.5')).toBe(200);
   });
 });
 
 describe('a client with no or an old token', () => {
   it('guesses nothing, however often it asks', async () => {
     for (let sent = 0; sent < 15; sent += 1) {
-      expect(await statusOf('/mcp/protected', undefined, '203.0.113.3')).toBe(401);
+      expect(await statusOf('/mcp/protected', undefined, '203.0.113.6')).toBe(401);
     }
   });
 
   it('is told to sign in again, as often as it comes with a token that has expired', async () => {
     const claims = Buffer.from(JSON.stringify({ exp: 1 })).toString('base64url');
     for (let sent = 0; sent < 15; sent += 1) {
-      expect(await statusOf('/mcp', `e30.${claims}.c2ln`, '203.0.113.4')).toBe(401);
+      expect(await statusOf('/mcp', `e30.${claims}.c2ln`, '203.0.113.7')).toBe(401);
     }
   });
 });

@@ -3,8 +3,11 @@ import { TestApi, textOf } from '../testing/api.fixture';
 
 describe('/mcp', () => {
   let api: TestApi;
+  let linesOfStart: number;
   beforeAll(async () => {
     api = await TestApi.start({ MAX_REQUEST_BYTES: '2KiB', MCP_AUTH: 'off' });
+    // The start may have something to say of the machine.
+    linesOfStart = api.log.lines.length;
   });
   afterAll(() => api.stop());
 
@@ -137,8 +140,10 @@ describe('/mcp', () => {
     expect(await textOf(answer)).toHaveLength(times);
   });
 
-  it('writes no log line at info', () => {
-    const lines = api.log.lines.filter(({ level }) => level !== 'debug');
-    expect(lines).toEqual([]);
+  it('logs its requests at debug alone', async () => {
+    await api.call('repeat', { times: 1 });
+    const lines = api.log.lines.slice(linesOfStart);
+    expect(lines.map(({ msg }) => msg)).toContain('mcp request');
+    expect(lines.filter(({ level }) => level !== 'debug')).toEqual([]);
   });
 });

@@ -1,22 +1,27 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { McpHost } from '@acme/mcp-core';
+import { until } from '@acme/queue/testing';
 import { post, RawClient } from '../http/raw-client.fixture';
 import { TestApi, textOf } from '../testing/api.fixture';
+import { fakeOnly } from '@acme/telemetry/testing';
 import { Held, HeldModule } from './held.fixture';
 
 let api: TestApi;
 beforeEach(() => Held.renew());
 afterEach(async () => {
   Held.release();
+  jest.useRealTimers();
   await api.stop();
 });
 
 const start = async (environment: Record<string, string>) => {
   api = await TestApi.start({ AUDIT: 'off', ...environment }, HeldModule);
+  // No call waits too long for its turn, unless a test says so.
+  fakeOnly('setTimeout', 'clearTimeout');
 };
 const load = () => api.get(McpHost).load;
 async function reach(running: number, queued: number): Promise<void> {
-  while (load().running !== running || load().queued !== queued) await nextTurn();
+  const isReached = () => load().running === running && load().queued === queued;
+  await until(isReached, `${running} calls that run and ${queued} that wait`);
 }
 
 type CallTool = (name: string) => Promise<Response>;
@@ -103,7 +108,10 @@ describe('a call that waits for its turn', () => {
     await start({ MAX_CONCURRENT_CALLS: '1' });
     const served = modern('hold');
     await reach(1, 0);
-    const refused = await modern('whoami');
+    const late = modern('whoami');
+    await reach(1, 1);
+    jest.advanceTimersByTime(1_000);
+    const refused = await late;
     expect(refused.status).toBe(503);
     expect(await refused.text()).toContain('and no place got free in time.');
     Held.release();

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { HttpAdapterHost } from '@nestjs/core';
 import { TestApi, textOf } from '../testing/api.fixture';
 import { Gate } from '../testing/features.fixture';
 
@@ -25,9 +28,13 @@ describe('a session whose place is wanted', () => {
   it('keeps it while its stream is open or its call runs; the longest idle gives its up', async () => {
     const streaming = await api.initialize();
     const calling = await api.initialize();
-    const stream = await api.fetch('/mcp', {
-      headers: { accept: 'text/event-stream', 'mcp-session-id': streaming },
-    });
+    const server = api.get(HttpAdapterHost).httpAdapter.getHttpServer() as Server;
+    const [[, response], stream] = await Promise.all([
+      once(server, 'request') as Promise<[IncomingMessage, ServerResponse]>,
+      api.fetch('/mcp', {
+        headers: { accept: 'text/event-stream', 'mcp-session-id': streaming },
+      }),
+    ]);
     const visitor = Gate.visitor();
     const call = ask(calling, 'tools/call', { name: 'wait' });
     const letIn = await visitor;
@@ -42,9 +49,11 @@ describe('a session whose place is wanted', () => {
     expect(await statusOf(calling)).toBe(404);
     expect(await statusOf(streaming)).toBe(200);
 
+    const left = once(response, 'close');
     await stream.body?.cancel();
+    await left;
     expect(await statusOf(next)).toBe(200);
-    for (let opened = ''; opened === '';) opened = await api.initialize();
+    expect(await api.initialize()).not.toBe('');
     expect(await statusOf(streaming)).toBe(404);
     expect(await statusOf(next)).toBe(200);
   });

@@ -1,5 +1,7 @@
-import { describeWithRedis } from '@acme/redis/testing';
+import { REDIS, type RedisConnection } from '@acme/redis';
+import { describeWithRedis, until } from '@acme/redis/testing';
 import { TestApi } from '../testing/api.fixture';
+import { fakeOnly } from '@acme/telemetry/testing';
 
 const LIMIT = 50;
 const KEY = 'a-key-for-tests-with-enough-characters';
@@ -14,10 +16,21 @@ describeWithRedis('three replicas with one Redis', (redis) => {
       API_KEY: KEY,
       REDIS_URL: redis.url,
       RATE_LIMIT_REQUESTS: String(LIMIT),
+      RATE_LIMIT_WINDOW: '10m',
     };
     replicas = await Promise.all([1, 2, 3].map(() => TestApi.start(settings)));
   });
-  afterEach(() => Promise.all(replicas.map((replica) => replica.stop())));
+  afterEach(async () => {
+    jest.useRealTimers();
+    await Promise.all(replicas.map((replica) => replica.stop()));
+  });
+
+  /** Once all are connected, none loses its patience with Redis, as it may where all is slow. */
+  async function waitPatiently(): Promise<void> {
+    const redisOf = (replica: TestApi) => replica.get<RedisConnection>(REDIS as never);
+    await until(() => replicas.every((replica) => redisOf(replica).status === 'ready'));
+    fakeOnly('setTimeout', 'clearTimeout');
+  }
 
   /** The statuses of so many requests of a new caller to each replica, all at once. */
   function flood(clientId: string, timesEach: number): Promise<number[]> {
@@ -32,14 +45,19 @@ describeWithRedis('three replicas with one Redis', (redis) => {
     return Promise.all(calls);
   }
 
-  /** Ends when new callers meet one limit at all replicas again; each has a limit of its own till then. */
-  async function untilShared(): Promise<void> {
-    for (let round = 0; passed(await flood(`again ${round}`, LIMIT)) > LIMIT + 3; round += 1);
+  /** Resolves when new callers meet one limit at all replicas again; each has its own till then. */
+  async function isShared(): Promise<void> {
+    let round = 0;
+    await until(
+      async () => passed(await flood(`again ${(round += 1)}`, LIMIT)) <= LIMIT + 3,
+      'a limit that is shared again',
+    );
   }
 
   const passed = (statuses: number[]) => statuses.filter((status) => status === 200).length;
 
   it('let pass no more than one would, but for one each', async () => {
+    await waitPatiently();
     const statuses = await flood('together', LIMIT);
     expect(passed(statuses)).toBeGreaterThanOrEqual(LIMIT);
     expect(passed(statuses)).toBeLessThanOrEqual(LIMIT + 3);
@@ -53,10 +71,12 @@ describeWithRedis('three replicas with one Redis', (redis) => {
     expect(passed(alone)).toBe(3 * LIMIT);
     expect(new Set(alone)).toEqual(new Set([200, 429]));
     await redis.start();
-    await untilShared();
+    await waitPatiently();
+    await isShared();
   });
 
   it('shut out together who guesses keys', async () => {
+    await waitPatiently();
     const guess = (replica: TestApi) =>
       replica.call('whoami', {}, { headers: { authorization: 'Bearer wrong' } });
     for (let round = 0; round < 4; round += 1) {

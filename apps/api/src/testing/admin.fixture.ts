@@ -111,12 +111,3 @@ const SECRET = 'a secret that all replicas of this test share, long enough';
 function anywhere(): Record<string, string> {
   return { 'x-forwarded-for': `10.${[1, 2, 3].map(() => randomInt(256)).join('.')}` };
 }
-
-/** Resolves when it comes true. @throws when it does not within the time */
-export async function within(ms: number, condition: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + ms;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`Not within ${ms} ms: ${condition.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

@@ -15,6 +15,12 @@ export interface LoadResult {
   readonly crossed: number;
 }
 
+/**
+ * Calls that are under way at most. Where the machine is too slow for the rate there are fewer calls
+ * a second, instead of more and more that wait.
+ */
+const MOST_UNDER_WAY = 100;
+
 /** Calls of one tool at a steady rate, whether or not the last one has been answered. */
 export class Load {
   private sent = 0;
@@ -24,7 +30,8 @@ export class Load {
   private readonly failures: string[] = [];
   private readonly underWay = new Set<Promise<void>>();
   private readonly timer: NodeJS.Timeout;
-  private readonly began = Date.now();
+  private due = 0;
+  private countedAt = performance.now();
 
   constructor(
     private readonly url: string,
@@ -32,7 +39,7 @@ export class Load {
     private readonly input: object,
     private readonly callsPerSecond: number,
   ) {
-    this.timer = setInterval(() => this.catchUp(), 10);
+    this.timer = setInterval(() => this.sendDue(), 10);
   }
 
   /** Sends no more, and waits for what is under way. */
@@ -43,9 +50,14 @@ export class Load {
     return { sent, succeeded, answered, failures, crossed };
   }
 
-  private catchUp(): void {
-    const due = ((Date.now() - this.began) / 1_000) * this.callsPerSecond;
-    while (this.sent < due) {
+  private sendDue(): void {
+    const now = performance.now();
+    this.due += ((now - this.countedAt) / 1_000) * this.callsPerSecond;
+    this.countedAt = now;
+    // What there was no room for is not made up for.
+    this.due = Math.min(this.due, MOST_UNDER_WAY - this.underWay.size);
+    while (this.due >= 1) {
+      this.due -= 1;
       this.sent += 1;
       const call = this.call(this.sent).finally(() => this.underWay.delete(call));
       this.underWay.add(call);

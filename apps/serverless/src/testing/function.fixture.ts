@@ -13,20 +13,30 @@ import { WarmFunction } from '../warm-function';
 /** That of the recorded events. */
 export const HOST = 'mcp.example.com';
 
+/** Milliseconds in which a database that is there has stored a record, on the busiest machine. */
+const FLUSH_MS = 60_000;
+
 /** The function of a test, as a platform's handler gets it. */
 export class TestFunction {
   readonly log = new LogLines();
   readonly warm: WarmFunction;
 
-  /** @param environment settings as in the environment */
-  constructor(environment: Record<string, string> = {}, more: Modules = []) {
+  /**
+   * @param environment settings as in the environment
+   * @param flushMs see `FunctionParts`; short where the database is away
+   */
+  constructor(
+    environment: Record<string, string> = {},
+    more: Modules = [],
+    flushMs: number = FLUSH_MS,
+  ) {
     const settings = { ENVIRONMENT: 'test', LOG_LEVEL: 'debug', ALLOWED_HOSTS: HOST };
     const start = async () => {
       const config = loadConfig(functionEnvironment({ ...settings, ...environment }));
       const { log } = this;
       const logger = createLogger({ name: 'test', level: config.logging.level, destination: log });
       const features = [McpFeaturesModule.forRoot({ version }), ...more];
-      return FunctionApp.start({ config, logger, features });
+      return FunctionApp.start({ config, logger, features, flushMs });
     };
     this.warm = new WarmFunction(start, () => undefined);
   }

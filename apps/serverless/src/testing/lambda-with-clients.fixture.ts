@@ -1,3 +1,4 @@
+import { useCheapHashes } from '@acme/auth/testing';
 import { answerOf, formOf, SETTINGS, StoredClientsOfTest, tokenEvent } from './clients.fixture';
 import { TestFunction } from './function.fixture';
 import { WhoAmIFeatures } from './whoami.fixture';
@@ -9,6 +10,7 @@ export class LambdaWithClients {
 
   constructor() {
     beforeAll(async () => {
+      useCheapHashes();
       this.clients = await StoredClientsOfTest.start();
       this.fn = this.fresh();
     });

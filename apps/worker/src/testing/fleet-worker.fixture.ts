@@ -5,5 +5,5 @@ import { startWorker } from '../bootstrap';
 /** A worker as its main makes it, in a hurry. */
 void startWorker({
   config: loadConfig(process.env),
-  timing: { reconcileMs: 300, jobLockMs: 2_000 },
+  timing: { reconcileMs: 300, jobLockMs: 2_000, scheduleMs: 300 },
 });

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '@acme/config';
+import { QueueName, Queues, type ReconcileData } from '@acme/queue';
 import { createLogger } from '@acme/telemetry';
 import { LogLines } from '@acme/telemetry/testing';
+import type { Job } from 'bullmq';
 import { WorkerApp } from '../worker-app';
 
 /** A worker in this process, with a rules file of its own. */
@@ -32,7 +34,7 @@ export class TestWorker {
     });
     const log = new LogLines();
     const logger = createLogger({ name: 'test', level: 'info', destination: log });
-    const timing = { reconcileMs, jobLockMs: 2_000 };
+    const timing = { reconcileMs, jobLockMs: 2_000, scheduleMs: reconcileMs };
     const app = await WorkerApp.start({ config, logger, timing });
     return new TestWorker(app, log, rulesFile, folder);
   }
@@ -40,6 +42,29 @@ export class TestWorker {
   async get(path: string): Promise<{ status: number; text: string }> {
     const answer = await fetch(this.app.url + path);
     return { status: answer.status, text: await answer.text() };
+  }
+
+  /** Jobs of a target that are due later: at the end of an override, or for another attempt. */
+  async laterJobs(target: string): Promise<Job<ReconcileData>[]> {
+    const delayed: Job<ReconcileData>[] = await this.queue.getDelayed();
+    return delayed.filter(({ data }) => data.target === target);
+  }
+
+  /** Makes those jobs due, so that no test waits for the pauses between attempts. */
+  async hurry(target: string): Promise<void> {
+    const jobs = await this.laterJobs(target);
+    // One that has begun in the meantime needs it no more.
+    await Promise.all(jobs.map((job) => job.promote().catch(() => undefined)));
+  }
+
+  /** Whether no look at a target is due or under way. */
+  async isIdle(): Promise<boolean> {
+    const counts = await this.queue.getJobCounts('active', 'waiting', 'prioritized');
+    return Object.values(counts).every((count) => count === 0);
+  }
+
+  private get queue() {
+    return this.app.get(Queues).get(QueueName.scaling);
   }
 
   async stop(): Promise<void> {

@@ -22,8 +22,12 @@ class Features {
   async fail({ how }: { how: string }): Promise<string> {
     if (how === 'refused') throw new RefusedError('Not for you.');
     if (how === 'failed') throw new Error('a fault of ours');
-    if (how === 'timeout') await new Promise(() => undefined);
     throw new ToolError('Told to the model.');
+  }
+
+  @Tool({ name: 'hang', description: 'Never ends.', timeoutMs: 50 })
+  hang() {
+    return new Promise<string>(() => undefined);
   }
 
   @Resource({ name: 'page', uriTemplate: 'book://{page}', description: 'A page.' })
@@ -42,7 +46,7 @@ describe.each(['best-effort', 'strict'])('with AUDIT=%s', (AUDIT) => {
   let harness: Harness;
   beforeAll(async () => {
     database = await withTestDatabase({ features: [auditSchema] });
-    const environment = { AUDIT, DATABASE_URL: database.url, TOOL_TIMEOUT: '50ms' };
+    const environment = { AUDIT, DATABASE_URL: database.url };
     harness = await createHarness({
       imports: [
         DatabaseModule.forRoot({ features: [auditSchema] }),
@@ -58,7 +62,7 @@ describe.each(['best-effort', 'strict'])('with AUDIT=%s', (AUDIT) => {
   });
 
   async function lastRecord(): Promise<AuditEntry | undefined> {
-    await harness.get(AuditTrail).drain(AbortSignal.timeout(5_000));
+    await harness.get(AuditTrail).drain(AbortSignal.timeout(20_000));
     return (await harness.get(AuditReader).page({ filter: {}, limit: 1 })).records[0];
   }
 
@@ -73,6 +77,7 @@ describe.each(['best-effort', 'strict'])('with AUDIT=%s', (AUDIT) => {
 
     it('with who, what and how it ended', async () => {
       const client = await connect();
+      const before = Date.now();
       const _meta = { traceparent: `00-${'ab'.repeat(16)}-00f067aa0ba902b7-01` };
       await client.callTool({ name: 'add', arguments: { a: 1, pin: '1234' }, _meta });
       const record = await lastRecord();
@@ -90,11 +95,18 @@ describe.each(['best-effort', 'strict'])('with AUDIT=%s', (AUDIT) => {
       });
       expect(record?.bytesOut).toBeGreaterThan(10);
       expect(record?.durationMs).toBeGreaterThanOrEqual(0);
-      expect(Date.now() - Date.parse(record?.at ?? '')).toBeLessThan(10_000);
+      expect(Date.parse(record?.at ?? '')).toBeGreaterThanOrEqual(before);
+      expect(Date.parse(record?.at ?? '')).toBeLessThanOrEqual(Date.now());
       expect(JSON.stringify(record)).not.toContain('a secret');
     });
 
-    it.each(['refused', 'failed', 'timeout', 'tool_error'])('when it is %s', async (how) => {
+    it('when it takes too long', async () => {
+      const client = await connect();
+      await client.callTool({ name: 'hang' }).catch(() => undefined);
+      expect(await lastRecord()).toMatchObject({ name: 'hang', outcome: 'timeout' });
+    });
+
+    it.each(['refused', 'failed', 'tool_error'])('when it is %s', async (how) => {
       const client = await connect();
       await client.callTool({ name: 'fail', arguments: { how } }).catch(() => undefined);
       expect(await lastRecord()).toMatchObject({ name: 'fail', outcome: how });

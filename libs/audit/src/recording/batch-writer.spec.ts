@@ -37,7 +37,7 @@ function trailOf({ records = 1_000, batchSize = 10, delayMs = 20 } = {}) {
   const trail = new AuditTrail(buffer, writer, counts, 50);
   const record = (requestId: string, more: Partial<AuditRecord> = {}) =>
     trail.record(aRecord({ requestId, ...more }));
-  const drain = () => trail.drain(AbortSignal.timeout(5_000));
+  const drain = () => trail.drain(AbortSignal.timeout(20_000));
   return { store, counts, buffer, writer, trail, record, drain };
 }
 

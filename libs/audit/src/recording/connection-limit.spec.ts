@@ -16,6 +16,9 @@ import { BatchWriter } from './batch-writer';
 import { RecordBuffer } from './record-buffer';
 import { UnrecordableError } from './unrecordable.error';
 
+/** Milliseconds in which a record is stored, however busy the machine is. */
+const AMPLE_MS = 20_000;
+
 /** The server answers SQLSTATE 53300, since other processes have all connections of the role. */
 describe('PostgreSQL without a connection left', () => {
   const role = `acme_test_${randomBytes(8).toString('hex')}`;
@@ -49,7 +52,7 @@ describe('PostgreSQL without a connection left', () => {
     const buffer = new RecordBuffer({ records: 1_000, bytes: 1_000_000 }, copyLine);
     const options = { batchSize: 10, delayMs: 0, retryMs: 5, maxRetryMs: 50 };
     writer = new BatchWriter(buffer, store, counts, options);
-    trail = new AuditTrail(buffer, writer, counts, 300);
+    trail = new AuditTrail(buffer, writer, counts, AMPLE_MS);
     other = new Client({ connectionString: url });
   });
   afterEach(async () => {
@@ -60,7 +63,7 @@ describe('PostgreSQL without a connection left', () => {
     await until(async () => (await connections()) === 0);
   });
 
-  const drain = () => trail.drain(AbortSignal.timeout(30_000));
+  const drain = () => trail.drain(AbortSignal.timeout(AMPLE_MS));
   const refused = () => new Client({ connectionString: url }).connect();
   async function connections(): Promise<number> {
     const [row] = await database.dataSource.query<{ all: number }[]>(

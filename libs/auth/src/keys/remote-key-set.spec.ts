@@ -4,16 +4,22 @@ import { TestClock } from '../testing/verifier.fixture';
 import { RemoteKeySet } from './remote-key-set';
 
 const MINUTE = 60_000;
+/** Milliseconds for a provider that answers, however busy the machine is, and for one that never ends. */
+const [AMPLE_MS, VAIN_MS] = [20_000, 50];
+
+const first = testKey('RS256', 'first');
+const second = testKey('RS256', 'second');
 
 describe("an identity provider's keys", () => {
   let provider: PlayedProvider;
   let clock: TestClock;
   let keys: RemoteKeySet;
+  let limits: { timeoutMs: number; maxBytes: number };
   beforeEach(async () => {
     jest.spyOn(Logger.prototype, 'warn').mockImplementation();
-    provider = await PlayedProvider.start();
+    provider = await PlayedProvider.start([first]);
     clock = new TestClock();
-    const limits = { timeoutMs: 200, maxBytes: 64 * 1024 };
+    limits = { timeoutMs: AMPLE_MS, maxBytes: 64 * 1024 };
     keys = new RemoteKeySet({ issuer: provider.issuer, jwksUrl: provider.jwksUrl, clock, limits });
   });
   afterEach(async () => {
@@ -21,7 +27,11 @@ describe("an identity provider's keys", () => {
     await provider.stop();
   });
 
-  const rotate = () => (provider.keys = [testKey('RS256', 'second')]);
+  const rotate = () => (provider.keys = [second]);
+  function become(mood: Mood) {
+    provider.mood = mood;
+    limits.timeoutMs = mood === 'slow' ? VAIN_MS : AMPLE_MS;
+  }
   const broken: Mood[] = ['slow', 'huge', 'failing', 'redirecting', 'talking nonsense'];
 
   it('are got once for many', async () => {
@@ -69,7 +79,7 @@ describe("an identity provider's keys", () => {
 
   it.each(broken)('go on when it is %s later, and nobody waits for it', async (mood) => {
     await keys.find('first', 'RS256');
-    provider.mood = mood;
+    become(mood);
     clock.advance(24 * 60 * MINUTE);
     expect(keys.find('first', 'RS256')).toMatchObject({ id: 'first' });
     await keys.fetchAgain();
@@ -78,26 +88,26 @@ describe("an identity provider's keys", () => {
   });
 
   it.each(broken)('are not there when it is %s at first, which is no verdict', async (mood) => {
-    provider.mood = mood;
+    become(mood);
     const asked = keys.find('first', 'RS256');
     await expect(asked).rejects.toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
     const { fetches } = provider;
     await expect(keys.find('first', 'RS256')).rejects.toMatchObject({ status: 503 });
     expect(provider.fetches).toBe(fetches);
 
-    provider.mood = 'well';
+    become('well');
     clock.advance(5_000);
     expect(await keys.find('first', 'RS256')).toBeDefined();
   });
 
   it('are not looked for where a redirect leads', async () => {
-    provider.mood = 'redirecting';
+    become('redirecting');
     await expect(keys.find('first', 'RS256')).rejects.toThrow();
     expect(provider.asked).not.toContain('/tenant/elsewhere');
   });
 
   it('are not there when it is down', async () => {
-    const gone = await PlayedProvider.start();
+    const gone = await PlayedProvider.start([first]);
     const { issuer, jwksUrl } = gone;
     await gone.stop();
     const down = new RemoteKeySet({ issuer, jwksUrl, clock });

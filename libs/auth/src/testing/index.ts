@@ -1,2 +1,3 @@
+export { useCheapHashes } from './cheap-hashes.fixture';
 export { inSeconds, jwkOf, jws, testKey, type JwsOptions, type TestKey } from './jws';
 export { PlayedProvider, type Mood } from './played-provider';

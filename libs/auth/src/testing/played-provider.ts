@@ -9,17 +9,20 @@ export type Mood = 'well' | 'slow' | 'huge' | 'failing' | 'redirecting' | 'talki
 /** An identity provider with generated keys, over HTTP: discovery, keys, and tokens of any kind. */
 export class PlayedProvider {
   mood: Mood = 'well';
-  keys: TestKey[] = [testKey('RS256', 'first')];
   /** Changes of the metadata. */
   metadata: Record<string, unknown> = {};
   /** Paths asked for, in their order. */
   readonly asked: string[] = [];
 
-  private constructor(private readonly server: Server) {}
+  private constructor(
+    private readonly server: Server,
+    public keys: TestKey[],
+  ) {}
 
-  static async start(): Promise<PlayedProvider> {
+  /** @param keys those of another one for all tests of a file, since a key of RSA takes its time */
+  static async start(keys = [testKey('RS256', 'first')]): Promise<PlayedProvider> {
     const server = createServer();
-    const provider = new PlayedProvider(server);
+    const provider = new PlayedProvider(server, keys);
     server.on('request', ({ url = '' }, response) => provider.answer(url, response));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

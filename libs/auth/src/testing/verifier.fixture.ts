@@ -11,16 +11,16 @@ import { TokenVerifier } from '../tokens/token.verifier';
 
 export const RESOURCE = 'https://mcp.example.com/mcp';
 
-/** A clock that a test turns on. */
+/** A clock that stands still but for what a test turns it on by, however long the test takes. */
 export class TestClock extends Clock {
-  private ahead = 0;
+  private time = Date.now();
 
   now(): number {
-    return Date.now() + this.ahead;
+    return this.time;
   }
 
   advance(milliseconds: number): void {
-    this.ahead += milliseconds;
+    this.time += milliseconds;
   }
 }
 

@@ -1,4 +1,4 @@
-import { PlayedProvider, inSeconds, type JwsOptions } from '../testing';
+import { PlayedProvider, inSeconds, testKey, type JwsOptions } from '../testing';
 import { RESOURCE, tokenVerifier } from '../testing/verifier.fixture';
 
 /**
@@ -138,30 +138,35 @@ const shapes: Record<string, Shape> = {
   },
 };
 
+const keys = [testKey('RS256', 'first')];
+
 describe.each(Object.entries(shapes))(
   '%s',
   (_name, { settings, header, claims, caller, wrong }) => {
     let provider: PlayedProvider;
-    let verify: ReturnType<typeof tokenVerifier>['verify'];
+    let subject: ReturnType<typeof tokenVerifier>;
     beforeAll(async () => {
-      provider = await PlayedProvider.start();
-      verify = tokenVerifier({ JWT_ISSUER: provider.issuer, ...settings }).verify;
+      provider = await PlayedProvider.start(keys);
+      subject = tokenVerifier({ JWT_ISSUER: provider.issuer, ...settings });
     });
     afterAll(() => provider.stop());
 
     const token = (more: object = {}) => {
-      const lasting = { iat: inSeconds(0), exp: inSeconds(3600), ...claims, ...more };
+      const now = subject.clock.now();
+      const lasting = { iat: inSeconds(0, now), exp: inSeconds(3600, now), ...claims, ...more };
       const options: JwsOptions = { key: provider.keys[0], header };
       return provider.token(lasting, options);
     };
 
     it('is understood by settings alone', async () => {
-      const { clientId, scopes, extra } = (await verify(token())) ?? {};
+      const { clientId, scopes, extra } = (await subject.verify(token())) ?? {};
       expect({ clientId, subject: extra?.['subject'], scopes }).toEqual(caller);
     });
 
     it.each(wrong)('is refused with %j', async (change) => {
-      await expect((async () => verify(token(change)))()).rejects.toMatchObject({ status: 401 });
+      await expect((async () => subject.verify(token(change)))()).rejects.toMatchObject({
+        status: 401,
+      });
     });
   },
 );

@@ -1,19 +1,9 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from './embedded-postgres';
 import { spawnHolder } from './holder-process.fixture';
-import {
-  allGone,
-  answers,
-  ask,
-  listens,
-  parentOf,
-  pidsIn,
-  pidsOrNone,
-  until,
-} from './probe.fixture';
+import { allGone, ask, parentOf, pidsIn } from './probe.fixture';
 
 let workspace: string;
 let home: string;
@@ -27,12 +17,11 @@ beforeAll(() => {
 afterAll(() => rmSync(workspace, { recursive: true, force: true }));
 afterEach(() => allGone(home));
 
+/** What happens when parts of it are killed is in `killed-postgres.e2e.ts`. */
 describe('the embedded PostgreSQL', () => {
   it('is one, though two ask at once for the first time', async () => {
     const [one, other] = await Promise.all([hold(), hold()]);
     expect(one.url).toBe(other.url);
-    await ask(one.url, 'create table kept (at_all boolean)');
-
     await one.release();
     expect(await ask(other.url, 'select 1 as up')).toEqual([{ up: 1 }]);
     await other.release();
@@ -41,6 +30,7 @@ describe('the embedded PostgreSQL', () => {
 
   it('has its data and its address after a restart', async () => {
     const before = await hold();
+    await ask(before.url, 'create table kept (at_all boolean)');
     await before.release();
     const after = await hold();
     expect(after.url).toBe(before.url);
@@ -86,48 +76,6 @@ describe('the embedded PostgreSQL', () => {
     const holder = spawnHolder(workspace);
     await holder.held;
     expect(parentOf(pidsIn(home).keeper)).not.toBe(holder.pid);
-    await holder.release();
-  });
-
-  it('starts beside a pid file whose process is another one by now', async () => {
-    writeFileSync(
-      join(home, 'data/postmaster.pid'),
-      `${process.pid}\n${home}/data\n0\n1\n\n\n\n\n`,
-    );
-    const server = await hold();
-    await server.release();
-  });
-
-  it('starts beside the lock of a keeper that is gone', async () => {
-    const holder = await hold();
-    const { keeper } = pidsIn(home);
-    process.kill(keeper, 'SIGKILL');
-    // The lock, the pid file and the server itself are left behind; whoever holds it takes over.
-    await until(() => (pidsOrNone(home)?.keeper ?? keeper) !== keeper);
-    await until(() => answers(holder.url));
-    await holder.release();
-  });
-
-  it('is there again at the same address when it was killed, while it started as well', async () => {
-    const holder = await hold();
-    let killed = 0;
-    for (let times = 0; times < 4; times += 1) {
-      await until(() => (pidsOrNone(home)?.server ?? killed) !== killed);
-      killed = pidsIn(home).server;
-      process.kill(killed, 'SIGKILL');
-    }
-    await until(() => answers(holder.url));
-    await holder.release();
-  });
-
-  it('waits for its port when another program has taken it meanwhile', async () => {
-    const holder = await hold();
-    process.kill(pidsIn(home).server, 'SIGKILL');
-    const thief = createServer();
-    await until(() => listens(thief, Number(new URL(holder.url).port)));
-    await until(() => /could not bind/i.test(readFileSync(join(home, 'server.log'), 'utf8')));
-    thief.close();
-    await until(() => answers(holder.url));
     await holder.release();
   });
 });

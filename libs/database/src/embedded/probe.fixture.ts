@@ -65,7 +65,7 @@ export async function allGone(home: string): Promise<void> {
 }
 
 /** Milliseconds; far longer than anything waited for takes on the busiest machine. */
-const VAIN_MS = 30_000;
+const VAIN_MS = 90_000;
 
 /** Waits for a condition. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {

@@ -11,8 +11,8 @@ import {
   type WireRequest,
 } from './wire-request';
 
-/** Longer than any answer takes: a reply that is not there by then is not coming. */
-const PATIENCE_MS = 5_000;
+/** Milliseconds; longer than any answer takes on the busiest machine. */
+const PATIENCE_MS = 60_000;
 
 /** A client of one side: it has its own session, state and event ids there. */
 export class Conversation {

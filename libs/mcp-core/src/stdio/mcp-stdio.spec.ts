@@ -39,7 +39,7 @@ describe('stdio', () => {
   beforeAll(async () => {
     harness = await createHarness({
       providers: [Tools],
-      environment: { MAX_REQUEST_BYTES: '2KiB', SHUTDOWN_GRACE: '50ms' },
+      environment: { MAX_REQUEST_BYTES: '2KiB', SHUTDOWN_GRACE: '20s' },
     });
   });
   afterAll(() => harness.close());

@@ -16,7 +16,7 @@ class WebTools {
 
   @Tool({ name: 'steps', description: 'Tells of its progress, until it is aborted.' })
   async steps(_input: unknown, context: ToolContext) {
-    for (let step = 0; step < 3_000 && !context.signal.aborted; step += 1) {
+    for (let step = 0; !context.signal.aborted; step += 1) {
       context.progress(step);
       await pause(1);
     }
@@ -43,10 +43,7 @@ function call(name: string, meta: object = {}, init: RequestInit = {}): Request 
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; !condition(); tries += 1) {
-    if (tries > 2_000) throw new Error('It did not come to pass.');
-    await pause(1);
-  }
+  while (!condition()) await pause(1);
 }
 
 describe('a web request', () => {

@@ -56,7 +56,8 @@ export class TestQueue {
     this.queue.on('error', () => undefined);
   }
 
-  work(processor: Processor, options: Partial<WorkerOptions> = {}): Worker {
+  /** @param processor `null` for one that takes jobs only when it is asked to */
+  work(processor: Processor | null, options: Partial<WorkerOptions> = {}): Worker {
     const worker = new Worker(this.name, processor, { ...this.options, ...options });
     worker.on('error', () => undefined);
     this.workers.push(worker);

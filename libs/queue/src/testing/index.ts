@@ -1,2 +1,2 @@
 export { describeOnBothBackends, type StoreEnvironment, TestQueue } from './both-backends';
-export { until } from './until';
+export { until } from '@acme/redis/testing';

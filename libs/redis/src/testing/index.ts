@@ -6,3 +6,4 @@ export {
 export { freePort } from './free-port';
 export type { RedisServerOptions } from './redis-arguments';
 export { RedisServer } from './redis-server';
+export { until } from './until';

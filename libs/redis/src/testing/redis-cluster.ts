@@ -1,11 +1,15 @@
 import { Redis } from 'ioredis';
 import { RedisServer } from './redis-server';
+import { until } from './until';
 
 const SLOTS = 16_384;
 const NODES = 3;
 
-/** Milliseconds between two looks at nodes that get to know each other. */
-const LOOK_MS = 50;
+/**
+ * Milliseconds after which a node that does not answer counts as failed, and the Cluster with it.
+ * Nodes that serve are given longer than a busy machine keeps one waiting.
+ */
+const SERVING_TIMEOUT_MS = 60_000;
 
 /** A Cluster of three nodes that share the slots; there is no replica of any. */
 export class RedisCluster {
@@ -30,10 +34,15 @@ export class RedisCluster {
       const port = this.nodes[0]?.port ?? 0;
       if (client !== first) await client.call('CLUSTER', 'MEET', '127.0.0.1', port, bus ?? '');
     }
-    while (!(await Promise.all(clients.map(serves))).every(Boolean)) {
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    try {
+      const allServe = async () => (await Promise.all(clients.map(serves))).every(Boolean);
+      await until(allServe, 'nodes of the Cluster that know each other');
+      for (const client of clients) {
+        await client.config('SET', 'cluster-node-timeout', SERVING_TIMEOUT_MS);
+      }
+    } finally {
+      for (const client of clients) client.disconnect();
     }
-    for (const client of clients) client.disconnect();
   }
 
   async remove(): Promise<void> {

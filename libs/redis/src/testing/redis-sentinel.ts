@@ -4,16 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { RedisServer } from './redis-server';
+import { until } from './until';
 
-/** Milliseconds between two looks whether the replica has all. */
-const LOOK_MS = 20;
+/**
+ * Milliseconds without an answer after which the Sentinel takes the primary for gone: longer than a
+ * busy machine keeps it waiting while it is there, and short once it was killed.
+ */
+const DOWN_AFTER_MS = { there: 60_000, killed: 200 };
 
 /** By default a primary waits 5 s for more replicas before it gives one its data. */
 const AT_ONCE = ['--repl-diskless-sync-delay', '0'];
 
-/** A primary with one replica, and a Sentinel that promotes it 0.2 s after the primary has gone. */
+/** A primary with one replica, and a Sentinel that promotes it when the primary was killed. */
 export class RedisSentinel {
-  readonly primary = new RedisServer({ args: AT_ONCE });
+  private readonly primary = new RedisServer({ args: AT_ONCE });
   private replica?: RedisServer;
   private sentinel?: RedisServer;
   private folder?: string;
@@ -23,8 +27,21 @@ export class RedisSentinel {
     return `redis+sentinel://127.0.0.1:${this.sentinelPort}/main/0`;
   }
 
-  get sentinelPort(): number {
+  /** Of the primary that it begins with, for `REDIS_URL`. */
+  get primaryUrl(): string {
+    return this.primary.url;
+  }
+
+  private get sentinelPort(): number {
     return this.sentinel?.port ?? 0;
+  }
+
+  /** The Sentinel promotes the replica soon after. */
+  async killPrimary(): Promise<void> {
+    const client = new Redis(this.sentinelPort, '127.0.0.1');
+    await client.call('SENTINEL', 'SET', 'main', 'down-after-milliseconds', DOWN_AFTER_MS.killed);
+    client.disconnect();
+    await this.primary.kill();
   }
 
   /** Resolves when the replica follows its primary and the Sentinel knows both. */
@@ -34,21 +51,21 @@ export class RedisSentinel {
     this.replica = new RedisServer({ args: ['--replicaof', '127.0.0.1', `${port}`] });
     await this.replica.start();
     // A Sentinel asks for replicas when it starts, and then every 10 s.
-    await this.until(this.primary, 'INFO', /state=online/);
+    await this.says(this.primary, 'INFO', /state=online/);
     this.folder = await mkdtemp(join(tmpdir(), 'acme-sentinel-'));
     const file = join(this.folder, 'sentinel.conf');
     writeFileSync(
       file,
       [
         `sentinel monitor main 127.0.0.1 ${port} 1`,
-        'sentinel down-after-milliseconds main 200',
+        `sentinel down-after-milliseconds main ${DOWN_AFTER_MS.there}`,
         'sentinel failover-timeout main 2000',
         '',
       ].join('\n'),
     );
     this.sentinel = new RedisServer({ args: [file, '--sentinel'] });
     await this.sentinel.start();
-    await this.until(this.sentinel, 'INFO', /slaves=1/);
+    await this.says(this.sentinel, 'INFO', /slaves=1/);
   }
 
   async remove(): Promise<void> {
@@ -58,11 +75,15 @@ export class RedisSentinel {
     if (this.folder !== undefined) await rm(this.folder, { recursive: true });
   }
 
-  private async until({ port }: RedisServer, command: string, said: RegExp): Promise<void> {
+  private async says({ port }: RedisServer, command: string, said: RegExp): Promise<void> {
     const client = new Redis(port, '127.0.0.1');
-    while (!said.test(String(await client.call(command)))) {
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    try {
+      await until(
+        async () => said.test(String(await client.call(command))),
+        `${command} to say ${said}`,
+      );
+    } finally {
+      client.disconnect();
     }
-    client.disconnect();
   }
 }

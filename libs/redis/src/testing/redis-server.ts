@@ -80,7 +80,8 @@ export class RedisServer {
 
   async #run(port: number): Promise<void> {
     const program = findRedisServer();
-    if (program === undefined) throw new Error('no redis-server on PATH');
+    if (program === undefined)
+      throw new Error('There is no redis-server on PATH: Debian has it as redis-server');
     const options = await redisArguments(this.#options, port, this.#folder ?? '');
     const child = spawn(program, options, {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -88,8 +89,9 @@ export class RedisServer {
     const killWithUs = () => child.kill('SIGKILL');
     process.once('exit', killWithUs);
     child.once('exit', () => process.off('exit', killWithUs));
-    await readiness(child);
+    // At once: one that does not get ready is ended as well.
     this.#child = child;
+    await readiness(child);
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {

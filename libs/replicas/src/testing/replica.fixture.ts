@@ -33,6 +33,14 @@ export function startReplicas(url: string, count: number): Promise<Replica[]> {
   return Promise.all(Array.from({ length: count }, () => startReplica(url)));
 }
 
+/** Resolves when all that share the Redis of this one hear what it tells them. */
+export async function allListen({ redis }: Replica, count: number): Promise<void> {
+  await eventually(async () => {
+    const heard = await redis.call('PUBSUB', 'NUMSUB', 'acme:mcp:replicas');
+    expect(heard).toEqual(['acme:mcp:replicas', count]);
+  });
+}
+
 export async function closeAll(replicas: readonly Replica[]): Promise<void> {
   await Promise.all(replicas.map((replica) => replica.close()));
 }
@@ -86,8 +94,14 @@ export class Events {
   }
 }
 
-/** Repeats an assertion until it holds. */
-export async function eventually(assertion: () => void | Promise<void>, ms = 4_000): Promise<void> {
+/** Milliseconds; far longer than anything waited for takes on the busiest machine. */
+const VAIN_MS = 90_000;
+
+/** Repeats an assertion until it holds. @throws what it threw last */
+export async function eventually(
+  assertion: () => void | Promise<void>,
+  ms = VAIN_MS,
+): Promise<void> {
   for (const end = performance.now() + ms; ;) {
     try {
       return await assertion();

@@ -44,13 +44,16 @@ describe('the time of an order', () => {
 describe('an order of a person', () => {
   let database: TestDatabase;
   let desk: ReturnType<typeof deskOn>;
-  beforeAll(() => Logger.overrideLogger(false));
-  beforeEach(async () => {
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
     database = await withTestDatabase({ features: [scalingSchema] });
+  });
+  beforeEach(async () => {
     desk = deskOn(database.dataSource, now);
     await seenOff(desk.store, target, now);
   });
-  afterEach(() => database.drop());
+  afterEach(() => database.clear());
+  afterAll(() => database.drop());
 
   it('is followed at once, and told in the history', async () => {
     const { until } = await desk.orders.override(order, 'ana');

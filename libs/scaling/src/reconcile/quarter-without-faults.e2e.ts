@@ -1,5 +1,7 @@
-import { simulation } from '../testing/a-year-of-faults';
+import { simulation, YEAR_TIMEOUT_MS } from '../testing/a-year-of-faults';
 import { simulateYear } from '../testing/simulate-year';
+
+jest.setTimeout(YEAR_TIMEOUT_MS);
 
 describe('a quarter without faults, with its change of the clocks', () => {
   it('has the wanted size in every minute', async () => {

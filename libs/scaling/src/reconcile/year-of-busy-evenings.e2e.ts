@@ -1,4 +1,4 @@
-import { simulation } from '../testing/a-year-of-faults';
+import { simulation, YEAR_TIMEOUT_MS } from '../testing/a-year-of-faults';
 import { targetOf } from '../testing/rules-of';
 import { simulateYear } from '../testing/simulate-year';
 
@@ -7,6 +7,8 @@ const target = targetOf(
   'on_hours: { min: 2, desired: 3, max: 10 }',
   "demand: { metrics_url: 'http://api:8000/metrics', limit: 90m }",
 );
+
+jest.setTimeout(YEAR_TIMEOUT_MS);
 
 describe('a year in which a target works on in every second evening', () => {
   it('has the wanted size in every minute but two after the last fault, and never flaps', async () => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestDatabase, withTestDatabase } from '@acme/database/testing';
+import { Logger } from '@nestjs/common';
 import { RulesFile } from '../rules/rules-file';
 import { scalingSchema } from '../storage/scaling-schema';
 import { ScalingStore } from '../storage/scaling-store';
@@ -26,8 +27,12 @@ describe('a run over targets with demand', () => {
   /** Calls that the target says it has answered. */
   let calls: number;
   let now: number;
-  beforeEach(async () => {
+  beforeAll(async () => {
+    // That nobody answers for the target's work is one of the cases.
+    jest.spyOn(Logger.prototype, 'warn').mockImplementation();
     database = await withTestDatabase({ features: [scalingSchema] });
+  });
+  beforeEach(async () => {
     store = new ScalingStore(database.dataSource);
     folder = mkdtempSync(join(tmpdir(), 'scaling-run-'));
     calls = 100;
@@ -52,6 +57,10 @@ targets:
     server.closeAllConnections();
     server.close();
     rmSync(folder, { recursive: true });
+    await database.clear();
+  });
+  afterAll(async () => {
+    jest.restoreAllMocks();
     await database.drop();
   });
 

@@ -25,11 +25,14 @@ interface Seen {
 describe('what scaling remembers', () => {
   let database: TestDatabase;
   let store: ScalingStore;
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await withTestDatabase({ features: [scalingSchema] });
+  });
+  beforeEach(() => {
     store = new ScalingStore(database.dataSource);
   });
-  afterEach(() => database.drop());
+  afterEach(() => database.clear());
+  afterAll(() => database.drop());
 
   const look = (
     { at, ready, desired = ready, outcome = 'unchanged', action = 'none', state = 'off' }: Seen,

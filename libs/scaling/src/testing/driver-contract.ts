@@ -13,8 +13,14 @@ export interface DriverHarness {
   readonly size: () => unknown;
 }
 
+/** Milliseconds for one call to a fake. It ends what hangs, and asks nothing of the machine. */
+export const AMPLE_TIMEOUT_MS = 20_000;
+/** Milliseconds for a call that is never answered. */
+const VAIN_TIMEOUT_MS = 50;
+
 export interface DriverContract {
-  readonly start: () => Promise<DriverHarness>;
+  /** @param timeout milliseconds for one call of the driver; ample where it is not said */
+  readonly start: (timeout?: number) => Promise<DriverHarness>;
   /** `size()` at first, and in off hours. */
   readonly on: unknown;
   readonly off: unknown;
@@ -95,12 +101,14 @@ export function describeDriver({ start, on, off, errors }: DriverContract): void
   });
 
   it('gives up on a platform that does not answer', async () => {
-    harness.api.failAlways('hang');
+    const { api, driver, target } = await start(VAIN_TIMEOUT_MS);
+    api.failAlways('hang');
 
-    const error = await failure(harness.driver, harness.target);
+    const error = await failure(driver, target);
 
     expect(error.code).toBe('TIMED_OUT');
-    expect(error.message).toContain(harness.target.name);
+    expect(error.message).toContain(target.name);
+    await api.stop();
   });
 
   async function callsOfAChange(now: number): Promise<number> {

@@ -25,6 +25,8 @@ describe('the metrics of a process that is full', () => {
       environment: { MAX_CONCURRENT_CALLS: '2', MAX_QUEUED_CALLS: '1' },
     });
     const client = await harness.connect('modern');
+    // A call waits a second for a place: here it never comes to its end.
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'Date'] });
     const calls = [1, 2, 3].map(() => client.callTool({ name: 'hold' }));
     const { load } = harness.get(McpHost);
     while (load.queued === 0) await new Promise(setImmediate);
@@ -41,6 +43,7 @@ describe('the metrics of a process that is full', () => {
     release();
     await Promise.all(calls);
     expect(await register.metrics()).toMatch(/^mcp_calls_running 0$/m);
+    jest.useRealTimers();
     await harness.close();
   });
 });

@@ -1,1 +1,2 @@
 export { LogLines } from './log-lines';
+export { fakeOnly } from './fake-timers';

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { workspaceRoot } from '@nx/devkit';
 import { build, stop } from 'esbuild';
+import { workspaceRoot } from '../workspace-root';
 import { bundleOptions } from './bundle-options';
 
 describe('the bundle of an app', () => {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { workspaceRoot } from '@nx/devkit';
 import { transform } from '@swc/core';
 import type { Plugin } from 'esbuild';
 import { join } from 'node:path';
+import { workspaceRoot } from '../workspace-root';
 
 const startsWithDecorator = /^\s*@\w/m;
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { workspaceRoot } from '@nx/devkit';
+import { workspaceRoot } from '../workspace-root';
 import { importedPackages, packagesIn } from './package-imports';
 
 interface Manifest {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { workspaceRoot } from '@nx/devkit';
+import { workspaceRoot } from '../workspace-root';
 
 const manifests = ['apps', 'libs'].flatMap((area) =>
   readdirSync(join(workspaceRoot, area))

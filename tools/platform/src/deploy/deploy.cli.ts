@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { basename } from 'node:path';
-import { workspaceRoot } from '@nx/devkit';
+import { workspaceRoot } from '../workspace-root';
 import { systemClock } from './clock';
 import { deploy, type Outcome } from './deploy';
 import { deployArguments } from './deploy-arguments';

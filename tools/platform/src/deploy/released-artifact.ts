@@ -1,6 +1,6 @@
-import { workspaceRoot } from '@nx/devkit';
 import { join } from 'node:path';
 import { readPush } from '../push/push-file';
+import { workspaceRoot } from '../workspace-root';
 import { functionPackages, isFunctionPlatform, type PlatformName } from './platform-names';
 import { packageDigest } from './platforms/functions/package-digest';
 

@@ -1,41 +1,55 @@
 import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { workspaceRoot } from '@nx/devkit';
+import { workspaceRoot } from '../workspace-root';
 
-/** The apps that `nx affected -t deploy` deploys when this file has changed. */
-async function deployedBy(file: string): Promise<string[]> {
-  const args = ['nx', 'show', 'projects', '--affected', '--with-target', 'deploy'];
+const ALL = ['@acme/api', '@acme/serverless', '@acme/worker'];
+
+const CASES: readonly [what: string, file: string, apps: readonly string[]][] = [
+  ['the code of one app', 'apps/worker/src/main.ts', ['@acme/worker']],
+  ['a library of two', 'libs/mcp-features/package.json', ['@acme/api', '@acme/serverless']],
+  ['a library of all', 'libs/config/package.json', ALL],
+  ['the task definition of one', 'deploy/ecs/worker/task-definition.json', ['@acme/worker']],
+  ['the Deployment of one', 'deploy/kubernetes/base/api/deployment.yaml', ['@acme/api']],
+  [
+    'the settings of an environment',
+    'deploy/ecs/environments/staging.json',
+    ['@acme/api', '@acme/worker'],
+  ],
+  ['the rules of an environment', 'deploy/ecs/scaling/staging.yaml', ['@acme/worker']],
+  ['the rules of this machine', 'deploy/scaling.yaml', ['@acme/worker']],
+  ['the worker on Cloud Run', 'deploy/cloud-run/worker.yaml', ['@acme/worker']],
+  ['the api on Cloud Run', 'deploy/cloud-run/service.yaml', ['@acme/api']],
+  ['the template of Lambda', 'deploy/lambda/template.yaml', ['@acme/serverless']],
+  ['the infrastructure', 'deploy/aws-infrastructure/src/app.ts', []],
+  ['a document', 'docs/errors.md', []],
+];
+
+/** What a program answers in JSON. The daemon of Nx would outlive the test. */
+async function answerOf(program: string, args: readonly string[]): Promise<unknown> {
   const env = { ...process.env, NX_DAEMON: 'false' };
-  const { stdout } = await promisify(execFile)('npx', [...args, '--json', `--files=${file}`], {
-    ...{ cwd: workspaceRoot, env },
-  });
-  return (JSON.parse(stdout) as string[]).sort();
+  const { stdout } = await promisify(execFile)(program, args, { cwd: workspaceRoot, env });
+  return JSON.parse(stdout);
 }
 
 describe('a deploy of what is affected', () => {
-  it.concurrent.each<[string, string, string[]]>([
-    ['the code of one app', 'apps/worker/src/main.ts', ['@acme/worker']],
-    ['a library of two', 'libs/mcp-features/package.json', ['@acme/api', '@acme/serverless']],
-    [
-      'a library of all',
-      'libs/config/package.json',
-      ['@acme/api', '@acme/serverless', '@acme/worker'],
-    ],
-    ['the task definition of one', 'deploy/ecs/worker/task-definition.json', ['@acme/worker']],
-    ['the Deployment of one', 'deploy/kubernetes/base/api/deployment.yaml', ['@acme/api']],
-    [
-      'the settings of an environment',
-      'deploy/ecs/environments/staging.json',
-      ['@acme/api', '@acme/worker'],
-    ],
-    ['the rules of an environment', 'deploy/ecs/scaling/staging.yaml', ['@acme/worker']],
-    ['the rules of this machine', 'deploy/scaling.yaml', ['@acme/worker']],
-    ['the worker on Cloud Run', 'deploy/cloud-run/worker.yaml', ['@acme/worker']],
-    ['the api on Cloud Run', 'deploy/cloud-run/service.yaml', ['@acme/api']],
-    ['the template of Lambda', 'deploy/lambda/template.yaml', ['@acme/serverless']],
-    ['the infrastructure', 'deploy/aws-infrastructure/src/app.ts', []],
-    ['a document', 'docs/errors.md', []],
-  ])('touches just what depends on %s', async (_, file, apps) => {
-    expect(await deployedBy(file)).toEqual(apps);
+  let appsByFile: Record<string, readonly string[]>;
+  beforeAll(async () => {
+    // A start of Nx takes seconds: one for all files.
+    const args = [join(__dirname, 'affected-projects.cjs'), 'deploy'];
+    appsByFile = (await answerOf(process.execPath, [
+      ...args,
+      ...CASES.map(([, file]) => file),
+    ])) as typeof appsByFile;
+  });
+
+  it.each(CASES)('touches just what depends on %s', (_, file, apps) => {
+    expect(appsByFile[file]).toEqual(apps);
+  });
+
+  it('is what the command line of Nx says', async () => {
+    const args = ['nx', 'show', 'projects', '--affected', '--with-target', 'deploy', '--json'];
+    const apps = await answerOf('npx', [...args, '--files=deploy/ecs/environments/staging.json']);
+    expect((apps as string[]).sort()).toEqual(['@acme/api', '@acme/worker']);
   });
 });

@@ -39,7 +39,12 @@ export function appTargets(root: string): Record<string, TargetConfiguration> {
     build: {
       command: `${runPluginFile('build/build.cli.ts')} ${root}`,
       cache: true,
-      inputs: ['production', '^production', '{workspaceRoot}/tools/platform/src/build/**/*'],
+      inputs: [
+        'production',
+        '^production',
+        '{workspaceRoot}/tools/platform/src/build/**/*',
+        '{workspaceRoot}/tools/platform/src/workspace-root.ts',
+      ],
       outputs: ['{projectRoot}/dist/main.js', '{projectRoot}/dist/main.js.map'],
     },
     serve: {

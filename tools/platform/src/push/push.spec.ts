@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { workspaceRoot } from '@nx/devkit';
+import { workspaceRoot } from '../workspace-root';
 import { has, inspect, LocalRegistry, runPluginFile } from './testing/local-registry';
 import { pushTarget } from './push-target';
 

@@ -1,106 +1,132 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { workspaceRoot } from '@nx/devkit';
+import { workspaceRoot } from '../workspace-root';
 
-describe('a served app', () => {
-  let appRoot: string;
-  let server: ChildProcess;
-  let output: string;
+/** Milliseconds. It ends what hangs; a start takes half a second, and far longer on a busy machine. */
+const WAIT_MS = 90_000;
 
-  beforeEach(() => {
+/** An app in a folder of its own, and the server that serves it. */
+class Served {
+  output = '';
+  private readonly root: string;
+  private readonly ended: Promise<unknown>;
+  private readonly server: ChildProcess;
+
+  constructor(source: string) {
     mkdirSync(join(workspaceRoot, 'tmp'), { recursive: true });
-    appRoot = mkdtempSync(join(workspaceRoot, 'tmp/serve-'));
-    mkdirSync(join(appRoot, 'src'));
-    output = '';
-  });
-  afterEach(async () => {
-    if (server.exitCode === null && server.signalCode === null) {
-      server.kill('SIGTERM');
-      await once(server, 'exit');
-    }
-    rmSync(appRoot, { recursive: true });
-  });
+    this.root = mkdtempSync(join(workspaceRoot, 'tmp/serve-'));
+    mkdirSync(join(this.root, 'src'));
+    this.write(source);
+    const args = ['-r', '@swc-node/register', join(__dirname, 'serve.cli.ts'), this.root];
+    this.server = spawn(process.execPath, args, { cwd: workspaceRoot });
+    this.ended = once(this.server, 'exit');
+    this.server.stdout?.on('data', (chunk) => (this.output += chunk));
+    this.server.stderr?.on('data', (chunk) => (this.output += chunk));
+  }
 
-  const writeApp = (source: string) => writeFileSync(join(appRoot, 'src/main.ts'), source);
-
-  /** An app that stays up and says who it is. */
-  const runningApp = (greeting: string) =>
-    `console.log('${greeting}', process.pid); setInterval(() => {}, 1000);`;
-
-  function serve() {
-    const file = join(__dirname, 'serve.cli.ts');
-    server = spawn(process.execPath, ['-r', '@swc-node/register', file, appRoot], {
-      cwd: workspaceRoot,
-    });
-    server.stdout?.on('data', (chunk) => (output += chunk));
-    server.stderr?.on('data', (chunk) => (output += chunk));
+  write(source: string): void {
+    writeFileSync(join(this.root, 'src/main.ts'), source);
   }
 
   /** Waits until the served app has greeted, and gives its process id. */
-  async function pidOf(greeting: string): Promise<number> {
+  async pidOf(greeting: string): Promise<number> {
     const line = new RegExp(`${greeting} (\\d+)\\n`);
-    await until(() => line.test(output));
-    return Number(line.exec(output)![1]);
+    await this.until(`${greeting} in the output`, () => line.test(this.output));
+    return Number(line.exec(this.output)![1]);
   }
 
-  async function until(condition: () => boolean) {
-    while (!condition()) {
-      await pause(20);
+  async until(what: string, condition: () => boolean): Promise<void> {
+    for (const end = Date.now() + WAIT_MS; !condition(); await pause(20)) {
+      if (Date.now() > end) throw new Error(`Waited in vain for ${what}:\n${this.output}`);
     }
   }
 
-  const isRunning = (pid: number) => {
-    try {
-      return process.kill(pid, 0);
-    } catch {
-      return false;
-    }
-  };
+  /** The exit code and the signal of the server. */
+  kill(signal: NodeJS.Signals): Promise<unknown> {
+    this.server.kill(signal);
+    return this.ended;
+  }
 
-  it('starts again when its source changes', async () => {
-    writeApp(runningApp('first'));
-    serve();
-    const first = await pidOf('first');
+  exit = () => this.ended;
 
-    writeApp(runningApp('second'));
-    const second = await pidOf('second');
+  async remove(): Promise<void> {
+    await this.kill('SIGTERM');
+    rmSync(this.root, { recursive: true });
+  }
+}
+
+/** An app that stays up and says who it is. */
+const runningApp = (greeting: string) =>
+  `console.log('${greeting}', process.pid); setInterval(() => {}, 1000);`;
+
+/** Not when only its exit code is left, as where nobody asks for those of orphans. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch (error) {
+    // Only Linux has such files.
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' && process.platform !== 'linux';
+  }
+}
+
+describe('a served app whose source changes', () => {
+  let served: Served;
+  beforeAll(() => {
+    served = new Served(runningApp('up'));
+  });
+  afterAll(() => served.remove());
+
+  it('starts again', async () => {
+    await served.pidOf('up');
+    served.write(runningApp('first'));
+    const first = await served.pidOf('first');
+
+    served.write(runningApp('second'));
+    const second = await served.pidOf('second');
 
     expect(isRunning(first)).toBe(false);
     expect(isRunning(second)).toBe(true);
   });
 
-  it('stays up while its source has a fault', async () => {
-    writeApp(runningApp('good'));
-    serve();
-    const good = await pidOf('good');
+  it('stays up while that has a fault', async () => {
+    await served.pidOf('up');
+    served.write(runningApp('good'));
+    const good = await served.pidOf('good');
 
-    writeApp('const = fault');
-    await until(() => output.includes('ERROR'));
+    served.write('const = fault');
+    await served.until('the fault in the output', () => served.output.includes('ERROR'));
 
     expect(isRunning(good)).toBe(true);
   });
+});
 
-  it.each(['SIGTERM', 'SIGHUP', 'SIGKILL'] as const)(
-    'leaves no process behind when its server gets %s',
-    async (signal) => {
-      writeApp(runningApp('up'));
-      serve();
-      const app = await pidOf('up');
+describe('a served app whose server is to end', () => {
+  const signals = ['SIGTERM', 'SIGHUP', 'SIGKILL'] as const;
+  let served: Served[];
+  // Together, since each waits for processes that start.
+  beforeAll(() => {
+    served = signals.map(() => new Served(runningApp('up')));
+  });
+  afterAll(() => Promise.all(served.map((one) => one.remove())));
 
-      server.kill(signal);
+  it.each(signals)('is not left behind when that gets %s', async (signal) => {
+    const one = served[signals.indexOf(signal)]!;
+    const app = await one.pidOf('up');
 
-      await once(server, 'exit');
-      await until(() => !isRunning(app));
-    },
-  );
+    await one.kill(signal);
 
-  it('is given up, with its exit code, when the environment is at fault', async () => {
-    writeApp('process.exit(78);');
-    serve();
+    await one.until('the end of the app', () => !isRunning(app));
+  });
+});
 
-    expect(await once(server, 'exit')).toEqual([78, null]);
+describe('a served app whose environment is at fault', () => {
+  it('is given up, with its exit code', async () => {
+    const served = new Served('process.exit(78);');
+    expect(await served.exit()).toEqual([78, null]);
+    await served.remove();
   });
 });

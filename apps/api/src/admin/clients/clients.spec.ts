@@ -1,7 +1,9 @@
+import { useCheapHashes } from '@acme/auth/testing';
 import { AdministeredApi, type Made } from '../../testing/admin.fixture';
 
 let system: AdministeredApi;
 beforeAll(async () => {
+  useCheapHashes();
   system = await AdministeredApi.start();
 });
 afterAll(() => system.stop());

@@ -1,20 +1,20 @@
+import { useCheapHashes } from '@acme/auth/testing';
 import { loadConfig } from '@acme/config';
-import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
 import { createLogger } from '@acme/telemetry';
 import { LogLines } from '@acme/telemetry/testing';
 import { AdministeredApi, type Made } from '../../testing/admin.fixture';
-import { Spawned } from '../../testing/spawned.fixture';
 import { clientsCommand } from './clients-command';
 
-let database: TestDatabase;
+let system: AdministeredApi;
 const log = new LogLines();
 beforeAll(async () => {
-  database = await withTestDatabase();
+  useCheapHashes();
+  system = await AdministeredApi.start();
 });
-afterAll(() => database.drop());
+afterAll(() => system.stop());
 
 async function clients(...line: string[]) {
-  const config = loadConfig({ ENVIRONMENT: 'test', DATABASE_URL: database.url });
+  const config = loadConfig({ ENVIRONMENT: 'test', DATABASE_URL: system.database.url });
   const logger = createLogger({ name: 'test', level: 'info', destination: log });
   const told = { out: '', err: '' };
   const code = await clientsCommand(config, logger, {
@@ -75,20 +75,15 @@ describe('the command for clients', () => {
 });
 
 describe('the first administrator', () => {
+  // By a process of its own: first-administrator.e2e.ts.
   it('is made on the command line, and runs the platform from then on', async () => {
-    const system = await AdministeredApi.start();
-    const environment = { DATABASE_URL: system.database.url, LOG_LEVEL: 'silent' };
-    const command = new Spawned('main.ts', ['clients', 'create-admin', '--json'], environment);
-    expect([await command.ended, command.stderr]).toEqual([
-      0,
-      expect.stringContaining('not shown again'),
-    ]);
-    const admin = JSON.parse(command.stdout) as Made;
+    const command = await clients('create-admin', '--json');
+    expect(command).toMatchObject({ code: 0, err: expect.stringContaining('not shown again') });
+    const admin = JSON.parse(command.out) as Made;
 
     const { body } = await system.token(system.formOf(admin));
     const token = body['access_token'];
     const made = await system.admin('POST', '', { name: 'next', scopes: ['invoices:*'] }, token);
     expect(made).toMatchObject({ status: 201, createdBy: admin.id });
-    await system.stop();
   });
 });

@@ -3,6 +3,7 @@ import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
 import { Clock } from '@acme/mcp-core';
 import { createHarness, type Harness } from '@acme/mcp-core/testing';
 import { Authenticator } from '../../authentication/authenticator';
+import { useCheapHashes } from '../../testing';
 import { ProtectedResources } from '../../resource/protected-resources';
 import { localActor } from '../administration/actor';
 import { ClientAdministration } from '../administration/client-administration';
@@ -23,6 +24,7 @@ let office: Harness;
 let served: Harness;
 let now: number;
 beforeAll(async () => {
+  useCheapHashes();
   database = await withTestDatabase({ features: [authSchema] });
   const environment = { DATABASE_URL: database.url, PUBLIC_URL: 'https://mcp.example.com' };
   office = await createHarness({

@@ -1,5 +1,5 @@
 import { OAuth2Client } from 'google-auth-library';
-import { describeDriver } from '../../testing/driver-contract';
+import { AMPLE_TIMEOUT_MS, describeDriver } from '../../testing/driver-contract';
 import { type ApiAnswer, type ApiRequest, FakeApi } from '../../testing/fake-api';
 import { rulesOf } from '../../testing/rules-of';
 import { MemorySizes } from '../memory-sizes';
@@ -56,7 +56,7 @@ function fakeCloudRun(mode: 'automatic' | 'manual') {
   return { answer, service };
 }
 
-async function start(mode: 'automatic' | 'manual') {
+async function start(mode: 'automatic' | 'manual', timeout = AMPLE_TIMEOUT_MS) {
   const { answer, service } = fakeCloudRun(mode);
   const api = await FakeApi.start(answer);
   const [target] = rulesOf(`
@@ -72,7 +72,7 @@ targets:
   const authClient = new OAuth2Client();
   authClient.setCredentials({ access_token: 'token' });
   const driver: ScalingDriver = new CloudRunDriver(
-    { endpoint: api.url, authClient, timeout: 400 },
+    { endpoint: api.url, authClient, timeout },
     new MemorySizes(),
   );
   const size = () => {
@@ -83,7 +83,7 @@ targets:
 }
 
 describe('a Cloud Run service that scales by itself', () => {
-  describeDriver({ start: () => start('automatic'), on: 2, off: 0, errors });
+  describeDriver({ start: (timeout) => start('automatic', timeout), on: 2, off: 0, errors });
 
   it('is only changed as it was read', async () => {
     const { api, driver, target, service } = await start('automatic');
@@ -115,5 +115,5 @@ describe('a Cloud Run service that scales by itself', () => {
 });
 
 describe('a Cloud Run service of a fixed number of instances', () => {
-  describeDriver({ start: () => start('manual'), on: 5, off: 0, errors });
+  describeDriver({ start: (timeout) => start('manual', timeout), on: 5, off: 0, errors });
 });

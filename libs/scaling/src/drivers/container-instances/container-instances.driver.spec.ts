@@ -1,4 +1,4 @@
-import { describeDriver } from '../../testing/driver-contract';
+import { AMPLE_TIMEOUT_MS, describeDriver } from '../../testing/driver-contract';
 import { type ApiAnswer, type ApiRequest, FakeApi } from '../../testing/fake-api';
 import { rulesOf } from '../../testing/rules-of';
 import { selfSigned } from '../../testing/self-signed';
@@ -59,7 +59,7 @@ function fakeAzure() {
   return { answer, group };
 }
 
-async function start() {
+async function start(timeout = AMPLE_TIMEOUT_MS) {
   const { answer, group } = fakeAzure();
   const api = await FakeApi.start(answer, tls);
   const [target] = rulesOf(`
@@ -81,7 +81,7 @@ targets:
       tlsOptions: { ca: tls.cert },
       retryOptions: { maxRetries: 0 },
     },
-    timeout: 400,
+    timeout,
   });
   return { api, driver, target: target!, size: () => group.state, group };
 }

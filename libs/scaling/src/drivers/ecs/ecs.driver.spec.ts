@@ -1,4 +1,4 @@
-import { describeDriver } from '../../testing/driver-contract';
+import { AMPLE_TIMEOUT_MS, describeDriver } from '../../testing/driver-contract';
 import { FakeApi, type ApiAnswer } from '../../testing/fake-api';
 import { fakeEcs } from '../../testing/fake-ecs';
 import { rulesOf } from '../../testing/rules-of';
@@ -15,14 +15,14 @@ const settings = {
   maxAttempts: 1,
 };
 
-async function start(autoscaled: boolean) {
+async function start(autoscaled: boolean, timeout = AMPLE_TIMEOUT_MS) {
   const { answer, service } = fakeEcs(autoscaled);
   const api = await FakeApi.start(answer);
   const [target] = rulesOf(`
 targets:
   - { name: api, platform: ecs, cluster: acme, service: api, on_hours: { min: 2, max: 10 } }
 `).targets;
-  const driver: ScalingDriver = new EcsDriver({ ...settings, endpoint: api.url, timeout: 400 });
+  const driver: ScalingDriver = new EcsDriver({ ...settings, endpoint: api.url, timeout });
   const size = () => [service.desired, service.bounds?.min, service.bounds?.max];
   return { api, driver, target: target!, size, service };
 }
@@ -37,7 +37,12 @@ const errors = [
 ] as const;
 
 describe('an autoscaled service of ECS', () => {
-  describeDriver({ start: () => start(true), on: [5, 2, 10], off: [0, 0, 0], errors });
+  describeDriver({
+    start: (timeout) => start(true, timeout),
+    on: [5, 2, 10],
+    off: [0, 0, 0],
+    errors,
+  });
 
   it('loses its bounds before its tasks, and gets its tasks before its bounds', async () => {
     const { api, driver, target } = await start(true);
@@ -60,10 +65,14 @@ describe('an autoscaled service of ECS', () => {
       ...settings,
       endpoint: api.url,
       maxAttempts: 3,
+      timeout: AMPLE_TIMEOUT_MS,
     });
+    // The SDK draws by lot how long it pauses: the shortest of what may come.
+    const lot = jest.spyOn(Math, 'random').mockReturnValue(0);
     api.failAfter(0, { answer: fault('ThrottlingException') });
 
     expect(await patient.read(target)).toMatchObject({ desired: 5 });
+    lot.mockRestore();
     await api.stop();
   });
 
@@ -84,7 +93,7 @@ describe('an autoscaled service of ECS', () => {
 
 describe('a service of ECS without autoscaling', () => {
   describeDriver({
-    start: () => start(false),
+    start: (timeout) => start(false, timeout),
     on: [5, undefined, undefined],
     off: [0, undefined, undefined],
     errors,

@@ -1,4 +1,4 @@
-import { describeDriver } from '../../testing/driver-contract';
+import { AMPLE_TIMEOUT_MS, describeDriver } from '../../testing/driver-contract';
 import { FakeApi } from '../../testing/fake-api';
 import { failure, fakeKubernetes } from '../../testing/fake-kubernetes';
 import { rulesOf } from '../../testing/rules-of';
@@ -17,9 +17,22 @@ const errors = [
   ['UNREACHABLE', failure(500, 'InternalError')],
 ] as const;
 
-async function start(autoscaled: boolean, offHours = '{ min: 0, max: 0 }') {
+interface Cluster {
+  readonly autoscaled: boolean;
+  readonly offHours?: string;
+  readonly timeout?: number;
+  /** The client shakes hands anew for each call, so most of what is asked is asked without TLS. */
+  readonly isTls?: boolean;
+}
+
+async function start({
+  autoscaled,
+  offHours = '{ min: 0, max: 0 }',
+  timeout = AMPLE_TIMEOUT_MS,
+  isTls = false,
+}: Cluster) {
   const { answer, state } = fakeKubernetes(autoscaled);
-  const api = await FakeApi.start(answer, tls);
+  const api = await FakeApi.start(answer, isTls ? tls : undefined);
   const [target] = rulesOf(`
 targets:
   - name: api
@@ -32,17 +45,22 @@ targets:
 `).targets;
   const driver: ScalingDriver = new KubernetesDriver({
     kubeconfig: kubeconfig(api.url),
-    timeout: 400,
+    timeout,
   });
   const size = () => [state.replicas, state.hpa?.minReplicas, state.hpa?.maxReplicas];
   return { api, driver, target: target!, size, state };
 }
 
 describe('a Deployment with an HPA, paused at 0', () => {
-  describeDriver({ start: () => start(true), on: [5, 2, 10], off: [0, 2, 10], errors });
+  describeDriver({
+    start: (timeout) => start({ autoscaled: true, timeout }),
+    on: [5, 2, 10],
+    off: [0, 2, 10],
+    errors,
+  });
 
   it('comes back with the minimum of its HPA where the earlier size is less', async () => {
-    const { api, driver, target, state } = await start(true);
+    const { api, driver, target, state } = await start({ autoscaled: true });
     state.replicas = 0;
     await driver.apply(target, { min: 3, desired: 1, max: 10 }, await driver.read(target));
     expect(state).toMatchObject({ replicas: 3, hpa: { minReplicas: 3 } });
@@ -50,14 +68,14 @@ describe('a Deployment with an HPA, paused at 0', () => {
   });
 
   it('says which HPA is missing', async () => {
-    const { api, driver, target, state } = await start(true);
+    const { api, driver, target, state } = await start({ autoscaled: true });
     state.hpa = undefined;
     await expect(driver.read(target)).rejects.toThrow(/get horizontalpodautoscalers.*NOT_FOUND/);
     await api.stop();
   });
 
   it('is settled when as many pods run as shall', async () => {
-    const { api, driver, target, state } = await start(true);
+    const { api, driver, target, state } = await start({ autoscaled: true });
     state.running = 2;
     expect(await driver.read(target)).toMatchObject({ desired: 5, ready: 2, settled: false });
     await api.stop();
@@ -66,7 +84,7 @@ describe('a Deployment with an HPA, paused at 0', () => {
 
 describe('a Deployment whose HPA is narrowed', () => {
   describeDriver({
-    start: () => start(true, '{ min: 1, max: 1 }'),
+    start: (timeout) => start({ autoscaled: true, offHours: '{ min: 1, max: 1 }', timeout }),
     on: [5, 2, 10],
     off: [1, 1, 1],
     errors,
@@ -75,20 +93,44 @@ describe('a Deployment whose HPA is narrowed', () => {
 
 describe('a Deployment without an HPA', () => {
   describeDriver({
-    start: () => start(false),
+    start: (timeout) => start({ autoscaled: false, timeout }),
     on: [5, undefined, undefined],
     off: [0, undefined, undefined],
     errors,
   });
 });
 
-function kubeconfig(server: string): string {
-  const authority = Buffer.from(tls.cert).toString('base64');
+describe('the API of a cluster', () => {
+  it('is trusted by the authority that the kubeconfig names', async () => {
+    const { api, driver, target, size } = await start({ autoscaled: true, isTls: true });
+    const actual = await driver.read(target);
+    await driver.apply(target, { min: 2, desired: 7, max: 10 }, actual);
+    expect(size()).toEqual([7, 2, 10]);
+    await api.stop();
+  });
+
+  it('is trusted by no other', async () => {
+    const { api, target } = await start({ autoscaled: true, isTls: true });
+    const driver: ScalingDriver = new KubernetesDriver({
+      kubeconfig: kubeconfig(api.url, selfSigned().cert),
+      timeout: AMPLE_TIMEOUT_MS,
+    });
+    await expect(driver.read(target)).rejects.toMatchObject({ code: 'UNREACHABLE' });
+    expect(api.requests).toEqual([]);
+    await api.stop();
+  });
+});
+
+function kubeconfig(server: string, cert = tls.cert): string {
+  // The client refuses plain HTTP where it shall check certificates.
+  const trust = server.startsWith('https:')
+    ? { 'certificate-authority-data': Buffer.from(cert).toString('base64') }
+    : { 'insecure-skip-tls-verify': true };
   return JSON.stringify({
     apiVersion: 'v1',
     kind: 'Config',
     'current-context': 'fake',
-    clusters: [{ name: 'fake', cluster: { server, 'certificate-authority-data': authority } }],
+    clusters: [{ name: 'fake', cluster: { server, ...trust } }],
     users: [{ name: 'fake', user: { token: 'token' } }],
     contexts: [{ name: 'fake', context: { cluster: 'fake', user: 'fake' } }],
   });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeDriver } from '../../testing/driver-contract';
+import { AMPLE_TIMEOUT_MS, describeDriver } from '../../testing/driver-contract';
 import { type ApiAnswer, type ApiRequest, FakeApi } from '../../testing/fake-api';
 import { rulesOf } from '../../testing/rules-of';
 import type { ScalingDriver } from '../scaling-driver';
@@ -30,7 +30,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** An api that can be scaled, by the contract of `process-size.ts`. */
-async function start() {
+async function start(timeout = AMPLE_TIMEOUT_MS) {
   const state = { workers: 4, ready: undefined as number | undefined, poolSize: 10 };
   const api = await FakeApi.start(({ method, path, headers, body }: ApiRequest): ApiAnswer => {
     if (path !== '/admin/scaling/process') return problem(404);
@@ -49,7 +49,7 @@ targets:
     pool_size: { on_hours: 10, off_hours: 2 }
     on_hours: { min: 4, desired: 4, max: 4 }
 `).targets;
-  const driver: ScalingDriver = new ProcessDriver({ timeout: 400 });
+  const driver: ScalingDriver = new ProcessDriver({ timeout });
   return { api, driver, target: target!, size: () => [state.workers, state.poolSize], state };
 }
 

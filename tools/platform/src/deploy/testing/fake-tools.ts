@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -21,14 +21,16 @@ export interface ToolAnswer {
 /**
  * Hands its arguments to the test, and does what the test says. Texts end with NUL, their number
  * goes first. In the shell's own words, since a deploy makes dozens of calls, and each would wait
- * for the start of a Node.
+ * for the start of a Node. `LC_ALL=C` lets it read bytes instead of characters.
  */
 const script = (port: number, program: string) => `#!/usr/bin/env bash
-exec 3<>/dev/tcp/127.0.0.1/${port}
+LC_ALL=C
+fail() { echo 'The test that fakes ${program} is over.' >&2; exit 98; }
+exec 3<>/dev/tcp/127.0.0.1/${port} || fail
 printf '%s\\0' "$(($# + 2))" ${program} "$DATABASE_URL" "$@" >&3
-IFS= read -r -d '' code <&3
-IFS= read -r -d '' stdout <&3
-IFS= read -r -d '' stderr <&3
+IFS= read -r -d '' code <&3 || fail
+IFS= read -r -d '' stdout <&3 || fail
+IFS= read -r -d '' stderr <&3 || fail
 printf '%s' "$stdout"
 printf '%s' "$stderr" >&2
 exit "$code"
@@ -52,9 +54,12 @@ export class FakeTools {
     const folder = mkdtempSync(join(tmpdir(), 'fake-tools-'));
     const server = createServer((socket) => {
       onTexts(socket, ([program = '', databaseUrl = '', ...args]) => {
-        const call = { program, args, files: filesOf(args), env: { DATABASE_URL: databaseUrl } };
-        tools.calls.push(call);
-        socket.end(encode(answerOf(() => answer(call))));
+        const answered = answerOf(() => {
+          const call = { program, args, files: filesOf(args), env: { DATABASE_URL: databaseUrl } };
+          tools.calls.push(call);
+          return answer(call);
+        });
+        socket.end(encode(answered));
       });
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -82,24 +87,28 @@ export class FakeTools {
   }
 }
 
+/** Takes the texts of one program, once all are there; of one that is stopped before, none. */
 function onTexts(socket: Socket, take: (texts: readonly string[]) => void): void {
   let received = '';
   socket.setEncoding('utf8');
   socket.on('data', (part: string) => {
     received += part;
-    const [count, ...texts] = received.split('\0');
-    // What follows the last NUL is not yet whole, and empty once all are there.
-    if (texts.length === Number(count) + 1) take(texts.slice(0, -1));
+    // Each text ends so, the last one too; between two parts of one there is nothing to count.
+    if (!part.endsWith('\0')) return;
+    const [count, ...texts] = received.slice(0, -1).split('\0');
+    if (texts.length === Number(count)) take(texts);
   });
-  // A program that is stopped in the middle.
+  // The connection of a program that is stopped in the middle breaks.
   socket.on('error', () => undefined);
 }
 
 function filesOf(args: readonly string[]): string[] {
   const paths = args.map((arg) => arg.replace(/^(@|file:\/\/)/, ''));
-  const files = paths.filter((path) => isAbsolute(path) && existsSync(path));
+  const files = paths.filter((path) => isAbsolute(path) && isFile(path));
   return files.map((path) => readFileSync(path, 'latin1'));
 }
+
+const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 function answerOf(answer: () => ToolAnswer): ToolAnswer {
   try {

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { workspaceRoot } from '@nx/devkit';
+import { workspaceRoot } from '../../../workspace-root';
 import type { DeployOptions } from '../../deploy';
 import { FakeAzure } from '../../testing/fake-azure';
 import { runDeploy } from '../../testing/run-deploy';

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { workspaceRoot } from '@nx/devkit';
+import { workspaceRoot } from '../../../workspace-root';
 import type { DeployOptions } from '../../deploy';
 import { FakeCloudRun } from '../../testing/fake-cloud-run';
 import { runDeploy } from '../../testing/run-deploy';

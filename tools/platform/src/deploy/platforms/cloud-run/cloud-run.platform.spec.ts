@@ -1,5 +1,5 @@
-import { workspaceRoot } from '@nx/devkit';
 import { join } from 'node:path';
+import { workspaceRoot } from '../../../workspace-root';
 import type { DeployOptions } from '../../deploy';
 import { FakeCloudRun } from '../../testing/fake-cloud-run';
 import { runDeploy } from '../../testing/run-deploy';
@@ -12,7 +12,16 @@ const imageOf = (letter: string) =>
 describe('a deploy to Cloud Run', () => {
   let cloud: FakeCloudRun;
   let lines: string[];
+  /** What a deploy of `a` leaves. Made once: a deploy calls its program a dozen times. */
+  let afterA: KnativeService | undefined;
 
+  beforeAll(async () => {
+    cloud = await FakeCloudRun.start();
+    lines = [];
+    await run('a');
+    afterA = cloud.service;
+    await cloud.tools.stop();
+  });
   beforeEach(async () => {
     cloud = await FakeCloudRun.start();
     lines = [];
@@ -23,6 +32,9 @@ describe('a deploy to Cloud Run', () => {
     const { app = 'api', ...rest } = options;
     const platform = new CloudRunPlatform(join(workspaceRoot, 'deploy/cloud-run'), 'staging');
     return runDeploy(platform, { app, image: imageOf(letter) }, { ...rest, lines });
+  };
+  const aRuns = () => {
+    cloud.service = structuredClone(afterA);
   };
   const given = () =>
     cloud.tools.calls
@@ -46,15 +58,14 @@ describe('a deploy to Cloud Run', () => {
   });
 
   it('does nothing when the release already serves', async () => {
-    await run('a');
-    cloud.tools.calls.length = 0;
+    aRuns();
 
     await expect(run('a')).resolves.toBe('unchanged');
     expect(cloud.changes()).toEqual([]);
   });
 
   it('keeps the traffic where it is until the new revision is ready', async () => {
-    await run('a');
+    aRuns();
     const former = cloud.serving;
 
     await run('b');
@@ -66,7 +77,7 @@ describe('a deploy to Cloud Run', () => {
   });
 
   it('keeps the number of instances that the nightly scaling has set', async () => {
-    await run('a');
+    aRuns();
     const { metadata, ...service } = cloud.service!;
     const annotations = { ...metadata.annotations, 'run.googleapis.com/minScale': '3' };
     cloud.service = { ...service, metadata: { ...metadata, annotations } };
@@ -80,8 +91,7 @@ describe('a deploy to Cloud Run', () => {
   });
 
   it('shows the calls and what differs in a dry run, and changes nothing', async () => {
-    await run('a');
-    cloud.tools.calls.length = 0;
+    aRuns();
 
     await expect(run('b', { dryRun: true })).resolves.toBe('planned');
 
@@ -91,7 +101,7 @@ describe('a deploy to Cloud Run', () => {
   });
 
   it('leaves the traffic with the former revision when the new one does not come up', async () => {
-    await run('a');
+    aRuns();
     const former = cloud.serving;
     cloud.comesUp = false;
 
@@ -107,7 +117,7 @@ describe('a deploy to Cloud Run', () => {
   });
 
   it('takes the traffic back when what runs does not serve', async () => {
-    await run('a');
+    aRuns();
     const former = cloud.serving;
     const verify = () => Promise.reject(new Error('it lists no tools'));
 
@@ -116,9 +126,8 @@ describe('a deploy to Cloud Run', () => {
   });
 
   it('leaves the old version alone when the migration fails', async () => {
-    await run('a');
+    aRuns();
     cloud.migrates = false;
-    cloud.tools.calls.length = 0;
 
     await expect(run('b')).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
     expect(cloud.changes()).not.toContain('run services replace');

@@ -1,5 +1,5 @@
-import { workspaceRoot } from '@nx/devkit';
 import { join } from 'node:path';
+import { workspaceRoot } from '../../../workspace-root';
 import type { DeployOptions } from '../../deploy';
 import { FakeAzure } from '../../testing/fake-azure';
 import { FakeClock } from '../../testing/fake-clock';
@@ -13,7 +13,17 @@ describe('a deploy to Container Instances', () => {
   let azure: FakeAzure;
   let lines: string[];
   let clock: FakeClock;
+  /** What a deploy of `a` leaves. Made once: a deploy calls its program some thirty times. */
+  let afterA: FakeAzure['resources'];
 
+  beforeAll(async () => {
+    azure = await FakeAzure.start();
+    clock = new FakeClock();
+    lines = [];
+    await run('a');
+    afterA = azure.resources;
+    await azure.tools.stop();
+  });
   beforeEach(async () => {
     azure = await FakeAzure.start();
     clock = new FakeClock();
@@ -26,6 +36,9 @@ describe('a deploy to Container Instances', () => {
     const folder = join(workspaceRoot, 'deploy/container-instances');
     const platform = new ContainerInstancesPlatform(folder, 'staging', clock);
     return runDeploy(platform, { app, image: imageOf(letter) }, { ...rest, lines, clock });
+  };
+  const aRuns = () => {
+    for (const [name, resource] of structuredClone(afterA)) azure.resources.set(name, resource);
   };
   const group = () => azure.resources.get('mcp-server') as ContainerGroup;
   const image = () => group().properties.containers[0]!.properties.image;
@@ -50,7 +63,7 @@ describe('a deploy to Container Instances', () => {
   });
 
   it('does nothing when the release already runs, and something when a secret is new', async () => {
-    await run('a');
+    aRuns();
     await expect(run('a')).resolves.toBe('unchanged');
 
     azure.secretVersion = 2;
@@ -58,7 +71,7 @@ describe('a deploy to Container Instances', () => {
   });
 
   it('shows what differs in a dry run, and changes nothing', async () => {
-    await run('a');
+    aRuns();
     azure.put.length = 0;
 
     await expect(run('b', { dryRun: true })).resolves.toBe('planned');
@@ -70,7 +83,7 @@ describe('a deploy to Container Instances', () => {
   });
 
   it('goes back to the former image when the new one stops again and again', async () => {
-    await run('a');
+    aRuns();
     azure.broken = imageOf('b');
 
     await expect(run('b')).rejects.toMatchObject({
@@ -82,7 +95,7 @@ describe('a deploy to Container Instances', () => {
   });
 
   it('goes back when what runs does not serve', async () => {
-    await run('a');
+    aRuns();
     const verify = () => Promise.reject(new Error('it lists no tools'));
 
     await expect(run('b', { verify })).rejects.toMatchObject({ code: 'ROLLED_BACK' });
@@ -91,7 +104,7 @@ describe('a deploy to Container Instances', () => {
   });
 
   it('leaves the old version alone when the migration fails', async () => {
-    await run('a');
+    aRuns();
     azure.migrationExitCode = 1;
 
     await expect(run('b')).rejects.toMatchObject({
@@ -103,7 +116,7 @@ describe('a deploy to Container Instances', () => {
   });
 
   it('is refused while another one runs', async () => {
-    await run('a');
+    aRuns();
     Object.assign(group(), { tags: { 'acme-deploy-hold': `other-run ${clock.now() + 60_000}` } });
 
     await expect(run('b')).rejects.toMatchObject({ code: 'BUSY' });

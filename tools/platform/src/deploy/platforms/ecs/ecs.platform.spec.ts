@@ -1,8 +1,8 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
-import { workspaceRoot } from '@nx/devkit';
 import { join } from 'node:path';
+import { workspaceRoot } from '../../../workspace-root';
 import { deploy, type DeployOptions } from '../../deploy';
 import { Progress } from '../../report/progress';
 import { FakeAws } from '../../testing/fake-aws';
@@ -35,7 +35,10 @@ describe('a deploy to ECS', () => {
     clock = new FakeClock();
     lines = [];
   });
-  afterEach(() => aws.stop());
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await aws.stop();
+  });
 
   const run = (letter: string, options: Partial<DeployOptions> = {}) => {
     const config = {
@@ -134,6 +137,8 @@ describe('a deploy to ECS', () => {
 
   it('tries again when AWS throttles', async () => {
     aws.faults.push(FakeAws.throttled, FakeAws.throttled);
+    // The pauses between attempts of AWS's client are a random part of a second.
+    jest.spyOn(Math, 'random').mockReturnValue(0);
 
     await expect(run('b')).resolves.toBe('deployed');
   });

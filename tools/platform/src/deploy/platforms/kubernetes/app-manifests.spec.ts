@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { workspaceRoot } from '@nx/devkit';
+import { workspaceRoot } from '../../../workspace-root';
 import { type AppManifests, appManifests } from './app-manifests';
 
 const image = `registry.example.com/mcp/app@sha256:${'a'.repeat(64)}`;

@@ -1,4 +1,4 @@
-import { workspaceRoot } from '@nx/devkit';
+import { workspaceRoot } from '../../../workspace-root';
 import type { DeployOptions } from '../../deploy';
 import { FakeLambda } from '../../testing/fake-lambda';
 import { runDeploy } from '../../testing/run-deploy';

@@ -25,6 +25,14 @@ describe('a program of a platform', () => {
     expect(tool.line(['get', "it's"])).toBe(`acme-cloud get 'it'\\''s' --quiet`);
   });
 
+  it('gets and gives long texts in any language as they are', async () => {
+    const text = 'für 猫 🐈\n'.repeat(5_000);
+    answer = { stdout: text };
+
+    await expect(tool.run(['put', text])).resolves.toBe(text);
+    expect(tools.calls[0]!.args).toEqual(['put', text, '--quiet']);
+  });
+
   it('fails with what it said, and with the next step where it is known', async () => {
     answer = { stderr: 'ERROR: you are not signed in', code: 1 };
 
