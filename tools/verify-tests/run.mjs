@@ -6,13 +6,13 @@
  * peak memory of all processes together (PSS: what several share is counted once). On Linux, as root,
  * with iproute2 and util-linux; what is committed is what is tested:
  *
- *   tools/verify-tests/run.mjs [closed-home|user|one-core|two-cores|busy|oldest-node|newest-node …]
+ *   tools/verify-tests/run.mjs [closed-home|user|one-core|two-cores|busy …]
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -26,13 +26,11 @@ const NOBODY = 65_534;
 
 /** What differs from root in an open folder on all cores with the Node on PATH. */
 const CONDITIONS = {
-  'closed-home': { title: 'root, home 0700', homeMode: 0o700 },
-  user: { title: 'ordinary user', user: NOBODY },
+  'closed-home': { title: 'root, home 0700, Node 20.19', homeMode: 0o700, node: '20.19.0' },
+  user: { title: 'ordinary user, Node 24', user: NOBODY, node: '24' },
   'one-core': { title: 'one core', cores: '0' },
   'two-cores': { title: 'two cores', cores: '0,1' },
   busy: { title: 'beside eight busy loops', loops: 8 },
-  'oldest-node': { title: 'Node 20.19', node: '20.19.0' },
-  'newest-node': { title: 'Node 24', node: '24' },
 };
 
 const names = process.argv.slice(2);
@@ -42,7 +40,8 @@ if (unknown.length > 0) {
   process.exit(64);
 }
 
-console.log('| condition | run | outcome | tests | seconds | peak MB |\n|---|---|---|---|---|---|');
+const COLUMNS = ['condition', 'cores', 'run', 'outcome', 'tests', 'seconds', 'peak MB'];
+console.log(`| ${COLUMNS.join(' | ')} |\n${'|---'.repeat(COLUMNS.length)}|`);
 for (const name of names.length > 0 ? names : Object.keys(CONDITIONS)) {
   const condition = CONDITIONS[name];
   const home = await mkdtemp(join(tmpdir(), `verify-tests-${name}-`));
@@ -52,7 +51,7 @@ for (const name of names.length > 0 ? names : Object.keys(CONDITIONS)) {
     for (let loop = 0; loop < (condition.loops ?? 0); loop += 1)
       loops.push(spawn('sh', ['-c', 'while :; do :; done'], { stdio: 'ignore' }));
     for (let round = 1; round <= ROUNDS; round += 1)
-      report(condition.title, round, await test(clone, home, condition, round));
+      report(condition, round, await test(clone, home, condition, round));
   } finally {
     loops.forEach((loop) => loop.kill('SIGKILL'));
     // The log of a run that failed is worth reading.
@@ -127,24 +126,27 @@ async function test(clone, home, { user, cores, node }, round) {
   };
 }
 
-function report(title, round, { code, summary, seconds, megabytes, log }) {
+function report({ title, cores }, round, { code, summary, seconds, megabytes, log }) {
   const outcome = code === 0 ? 'passed' : `failed (${code}), see ${log}`;
   if (code !== 0) process.exitCode = 1;
   const figures = [seconds, megabytes].map((figure) => figure.toFixed(0));
-  console.log(`| ${[title, round, outcome, summary, ...figures].join(' | ')} |`);
+  const count = cores === undefined ? availableParallelism() : cores.split(',').length;
+  console.log(`| ${[title, count, round, outcome, summary, ...figures].join(' | ')} |`);
 }
 
 /** Nothing of the caller's environment, so nothing is configured. */
 function environment(home, node) {
-  const path = node === undefined ? process.env.PATH : `${folderOf(node)}:${process.env.PATH}`;
-  return { PATH: path, HOME: home, TMPDIR: temporary(home), npm_config_cache: join(home, '.npm') };
+  const PATH =
+    node === undefined ? process.env.PATH : `${folderOf(node, home)}:${process.env.PATH}`;
+  return { PATH, HOME: home, TMPDIR: temporary(home), npm_config_cache: join(home, '.npm') };
 }
 
-/** The folder of that version's program, from its npm package. */
-function folderOf(version) {
+/** The folder of that version's program, from its npm package, where every user reaches it. */
+function folderOf(version, home) {
   const where = 'dirname "$(command -v node)"';
   return execFileSync('npm', ['exec', '--yes', `--package=node@${version}`, '-c', where], {
     encoding: 'utf8',
+    env: { ...process.env, npm_config_cache: join(temporary(home), 'npm') },
   }).trim();
 }
 

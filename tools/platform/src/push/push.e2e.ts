@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { workspaceRoot } from '../workspace-root';
 import { has, inspect, LocalRegistry, runPluginFile } from './testing/local-registry';
-import { pushTarget } from './push-target';
 
 const canBuild = has('buildah', 'skopeo', 'docker-registry');
 const suite = canBuild ? describe : describe.skip;
@@ -79,21 +78,4 @@ suite('an image of an app', () => {
     const name = `${registry.address}/three/sample:1.2.3-${commit}`;
     expect(inspect(name).Digest).not.toBe(read('image.json')['digest']);
   });
-});
-
-describe('where an image goes', () => {
-  const image = {
-    ...{ app: 'api', version: '1.2.3', commit, digest: `sha256:${'a'.repeat(64)}` },
-    platforms: ['linux/arm64'],
-  };
-
-  it('is the registry with the name of the app', () => {
-    const to = '111111111111.dkr.ecr.eu-central-1.amazonaws.com/mcp';
-    expect(pushTarget(image, to)).toMatchObject({ repository: `${to}/api`, plain: false });
-  });
-
-  it.each([undefined, '', 'https://registry.example.com', 'registry.example.com/../x y'])(
-    'is refused as %p',
-    (to) => expect(() => pushTarget(image, to)).toThrow(/IMAGE_REGISTRY/),
-  );
 });
