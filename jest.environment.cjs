@@ -24,7 +24,7 @@ const GRACE_MS = Number(process.env.JEST_LEAK_GRACE_MS ?? 30_000);
  * Suites that may be there by no fault of theirs: V8 remembers what the functions of Jest saw, one
  * suite at a place, and another takes its place by and by.
  */
-const HELD_BY_V8 = 2;
+const HELD_BY_V8 = 8;
 
 const HOW_TO_FIND =
   'With JEST_LEAK_SNAPSHOT=<file> a heap snapshot is written: look for what leads to their NativeContext.';

@@ -70,7 +70,8 @@ async function prepare(home, { homeMode = 0o755, user, node }) {
   const options = {
     cwd: home,
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: environment(home, node),
+    // How the registry is reached is the machine's own: certificates, a proxy.
+    env: { ...process.env, ...environment(home, node) },
   };
   const clone = join(home, 'clone');
   execFileSync('git', ['clone', '--quiet', WORKSPACE, clone], options);
