@@ -47,7 +47,8 @@ export class RawClient {
 
   /** Resolves when the server has closed the connection. Only who reads learns of it. */
   async closed(): Promise<void> {
-    if (!this.socket.destroyed) await once(this.socket, 'close');
+    // A reset is an end like another.
+    if (!this.socket.closed) await new Promise((resolve) => this.socket.once('close', resolve));
   }
 }
 
