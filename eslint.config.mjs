@@ -32,7 +32,7 @@ export default tseslint.config(
         {
           depConstraints: importsOnlyGoDown,
           // What is loaded late in one place may be loaded at the start of another process.
-          checkDynamicDependenciesExceptions: ['@acme/**'],
+          checkDynamicDependenciesExceptions: ['@repo/**'],
         },
       ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],

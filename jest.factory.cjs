@@ -21,8 +21,8 @@ exports.jestProject = (rootDir, { database = false } = {}) => ({
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   testEnvironment: join(__dirname, 'jest.environment.cjs'),
   testEnvironmentOptions: {
-    // Resolves @acme/* to TypeScript source, so that no library is built before a test.
-    customExportConditions: ['@acme/source', 'node', 'node-addons'],
+    // Resolves @repo/* to TypeScript source, so that no library is built before a test.
+    customExportConditions: ['@repo/source', 'node', 'node-addons'],
   },
   testTimeout: TEST_TIMEOUT_MS,
   ...(database && { globalSetup: HOLD_TEST_SERVER }),

@@ -37,7 +37,7 @@ const bundle = readFileSync(bundleFile, 'utf8');
 const namesOf = (pattern) =>
   [...bundle.matchAll(pattern)]
     .map(([, specifier]) => packageOf(specifier))
-    .filter((name) => !name.startsWith('@acme/'));
+    .filter((name) => !name.startsWith('@repo/'));
 const loaded = namesOf(/\b(?:require|import)\("([^"]+)"\)/g).filter(
   (name) => !name.startsWith('node:') && !builtinModules.includes(name),
 );
@@ -46,7 +46,7 @@ if (missing.length > 0) throw new Error(`${bundleFile} loads what is not install
 
 // Any text that is the name of a package counts, for there are more ways to load one.
 const named = namesOf(/["']((?:@[\w.-]+\/)?[\w.-]+)(?:\/[^"'\n]*)?["']/g);
-const own = namesIn(manifestFile).filter((name) => !name.startsWith('@acme/'));
+const own = namesIn(manifestFile).filter((name) => !name.startsWith('@repo/'));
 
 const reached = new Set();
 const waiting = [...loaded, ...named, ...own].map((name) => [name, top]);

@@ -8,7 +8,7 @@ make_base_images() {
   say "base images: Debian bookworm, and Node $node_version on it"
   debootstrap --variant=minbase bookworm "$root" > "$work/debootstrap.log" || show_log debootstrap
   rm -rf "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/* "$root"/usr/share/{doc,man,locale}
-  debian_image=acme/verify-debian:local
+  debian_image=mcp/verify-debian:local
   import_image "$root" "$debian_image"
 
   # The same version of Node from npm, npm, and this machine's certificates.
@@ -19,7 +19,7 @@ make_base_images() {
   cp -r "$work/npm/node_modules/npm" "$root/usr/local/lib/node_modules/"
   ln -s ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/local/bin/npm"
   cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
-  node_image=acme/verify-node:local
+  node_image=mcp/verify-node:local
   import_image "$root" "$node_image" 'ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt'
   rm -rf "$root"
   fact "Debian $(size_mb "$debian_image") MB, with Node and npm $(size_mb "$node_image") MB"

@@ -8,7 +8,7 @@ build_image() {
   local app=$1 begun=$SECONDS
   say "docker build apps/$app"
   DOCKER_BUILDKIT=1 engine build --network=host --progress=plain \
-    --file "apps/$app/Dockerfile" --tag "acme/$app:verify" \
+    --file "apps/$app/Dockerfile" --tag "mcp/$app:verify" \
     --build-arg "NODE_IMAGE=$node_image" --build-arg "DEBIAN_IMAGE=$debian_image" \
     --build-arg VERSION=0.1.0 --build-arg "REVISION=$(git rev-parse HEAD)" . \
     > "$work/build.log" 2>&1 || show_log build
@@ -17,8 +17,8 @@ build_image() {
 
 show_contents() {
   local app=$1 ours
-  ours=$(($(size_mb "acme/$app:verify") - $(size_mb "$debian_image")))
-  fact "$(size_mb "acme/$app:verify") MB in all, $ours MB above Debian:" \
+  ours=$(($(size_mb "mcp/$app:verify") - $(size_mb "$debian_image")))
+  fact "$(size_mb "mcp/$app:verify") MB in all, $ours MB above Debian:" \
     "node $(in_image "$app" du -sm --apparent-size /usr/local/bin/node | cut -f1)," \
     "packages $(in_image "$app" du -sm --apparent-size /app/node_modules | cut -f1)"
   [ "$ours" -le "$limit_mb" ] || fail "$ours MB above Debian, at most $limit_mb"
@@ -33,5 +33,5 @@ show_contents() {
 in_image() {
   local app=$1 command=$2
   shift 2
-  engine run --rm --network=none --entrypoint "$command" "acme/$app:verify" "$@"
+  engine run --rm --network=none --entrypoint "$command" "mcp/$app:verify" "$@"
 }

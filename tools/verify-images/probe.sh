@@ -17,7 +17,7 @@ in_production() {
     --env "REDIS_URL=redis://127.0.0.1:$redis_port" \
     --env "JWT_SECRET=$jwt_secret" --env "API_KEY=$api_key" \
     --env ALLOWED_HOSTS=127.0.0.1 --env SCALING_CONFIG=deploy/ecs/scaling/production.yaml \
-    "${extra[@]}" "acme/$app:verify" "$@"
+    "${extra[@]}" "mcp/$app:verify" "$@"
 }
 
 migrate() {

@@ -17,11 +17,11 @@ YAML
 push_and_pull() {
   local app=$1 pinned
   say "$app: pushed, and pulled by digest"
-  engine tag "acme/$app:verify" "$registry/$app:verify"
+  engine tag "mcp/$app:verify" "$registry/$app:verify"
   engine push --quiet "$registry/$app:verify" > /dev/null
   pinned=$(engine inspect --format '{{index .RepoDigests 0}}' "$registry/$app:verify")
-  engine rmi "$registry/$app:verify" "acme/$app:verify" > /dev/null
+  engine rmi "$registry/$app:verify" "mcp/$app:verify" > /dev/null
   engine pull --quiet "$pinned" > /dev/null
-  engine tag "$pinned" "acme/$app:verify"
+  engine tag "$pinned" "mcp/$app:verify"
   fact "$app@${pinned#*@}"
 }

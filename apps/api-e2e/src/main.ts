@@ -1,8 +1,8 @@
 import 'reflect-metadata';
-import { loadConfigOrExit } from '@acme/config';
-import { McpFeaturesModule } from '@acme/mcp-features';
+import { loadConfigOrExit } from '@repo/config';
+import { McpFeaturesModule } from '@repo/mcp-features';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- the api is what these tests are of
-import { startHttp, startStdio } from '@acme/api/bootstrap';
+import { startHttp, startStdio } from '@repo/api/bootstrap';
 import { version } from '../package.json';
 import { FixturesModule } from './fixtures/fixtures.module';
 

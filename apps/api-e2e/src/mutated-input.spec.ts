@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mutatedRequests, type RawRequest } from '@acme/mcp-core/testing/mutated-requests';
+import { mutatedRequests, type RawRequest } from '@repo/mcp-core/testing/mutated-requests';
 import { inParallel } from './in-parallel';
 import { type FixtureHost, startFixtureHost } from './process/fixture-host';
 import {

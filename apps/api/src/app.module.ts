@@ -1,9 +1,9 @@
-import { AuditModule } from '@acme/audit';
-import type { Config } from '@acme/config';
-import { DatabaseModule } from '@acme/database';
-import { RedisModule } from '@acme/redis';
-import { ReplicasModule } from '@acme/replicas';
-import type { RootLogger } from '@acme/telemetry';
+import { AuditModule } from '@repo/audit';
+import type { Config } from '@repo/config';
+import { DatabaseModule } from '@repo/database';
+import { RedisModule } from '@repo/redis';
+import { ReplicasModule } from '@repo/replicas';
+import type { RootLogger } from '@repo/telemetry';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { AdminModule } from './admin/admin.module';

@@ -1,12 +1,12 @@
 import cluster from 'node:cluster';
-import type { Config } from '@acme/config';
+import type { Config } from '@repo/config';
 import {
   collectProcessMetrics,
   logUncaught,
   orExit,
   processLogger,
   stopOnSignals,
-} from '@acme/telemetry';
+} from '@repo/telemetry';
 import type { Imports } from './app.module';
 import { freeStdout } from './process/free-stdout';
 
@@ -50,7 +50,7 @@ export async function startStdio({ config, features }: StartOptions): Promise<ne
 /** Brings the schema of the database up to date and ends: the job before a deployment. */
 export async function runMigrations({ config }: StartOptions): Promise<never> {
   const logger = processLogger('api', config, process.stdout);
-  const { migrateDatabase } = await import('@acme/database');
+  const { migrateDatabase } = await import('@repo/database');
   const { databaseFeatures } = await import('./database-features.js');
   const done = await orExit(logger, migrateDatabase(config, databaseFeatures));
   logger.info({ migrations: done }, done.length === 0 ? 'the schema is up to date' : 'migrated');

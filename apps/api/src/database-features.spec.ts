@@ -1,4 +1,4 @@
-import { schemaDrift, type TestDatabase, withTestDatabase } from '@acme/database/testing';
+import { schemaDrift, type TestDatabase, withTestDatabase } from '@repo/database/testing';
 import { databaseFeatures } from './database-features';
 
 describe('the migrations of all libraries', () => {

@@ -1,8 +1,8 @@
-import { auditSchema } from '@acme/audit';
-import { authSchema } from '@acme/auth/clients';
-import type { DatabaseFeature } from '@acme/database';
-import { queueSchema } from '@acme/queue/schema';
-import { scalingSchema } from '@acme/scaling';
+import { auditSchema } from '@repo/audit';
+import { authSchema } from '@repo/auth/clients';
+import type { DatabaseFeature } from '@repo/database';
+import { queueSchema } from '@repo/queue/schema';
+import { scalingSchema } from '@repo/scaling';
 
 /** What the database holds: the tables of each library, and yours. */
 export const databaseFeatures: readonly DatabaseFeature[] = [

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { Database, Tables } from '@acme/database';
-import { until } from '@acme/queue/testing';
+import { Database, Tables } from '@repo/database';
+import { until } from '@repo/queue/testing';
 import { Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { TestApi } from './testing/api.fixture';
 import { AdministeredApi } from './testing/admin.fixture';

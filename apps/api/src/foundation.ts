@@ -1,7 +1,7 @@
-import { AuthModule } from '@acme/auth';
-import { ConfigModule } from '@acme/config';
-import { McpModule } from '@acme/mcp-core';
-import { FaultReportsModule, LoggingModule } from '@acme/telemetry';
+import { AuthModule } from '@repo/auth';
+import { ConfigModule, identity } from '@repo/config';
+import { McpModule } from '@repo/mcp-core';
+import { FaultReportsModule, LoggingModule } from '@repo/telemetry';
 import type { AppParts, Imports } from './app.module';
 import { stateSecret } from './state-secret';
 import { version } from './version';
@@ -16,11 +16,11 @@ export function foundation({ config, logger, features }: AppParts): Imports {
     LoggingModule.forRoot(logger),
     FaultReportsModule.forRoot({
       dsn: config.telemetry.sentryDsn,
-      environment: config.server.environment,
+      environment: config.server.deployment,
       release: version,
     }),
     McpModule.forRoot({
-      serverInfo: { name: 'acme-mcp-server', title: 'ACME MCP server', version },
+      serverInfo: { name: identity.serviceName, title: identity.title, version },
       stateSecret: stateSecret(config.auth),
     }),
     AuthModule,

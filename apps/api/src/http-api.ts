@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { IssuerRegistry, PublicUrl } from '@acme/auth';
-import type { ServerConfig } from '@acme/config';
-import { AppLogger, Draining } from '@acme/telemetry';
+import { IssuerRegistry, PublicUrl } from '@repo/auth';
+import type { ServerConfig } from '@repo/config';
+import { AppLogger, Draining } from '@repo/telemetry';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppParts } from './app.module';

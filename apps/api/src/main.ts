@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { loadConfigOrExit } from '@acme/config';
-import { McpFeaturesModule } from '@acme/mcp-features';
+import { loadConfigOrExit } from '@repo/config';
+import { McpFeaturesModule } from '@repo/mcp-features';
 import { runClients, runMigrations, startHttp, startStdio } from './bootstrap';
 import { sharedSecret } from './cluster/shared-secret';
 import { version } from './version';

@@ -1,5 +1,5 @@
-import { loadConfig } from '@acme/config';
-import { Catalog } from '@acme/mcp-core';
+import { loadConfig } from '@repo/config';
+import { Catalog } from '@repo/mcp-core';
 import { startLine } from './start-line';
 
 describe('the line of the start', () => {

@@ -1,5 +1,5 @@
-import type { McpConfig } from '@acme/config';
-import { LEGACY_REVISIONS, MODERN_REVISIONS, type Catalog } from '@acme/mcp-core';
+import type { McpConfig } from '@repo/config';
+import { LEGACY_REVISIONS, MODERN_REVISIONS, type Catalog } from '@repo/mcp-core';
 
 /** What is said once when the api is up: where it listens, what it speaks, what it offers. */
 export function startLine(url: string, catalog: Catalog, { sessionsWhy }: McpConfig): string {

@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { loadConfig } from '@acme/config';
+import { loadConfig } from '@repo/config';
 import { stateSecret, stateSecretWarnings } from './state-secret';
 
 const withSecret = loadConfig({ JWT_SECRET: 'a secret of this test that is long enough' }).auth;
 const outsideProvider = loadConfig({
   ENVIRONMENT: 'production',
-  DATABASE_URL: 'postgres://db/acme',
+  DATABASE_URL: 'postgres://db/app',
   PUBLIC_URL: 'https://mcp.example.com',
   JWKS_URL: 'https://login.example.com/jwks.json',
   JWT_ISSUER: 'https://login.example.com/',

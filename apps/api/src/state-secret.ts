@@ -1,5 +1,5 @@
 import { hkdfSync, type KeyObject } from 'node:crypto';
-import type { AuthConfig } from '@acme/config';
+import type { AuthConfig } from '@repo/config';
 import { sharedSecret } from './cluster/shared-secret';
 
 /**

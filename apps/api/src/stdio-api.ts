@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
-import { McpStdio } from '@acme/mcp-core';
-import { AppLogger } from '@acme/telemetry';
+import { McpStdio } from '@repo/mcp-core';
+import { AppLogger } from '@repo/telemetry';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { AppParts } from './app.module';

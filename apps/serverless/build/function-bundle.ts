@@ -96,7 +96,7 @@ const optionalPackages: Plugin = {
   name: 'optional-packages',
   setup(build) {
     build.onResolve({ filter: /^[^./]/ }, async ({ path, pluginData, ...from }) => {
-      if (pluginData === SEEN || from.kind === 'entry-point' || path.startsWith('@acme/')) return;
+      if (pluginData === SEEN || from.kind === 'entry-point' || path.startsWith('@repo/')) return;
       if (PROVIDED.includes(path)) return { path, external: true };
       const found = await build.resolve(path, { ...from, pluginData: SEEN });
       return found.errors.length > 0 ? { path, namespace: 'absent' } : found;
@@ -114,7 +114,7 @@ const optionalPackages: Plugin = {
 const onlyWhatIsImported: Plugin = {
   name: 'only-what-is-imported',
   setup(build) {
-    build.onResolve({ filter: /^(?:@acme\/|\.)/ }, async ({ path, pluginData, ...from }) => {
+    build.onResolve({ filter: /^(?:@repo\/|\.)/ }, async ({ path, pluginData, ...from }) => {
       if (pluginData === SEEN || from.kind === 'entry-point') return;
       const found = await build.resolve(path, { ...from, pluginData: SEEN });
       return found.path.includes('/libs/') ? { path: found.path, sideEffects: false } : found;

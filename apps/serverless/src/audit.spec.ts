@@ -1,5 +1,6 @@
-import { auditSchema } from '@acme/audit';
-import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
+import { identity } from '@repo/config';
+import { auditSchema } from '@repo/audit';
+import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
 import { lambdaHandlers } from './aws-lambda/lambda-handlers';
 import { callEvent, TestFunction } from './testing/function.fixture';
 
@@ -35,7 +36,7 @@ describe('the audit of a function', () => {
 
   it('leaves one connection, which the server closes when it is not used', async () => {
     const open = await database.dataSource.query<{ pid: number }[]>(
-      `select pid from pg_stat_activity where application_name = 'acme audit' and datname = current_database()`,
+      `select pid from pg_stat_activity where application_name = '${identity.serviceName} audit' and datname = current_database()`,
     );
     expect(open).toHaveLength(1);
   });
@@ -43,7 +44,7 @@ describe('the audit of a function', () => {
 
 describe('a function whose database is away', () => {
   const environment = {
-    DATABASE_URL: 'postgres://acme@127.0.0.1:1/acme',
+    DATABASE_URL: 'postgres://app@127.0.0.1:1/app',
     SHUTDOWN_GRACE: '0s',
   };
   const fn = new TestFunction(environment, [], 50);

@@ -1,4 +1,4 @@
-import type { TextReply } from '@acme/mcp-core';
+import type { TextReply } from '@repo/mcp-core';
 import type { ColdStartError } from './cold-start.error';
 import { problem } from './routing/problem';
 

@@ -8,7 +8,7 @@ import { lambdaHandlers } from './aws-lambda/lambda-handlers';
 import type { LambdaRuntime, StreamHandler } from './aws-lambda/runtime';
 import { httpHandler } from './azure-functions/http-handler';
 import { httpFunction, type FrameworkRequest } from './google-cloud-functions/http-function';
-import { fakeOnly } from '@acme/telemetry/testing';
+import { fakeOnly } from '@repo/telemetry/testing';
 import { TestFunction } from './testing/function.fixture';
 import { fates, listenEvent, waitEvent, WaitFeatures, type Event } from './testing/waiting.fixture';
 

@@ -1,6 +1,6 @@
-import { AppLogger, requestIdOf, withRequestId, type RootLogger } from '@acme/telemetry';
-import { IssuerRegistry } from '@acme/auth';
-import type { HttpReply } from '@acme/mcp-core';
+import { AppLogger, requestIdOf, withRequestId, type RootLogger } from '@repo/telemetry';
+import { IssuerRegistry } from '@repo/auth';
+import type { HttpReply } from '@repo/mcp-core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Readable } from 'node:stream';
@@ -101,7 +101,7 @@ async function flushOf(
   audit: string,
 ): Promise<Flush | undefined> {
   if (audit === 'off') return undefined;
-  const { AuditTrail, RefusalRecorder } = await import('@acme/audit/recording');
+  const { AuditTrail, RefusalRecorder } = await import('@repo/audit/recording');
   context.get(McpRefusals).recordWith(context.get(RefusalRecorder, { strict: false }));
   const trail = context.get(AuditTrail, { strict: false });
   return (giveUp) => trail.drain(giveUp);

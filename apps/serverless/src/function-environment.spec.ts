@@ -1,4 +1,4 @@
-import { loadConfig } from '@acme/config';
+import { loadConfig } from '@repo/config';
 import { functionEnvironment, needsDatabase } from './function-environment';
 
 const config = (environment: Record<string, string>) =>
@@ -14,7 +14,7 @@ describe('the defaults of a function', () => {
     const { audit, mcp } = config({
       REDIS_URL: 'redis://127.0.0.1:6379',
       MCP_SESSIONS: 'auto',
-      DATABASE_URL: 'postgres://acme@127.0.0.1/acme',
+      DATABASE_URL: 'postgres://app@127.0.0.1/app',
     });
     expect([audit.mode, mcp.sessions]).toEqual(['best-effort', false]);
   });

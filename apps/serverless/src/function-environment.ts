@@ -1,4 +1,4 @@
-import type { RawEnvironment } from '@acme/config';
+import type { RawEnvironment } from '@repo/config';
 
 /**
  * The environment with the defaults that fit a function. What is set stays, but for sessions: two

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { HttpReply } from '@acme/mcp-core';
+import type { HttpReply } from '@repo/mcp-core';
 
 /** A request as every platform can tell it. */
 export interface FunctionRequest {

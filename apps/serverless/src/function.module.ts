@@ -1,7 +1,7 @@
-import { Admission, AuthModule, FrontDoor } from '@acme/auth';
-import { ConfigModule, type Config } from '@acme/config';
-import { McpModule } from '@acme/mcp-core';
-import { LoggingModule, type RootLogger } from '@acme/telemetry';
+import { Admission, AuthModule, FrontDoor } from '@repo/auth';
+import { ConfigModule, identity, type Config } from '@repo/config';
+import { McpModule } from '@repo/mcp-core';
+import { LoggingModule, type RootLogger } from '@repo/telemetry';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { MetricLines } from './metric-lines';
 import { HealthRoutes } from './routing/health.routes';
@@ -33,23 +33,23 @@ export class FunctionModule {
         ConfigModule.forRoot(config),
         LoggingModule.forRoot(logger),
         McpModule.forRoot({
-          serverInfo: { name: 'acme-mcp-server', title: 'ACME MCP server', version },
+          serverInfo: { name: identity.serviceName, title: identity.title, version },
           stateSecret: stateSecret(auth.jwtSecret),
         }),
         AuthModule,
         ...(redis.url === undefined
           ? []
-          : [(await import('@acme/redis')).RedisModule.forRoot(redis)]),
+          : [(await import('@repo/redis')).RedisModule.forRoot(redis)]),
         ...(database.url === undefined
           ? []
           : [
-              (await import('@acme/auth/clients/serving')).ServingClientsModule.forRoot(
+              (await import('@repo/auth/clients/serving')).ServingClientsModule.forRoot(
                 database.url,
               ),
             ]),
         ...(audit.mode === 'off' || database.url === undefined
           ? []
-          : [(await import('@acme/audit/recording')).RecordingModule.forRoot(audit)]),
+          : [(await import('@repo/audit/recording')).RecordingModule.forRoot(audit)]),
         ...features,
       ],
       providers: [

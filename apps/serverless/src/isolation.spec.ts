@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Tool, ToolContext } from '@acme/mcp-core';
+import { Tool, ToolContext } from '@repo/mcp-core';
 import { Injectable, Module } from '@nestjs/common';
 import { z } from 'zod';
 import { lambdaHandlers } from './aws-lambda/lambda-handlers';

@@ -1,11 +1,12 @@
-import { Clock, RequestObserver, type ObservedRequest } from '@acme/mcp-core';
-import { ROOT_LOGGER, type RootLogger } from '@acme/telemetry';
+import { identity } from '@repo/config';
+import { Clock, RequestObserver, type ObservedRequest } from '@repo/mcp-core';
+import { ROOT_LOGGER, type RootLogger } from '@repo/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 
 /** CloudWatch makes metrics of lines that have it (Embedded Metric Format); others pass it over. */
 const CLOUDWATCH = [
   {
-    Namespace: 'acme-mcp-server',
+    Namespace: identity.serviceName,
     Dimensions: [['method', 'status']],
     Metrics: [
       { Name: 'mcp_requests_total', Unit: 'Count' },

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
-import { ConfigError, loadConfig } from '@acme/config';
-import { McpFeaturesModule } from '@acme/mcp-features';
-import { processLogger } from '@acme/telemetry';
+import { ConfigError, loadConfig } from '@repo/config';
+import { McpFeaturesModule } from '@repo/mcp-features';
+import { processLogger } from '@repo/telemetry';
 import type { ModuleMetadata } from '@nestjs/common';
 import { FunctionApp } from './function-app';
 import { functionEnvironment, needsDatabase } from './function-environment';

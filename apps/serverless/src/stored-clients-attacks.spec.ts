@@ -36,7 +36,7 @@ describe('the log of a function', () => {
 });
 
 describe('a function whose database is away', () => {
-  const away = functionOn('postgres://acme@127.0.0.1:1/acme', { SHUTDOWN_GRACE: '0s' });
+  const away = functionOn('postgres://app@127.0.0.1:1/app', { SHUTDOWN_GRACE: '0s' });
   afterAll(() => away.stop());
 
   it('cannot tell whether a key is good, says so, and serves all others', async () => {

@@ -1,4 +1,5 @@
-import { SystemClock } from '@acme/mcp-core';
+import { identity } from '@repo/config';
+import { SystemClock } from '@repo/mcp-core';
 import { callWith, formOf, SCOPES, tokenEvent } from './testing/clients.fixture';
 import { LambdaWithClients } from './testing/lambda-with-clients.fixture';
 
@@ -7,7 +8,7 @@ const { send, tokenOf } = lambda;
 
 const connections = () =>
   lambda.clients.database.dataSource.query<{ pid: number }[]>(
-    `SELECT pid FROM pg_stat_activity WHERE application_name = 'acme clients' AND datname = current_database()`,
+    `SELECT pid FROM pg_stat_activity WHERE application_name = '${identity.serviceName} clients' AND datname = current_database()`,
   );
 
 /** Milliseconds by which the clocks of this process are ahead of the machine. */
@@ -45,7 +46,11 @@ describe('a key of a stored client', () => {
     const { id } = await lambda.clients.create('guessed');
     const { key } = await lambda.clients.key(id);
     const forged = `${key.slice(0, 40)}${key[40] === 'a' ? 'b' : 'a'}${key.slice(41)}`;
-    for (const wrong of [forged, 'acme_mk_x', 'acme_mk_']) {
+    for (const wrong of [
+      forged,
+      `${identity.credentialPrefix}_mk_x`,
+      `${identity.credentialPrefix}_mk_`,
+    ]) {
       expect((await send(callWith(wrong))).status).toBe(401);
     }
   });

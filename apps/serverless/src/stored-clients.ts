@@ -16,7 +16,7 @@ export async function storedClients(
   url: string | undefined,
 ): Promise<StoredClients | undefined> {
   if (url === undefined) return undefined;
-  const { LastUse, TokenEndpoint } = await import('@acme/auth/clients/serving');
+  const { LastUse, TokenEndpoint } = await import('@repo/auth/clients/serving');
   const lastUse = context.get(LastUse, { strict: false });
   return {
     tokens: new TokenRoutes(context, context.get(TokenEndpoint, { strict: false })),

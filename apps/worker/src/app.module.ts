@@ -1,7 +1,7 @@
-import { ConfigModule } from '@acme/config';
-import { DatabaseModule } from '@acme/database';
-import { MaintenanceJobs, QueueModule, ScalingJobs } from '@acme/queue';
-import { FaultReportsModule, LoggingModule } from '@acme/telemetry';
+import { ConfigModule } from '@repo/config';
+import { DatabaseModule } from '@repo/database';
+import { MaintenanceJobs, QueueModule, ScalingJobs } from '@repo/queue';
+import { FaultReportsModule, LoggingModule } from '@repo/telemetry';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { databaseFeatures } from './database-features';
 import { HealthModule } from './health/health.module';
@@ -23,7 +23,7 @@ export class AppModule {
         LoggingModule.forRoot(logger),
         FaultReportsModule.forRoot({
           dsn: config.telemetry.sentryDsn,
-          environment: config.server.environment,
+          environment: config.server.deployment,
           release: version,
         }),
         TimeModule,

@@ -4,7 +4,7 @@ import {
   orExit,
   processLogger,
   stopOnSignals,
-} from '@acme/telemetry';
+} from '@repo/telemetry';
 import type { WorkerSettings } from './worker-settings';
 import { WorkerApp } from './worker-app';
 

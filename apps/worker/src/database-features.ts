@@ -1,7 +1,7 @@
-import { auditSchema } from '@acme/audit';
-import type { DatabaseFeature } from '@acme/database';
-import { queueSchema } from '@acme/queue';
-import { scalingSchema } from '@acme/scaling';
+import { auditSchema } from '@repo/audit';
+import type { DatabaseFeature } from '@repo/database';
+import { queueSchema } from '@repo/queue';
+import { scalingSchema } from '@repo/scaling';
 
 /** What the worker needs of the database. The api has more: its `--migrate` makes all of it. */
 export const databaseFeatures: readonly DatabaseFeature[] = [

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeOnBothBackends, until } from '@acme/queue/testing';
+import { describeOnBothBackends, until } from '@repo/queue/testing';
 import { ScaledApi } from './testing/scaled-api.fixture';
 import { SpawnedWorker } from './testing/spawned-worker.fixture';
 
@@ -10,7 +10,7 @@ describeOnBothBackends('three workers', (environment) => {
   let api: ScaledApi;
   const workers = new Map<string, SpawnedWorker>();
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'acme-fleet-'));
+    folder = mkdtempSync(join(tmpdir(), 'fleet-'));
     api = await ScaledApi.start();
   });
   afterEach(async () => {

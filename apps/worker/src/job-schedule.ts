@@ -1,4 +1,4 @@
-import { MaintenanceJobs, ScalingJobs } from '@acme/queue';
+import { MaintenanceJobs, ScalingJobs } from '@repo/queue';
 import {
   Injectable,
   Logger,

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type TestDatabase, withTestDatabase } from '@acme/database/testing';
-import { until } from '@acme/queue/testing';
-import { freePort } from '@acme/redis/testing';
+import { type TestDatabase, withTestDatabase } from '@repo/database/testing';
+import { until } from '@repo/queue/testing';
+import { freePort } from '@repo/redis/testing';
 import { SpawnedWorker } from './testing/spawned-worker.fixture';
 
 const ROOT = join(__dirname, '../../..');
@@ -20,7 +20,7 @@ describe('an api and a worker with nothing configured', () => {
   let url: string;
   beforeAll(async () => {
     database = await withTestDatabase();
-    folder = mkdtempSync(join(tmpdir(), 'acme-local-'));
+    folder = mkdtempSync(join(tmpdir(), 'local-'));
     // The api keeps its address when it turns from one process to several, so it needs a certain one.
     api = spawnApi(database.url, folder, await freePort());
     url = await listening(api);
@@ -70,7 +70,7 @@ function isEqual(size: unknown, workers: object, poolSize: number): boolean {
 function spawnApi(databaseUrl: string, folder: string, port: number): ChildProcess {
   const source = join(ROOT, 'apps/api/src');
   const typescript = [
-    ...['--conditions', '@acme/source', '-r', require.resolve('@swc-node/register')],
+    ...['--conditions', '@repo/source', '-r', require.resolve('@swc-node/register')],
     ...['-r', join(source, 'testing/typescript-imports.cjs')],
   ];
   return spawn(process.execPath, [...typescript, join(source, 'main.ts')], {

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { loadConfigOrExit } from '@acme/config';
+import { loadConfigOrExit } from '@repo/config';
 import { startWorker } from './bootstrap';
 
 // It answers probes and scrapes alone, by whatever name they come.

@@ -1,6 +1,6 @@
-import { withTestDatabase } from '@acme/database/testing';
-import { until } from '@acme/queue/testing';
-import { describeWithRedis } from '@acme/redis/testing';
+import { withTestDatabase } from '@repo/database/testing';
+import { until } from '@repo/queue/testing';
+import { describeWithRedis } from '@repo/redis/testing';
 import { databaseFeatures } from './database-features';
 import { ScaledApi } from './testing/scaled-api.fixture';
 import { TestWorker } from './testing/test-worker.fixture';

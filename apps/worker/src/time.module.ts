@@ -1,4 +1,4 @@
-import { Clock, SystemClock } from '@acme/mcp-core';
+import { Clock, SystemClock } from '@repo/mcp-core';
 import { Global, Module } from '@nestjs/common';
 
 @Global()

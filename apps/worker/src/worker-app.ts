@@ -1,4 +1,4 @@
-import { AppLogger, Draining } from '@acme/telemetry';
+import { AppLogger, Draining } from '@repo/telemetry';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module';

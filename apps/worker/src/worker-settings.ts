@@ -1,5 +1,5 @@
-import type { Config } from '@acme/config';
-import type { RootLogger } from '@acme/telemetry';
+import type { Config } from '@repo/config';
+import type { RootLogger } from '@repo/telemetry';
 
 /** How often and how long, in milliseconds. */
 export interface Timing {

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { Clock } from '@acme/mcp-core';
-import { ScalingJobs } from '@acme/queue';
-import { describeOnBothBackends, until } from '@acme/queue/testing';
-import { ScalingStore } from '@acme/scaling';
+import { Clock } from '@repo/mcp-core';
+import { ScalingJobs } from '@repo/queue';
+import { describeOnBothBackends, until } from '@repo/queue/testing';
+import { ScalingStore } from '@repo/scaling';
 import { ScaledApi } from './testing/scaled-api.fixture';
 import { TestWorker } from './testing/test-worker.fixture';
 

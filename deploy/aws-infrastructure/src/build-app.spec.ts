@@ -1,7 +1,7 @@
 import {
   renderTaskDefinition,
   templateValues,
-} from '@acme/platform/src/deploy/platforms/ecs/render-task-definition';
+} from '@repo/platform/src/deploy/platforms/ecs/render-task-definition';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -82,7 +82,7 @@ describe.each(['staging', 'production'])('the infrastructure of %s', (environmen
             Condition: {
               StringEquals: {
                 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
-                'token.actions.githubusercontent.com:sub': `repo:acme/mcp-platform:environment:${environment}`,
+                'token.actions.githubusercontent.com:sub': `repo:example/mcp-platform:environment:${environment}`,
               },
             },
           }),

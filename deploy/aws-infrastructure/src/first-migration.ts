@@ -1,10 +1,10 @@
-import { EcsApi } from '@acme/platform/src/deploy/platforms/ecs/ecs-api';
-import { runMigration } from '@acme/platform/src/deploy/platforms/ecs/migration';
+import { EcsApi } from '@repo/platform/src/deploy/platforms/ecs/ecs-api';
+import { runMigration } from '@repo/platform/src/deploy/platforms/ecs/migration';
 import {
   renderTaskDefinition,
   templateValues,
-} from '@acme/platform/src/deploy/platforms/ecs/render-task-definition';
-import { systemClock } from '@acme/platform/src/deploy/clock';
+} from '@repo/platform/src/deploy/platforms/ecs/render-task-definition';
+import { systemClock } from '@repo/platform/src/deploy/clock';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { readFileSync } from 'node:fs';
 import { ecsFiles, type Environment } from './environment';

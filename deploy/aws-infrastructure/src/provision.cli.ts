@@ -1,6 +1,6 @@
-import { asDeployError, DeployError } from '@acme/platform/src/deploy/deploy.error';
-import { EcsApi } from '@acme/platform/src/deploy/platforms/ecs/ecs-api';
-import { readPush } from '@acme/platform/src/push/push-file';
+import { asDeployError, DeployError } from '@repo/platform/src/deploy/deploy.error';
+import { EcsApi } from '@repo/platform/src/deploy/platforms/ecs/ecs-api';
+import { readPush } from '@repo/platform/src/push/push-file';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-import { DeployError } from '@acme/platform/src/deploy/deploy.error';
-import type { EcsApi } from '@acme/platform/src/deploy/platforms/ecs/ecs-api';
+import { DeployError } from '@repo/platform/src/deploy/deploy.error';
+import type { EcsApi } from '@repo/platform/src/deploy/platforms/ecs/ecs-api';
 import { type App, ecsFiles } from './environment';
 
 /**

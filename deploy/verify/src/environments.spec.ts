@@ -1,5 +1,5 @@
-import { environmentSchemas } from '@acme/platform/src/deploy/platforms/templates/environment-schemas';
-import { readEnvironment } from '@acme/platform/src/deploy/platforms/templates/read-environment';
+import { environmentSchemas } from '@repo/platform/src/deploy/platforms/templates/environment-schemas';
+import { readEnvironment } from '@repo/platform/src/deploy/platforms/templates/read-environment';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';

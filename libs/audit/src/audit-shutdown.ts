@@ -1,4 +1,4 @@
-import { ServerConfig } from '@acme/config';
+import { ServerConfig } from '@repo/config';
 import {
   Injectable,
   type BeforeApplicationShutdown,

@@ -1,5 +1,6 @@
-import { Clock } from '@acme/mcp-core';
-import { REDIS, type RedisConnection } from '@acme/redis';
+import { RedisConfig } from '@repo/config';
+import { Clock } from '@repo/mcp-core';
+import { REDIS, type RedisConnection } from '@repo/redis';
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { ApiKeyVerifier } from './authentication/api-key.verifier';
@@ -37,9 +38,9 @@ import { TokenVerifier } from './tokens/token.verifier';
     ScopeVisibility,
     {
       provide: SharedCounts,
-      inject: [Clock, { token: REDIS, optional: true }],
-      useFactory: (clock: Clock, redis?: RedisConnection) =>
-        redis && new SharedCounts(redis, clock),
+      inject: [Clock, RedisConfig, { token: REDIS, optional: true }],
+      useFactory: (clock: Clock, { prefix }: RedisConfig, redis?: RedisConnection) =>
+        redis && new SharedCounts(redis, prefix, clock),
     },
     Counters,
     ClientAddress,

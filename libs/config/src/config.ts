@@ -1,4 +1,5 @@
 import { decideSessions } from './sessions';
+import { identity } from './identity/identity';
 import { AuditConfig } from './sections/audit.config';
 import { AuthConfig } from './sections/auth.config';
 import { DatabaseConfig } from './sections/database.config';
@@ -44,7 +45,7 @@ export class Config extends Section {
     super();
     this.server = new ServerConfig(values);
     this.database = new DatabaseConfig(values);
-    this.redis = new RedisConfig(values);
+    this.redis = new RedisConfig(values, identity.redisPrefix(this.server.deployment));
     this.auth = new AuthConfig(values, generatedSecret);
     this.identityProvider = new IdentityProviderConfig(values);
     this.http = new HttpConfig(values);

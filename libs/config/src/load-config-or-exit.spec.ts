@@ -45,10 +45,10 @@ describe('a process that loads its configuration', () => {
   });
 
   it('takes the .env file of its folder in development, also for other libraries', () => {
-    writeFileSync(join(folder, '.env'), 'PORT=8001\nOTEL_SERVICE_NAME=acme\n');
+    writeFileSync(join(folder, '.env'), 'PORT=8001\nOTEL_SERVICE_NAME=app\n');
     const { stdout, stderr } = start({});
     expect(stderr).toBe('');
-    expect(JSON.parse(stdout)).toEqual({ port: 8001, own: 'acme', warnings: [] });
+    expect(JSON.parse(stdout)).toEqual({ port: 8001, own: 'app', warnings: [] });
   });
 
   it('ignores it in production and says so', () => {

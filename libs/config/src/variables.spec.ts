@@ -65,6 +65,13 @@ const expectations: Record<VariableName, Expectation> = {
     good: { development: 'development', test: 'test', TEST: 'test' },
     bad: ['prod', 'staging'],
   },
+  DEPLOYMENT: {
+    read: ({ server }) => server.deployment,
+    development: 'development',
+    production: 'production',
+    good: { staging: 'staging', 'eu-2': 'eu-2' },
+    bad: ['Staging', 'a:b', '-a', 'a'.repeat(41)],
+  },
   HOST: {
     read: ({ server }) => server.host,
     development: '127.0.0.1',
@@ -117,12 +124,12 @@ const expectations: Record<VariableName, Expectation> = {
   DATABASE_URL: {
     read: ({ database }) => database.url,
     development: undefined,
-    production: 'postgres://acme@db.internal/acme',
+    production: 'postgres://app@db.internal/app',
     good: {
-      'postgres://acme:pw@db/acme': 'postgres://acme:pw@db/acme',
-      'postgresql:///acme': 'postgresql:///acme',
+      'postgres://app:pw@db/app': 'postgres://app:pw@db/app',
+      'postgresql:///app': 'postgresql:///app',
     },
-    bad: ['mysql://db/acme', 'db/acme', 'postgres:acme', 'postgres://db:port/acme'],
+    bad: ['mysql://db/app', 'db/app', 'postgres:app', 'postgres://db:port/app'],
   },
   DATABASE_POOL_SIZE: {
     read: ({ database }) => database.poolSize,
@@ -470,7 +477,7 @@ const expectations: Record<VariableName, Expectation> = {
   SCALING_CONFIG: {
     read: ({ scaling }) => scaling.file,
     development: 'deploy/scaling.yaml',
-    good: { '/etc/acme/scaling.yaml': '/etc/acme/scaling.yaml' },
+    good: { '/etc/app/scaling.yaml': '/etc/app/scaling.yaml' },
     bad: [],
   },
 };
@@ -482,7 +489,7 @@ describe.each(Object.entries(expectations))(
 
     it('has its default in development and in tests', () => {
       expect(read(loadConfig({}))).toEqual(development);
-      if (name !== 'ENVIRONMENT')
+      if (name !== 'ENVIRONMENT' && name !== 'DEPLOYMENT')
         expect(read(loadConfig({ ENVIRONMENT: 'test' }))).toEqual(development);
     });
 

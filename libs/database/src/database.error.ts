@@ -1,5 +1,5 @@
 /*
- * Exit codes of BSD's sysexits(3). Not those of `@acme/config`: the server of all suites is started
+ * Exit codes of BSD's sysexits(3). Not those of `@repo/config`: the server of all suites is started
  * where no package of the workspace is found by its source (hold-test-server.ts).
  */
 const EX_UNAVAILABLE = 69;

@@ -1,4 +1,4 @@
-import { ConfigModule, loadConfig } from '@acme/config';
+import { ConfigModule, loadConfig } from '@repo/config';
 import { Test } from '@nestjs/testing';
 import { getRepositoryToken, TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, EntityManager, type Repository } from 'typeorm';

@@ -1,4 +1,4 @@
-import { DatabaseConfig, ServerConfig } from '@acme/config';
+import { DatabaseConfig, ServerConfig } from '@repo/config';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Database } from './database';
 import type { DatabaseFeature } from './database-feature';

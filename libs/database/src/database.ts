@@ -1,4 +1,4 @@
-import type { DatabaseConfig, ServerConfig } from '@acme/config';
+import type { DatabaseConfig, ServerConfig } from '@repo/config';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { DataSource, EntityManager, ObjectLiteral, Repository } from 'typeorm';
 import { dataSourceOptions } from './connection/data-source-options';

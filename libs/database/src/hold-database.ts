@@ -1,4 +1,4 @@
-import type { DatabaseConfig, ServerConfig } from '@acme/config';
+import type { DatabaseConfig, ServerConfig } from '@repo/config';
 import { locateDatabase } from './connection/locate-database';
 
 /**

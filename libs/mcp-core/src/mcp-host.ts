@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { McpConfig } from '@acme/config';
+import { McpConfig } from '@repo/config';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Catalog } from './catalog/catalog';
 import type { Feature } from './catalog/feature';

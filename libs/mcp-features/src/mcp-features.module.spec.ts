@@ -1,4 +1,4 @@
-import { createHarness } from '@acme/mcp-core/testing';
+import { createHarness } from '@repo/mcp-core/testing';
 import { McpFeaturesModule } from './mcp-features.module';
 
 describe('the module of all features', () => {

@@ -4,7 +4,7 @@ export { defaultJobOptions } from './jobs/job-options';
 export { MaintenanceJob, MaintenanceJobs } from './jobs/maintenance-jobs';
 export { type Edge, type ReconcileData, ScalingJob, ScalingJobs } from './jobs/scaling-jobs';
 export { JobWorkers } from './job-workers';
-export { KEY_PREFIX, QueueName, queueNames } from './queue-names';
+export { queuePrefix, QueueName, queueNames } from './queue-names';
 export { QueueModule } from './queue.module';
 export { type JobCounts, Queues } from './queues';
 export { queueSchema } from './schema/queue-schema';

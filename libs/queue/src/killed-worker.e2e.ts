@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describeOnBothBackends, TestQueue } from './testing/both-backends';
-import { until } from '@acme/redis/testing';
+import { until } from '@repo/redis/testing';
 
 describeOnBothBackends('a queue', (environment) => {
   let test: TestQueue;
@@ -26,7 +26,7 @@ async function spawnStuckWorker(environment: Record<string, string>, queue: stri
   const child = spawn(
     process.execPath,
     [
-      ...['-C', '@acme/source', '-r', '@swc-node/register'],
+      ...['-C', '@repo/source', '-r', '@swc-node/register'],
       ...[join(__dirname, 'testing/stuck-worker.fixture.ts'), queue],
     ],
     {

@@ -1,3 +1,5 @@
+import type { RedisConfig } from '@repo/config';
+
 /** The queues of this project. */
 export const QueueName = {
   /** Jobs that look at scaling targets and change them. */
@@ -14,4 +16,4 @@ export const queueNames: readonly QueueName[] = Object.values(QueueName);
  * Before the keys of all queues in Redis. The braces put them into one slot of a Cluster, which
  * BullMQ's scripts need. PostgreSQL has a schema instead.
  */
-export const KEY_PREFIX = '{acme}';
+export const queuePrefix = ({ prefix }: RedisConfig): string => `{${prefix}}`;

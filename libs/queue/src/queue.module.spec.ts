@@ -1,5 +1,5 @@
-import { ConfigModule, loadConfig } from '@acme/config';
-import { DatabaseModule } from '@acme/database';
+import { ConfigModule, loadConfig } from '@repo/config';
+import { DatabaseModule } from '@repo/database';
 import { Processor, WorkerHost } from '@nestjs/bullmq';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
@@ -11,7 +11,7 @@ import { QueueModule } from './queue.module';
 import { Queues } from './queues';
 import { queueSchema } from './schema/queue-schema';
 import { describeOnBothBackends, type StoreEnvironment } from './testing/both-backends';
-import { until } from '@acme/redis/testing';
+import { until } from '@repo/redis/testing';
 
 /** Does what a test says with the jobs of the scaling queue. */
 @Processor(QueueName.scaling, { autorun: false })

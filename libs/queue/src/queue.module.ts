@@ -1,5 +1,5 @@
-import { RedisConfig } from '@acme/config';
-import { Database } from '@acme/database';
+import { RedisConfig } from '@repo/config';
+import { Database } from '@repo/database';
 import { BullModule, getQueueToken } from '@nestjs/bullmq';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
@@ -10,7 +10,7 @@ import { JobWorkers } from './job-workers';
 import { defaultJobOptions } from './jobs/job-options';
 import { MaintenanceJobs } from './jobs/maintenance-jobs';
 import { ScalingJobs } from './jobs/scaling-jobs';
-import { KEY_PREFIX, queueNames } from './queue-names';
+import { queueNames, queuePrefix } from './queue-names';
 import { Queues } from './queues';
 
 @Global()
@@ -46,10 +46,10 @@ export class QueueModule {
         connection,
         DiscoveryModule,
         BullModule.forRootAsync({
-          inject: [QueueConnection],
-          useFactory: ({ options }: QueueConnection) => ({
+          inject: [QueueConnection, RedisConfig],
+          useFactory: ({ options }: QueueConnection, redis: RedisConfig) => ({
             connection: options,
-            prefix: KEY_PREFIX,
+            prefix: queuePrefix(redis),
             defaultJobOptions,
           }),
         }),

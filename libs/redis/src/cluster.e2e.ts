@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { loadConfig } from '@acme/config';
+import { loadConfig } from '@repo/config';
 import { Logger } from '@nestjs/common';
 import { closeRedis } from './close-redis';
 import { openRedis, type RedisConnection } from './open-redis';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { loadConfig } from '@acme/config';
+import { loadConfig } from '@repo/config';
 import { Logger } from '@nestjs/common';
 import { closeRedis } from './close-redis';
 import { openRedis, type RedisConnection, type RedisOptions } from './open-redis';

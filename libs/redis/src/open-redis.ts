@@ -1,4 +1,4 @@
-import type { RedisAddress, RedisConfig } from '@acme/config';
+import type { RedisAddress, RedisConfig } from '@repo/config';
 import type { Cluster, CommonRedisOptions, Redis } from 'ioredis';
 import { backoff } from './backoff';
 import { logOutages } from './log-outages';

@@ -1,4 +1,4 @@
-import { loadConfig } from '@acme/config';
+import { loadConfig } from '@repo/config';
 import { Logger } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { REDIS, type RedisConnection, RedisModule } from './index';

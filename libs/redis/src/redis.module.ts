@@ -1,4 +1,4 @@
-import type { RedisConfig } from '@acme/config';
+import type { RedisConfig } from '@repo/config';
 import {
   type DynamicModule,
   Global,

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { loadConfig } from '@acme/config';
+import { loadConfig } from '@repo/config';
 import { Logger } from '@nestjs/common';
 import { closeRedis } from './close-redis';
 import { openRedis } from './open-redis';
@@ -21,7 +21,7 @@ describeWithRedis(
       const { stdout } = await promisify(execFile)(
         process.execPath,
         [
-          ...['--conditions', '@acme/source', '-r', require.resolve('@swc-node/register')],
+          ...['--conditions', '@repo/source', '-r', require.resolve('@swc-node/register')],
           join(__dirname, 'testing/ping.fixture.ts'),
         ],
         {

@@ -1,5 +1,6 @@
-import { closeRedis, openRedis, type RedisConnection } from '@acme/redis';
-import type { RedisConfig } from '@acme/config';
+import { closeRedis, openRedis, type RedisConnection } from '@repo/redis';
+import type { RedisConfig } from '@repo/config';
+import { Keys } from './keys';
 
 /**
  * Milliseconds after an outage in which what is not found may be what was lost with the data of Redis:
@@ -11,6 +12,7 @@ type MessageListener = (channel: string, text: string) => void;
 
 /** The connection for commands, which the process shares, and one that subscribes. */
 export class Connections {
+  readonly keys: Keys;
   private readonly subscriber: RedisConnection;
   private readonly returnListeners: (() => void)[] = [];
   private returnedAt = -Infinity;
@@ -21,6 +23,7 @@ export class Connections {
     readonly commands: RedisConnection,
     config: RedisConfig,
   ) {
+    this.keys = new Keys(config.prefix);
     // Subscribes again by itself whenever it is connected again.
     this.subscriber = openRedis(config, {
       enableOfflineQueue: true,

@@ -1,39 +1,44 @@
-/** All keys and channels begin with it. */
-const PREFIX = 'acme:mcp';
+/** The keys and channels of one deployment in Redis. */
+export class Keys {
+  /** Stream: the last changes that clients are told of. */
+  readonly changes: string;
+  /** Channel: a change, just logged. */
+  readonly changesChannel: string;
+  /** Channel: what all replicas should hear. */
+  readonly allChannel: string;
+  /** Channels: what one replica should hear; its id follows. */
+  readonly replicaChannel: string;
 
-/** What one session has in Redis. The braces keep it on one node of a Cluster. */
-export function sessionKeys(id: string) {
-  const record = `${PREFIX}:session:{${id}}`;
-  return {
-    /** Hash: who it belongs to, and what the client agreed to and changed. */
-    record,
-    /** Streams of events, and the characters that each holds. */
-    calls: `${record}:calls`,
-    callsSize: `${record}:calls:size`,
-    standalone: `${record}:standalone`,
-    standaloneSize: `${record}:standalone:size`,
-    /** Hash: the replica that carries a stream. */
-    carriers: `${record}:carriers`,
-    /** Hash: the request that a running stream answers. */
-    running: `${record}:running`,
-  };
-}
+  /** @param prefix of the deployment, such as `name:production` */
+  constructor(private readonly prefix: string) {
+    this.changes = `${prefix}:mcp:changes`;
+    this.changesChannel = this.changes;
+    this.allChannel = `${prefix}:mcp:replicas`;
+    this.replicaChannel = `${prefix}:mcp:replica:`;
+  }
 
-/** Stream: the last changes that clients are told of. */
-export const CHANGES = `${PREFIX}:changes`;
+  /** The braces keep what one session has on one node of a Cluster. */
+  session(id: string) {
+    const record = `${this.prefix}:mcp:session:{${id}}`;
+    return {
+      /** Hash: who it belongs to, and what the client agreed to and changed. */
+      record,
+      /** Streams of events, and the characters that each holds. */
+      calls: `${record}:calls`,
+      callsSize: `${record}:calls:size`,
+      standalone: `${record}:standalone`,
+      standaloneSize: `${record}:standalone:size`,
+      /** Hash: the replica that carries a stream. */
+      carriers: `${record}:carriers`,
+      /** Hash: the request that a running stream answers. */
+      running: `${record}:running`,
+    };
+  }
 
-/** Channel: a change, just logged. */
-export const CHANGES_CHANNEL = `${PREFIX}:changes`;
-
-/** Channel: what all replicas should hear. */
-export const ALL_CHANNEL = `${PREFIX}:replicas`;
-
-/** Channels: what one replica should hear; its id follows. */
-export const REPLICA_CHANNEL = `${PREFIX}:replica:`;
-
-/** There as long as the replica lives. */
-export function aliveKey(replica: string): string {
-  return `${PREFIX}:replica:${replica}:alive`;
+  /** There as long as the replica lives. */
+  alive(replica: string): string {
+    return `${this.prefix}:mcp:replica:${replica}:alive`;
+  }
 }
 
 /** What this server gives out as the id of a session; anything else need not be asked for. */

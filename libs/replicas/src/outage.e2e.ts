@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { describeWithRedis } from '@acme/redis/testing';
+import { describeWithRedis } from '@repo/redis/testing';
 import {
   allListen,
   call,

@@ -5,9 +5,8 @@ import {
   type Change,
   type ChangeListener,
   type LoggedChange,
-} from '@acme/mcp-core';
+} from '@repo/mcp-core';
 import type { Connections } from './connections';
-import { CHANGES, CHANGES_CHANNEL } from './keys';
 
 /** Logs a change and tells all replicas. Arguments: most entries, who, the change, the channel. */
 const PUBLISH = `
@@ -36,7 +35,7 @@ export class RedisChangeBus extends ChangeBus {
     private readonly self: string,
   ) {
     super();
-    connections.subscribe([CHANGES_CHANNEL], (_channel, text) => this.take(text));
+    connections.subscribe([connections.keys.changesChannel], (_channel, text) => this.take(text));
     connections.onReturn(() => void this.catchUp());
   }
 
@@ -57,7 +56,13 @@ export class RedisChangeBus extends ChangeBus {
   }
 
   async tail(): Promise<string> {
-    const [last] = await this.connections.commands.xrevrange(CHANGES, '+', '-', 'COUNT', 1);
+    const [last] = await this.connections.commands.xrevrange(
+      this.connections.keys.changes,
+      '+',
+      '-',
+      'COUNT',
+      1,
+    );
     return last?.[0] ?? '0-0';
   }
 
@@ -67,9 +72,9 @@ export class RedisChangeBus extends ChangeBus {
 
   private async log(change: Change): Promise<string> {
     const id = await this.connections.commands.eval(
-      ...([PUBLISH, 1, CHANGES, MOST_LOGGED, this.self] as const),
+      ...([PUBLISH, 1, this.connections.keys.changes, MOST_LOGGED, this.self] as const),
       JSON.stringify(change),
-      CHANGES_CHANNEL,
+      this.connections.keys.changesChannel,
     );
     return String(id);
   }
@@ -94,7 +99,11 @@ export class RedisChangeBus extends ChangeBus {
   }
 
   private async read(place: string): Promise<(LoggedChange & { by: string })[]> {
-    const entries = await this.connections.commands.xrange(CHANGES, `(${place}`, '+');
+    const entries = await this.connections.commands.xrange(
+      this.connections.keys.changes,
+      `(${place}`,
+      '+',
+    );
     return entries.flatMap(([id, [, by = '', , json = '']]) => {
       const change = readChange(json);
       return change === undefined ? [] : [{ change, place: id, by }];

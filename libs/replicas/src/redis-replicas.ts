@@ -5,9 +5,8 @@ import {
   Replicas,
   SessionsUnavailableError,
   type ReplicaMessage,
-} from '@acme/mcp-core';
+} from '@repo/mcp-core';
 import type { Connections } from './connections';
-import { aliveKey, ALL_CHANNEL, REPLICA_CHANNEL } from './keys';
 
 /** Milliseconds between two signs of life, and how long one lasts. */
 const BEAT_MS = 2_000;
@@ -31,8 +30,9 @@ export class RedisReplicas extends Replicas {
 
   constructor(private readonly connections: Connections) {
     super();
-    connections.subscribe([ALL_CHANNEL, REPLICA_CHANNEL + this.id], (_channel, text) =>
-      this.take(text),
+    connections.subscribe(
+      [connections.keys.allChannel, connections.keys.replicaChannel + this.id],
+      (_channel, text) => this.take(text),
     );
     connections.onReturn(() => this.beat());
     this.timer = setInterval(() => this.beat(), BEAT_MS).unref();
@@ -56,7 +56,8 @@ export class RedisReplicas extends Replicas {
 
   tellAll(message: ReplicaMessage): void {
     const { commands } = this.connections;
-    const publish = async () => commands.publish(ALL_CHANNEL, this.encode(message));
+    const publish = async () =>
+      commands.publish(this.connections.keys.allChannel, this.encode(message));
     publish().catch(() => undefined);
   }
 
@@ -65,7 +66,8 @@ export class RedisReplicas extends Replicas {
   }
 
   async isAlive(replica: string): Promise<boolean> {
-    if ((await this.connections.commands.exists(aliveKey(replica))) === 1) return true;
+    if ((await this.connections.commands.exists(this.connections.keys.alive(replica))) === 1)
+      return true;
     if (this.connections.isJustBack) throw new SessionsUnavailableError('just back');
     return false;
   }
@@ -77,7 +79,9 @@ export class RedisReplicas extends Replicas {
   /** Others need not wait to see that it has gone. */
   async close(): Promise<void> {
     clearInterval(this.timer);
-    await this.connections.commands.del(aliveKey(this.id)).catch(() => undefined);
+    await this.connections.commands
+      .del(this.connections.keys.alive(this.id))
+      .catch(() => undefined);
   }
 
   private encode(message: ReplicaMessage): string {
@@ -90,7 +94,7 @@ export class RedisReplicas extends Replicas {
   private async tryTo(replica: string, text: string): Promise<unknown> {
     try {
       const { commands } = this.connections;
-      const heard = await commands.publish(REPLICA_CHANNEL + replica, text);
+      const heard = await commands.publish(this.connections.keys.replicaChannel + replica, text);
       const isDone = heard > 0 || commands.isCluster || (await this.hasGone(replica));
       return isDone ? undefined : 'the process does not hear';
     } catch (error) {
@@ -108,13 +112,13 @@ export class RedisReplicas extends Replicas {
   /** Whether it has missed its last beat; sooner known than that it is no longer alive. */
   private async hasGone(replica: string): Promise<boolean> {
     if (this.connections.isJustBack) return false;
-    const left = await this.connections.commands.pttl(aliveKey(replica));
+    const left = await this.connections.commands.pttl(this.connections.keys.alive(replica));
     return left < ALIVE_MS - BEAT_MS - LATE_MS;
   }
 
   private beat(): void {
     const { commands } = this.connections;
-    commands.set(aliveKey(this.id), '1', 'PX', ALIVE_MS).catch(() => undefined);
+    commands.set(this.connections.keys.alive(this.id), '1', 'PX', ALIVE_MS).catch(() => undefined);
   }
 }
 

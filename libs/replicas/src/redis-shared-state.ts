@@ -1,6 +1,6 @@
-import type { McpConfig, RedisConfig } from '@acme/config';
-import { SharedState } from '@acme/mcp-core';
-import type { RedisConnection } from '@acme/redis';
+import type { McpConfig, RedisConfig } from '@repo/config';
+import { SharedState } from '@repo/mcp-core';
+import type { RedisConnection } from '@repo/redis';
 import { Connections } from './connections';
 import { RedisChangeBus } from './redis-change-bus';
 import { RedisReplicas } from './redis-replicas';

@@ -1,6 +1,6 @@
-import { McpConfig, RedisConfig } from '@acme/config';
-import { SharedState } from '@acme/mcp-core';
-import { REDIS, type RedisConnection } from '@acme/redis';
+import { McpConfig, RedisConfig } from '@repo/config';
+import { SharedState } from '@repo/mcp-core';
+import { REDIS, type RedisConnection } from '@repo/redis';
 import { Global, Inject, Module, type BeforeApplicationShutdown } from '@nestjs/common';
 import { RedisSharedState } from './redis-shared-state';
 

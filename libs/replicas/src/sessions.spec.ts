@@ -1,4 +1,4 @@
-import { describeWithRedis } from '@acme/redis/testing';
+import { describeWithRedis } from '@repo/redis/testing';
 import {
   allListen,
   auth,

@@ -1,8 +1,9 @@
-import { describeWithRedis } from '@acme/redis/testing';
+import { describeWithRedis } from '@repo/redis/testing';
 import {
   allListen,
   call,
   closeAll,
+  keysOf,
   eventually,
   Events,
   startReplica,
@@ -114,7 +115,7 @@ describeWithRedis('a stream of a session, over replicas', (server) => {
     // A process that is killed says nothing more; here its sign of life is taken away in its place.
     dying.redis.disconnect();
     const [owner] = lost.lastId.split('-');
-    await b!.redis.del(`acme:mcp:replica:${owner}:alive`);
+    await b!.redis.del(keysOf(b!).alive(owner!));
     await eventually(() => expect(resumed.ended).toBe(true));
     const gone = [{ id: 9, error: { data: { retryable: true } } }];
     expect(resumed.messages).toMatchObject(gone);
@@ -143,10 +144,10 @@ describeWithRedis('what is kept of the streams of a session', (server) => {
       await eventually(() => expect(reply.ended).toBe(true));
     };
     await Promise.all(Array.from({ length: 100 }, turn));
-    const key = `acme:mcp:session:{${id}}`;
-    expect(await replica.redis.xlen(`${key}:calls`)).toBe(256);
-    expect(await replica.redis.hlen(`${key}:running`)).toBe(0);
-    for (const name of await replica.redis.keys('acme:mcp:session:*')) {
+    const keys = keysOf(replica).session(id!);
+    expect(await replica.redis.xlen(keys.calls)).toBe(256);
+    expect(await replica.redis.hlen(keys.running)).toBe(0);
+    for (const name of await replica.redis.keys(`${keys.record.split('{')[0]}*`)) {
       expect([name, await replica.redis.pttl(name)]).toEqual([name, expect.any(Number)]);
       expect(await replica.redis.pttl(name)).toBeGreaterThan(0);
     }

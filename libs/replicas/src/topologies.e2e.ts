@@ -1,4 +1,4 @@
-import { describeWithRedisCluster, describeWithRedisSentinel } from '@acme/redis/testing';
+import { describeWithRedisCluster, describeWithRedisSentinel } from '@repo/redis/testing';
 import { Logger } from '@nestjs/common';
 import {
   allListen,

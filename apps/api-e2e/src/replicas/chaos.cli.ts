@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { RedisServer } from '@acme/redis/testing';
+import { RedisServer } from '@repo/redis/testing';
 import { chaosFaults, chaosRows, runChaos } from './chaos';
 import { outageFaults, outageRows, runOutage } from './outage';
 import { ReplicaSet } from './replica-set';

@@ -1,4 +1,4 @@
-import type { RedisServer } from '@acme/redis/testing';
+import type { RedisServer } from '@repo/redis/testing';
 import type { Failure } from './failure';
 import type { ReplicaSet } from './replica-set';
 import { seconds } from './replica-set';

@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeWithRedis } from '@acme/redis/testing';
+import { describeWithRedis } from '@repo/redis/testing';
 import { EXCUSES } from '../conformance/excuses';
 import { ConformanceSuite } from '../conformance/suite';
 import { isAcceptable, judge } from '../conformance/verdict';

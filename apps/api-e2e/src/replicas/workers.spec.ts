@@ -1,4 +1,4 @@
-import { describeWithRedis } from '@acme/redis/testing';
+import { describeWithRedis } from '@repo/redis/testing';
 import type { Fetch } from '../clients/client.interface';
 import { V1Client } from '../clients/v1.client';
 import { V2Client } from '../clients/v2.client';

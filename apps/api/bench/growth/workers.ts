@@ -1,4 +1,4 @@
-import { RedisServer } from '@acme/redis/testing';
+import { RedisServer } from '@repo/redis/testing';
 import { createCall, type Call } from '../measure/call';
 import { interleaved, type Track } from '../measure/interleaved';
 import { load } from '../measure/load';

@@ -1,7 +1,7 @@
 import { BlockList, isIPv6 } from 'node:net';
-import { Admission, FrontDoor, hasScopes, ProtectedResources, type Caller } from '@acme/auth';
-import { ServerConfig } from '@acme/config';
-import { ProtocolError } from '@acme/mcp-core';
+import { Admission, FrontDoor, hasScopes, ProtectedResources, type Caller } from '@repo/auth';
+import { ServerConfig } from '@repo/config';
+import { ProtocolError } from '@repo/mcp-core';
 import {
   ForbiddenException,
   HttpException,

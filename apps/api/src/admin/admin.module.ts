@@ -1,5 +1,5 @@
-import { AuthModule } from '@acme/auth';
-import { ClientsModule } from '@acme/auth/clients';
+import { AuthModule } from '@repo/auth';
+import { ClientsModule } from '@repo/auth/clients';
 import { Module } from '@nestjs/common';
 import { McpEndpointModule } from '../mcp/mcp-endpoint.module';
 import { AdminAccess } from './admin-access.guard';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { until } from '@acme/queue/testing';
-import type { ProcessOrder, ProcessSize } from '@acme/scaling';
+import { until } from '@repo/queue/testing';
+import type { ProcessOrder, ProcessSize } from '@repo/scaling';
 import { Spawned } from '../testing/spawned.fixture';
 
 const REVISION = '2026-07-28';

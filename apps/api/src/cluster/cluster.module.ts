@@ -1,4 +1,4 @@
-import type { MetricsSource } from '@acme/telemetry';
+import type { MetricsSource } from '@repo/telemetry';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { ProcessControl } from './process-control';
 

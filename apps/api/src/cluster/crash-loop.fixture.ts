@@ -1,5 +1,5 @@
 import cluster from 'node:cluster';
-import { createLogger, logDestination } from '@acme/telemetry';
+import { createLogger, logDestination } from '@repo/telemetry';
 import { Fleet } from './fleet';
 
 /** A primary whose workers come up and die at once. */

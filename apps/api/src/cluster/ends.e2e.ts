@@ -43,7 +43,7 @@ describe('an api of several processes', () => {
 
 describe('workers that cannot start', () => {
   it('end it at once, with what is wrong said once and its exit code', async () => {
-    const url = 'postgres://nobody:secret@127.0.0.1:9/acme';
+    const url = 'postgres://nobody:secret@127.0.0.1:9/app';
     const api = new Spawned('cluster/main.fixture.ts', [], {
       PORT: '0',
       WORKERS: '4',

@@ -5,7 +5,7 @@ import {
   MetricsSource,
   takeSnapshot,
   type MetricsSnapshot,
-} from '@acme/telemetry';
+} from '@repo/telemetry';
 import type { Fleet } from './fleet';
 import type { WorkerMessage } from './messages';
 import { PrimaryMetrics } from './primary-metrics';

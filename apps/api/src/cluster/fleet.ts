@@ -1,5 +1,5 @@
 import type { Worker } from 'node:cluster';
-import type { RootLogger } from '@acme/telemetry';
+import type { RootLogger } from '@repo/telemetry';
 import { nextStep } from './next-step';
 import { RestartPolicy } from './restart-policy';
 import { exitText, WorkerProcess, type WorkerExit } from './worker-process';

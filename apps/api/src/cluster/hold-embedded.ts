@@ -1,6 +1,6 @@
-import type { Config } from '@acme/config';
-import { holdDatabase } from '@acme/database';
-import type { RootLogger } from '@acme/telemetry';
+import type { Config } from '@repo/config';
+import { holdDatabase } from '@repo/database';
+import type { RootLogger } from '@repo/telemetry';
 
 /**
  * Keeps the embedded PostgreSQL running while workers come and go.

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { loadConfigOrExit } from '@acme/config';
+import { loadConfigOrExit } from '@repo/config';
 import { startHttp } from '../bootstrap';
 import { ApiFeatures } from '../testing/features.fixture';
 import { sharedSecret } from './shared-secret';

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { ServerConfig } from '@acme/config';
+import type { ServerConfig } from '@repo/config';
 
 /** More processes than this for each processor only take memory. */
 const PER_PROCESSOR = 4;

@@ -1,5 +1,5 @@
-import type { ProcessOrder, ProcessSize } from '@acme/scaling';
-import type { MetricsSnapshot } from '@acme/telemetry';
+import type { ProcessOrder, ProcessSize } from '@repo/scaling';
+import type { MetricsSnapshot } from '@repo/telemetry';
 
 /** What a worker process tells the primary. */
 export type WorkerMessage =

@@ -1,5 +1,5 @@
-import type { Config } from '@acme/config';
-import type { ProcessOrder, ProcessSize } from '@acme/scaling';
+import type { Config } from '@repo/config';
+import type { ProcessOrder, ProcessSize } from '@repo/scaling';
 import { maxWorkers } from './max-workers';
 import { ProcessControl } from './process-control';
 

@@ -1,5 +1,5 @@
-import type { Config } from '@acme/config';
-import { MetricsListener, orExit, type RootLogger } from '@acme/telemetry';
+import type { Config } from '@repo/config';
+import { MetricsListener, orExit, type RootLogger } from '@repo/telemetry';
 import { addressUrl } from '../http/address-url';
 import { notice } from '../http/quiet';
 import { Primary, type PrimaryOptions } from './primary';

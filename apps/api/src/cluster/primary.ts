@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
-import type { Config } from '@acme/config';
-import type { ProcessOrder, ProcessSize } from '@acme/scaling';
-import type { RootLogger } from '@acme/telemetry';
+import type { Config } from '@repo/config';
+import type { ProcessOrder, ProcessSize } from '@repo/scaling';
+import type { RootLogger } from '@repo/telemetry';
 import { Fleet } from './fleet';
 import { FleetMetrics } from './fleet-metrics';
 import type { WorkerMessage } from './messages';

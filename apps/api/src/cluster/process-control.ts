@@ -1,4 +1,4 @@
-import type { ProcessOrder, ProcessSize } from '@acme/scaling';
+import type { ProcessOrder, ProcessSize } from '@repo/scaling';
 
 /** How many processes serve this api, and how to change that. */
 export abstract class ProcessControl {

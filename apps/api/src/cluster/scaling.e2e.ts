@@ -84,7 +84,7 @@ describe('a process that serves alone', () => {
   });
 
   it('has them take calls while it still answers those that it has', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'acme-hold-'));
+    const folder = mkdtempSync(join(tmpdir(), 'hold-'));
     const file = join(folder, 'go-on');
     const api = await ApiProcess.start({});
     let isAnswered = false;

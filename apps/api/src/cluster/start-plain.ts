@@ -1,6 +1,6 @@
-import { Database, PoolSize } from '@acme/database';
-import { McpHost } from '@acme/mcp-core';
-import { Draining, logUncaught, orExit, processLogger, stopOnSignals } from '@acme/telemetry';
+import { Database, PoolSize } from '@repo/database';
+import { McpHost } from '@repo/mcp-core';
+import { Draining, logUncaught, orExit, processLogger, stopOnSignals } from '@repo/telemetry';
 import type { StartOptions } from '../bootstrap';
 import { notice, quietWithin } from '../http/quiet';
 import { HttpApi } from '../http-api';

@@ -1,4 +1,4 @@
-import { logUncaught, processLogger, stopOnSignals } from '@acme/telemetry';
+import { logUncaught, processLogger, stopOnSignals } from '@repo/telemetry';
 import type { StartOptions } from '../bootstrap';
 import { stateSecretWarnings } from '../state-secret';
 import { PrimaryProcess } from './primary-process';

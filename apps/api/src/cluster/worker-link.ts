@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
-import type { Config } from '@acme/config';
-import type { ProcessOrder, ProcessSize } from '@acme/scaling';
-import { MetricsSource, takeSnapshot } from '@acme/telemetry';
+import type { Config } from '@repo/config';
+import type { ProcessOrder, ProcessSize } from '@repo/scaling';
+import { MetricsSource, takeSnapshot } from '@repo/telemetry';
 import { maxWorkers } from './max-workers';
 import type { PrimaryMessage, WorkerMessage } from './messages';
 import type { ProcessControl } from './process-control';

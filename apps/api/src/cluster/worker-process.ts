@@ -1,5 +1,5 @@
 import type { Worker } from 'node:cluster';
-import type { MetricsSnapshot } from '@acme/telemetry';
+import type { MetricsSnapshot } from '@repo/telemetry';
 import type { PrimaryMessage, WorkerMessage } from './messages';
 
 /** Milliseconds after its grace. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { DataSourceModule } from '@acme/database/data-source';
-import { elicit, Tool, ToolContext } from '@acme/mcp-core';
+import { DataSourceModule } from '@repo/database/data-source';
+import { elicit, Tool, ToolContext } from '@repo/mcp-core';
 import { Injectable, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';

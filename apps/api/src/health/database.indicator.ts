@@ -1,5 +1,5 @@
-import { DatabaseHealth } from '@acme/database';
-import { healthOf } from '@acme/telemetry';
+import { DatabaseHealth } from '@repo/database';
+import { healthOf } from '@repo/telemetry';
 import { Injectable } from '@nestjs/common';
 import type { HealthIndicatorResult } from '@nestjs/terminus';
 

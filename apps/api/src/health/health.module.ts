@@ -1,4 +1,4 @@
-import { HealthIndicatorsModule } from '@acme/telemetry';
+import { HealthIndicatorsModule } from '@repo/telemetry';
 import { Module } from '@nestjs/common';
 import { DatabaseIndicator } from './database.indicator';
 import { HealthController } from './health.controller';

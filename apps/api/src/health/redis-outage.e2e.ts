@@ -1,4 +1,4 @@
-import { describeWithRedis, until } from '@acme/redis/testing';
+import { describeWithRedis, until } from '@repo/redis/testing';
 import { TestApi } from '../testing/api.fixture';
 
 interface Readiness {

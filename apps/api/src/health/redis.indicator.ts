@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { REDIS, type RedisConnection } from '@acme/redis';
+import { REDIS, type RedisConnection } from '@repo/redis';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { HealthIndicatorResult } from '@nestjs/terminus';
 

@@ -1,4 +1,4 @@
-import type { HttpConfig } from '@acme/config';
+import type { HttpConfig } from '@repo/config';
 
 /** What one connection may take. All times are in milliseconds. */
 export interface ConnectionLimits {

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
-import type { HttpConfig } from '@acme/config';
-import { requestIdOf } from '@acme/telemetry';
+import type { HttpConfig } from '@repo/config';
+import { requestIdOf } from '@repo/telemetry';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyHttpOptions, FastifyReply } from 'fastify';
 import { answerClientError } from '../problem/client-error';

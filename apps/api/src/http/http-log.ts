@@ -1,4 +1,4 @@
-import { withRequestId, type RootLogger } from '@acme/telemetry';
+import { withRequestId, type RootLogger } from '@repo/telemetry';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 

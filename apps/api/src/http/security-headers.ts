@@ -1,4 +1,4 @@
-import type { ServerConfig } from '@acme/config';
+import type { ServerConfig } from '@repo/config';
 import helmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { McpHttpHost, McpNotifier, Tool, ToolContext } from '@acme/mcp-core';
+import { McpHttpHost, McpNotifier, Tool, ToolContext } from '@repo/mcp-core';
 import { Injectable, Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CallsInFlight } from '../mcp/calls-in-flight';

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { McpHost } from '@acme/mcp-core';
+import { McpHost } from '@repo/mcp-core';
 import { CallsInFlight } from '../mcp/calls-in-flight';
 import { TestApi } from '../testing/api.fixture';
 import { post, RawClient } from './raw-client.fixture';

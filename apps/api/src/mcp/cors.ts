@@ -1,4 +1,4 @@
-import { originHeaders, preflightHeaders } from '@acme/auth';
+import { originHeaders, preflightHeaders } from '@repo/auth';
 import type { FastifyReply } from 'fastify';
 
 /** Lets the page of an allowed origin read the answer. */

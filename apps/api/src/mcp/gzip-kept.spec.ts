@@ -1,5 +1,5 @@
 import { gunzipSync, inflateRawSync } from 'node:zlib';
-import { KeptFrame, KeptJson } from '@acme/mcp-core';
+import { KeptFrame, KeptJson } from '@repo/mcp-core';
 import { gzipKept } from './gzip-kept';
 
 const kept = new KeptJson(JSON.stringify({ tools: Array(500).fill({ name: 'größe → 日本' }) }));

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { constants, crc32, deflateRaw } from 'node:zlib';
-import type { KeptFrame, KeptJson } from '@acme/mcp-core';
+import type { KeptFrame, KeptJson } from '@repo/mcp-core';
 
 /** RFC 1952, section 2.3: deflate, with no name and no time, of no certain system. */
 const HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);

@@ -1,4 +1,4 @@
-import { Tool } from '@acme/mcp-core';
+import { Tool } from '@repo/mcp-core';
 import { Injectable, Module } from '@nestjs/common';
 import { z } from 'zod';
 import { TestApi } from '../testing/api.fixture';

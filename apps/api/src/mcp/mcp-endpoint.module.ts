@@ -1,4 +1,4 @@
-import { Admission, AuthModule, FrontDoor } from '@acme/auth';
+import { Admission, AuthModule, FrontDoor } from '@repo/auth';
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { CallsInFlight } from './calls-in-flight';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { RefusalRecorder } from '@acme/audit';
-import { ErrorCode, ProtocolError, type HttpReply } from '@acme/mcp-core';
+import { RefusalRecorder } from '@repo/audit';
+import { ErrorCode, ProtocolError, type HttpReply } from '@repo/mcp-core';
 import { Injectable, Logger, Optional } from '@nestjs/common';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { sendReply } from './mcp-reply';

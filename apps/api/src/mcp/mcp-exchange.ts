@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Caller } from '@acme/auth';
-import type { HttpRequest } from '@acme/mcp-core';
+import type { Caller } from '@repo/auth';
+import type { HttpRequest } from '@repo/mcp-core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 declare module 'fastify' {

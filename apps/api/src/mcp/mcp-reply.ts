@@ -1,5 +1,5 @@
 import { pipeline, Readable } from 'node:stream';
-import { KeptFrame, type HttpReply } from '@acme/mcp-core';
+import { KeptFrame, type HttpReply } from '@repo/mcp-core';
 import type { FastifyReply } from 'fastify';
 import { sendGzip, wantsGzip } from './gzip';
 import { sendKept } from './send-kept';

@@ -7,9 +7,9 @@ import {
   withResourceMetadata,
   type Caller,
   type ProtectedResource,
-} from '@acme/auth';
-import { HttpConfig } from '@acme/config';
-import type { HttpReply } from '@acme/mcp-core';
+} from '@repo/auth';
+import { HttpConfig } from '@repo/config';
+import type { HttpReply } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import {
   fastify,

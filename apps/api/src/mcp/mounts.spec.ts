@@ -1,4 +1,4 @@
-import { V1ServerHost } from '@acme/mcp-core';
+import { V1ServerHost } from '@repo/mcp-core';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';

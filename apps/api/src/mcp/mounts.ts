@@ -1,6 +1,6 @@
-import { ProtectedResources, type AuthDemand, type ProtectedResource } from '@acme/auth';
-import { AuthConfig } from '@acme/config';
-import { McpHttpHost, V1ServerHost, type HttpHandler } from '@acme/mcp-core';
+import { ProtectedResources, type AuthDemand, type ProtectedResource } from '@repo/auth';
+import { AuthConfig } from '@repo/config';
+import { McpHttpHost, V1ServerHost, type HttpHandler } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 

@@ -1,8 +1,8 @@
-import { Revocations, type Caller } from '@acme/auth';
-import { McpNotifier } from '@acme/mcp-core';
+import { Revocations, type Caller } from '@repo/auth';
+import { McpNotifier } from '@repo/mcp-core';
 import { Injectable, Module } from '@nestjs/common';
 import { TestApi } from '../testing/api.fixture';
-import { fakeOnly } from '@acme/telemetry/testing';
+import { fakeOnly } from '@repo/telemetry/testing';
 
 @Injectable()
 class RevokedClients extends Revocations {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { Authenticator, type Caller } from '@acme/auth';
-import { Clock } from '@acme/mcp-core';
+import { Authenticator, type Caller } from '@repo/auth';
+import { Clock } from '@repo/mcp-core';
 import {
   Injectable,
   type OnApplicationBootstrap,

@@ -1,8 +1,8 @@
-import { McpHost } from '@acme/mcp-core';
-import { until } from '@acme/queue/testing';
+import { McpHost } from '@repo/mcp-core';
+import { until } from '@repo/queue/testing';
 import { post, RawClient } from '../http/raw-client.fixture';
 import { TestApi, textOf } from '../testing/api.fixture';
-import { fakeOnly } from '@acme/telemetry/testing';
+import { fakeOnly } from '@repo/telemetry/testing';
 import { Held, HeldModule } from './held.fixture';
 
 let api: TestApi;

@@ -1,4 +1,4 @@
-import { PlayedProvider, type Mood } from '@acme/auth/testing';
+import { PlayedProvider, type Mood } from '@repo/auth/testing';
 import { TestApi } from '../testing/api.fixture';
 
 describe('an identity provider in trouble', () => {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { ErrorCode, ProtocolError } from '@acme/mcp-core';
+import { ErrorCode, ProtocolError } from '@repo/mcp-core';
 
 /**
  * Reads a body as text, of whatever type it claims to be.

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { Prompt, Resource, SystemClock, Tool } from '@acme/mcp-core';
+import { Prompt, Resource, SystemClock, Tool } from '@repo/mcp-core';
 import {
   Client as ModernClient,
   StreamableHTTPClientTransport as ModernTransport,

@@ -1,4 +1,4 @@
-import type { KeptFrame } from '@acme/mcp-core';
+import type { KeptFrame } from '@repo/mcp-core';
 import type { FastifyReply } from 'fastify';
 import { FROM_BYTES, sendCompressed, takesGzip } from './gzip';
 import { gzipKept } from './gzip-kept';

@@ -1,7 +1,7 @@
-import { REDIS, type RedisConnection } from '@acme/redis';
-import { describeWithRedis, until } from '@acme/redis/testing';
+import { REDIS, type RedisConnection } from '@repo/redis';
+import { describeWithRedis, until } from '@repo/redis/testing';
 import { TestApi } from '../testing/api.fixture';
-import { fakeOnly } from '@acme/telemetry/testing';
+import { fakeOnly } from '@repo/telemetry/testing';
 
 const LIMIT = 50;
 const KEY = 'a-key-for-tests-with-enough-characters';

@@ -1,4 +1,4 @@
-import { Tool, type ToolContext } from '@acme/mcp-core';
+import { Tool, type ToolContext } from '@repo/mcp-core';
 import {
   Client,
   ClientCredentialsProvider,

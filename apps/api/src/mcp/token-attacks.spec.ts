@@ -1,5 +1,5 @@
-import { inSeconds, PlayedProvider, testKey, type JwsOptions } from '@acme/auth/testing';
-import { elicit, Tool, type ToolContext } from '@acme/mcp-core';
+import { inSeconds, PlayedProvider, testKey, type JwsOptions } from '@repo/auth/testing';
+import { elicit, Tool, type ToolContext } from '@repo/mcp-core';
 import { Injectable, Module } from '@nestjs/common';
 import { z } from 'zod';
 import { TestApi, textOf } from '../testing/api.fixture';

@@ -1,5 +1,5 @@
-import type { ServerConfig } from '@acme/config';
-import { MetricsModule, type MetricsSource } from '@acme/telemetry';
+import type { ServerConfig } from '@repo/config';
+import { MetricsModule, type MetricsSource } from '@repo/telemetry';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ApiMetrics } from './api-metrics';
 

@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import type { Server } from 'node:http';
-import { ServerConfig } from '@acme/config';
-import { ConnectionGauge, MetricsListener } from '@acme/telemetry';
+import { ServerConfig } from '@repo/config';
+import { ConnectionGauge, MetricsListener } from '@repo/telemetry';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { addressUrl } from '../http/address-url';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { oauthAnswer, TOKEN_HEADERS, type OAuthAnswer } from '@acme/auth/clients';
+import { oauthAnswer, TOKEN_HEADERS, type OAuthAnswer } from '@repo/auth/clients';
 import { Logger } from '@nestjs/common';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 

@@ -1,7 +1,7 @@
-import { until } from '@acme/queue/testing';
+import { until } from '@repo/queue/testing';
 import { AdministeredApi } from '../testing/admin.fixture';
 import { TestApi } from '../testing/api.fixture';
-import { fakeOnly } from '@acme/telemetry/testing';
+import { fakeOnly } from '@repo/telemetry/testing';
 
 /** Milliseconds in which a change must count everywhere; they pass when a test says so. */
 const EVERYWHERE_MS = 5_000;

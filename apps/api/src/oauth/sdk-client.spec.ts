@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { Tool } from '@acme/mcp-core';
+import { Tool } from '@repo/mcp-core';
 import {
   Client,
   ClientCredentialsProvider,

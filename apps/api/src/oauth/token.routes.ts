@@ -1,10 +1,10 @@
-import { AUTHORIZE_PATH, ClientAddress, FrontDoor, RequestLimits, TOKEN_PATH } from '@acme/auth';
+import { AUTHORIZE_PATH, ClientAddress, FrontDoor, RequestLimits, TOKEN_PATH } from '@repo/auth';
 import {
   TOKEN_HEADERS,
   TOKEN_REQUEST_BYTES,
   TokenEndpoint,
   type GrantedToken,
-} from '@acme/auth/clients';
+} from '@repo/auth/clients';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerOAuthError } from './oauth-errors';

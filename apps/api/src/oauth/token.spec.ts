@@ -1,7 +1,7 @@
-import { useCheapHashes } from '@acme/auth/testing';
-import { until } from '@acme/queue/testing';
+import { useCheapHashes } from '@repo/auth/testing';
+import { until } from '@repo/queue/testing';
 import { AdministeredApi, type Made } from '../testing/admin.fixture';
-import { fakeOnly } from '@acme/telemetry/testing';
+import { fakeOnly } from '@repo/telemetry/testing';
 
 let system: AdministeredApi;
 let client: Made;

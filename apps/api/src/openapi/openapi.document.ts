@@ -1,3 +1,4 @@
+import { identity } from '@repo/config';
 import type { INestApplication } from '@nestjs/common';
 import { Injectable } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
@@ -36,7 +37,7 @@ export class OpenApiDocument {
     swagger.ApiExcludeController()(QueueBoardController);
     describeProcess(swagger);
     const config = new swagger.DocumentBuilder()
-      .setTitle('ACME MCP platform')
+      .setTitle(identity.title)
       .setDescription('The admin API. The tools are served over MCP, at /mcp.')
       .setVersion(version)
       .addTag('audit', 'Who called what, when, and how it ended.')

@@ -1,4 +1,4 @@
-import { createLogger, logDestination, logUncaught, stopOnSignals } from '@acme/telemetry';
+import { createLogger, logDestination, logUncaught, stopOnSignals } from '@repo/telemetry';
 
 /** A process that never finishes what it does, and that fails on demand. */
 const destination = logDestination({ fd: 1, prettyOnTerminal: false });

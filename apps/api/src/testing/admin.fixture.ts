@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
+import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
 import type { Imports } from '../app.module';
 import { TestApi } from './api.fixture';
 

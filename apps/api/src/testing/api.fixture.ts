@@ -1,8 +1,8 @@
-import { TokenSigner, type TokenGrant } from '@acme/auth';
-import { loadConfig } from '@acme/config';
-import { Database } from '@acme/database';
-import { createLogger } from '@acme/telemetry';
-import { LogLines } from '@acme/telemetry/testing';
+import { TokenSigner, type TokenGrant } from '@repo/auth';
+import { loadConfig } from '@repo/config';
+import { Database } from '@repo/database';
+import { createLogger } from '@repo/telemetry';
+import { LogLines } from '@repo/telemetry/testing';
 import { Module } from '@nestjs/common';
 import type { Imports } from '../app.module';
 import { connectionLimits, type ConnectionLimits } from '../http/connection-limits';

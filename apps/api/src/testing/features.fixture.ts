@@ -1,4 +1,4 @@
-import { Tool, ToolContext } from '@acme/mcp-core';
+import { Tool, ToolContext } from '@repo/mcp-core';
 import { Body, Controller, Get, Injectable, Module, Post } from '@nestjs/common';
 import { z } from 'zod';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const SOURCES = join(__dirname, '..');
 /** Compiles on the fly, so that no build is tested that is older than its source. */
 const TYPESCRIPT = [
-  ...['--conditions', '@acme/source'],
+  ...['--conditions', '@repo/source'],
   ...['-r', require.resolve('@swc-node/register')],
   ...['-r', join(__dirname, 'typescript-imports.cjs')],
 ];

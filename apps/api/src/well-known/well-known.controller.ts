@@ -3,7 +3,7 @@ import {
   ProtectedResources,
   type AuthorizationServerMetadata,
   type ResourceMetadata,
-} from '@acme/auth';
+} from '@repo/auth';
 import { Controller, Get, Header, NotFoundException, Param } from '@nestjs/common';
 
 const RESOURCE = 'oauth-protected-resource';

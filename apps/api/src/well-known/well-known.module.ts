@@ -1,4 +1,4 @@
-import { AuthModule } from '@acme/auth';
+import { AuthModule } from '@repo/auth';
 import { Module } from '@nestjs/common';
 import { WellKnownController } from './well-known.controller';
 

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { V1ServerHost } from '@acme/mcp-core';
+import { V1ServerHost } from '@repo/mcp-core';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { Module } from '@nestjs/common';
 import { TestApi } from '../testing/api.fixture';

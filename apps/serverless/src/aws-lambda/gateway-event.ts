@@ -1,4 +1,4 @@
-import { ErrorCode, ProtocolError } from '@acme/mcp-core';
+import { ErrorCode, ProtocolError } from '@repo/mcp-core';
 
 type Values = Readonly<Record<string, string | undefined>>;
 

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { HttpReply } from '@acme/mcp-core';
+import type { HttpReply } from '@repo/mcp-core';
 import type { GatewayEvent } from './gateway-event';
 
 /** A whole answer, in the form that all four kinds of caller take. */

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { errorReply, ProtocolError } from '@acme/mcp-core';
+import { errorReply, ProtocolError } from '@repo/mcp-core';
 import { ColdStartError } from '../cold-start.error';
 import { coldStartReply } from '../cold-start-reply';
 import type { FunctionReply } from '../function-request';

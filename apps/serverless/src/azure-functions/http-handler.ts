@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
-import { errorReply, ProtocolError, readWebBody } from '@acme/mcp-core';
+import { errorReply, ProtocolError, readWebBody } from '@repo/mcp-core';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { ColdStartError } from '../cold-start.error';
 import { coldStartReply } from '../cold-start-reply';

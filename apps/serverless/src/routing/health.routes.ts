@@ -1,4 +1,4 @@
-import type { HttpReply } from '@acme/mcp-core';
+import type { HttpReply } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { version } from '../version';
 

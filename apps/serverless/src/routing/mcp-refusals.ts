@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { ErrorCode, errorReply, ProtocolError, type HttpReply } from '@acme/mcp-core';
+import { ErrorCode, errorReply, ProtocolError, type HttpReply } from '@repo/mcp-core';
 import { Injectable, Logger } from '@nestjs/common';
-import type { RefusalRecorder } from '@acme/audit/recording';
+import type { RefusalRecorder } from '@repo/audit/recording';
 import type { FunctionExchange } from './function-exchange';
 
 /** Answers requests to the MCP endpoint that never reached the MCP host, or that failed there. */

@@ -8,9 +8,9 @@ import {
   withResourceMetadata,
   type AuthDemand,
   type ProtectedResource,
-} from '@acme/auth';
-import { AuthConfig, HttpConfig } from '@acme/config';
-import { bodyTooLarge, McpHttpHost, type HttpReply } from '@acme/mcp-core';
+} from '@repo/auth';
+import { AuthConfig, HttpConfig } from '@repo/config';
+import { bodyTooLarge, McpHttpHost, type HttpReply } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import type { FunctionExchange } from './function-exchange';
 import { McpRefusals } from './mcp-refusals';

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { TextReply } from '@acme/mcp-core';
+import type { TextReply } from '@repo/mcp-core';
 
 /** What an HTTP client is told of an error outside MCP (RFC 9457). */
 export function problem(

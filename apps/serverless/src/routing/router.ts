@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { HttpReply } from '@acme/mcp-core';
+import type { HttpReply } from '@repo/mcp-core';
 import { Logger, type INestApplicationContext } from '@nestjs/common';
 import type { FunctionExchange } from './function-exchange';
 import { HealthRoutes } from './health.routes';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { AUTHORIZE_PATH, ClientAddress, FrontDoor, RequestLimits, TOKEN_PATH } from '@acme/auth';
-import type { TokenEndpoint } from '@acme/auth/clients/serving';
-import type { TextReply } from '@acme/mcp-core';
+import { AUTHORIZE_PATH, ClientAddress, FrontDoor, RequestLimits, TOKEN_PATH } from '@repo/auth';
+import type { TokenEndpoint } from '@repo/auth/clients/serving';
+import type { TextReply } from '@repo/mcp-core';
 import { Logger, type INestApplicationContext } from '@nestjs/common';
 import type { FunctionExchange } from './function-exchange';
 import { problem } from './problem';

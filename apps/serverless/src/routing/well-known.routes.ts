@@ -1,6 +1,6 @@
-import { AuthorizationServer, JWKS_PATH, ProtectedResources } from '@acme/auth';
-import { DatabaseConfig } from '@acme/config';
-import type { HttpReply } from '@acme/mcp-core';
+import { AuthorizationServer, JWKS_PATH, ProtectedResources } from '@repo/auth';
+import { DatabaseConfig } from '@repo/config';
+import type { HttpReply } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 
 const RESOURCE = '/.well-known/oauth-protected-resource';

@@ -1,15 +1,15 @@
 import { randomInt } from 'node:crypto';
-import { auditSchema } from '@acme/audit';
+import { auditSchema } from '@repo/audit';
 import {
   ClientAdministration,
   ClientAdministrationModule,
   KeyAdministration,
   authSchema,
   localActor,
-} from '@acme/auth/clients';
-import { DatabaseModule } from '@acme/database';
-import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
-import { createHarness, type Harness } from '@acme/mcp-core/testing';
+} from '@repo/auth/clients';
+import { DatabaseModule } from '@repo/database';
+import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
+import { createHarness, type Harness } from '@repo/mcp-core/testing';
 import { lambdaHandlers } from '../aws-lambda/lambda-handlers';
 import { callEvent, HOST, recorded, type TestFunction } from './function.fixture';
 

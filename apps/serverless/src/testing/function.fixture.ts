@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadConfig } from '@acme/config';
-import { McpFeaturesModule } from '@acme/mcp-features';
-import { createLogger } from '@acme/telemetry';
-import { LogLines } from '@acme/telemetry/testing';
+import { loadConfig } from '@repo/config';
+import { McpFeaturesModule } from '@repo/mcp-features';
+import { createLogger } from '@repo/telemetry';
+import { LogLines } from '@repo/telemetry/testing';
 import type { ModuleMetadata } from '@nestjs/common';
 import { FunctionApp } from '../function-app';
 import { functionEnvironment } from '../function-environment';

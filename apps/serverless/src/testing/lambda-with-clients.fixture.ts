@@ -1,4 +1,4 @@
-import { useCheapHashes } from '@acme/auth/testing';
+import { useCheapHashes } from '@repo/auth/testing';
 import { answerOf, formOf, SETTINGS, StoredClientsOfTest, tokenEvent } from './clients.fixture';
 import { TestFunction } from './function.fixture';
 import { WhoAmIFeatures } from './whoami.fixture';

@@ -1,4 +1,4 @@
-import { Tool, ToolContext } from '@acme/mcp-core';
+import { Tool, ToolContext } from '@repo/mcp-core';
 import { Injectable, Module } from '@nestjs/common';
 import { z } from 'zod';
 import { callEvent } from './function.fixture';

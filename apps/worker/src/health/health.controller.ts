@@ -1,4 +1,4 @@
-import { DrainingIndicator, EventLoopIndicator, HealthChecks } from '@acme/telemetry';
+import { DrainingIndicator, EventLoopIndicator, HealthChecks } from '@repo/telemetry';
 import { Controller, Get, Header } from '@nestjs/common';
 import type { HealthCheckResult } from '@nestjs/terminus';
 import { version } from '../version';

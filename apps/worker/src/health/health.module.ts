@@ -1,4 +1,4 @@
-import { HealthIndicatorsModule } from '@acme/telemetry';
+import { HealthIndicatorsModule } from '@repo/telemetry';
 import { Module } from '@nestjs/common';
 import { HealthController } from './health.controller';
 import { WorkerReadiness } from './worker-readiness';

@@ -1,6 +1,6 @@
-import { DatabaseHealth } from '@acme/database';
-import { Queues } from '@acme/queue';
-import { healthOf } from '@acme/telemetry';
+import { DatabaseHealth } from '@repo/database';
+import { Queues } from '@repo/queue';
+import { healthOf } from '@repo/telemetry';
 import { Injectable } from '@nestjs/common';
 import type { HealthIndicatorResult } from '@nestjs/terminus';
 import { RulesWatch } from '../scaling/rules-watch';

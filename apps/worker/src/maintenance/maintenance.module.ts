@@ -1,5 +1,5 @@
-import { AuditRetention } from '@acme/audit';
-import { ScalingStore } from '@acme/scaling';
+import { AuditRetention } from '@repo/audit';
+import { ScalingStore } from '@repo/scaling';
 import { Module } from '@nestjs/common';
 import { MaintenanceProcessor } from './maintenance.processor';
 

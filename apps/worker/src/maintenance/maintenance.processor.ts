@@ -1,7 +1,7 @@
-import { AuditRetention } from '@acme/audit';
-import { Clock } from '@acme/mcp-core';
-import { MaintenanceJob, QueueName } from '@acme/queue';
-import { ScalingStore } from '@acme/scaling';
+import { AuditRetention } from '@repo/audit';
+import { Clock } from '@repo/mcp-core';
+import { MaintenanceJob, QueueName } from '@repo/queue';
+import { ScalingStore } from '@repo/scaling';
 import { Processor, WorkerHost } from '@nestjs/bullmq';
 import { Logger } from '@nestjs/common';
 import type { Job } from 'bullmq';

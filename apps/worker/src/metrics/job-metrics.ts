@@ -1,4 +1,4 @@
-import { JobWorkers, queueNames, Queues } from '@acme/queue';
+import { JobWorkers, queueNames, Queues } from '@repo/queue';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { Gauge, Histogram, Registry } from 'prom-client';

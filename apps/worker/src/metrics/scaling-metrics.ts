@@ -1,4 +1,4 @@
-import { type ReconcileResult, ScalingStore, type StoredStatus } from '@acme/scaling';
+import { type ReconcileResult, ScalingStore, type StoredStatus } from '@repo/scaling';
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Registry } from 'prom-client';
 

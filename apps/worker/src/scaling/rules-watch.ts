@@ -1,6 +1,6 @@
-import { ScalingConfig } from '@acme/config';
-import { Clock } from '@acme/mcp-core';
-import { type RulesFault, RulesFile, rulesFaultText } from '@acme/scaling';
+import { ScalingConfig } from '@repo/config';
+import { Clock } from '@repo/mcp-core';
+import { type RulesFault, RulesFile, rulesFaultText } from '@repo/scaling';
 import {
   Injectable,
   Logger,

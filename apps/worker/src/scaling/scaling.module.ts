@@ -1,7 +1,7 @@
-import { type Config, ScalingConfig } from '@acme/config';
-import { Tables } from '@acme/database';
-import { Clock } from '@acme/mcp-core';
-import { QueueName } from '@acme/queue';
+import { type Config, ScalingConfig } from '@repo/config';
+import { Tables } from '@repo/database';
+import { Clock } from '@repo/mcp-core';
+import { QueueName } from '@repo/queue';
 import {
   Drivers,
   ownPlace,
@@ -9,7 +9,7 @@ import {
   Protection,
   ScalingRun,
   ScalingStore,
-} from '@acme/scaling';
+} from '@repo/scaling';
 import { Processor } from '@nestjs/bullmq';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ScalingMetrics } from '../metrics/scaling-metrics';

@@ -1,6 +1,6 @@
-import { type ReconcileData, ScalingJobs } from '@acme/queue';
-import { Clock } from '@acme/mcp-core';
-import { type Look, type ReconcileResult, ScalingRun } from '@acme/scaling';
+import { type ReconcileData, ScalingJobs } from '@repo/queue';
+import { Clock } from '@repo/mcp-core';
+import { type Look, type ReconcileResult, ScalingRun } from '@repo/scaling';
 import { WorkerHost } from '@nestjs/bullmq';
 import { Injectable, Logger } from '@nestjs/common';
 import { DelayedError, type Job, UnrecoverableError } from 'bullmq';

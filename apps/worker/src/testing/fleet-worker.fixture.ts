@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { loadConfig } from '@acme/config';
+import { loadConfig } from '@repo/config';
 import { startWorker } from '../bootstrap';
 
 /** A worker as its main makes it, in a hurry. */

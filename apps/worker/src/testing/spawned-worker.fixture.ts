@@ -17,7 +17,7 @@ export class SpawnedWorker {
     this.child = spawn(
       process.execPath,
       [
-        ...['--conditions', '@acme/source', '-r', require.resolve('@swc-node/register')],
+        ...['--conditions', '@repo/source', '-r', require.resolve('@swc-node/register')],
         join(__dirname, 'fleet-worker.fixture.ts'),
       ],
       {

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig } from '@acme/config';
-import { QueueName, Queues, type ReconcileData } from '@acme/queue';
-import { createLogger } from '@acme/telemetry';
-import { LogLines } from '@acme/telemetry/testing';
+import { loadConfig } from '@repo/config';
+import { QueueName, Queues, type ReconcileData } from '@repo/queue';
+import { createLogger } from '@repo/telemetry';
+import { LogLines } from '@repo/telemetry/testing';
 import type { Job } from 'bullmq';
 import { WorkerApp } from '../worker-app';
 
@@ -23,7 +23,7 @@ export class TestWorker {
     rules: string,
     reconcileMs = 300,
   ): Promise<TestWorker> {
-    const folder = mkdtempSync(join(tmpdir(), 'acme-worker-'));
+    const folder = mkdtempSync(join(tmpdir(), 'worker-'));
     const rulesFile = join(folder, 'scaling.yaml');
     writeFileSync(rulesFile, rules);
     const config = loadConfig({

@@ -1,11 +1,11 @@
-import { googleEnvironment } from '@acme/platform/src/deploy/platforms/cloud-run/environment-file';
-import { readFunction } from '@acme/platform/src/deploy/platforms/cloud-functions/cloud-functions.platform';
-import { functionArguments } from '@acme/platform/src/deploy/platforms/cloud-functions/function-arguments';
+import { googleEnvironment } from '@repo/platform/src/deploy/platforms/cloud-run/environment-file';
+import { readFunction } from '@repo/platform/src/deploy/platforms/cloud-functions/cloud-functions.platform';
+import { functionArguments } from '@repo/platform/src/deploy/platforms/cloud-functions/function-arguments';
 import {
   type FunctionFile,
   functionFile,
-} from '@acme/platform/src/deploy/platforms/cloud-functions/function-file';
-import { readEnvironment } from '@acme/platform/src/deploy/platforms/templates/read-environment';
+} from '@repo/platform/src/deploy/platforms/cloud-functions/function-file';
+import { readEnvironment } from '@repo/platform/src/deploy/platforms/templates/read-environment';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
-import { googleEnvironment } from '@acme/platform/src/deploy/platforms/cloud-run/environment-file';
-import { renderService } from '@acme/platform/src/deploy/platforms/cloud-run/render-service';
-import { readEnvironment } from '@acme/platform/src/deploy/platforms/templates/read-environment';
+import { googleEnvironment } from '@repo/platform/src/deploy/platforms/cloud-run/environment-file';
+import { renderService } from '@repo/platform/src/deploy/platforms/cloud-run/render-service';
+import { readEnvironment } from '@repo/platform/src/deploy/platforms/templates/read-environment';
 import { join } from 'node:path';
 import { damaged } from '../damaged';
 import { literalFaults } from '../literal-faults';
@@ -11,7 +11,7 @@ jest.setTimeout(60_000);
 
 const folder = join(workspace, 'deploy/cloud-run');
 const type = (name: string) => `import('@googleapis/run/build/v1.js').run_v1.Schema$${name}`;
-const image = `us-central1-docker.pkg.dev/acme/mcp/api@sha256:${'a'.repeat(64)}`;
+const image = `us-central1-docker.pkg.dev/example/mcp/api@sha256:${'a'.repeat(64)}`;
 const render = (app: string, environment: string) =>
   renderService(
     folder,

@@ -1,9 +1,9 @@
-import { containerEnvironment } from '@acme/platform/src/deploy/platforms/container-instances/environment-file';
+import { containerEnvironment } from '@repo/platform/src/deploy/platforms/container-instances/environment-file';
 import {
   readGroup,
   renderGroup,
-} from '@acme/platform/src/deploy/platforms/container-instances/render-group';
-import { readEnvironment } from '@acme/platform/src/deploy/platforms/templates/read-environment';
+} from '@repo/platform/src/deploy/platforms/container-instances/render-group';
+import { readEnvironment } from '@repo/platform/src/deploy/platforms/templates/read-environment';
 import { join } from 'node:path';
 import { damaged } from '../damaged';
 import { literalFaults } from '../literal-faults';
@@ -14,7 +14,7 @@ jest.setTimeout(60_000);
 
 const folder = join(workspace, 'deploy/container-instances');
 const type = `Partial<import('@azure/arm-containerinstance').ContainerGroup> & Pick<import('@azure/arm-containerinstance').ContainerGroup, 'containers' | 'osType'> & { apiVersion: string }`;
-const image = `acmemcp.azurecr.io/mcp/api@sha256:${'a'.repeat(64)}`;
+const image = `examplemcp.azurecr.io/mcp/api@sha256:${'a'.repeat(64)}`;
 
 function render(file: string, environment: string): Group {
   const { template, secrets } = readGroup(folder, file, 'api');
@@ -46,7 +46,7 @@ describe('the container group', () => {
     expect(group.properties).toMatchObject({
       osType: 'Linux',
       restartPolicy: 'Always',
-      ipAddress: { type: 'Public', dnsNameLabel: 'acme-mcp-staging', ports: [{ port: 8000 }] },
+      ipAddress: { type: 'Public', dnsNameLabel: 'example-mcp-staging', ports: [{ port: 8000 }] },
     });
     expect(container(group).resources.requests).toEqual({ cpu: 1, memoryInGB: 1 });
   });

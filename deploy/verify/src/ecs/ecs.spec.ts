@@ -1,10 +1,10 @@
-import { EcsFiles } from '@acme/platform/src/deploy/platforms/ecs/ecs-files';
-import { environmentFile } from '@acme/platform/src/deploy/platforms/ecs/environment-file';
+import { EcsFiles } from '@repo/platform/src/deploy/platforms/ecs/ecs-files';
+import { environmentFile } from '@repo/platform/src/deploy/platforms/ecs/environment-file';
 import {
   renderTaskDefinition,
   templateValues,
-} from '@acme/platform/src/deploy/platforms/ecs/render-task-definition';
-import { serviceFile } from '@acme/platform/src/deploy/platforms/ecs/service-file';
+} from '@repo/platform/src/deploy/platforms/ecs/render-task-definition';
+import { serviceFile } from '@repo/platform/src/deploy/platforms/ecs/service-file';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { damaged } from '../damaged';

@@ -1,4 +1,4 @@
-import { ConfigError, loadConfig } from '@acme/config';
+import { ConfigError, loadConfig } from '@repo/config';
 import { damaged } from '../damaged';
 import { hasKubectl } from '../kubernetes/read-manifests';
 import { textOf } from '../workspace';

@@ -1,7 +1,7 @@
-import { readFunction } from '@acme/platform/src/deploy/platforms/cloud-functions/cloud-functions.platform';
-import { googleEnvironment } from '@acme/platform/src/deploy/platforms/cloud-run/environment-file';
-import { renderService } from '@acme/platform/src/deploy/platforms/cloud-run/render-service';
-import { readEnvironment } from '@acme/platform/src/deploy/platforms/templates/read-environment';
+import { readFunction } from '@repo/platform/src/deploy/platforms/cloud-functions/cloud-functions.platform';
+import { googleEnvironment } from '@repo/platform/src/deploy/platforms/cloud-run/environment-file';
+import { renderService } from '@repo/platform/src/deploy/platforms/cloud-run/render-service';
+import { readEnvironment } from '@repo/platform/src/deploy/platforms/templates/read-environment';
 import { join } from 'node:path';
 import { workspace } from '../workspace';
 import type { Deployed, EnvironmentName } from './deployed';

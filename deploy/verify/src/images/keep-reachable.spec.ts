@@ -15,7 +15,7 @@ describe('keep-reachable.mjs', () => {
     install('@fastify/static');
     install('@azure/identity', { dependencies: { avvio: '1' } });
     install('@azure/core');
-    write('package.json', { dependencies: { '@acme/scaling': '*' } });
+    write('package.json', { dependencies: { '@repo/scaling': '*' } });
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -53,7 +53,7 @@ describe('keep-reachable.mjs', () => {
   });
 
   it('keeps what the manifest names, but for the libraries that the bundle has in it', () => {
-    write('package.json', { dependencies: { '@acme/scaling': '*', '@azure/core': '1' } });
+    write('package.json', { dependencies: { '@repo/scaling': '*', '@azure/core': '1' } });
     expect(keep('').left).toEqual(['@azure/core']);
   });
 

@@ -48,7 +48,7 @@ suite('manifests of Kubernetes are refused', () => {
       container((c) => (c.livenessProbe!.httpGet!.path = '/health/ready')),
       /livenessProbe asks/,
     ],
-    ['the tag latest', container((c) => (c.image = 'acme/api:latest')), /can be anything/],
+    ['the tag latest', container((c) => (c.image = 'mcp/api:latest')), /can be anything/],
     ['no tag', container((c) => (c.image = 'registry:5000/api')), /can be anything/],
     ['no memory limit', container((c) => delete c.resources!.limits), /no memory limit/],
     ['a CPU limit', container((c) => (c.resources!.limits!['cpu'] = '500m')), /throttles/],

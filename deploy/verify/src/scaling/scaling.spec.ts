@@ -1,5 +1,5 @@
-import { EcsFiles } from '@acme/platform/src/deploy/platforms/ecs/ecs-files';
-import { parseRules, rulesFaultText, type TargetRules } from '@acme/scaling';
+import { EcsFiles } from '@repo/platform/src/deploy/platforms/ecs/ecs-files';
+import { parseRules, rulesFaultText, type TargetRules } from '@repo/scaling';
 import { join } from 'node:path';
 import { allDeployed } from '../environment/all-deployed';
 import { composeEnvironments } from '../environment/compose-environments';
@@ -75,7 +75,7 @@ describe('the rules of the worker', () => {
     const elsewhere = (path: string) => ({ ...compose, variables: { SCALING_CONFIG: path } });
     expect(rulesInImage(elsewhere('deploy/ecs/scaling/mars.yaml'))).toBeUndefined();
     expect(rulesInImage(elsewhere('deploy/compose/scaling.yaml'))).toBeUndefined();
-    expect(rulesOfCompose(elsewhere('/etc/acme/scaling.yaml'))).toBeUndefined();
+    expect(rulesOfCompose(elsewhere('/etc/mcp/scaling.yaml'))).toBeUndefined();
     if (!hasKubectl) return;
     const manifests = rendered('staging');
     expect(rulesOfPods(elsewhere('/app/deploy/scaling.yaml'), manifests)).toBeUndefined();

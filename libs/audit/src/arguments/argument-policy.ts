@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AuditConfig } from '@acme/config';
+import type { AuditConfig } from '@repo/config';
 import stableStringify from 'safe-stable-stringify';
 import { cutMark } from '../record/storable-text';
 import { boundedCopy, TEXT_LIMIT, type CopyOptions } from './bounded-copy';

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { decodeCursor } from '@acme/database';
-import { withTestDatabase } from '@acme/database/testing';
+import { decodeCursor } from '@repo/database';
+import { withTestDatabase } from '@repo/database/testing';
 import type { AuditFilter } from '../reading/audit-filter';
 import { AuditReader } from '../reading/audit-reader';
 import { exportStream } from '../reading/export/export-stream';

@@ -1,4 +1,4 @@
-import type { Era, Outcome } from '@acme/mcp-core';
+import type { Era, Outcome } from '@repo/mcp-core';
 import type { Kind } from '../record/audit-record';
 
 /** Which records are meant: those that fit all that is given. Texts fit when they are the same. */

@@ -1,6 +1,6 @@
-import { decodeCursor } from '@acme/database';
+import { decodeCursor } from '@repo/database';
 import { once } from 'node:events';
-import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
+import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
 import type { AuditRecord } from '../record/audit-record';
 import { auditSchema } from '../storage/audit-schema';
 import { PostgresRecordStore } from '../storage/postgres-record-store';

@@ -1,4 +1,4 @@
-import { encodeCursor, Tables, type Position } from '@acme/database';
+import { encodeCursor, Tables, type Position } from '@repo/database';
 import { Injectable } from '@nestjs/common';
 import { entryOf, type AuditEntry, type AuditRow } from './audit-entry';
 import type { AuditFilter } from './audit-filter';

@@ -1,4 +1,4 @@
-import type { Position } from '@acme/database';
+import type { Position } from '@repo/database';
 import type { AuditFilter } from './audit-filter';
 
 /** A statement with its parameters. */

@@ -1,4 +1,4 @@
-import { encodeCursor } from '@acme/database';
+import { encodeCursor } from '@repo/database';
 import { uuidV7 } from '../record/uuid-v7';
 import { readPageRequest } from './page-request';
 import { QueryError } from './query.error';

@@ -1,4 +1,4 @@
-import { cursorField, type Position } from '@acme/database';
+import { cursorField, type Position } from '@repo/database';
 import { z } from 'zod';
 import { ERAS, KINDS, OUTCOMES } from '../record/audit-record';
 import { storableText } from '../record/storable-text';

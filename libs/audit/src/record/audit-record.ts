@@ -1,4 +1,4 @@
-import type { Era, Outcome } from '@acme/mcp-core';
+import type { Era, Outcome } from '@repo/mcp-core';
 
 /** `unknown`: refused before anybody read what it was to be. */
 export const KINDS = ['tool', 'resource', 'prompt', 'unknown'] as const;

@@ -1,4 +1,4 @@
-import type { Client, Outcome } from '@acme/mcp-core';
+import type { Client, Outcome } from '@repo/mcp-core';
 import type { Kind } from './audit-record';
 
 /**

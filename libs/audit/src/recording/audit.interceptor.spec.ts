@@ -1,8 +1,8 @@
-import { loadConfig } from '@acme/config';
-import { DatabaseModule } from '@acme/database';
-import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
-import { Prompt, RefusedError, Resource, Tool, ToolError } from '@acme/mcp-core';
-import { createHarness, type Harness } from '@acme/mcp-core/testing';
+import { loadConfig } from '@repo/config';
+import { DatabaseModule } from '@repo/database';
+import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
+import { Prompt, RefusedError, Resource, Tool, ToolError } from '@repo/mcp-core';
+import { createHarness, type Harness } from '@repo/mcp-core/testing';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { AuditModule } from '../audit.module';

@@ -7,7 +7,7 @@ import {
   type Call,
   type CallResult,
   type Outcome,
-} from '@acme/mcp-core';
+} from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import type { EndedCall } from '../record/ended-call';
 import { traceIdOf } from '../record/trace-id';

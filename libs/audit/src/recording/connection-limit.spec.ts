@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { DatabaseHealth } from '@acme/database';
-import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
+import { DatabaseHealth } from '@repo/database';
+import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
 import { Logger } from '@nestjs/common';
 import { Client } from 'pg';
 import type { AuditRecord } from '../record/audit-record';
@@ -21,7 +21,7 @@ const AMPLE_MS = 20_000;
 
 /** The server answers SQLSTATE 53300, since other processes have all connections of the role. */
 describe('PostgreSQL without a connection left', () => {
-  const role = `acme_test_${randomBytes(8).toString('hex')}`;
+  const role = `mcp_test_${randomBytes(8).toString('hex')}`;
   const password = randomBytes(8).toString('hex');
   let database: TestDatabase;
   let url: string;

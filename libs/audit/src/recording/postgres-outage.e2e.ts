@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { DatabaseHealth } from '@acme/database';
-import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
+import { DatabaseHealth } from '@repo/database';
+import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
 import { Logger } from '@nestjs/common';
 import { register } from 'prom-client';
 import { DataSource } from 'typeorm';

@@ -1,4 +1,4 @@
-import type { ObservedRequest } from '@acme/mcp-core';
+import type { ObservedRequest } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 
 type McpRequest = ObservedRequest['request'];

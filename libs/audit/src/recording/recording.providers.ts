@@ -1,4 +1,4 @@
-import type { AuditConfig } from '@acme/config';
+import type { AuditConfig } from '@repo/config';
 import type { Provider, Type } from '@nestjs/common';
 import { argumentPolicy } from '../arguments/argument-policy';
 import { AuditShutdown } from '../audit-shutdown';

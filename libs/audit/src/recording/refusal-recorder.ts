@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Clock, MODERN_REVISIONS, ProtocolError, type Client, type Outcome } from '@acme/mcp-core';
+import { Clock, MODERN_REVISIONS, ProtocolError, type Client, type Outcome } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import type { EndedCall } from '../record/ended-call';
 import { traceIdOf } from '../record/trace-id';

@@ -1,4 +1,4 @@
-import type { Call, CallResult } from '@acme/mcp-core';
+import type { Call, CallResult } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { AuditInterceptor, endedBy } from './audit.interceptor';
 

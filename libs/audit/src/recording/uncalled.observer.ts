@@ -1,4 +1,4 @@
-import { Clock, RequestObserver, type ObservedRequest, type RefusedRequest } from '@acme/mcp-core';
+import { Clock, RequestObserver, type ObservedRequest, type RefusedRequest } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { traceIdOf } from '../record/trace-id';
 import { AuditTrail } from './audit-trail';

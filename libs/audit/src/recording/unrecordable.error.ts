@@ -1,4 +1,4 @@
-import { RefusedError } from '@acme/mcp-core';
+import { RefusedError } from '@repo/mcp-core';
 
 const RETRY_AFTER = { 'retry-after': '5' };
 

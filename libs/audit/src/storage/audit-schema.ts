@@ -1,4 +1,4 @@
-import type { DatabaseFeature } from '@acme/database';
+import type { DatabaseFeature } from '@repo/database';
 import { AddDetail1795368600000 } from './migrations/add-detail';
 import { CreateAuditRecord1795365000000 } from './migrations/create-audit-record';
 

@@ -1,3 +1,4 @@
+import { identity } from '@repo/config';
 import type { Client } from 'pg';
 import type { AuditRecord } from '../record/audit-record';
 import { copyRecords } from './copy-records';
@@ -70,7 +71,7 @@ export abstract class CopyingRecordStore extends RecordStore {
     const { Client } = await import('pg');
     const client = new Client({
       connectionString: url,
-      application_name: 'acme audit',
+      application_name: `${identity.serviceName} audit`,
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,

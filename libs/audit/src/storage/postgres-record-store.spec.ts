@@ -1,4 +1,5 @@
-import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
+import { identity } from '@repo/config';
+import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
 import { argumentPolicy } from '../arguments/argument-policy';
 import { AuditReader } from '../reading/audit-reader';
 import { storableText } from '../record/storable-text';
@@ -107,7 +108,7 @@ describe('the store of records', () => {
   it('says so when the database is at fault, and comes back with it', async () => {
     await store.insert(batchOf(aRecord()));
     await database.dataSource.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'acme audit' AND datname = current_database()`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '${identity.serviceName} audit' AND datname = current_database()`,
     );
     const record = aRecord({ name: 'after a cut' });
     await store.insert(batchOf(record)).catch((error: unknown) => {

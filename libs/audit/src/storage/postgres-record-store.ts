@@ -1,4 +1,4 @@
-import { Database } from '@acme/database';
+import { Database } from '@repo/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { CopyingRecordStore } from './copying-record-store';
 

@@ -1,4 +1,4 @@
-import { Clock } from '@acme/mcp-core';
+import { Clock } from '@repo/mcp-core';
 
 /** A clock that stands where a test puts it. */
 export class TestClock extends Clock {

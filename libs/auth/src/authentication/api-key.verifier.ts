@@ -1,5 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import { AuthConfig } from '@acme/config';
+import { AuthConfig } from '@repo/config';
 import { Injectable } from '@nestjs/common';
 import { frozenCaller, type Caller } from './caller';
 import { CredentialVerifier, VerifierOrder } from './credential-verifier';

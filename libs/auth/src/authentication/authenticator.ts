@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { AuthConfig } from '@acme/config';
+import { AuthConfig } from '@repo/config';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { ProtectedResource } from '../resource/protected-resource';

@@ -1,4 +1,4 @@
-import { RefusedError, type RefusalDetail } from '@acme/mcp-core';
+import { RefusedError, type RefusalDetail } from '@repo/mcp-core';
 import { bearerChallenge } from '../resource/challenge';
 import type { ProtectedResource } from '../resource/protected-resource';
 

@@ -1,4 +1,4 @@
-import { IdentityProviderConfig } from '@acme/config';
+import { IdentityProviderConfig } from '@repo/config';
 import {
   CallInterceptor,
   CallOrder,
@@ -6,7 +6,7 @@ import {
   RefusedError,
   type Call,
   type CallResult,
-} from '@acme/mcp-core';
+} from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { UnauthenticatedError } from '../authentication/unauthenticated.error';
 import { bearerChallenge } from '../resource/challenge';

@@ -1,5 +1,5 @@
-import { Prompt, Resource, Tool } from '@acme/mcp-core';
-import { createHarness, type Harness } from '@acme/mcp-core/testing';
+import { Prompt, Resource, Tool } from '@repo/mcp-core';
+import { createHarness, type Harness } from '@repo/mcp-core/testing';
 import { Injectable } from '@nestjs/common';
 import { AuthModule } from '../auth.module';
 

@@ -1,4 +1,4 @@
-import { FeatureVisibility, type Feature, type Visibility } from '@acme/mcp-core';
+import { FeatureVisibility, type Feature, type Visibility } from '@repo/mcp-core';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Caller } from '../authentication/caller';
 import { hasScopes } from './scopes';

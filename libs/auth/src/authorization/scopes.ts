@@ -1,4 +1,4 @@
-import type { Access } from '@acme/mcp-core';
+import type { Access } from '@repo/mcp-core';
 import type { Caller } from '../authentication/caller';
 
 /** A caller that has this scope has all of them. */

@@ -7,8 +7,8 @@ import {
   Tool,
   type AllowPolicy,
   type ObservedRequest,
-} from '@acme/mcp-core';
-import { createHarness, type Harness } from '@acme/mcp-core/testing';
+} from '@repo/mcp-core';
+import { createHarness, type Harness } from '@repo/mcp-core/testing';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { AuthModule } from '../auth.module';
@@ -16,7 +16,7 @@ import { AuthModule } from '../auth.module';
 /** Only callers of the tenant know of it, and only for small amounts. */
 const forTenant: AllowPolicy = (auth, call) => {
   const claims = auth?.extra?.['claims'] as { tenant?: string } | undefined;
-  if (claims?.tenant !== 'acme') return false;
+  if (claims?.tenant !== 'globex') return false;
   const { amount } = (call?.input ?? {}) as { amount?: number };
   return amount === undefined || amount < 100;
 };
@@ -57,7 +57,7 @@ class Invoices {
     return 'never';
   }
 
-  @Resource({ name: 'ledger', description: 'L.', uri: 'ledger://acme', allow: forTenant })
+  @Resource({ name: 'ledger', description: 'L.', uri: 'ledger://globex', allow: forTenant })
   ledger() {
     return 'ledger';
   }
@@ -113,7 +113,7 @@ const callers = {
   nobody: undefined,
   reader: { token: '', clientId: 'reader', scopes: ['invoices:read'] },
   other: { token: '', clientId: 'other', scopes: ['invoices:all'] },
-  tenant: { token: '', clientId: 't', scopes: [], extra: { claims: { tenant: 'acme' } } },
+  tenant: { token: '', clientId: 't', scopes: [], extra: { claims: { tenant: 'globex' } } },
   boss: { token: '', clientId: 'boss', scopes: ['*'] },
   reporter: {
     token: '',
@@ -185,9 +185,9 @@ describe.each(['modern', 'legacy'] as const)('a %s client', (era) => {
     await same(client.callTool({ name: 'pay' }), client.callTool({ name: 'nothing' }), 'pay');
     await same(client.getPrompt({ name: 'plead' }), client.getPrompt({ name: 'nothing' }), 'plead');
     await same(
-      client.readResource({ uri: 'ledger://acme' }),
+      client.readResource({ uri: 'ledger://globex' }),
       client.readResource({ uri: 'nothing' }),
-      'ledger://acme',
+      'ledger://globex',
     );
     const complete = (name: string) =>
       client.complete({ ref: { type: 'ref/prompt', name }, argument: { name: 'who', value: '' } });

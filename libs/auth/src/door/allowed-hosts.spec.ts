@@ -5,7 +5,7 @@ const hosts = new AllowedHosts([
   '127.0.0.1',
   '[::1]',
   'mcp.example.com',
-  '*.acme.dev',
+  '*.company.dev',
 ]);
 
 describe('the Host header', () => {
@@ -17,8 +17,8 @@ describe('the Host header', () => {
     '[::1]',
     '[::1]:8000',
     'mcp.example.com',
-    'a.acme.dev',
-    'a.b.acme.dev:443',
+    'a.company.dev',
+    'a.b.company.dev:443',
   ])('may be %s', (host) => {
     expect(hosts.includes(host)).toBe(true);
   });
@@ -30,8 +30,8 @@ describe('the Host header', () => {
     'localhost.evil.com',
     'evil.com:localhost',
     'example.com',
-    'acme.dev',
-    'evilacme.dev',
+    'company.dev',
+    'evilcompany.dev',
     '[::2]:8000',
     '::1',
     '127.0.0.1.evil.com:8000',

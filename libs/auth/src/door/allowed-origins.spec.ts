@@ -1,4 +1,4 @@
-import { loadConfig } from '@acme/config';
+import { loadConfig } from '@repo/config';
 import { AllowedOrigins } from './allowed-origins';
 
 describe('a page that calls from a browser', () => {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { HttpConfig } from '@acme/config';
-import { RefusedError } from '@acme/mcp-core';
+import { HttpConfig } from '@repo/config';
+import { RefusedError } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { AllowedHosts } from './allowed-hosts';
 import { AllowedOrigins } from './allowed-origins';

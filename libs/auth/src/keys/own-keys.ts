@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
-import type { AuthConfig } from '@acme/config';
+import type { AuthConfig } from '@repo/config';
 import { pick, type KeySet } from './key-set';
 import type { Algorithm, VerificationKey } from './verification-key';
 

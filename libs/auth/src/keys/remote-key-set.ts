@@ -1,4 +1,4 @@
-import { type Clock, quote } from '@acme/mcp-core';
+import { type Clock, quote } from '@repo/mcp-core';
 import { Logger } from '@nestjs/common';
 import { UnverifiableError } from '../authentication/unverifiable.error';
 import { isRecord } from '../tokens/json-token';

@@ -1,4 +1,4 @@
-import { type Client, principalOf } from '@acme/mcp-core';
+import { type Client, principalOf } from '@repo/mcp-core';
 import { counterKey } from './counter-key';
 
 type Auth = NonNullable<Client['auth']>;

@@ -1,4 +1,4 @@
-import { loadConfig } from '@acme/config';
+import { loadConfig } from '@repo/config';
 import { ClientAddress } from './client-address';
 
 /** Where a request from `peer` with these headers comes from. */

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { loadConfig } from '@acme/config';
-import { type Clock, SystemClock } from '@acme/mcp-core';
-import { closeRedis, openRedis, type RedisConnection, type RedisOptions } from '@acme/redis';
-import { describeWithRedis } from '@acme/redis/testing';
+import { loadConfig } from '@repo/config';
+import { type Clock, SystemClock } from '@repo/mcp-core';
+import { closeRedis, openRedis, type RedisConnection, type RedisOptions } from '@repo/redis';
+import { describeWithRedis } from '@repo/redis/testing';
 import { Logger } from '@nestjs/common';
 import { TestClock } from '../testing/verifier.fixture';
 import { Counters } from './counters';
@@ -73,7 +73,7 @@ describeWithRedis('a limit that replicas share', (server) => {
 
   async function replica(clock: Clock = new SystemClock()): Promise<Counters> {
     const redis = await connect({ commandTimeout: AMPLE_MS });
-    return new Counters(clock, new SharedCounts(redis, clock, AMPLE_MS));
+    return new Counters(clock, new SharedCounts(redis, 'test', clock, AMPLE_MS));
   }
 
   beforeEach(() => {
@@ -135,7 +135,7 @@ describeWithRedis('a limit that replicas share', (server) => {
   it('waits a quarter of a second at most for a Redis that does not answer', async () => {
     const limit = { requests: 10, windowMs: 60_000 };
     const clock = new SystemClock();
-    const counters = new Counters(clock, new SharedCounts(await connect(), clock));
+    const counters = new Counters(clock, new SharedCounts(await connect(), 'test', clock));
     server.pause();
     const timers = jest.spyOn(globalThis, 'setTimeout');
     // It comes to an end while the Redis hangs.

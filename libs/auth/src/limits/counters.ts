@@ -1,4 +1,4 @@
-import { Clock } from '@acme/mcp-core';
+import { Clock } from '@repo/mcp-core';
 import { Injectable, Optional } from '@nestjs/common';
 import type { Limit, Wait } from './limit';
 import { SharedCounts } from './shared-counts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { loadConfig } from '@acme/config';
-import { closeRedis, openRedis, type RedisConnection } from '@acme/redis';
-import { describeWithRedis } from '@acme/redis/testing';
+import { loadConfig } from '@repo/config';
+import { closeRedis, openRedis, type RedisConnection } from '@repo/redis';
+import { describeWithRedis } from '@repo/redis/testing';
 import { Logger } from '@nestjs/common';
 import { TestClock } from '../testing/verifier.fixture';
 import { FailedSignIns } from './failed-sign-ins';
@@ -97,7 +97,7 @@ describeWithRedis('an address that fails at several replicas', (server) => {
     const redis = openRedis(loadConfig({ REDIS_URL: server.url }).redis);
     connections.push(redis);
     await once(redis, 'ready');
-    return new FailedSignIns(clock, new SharedCounts(redis, clock, PATIENTLY_MS));
+    return new FailedSignIns(clock, new SharedCounts(redis, 'test', clock, PATIENTLY_MS));
   }
 
   afterEach(async () => {

@@ -1,4 +1,4 @@
-import { BoundedMap, Clock } from '@acme/mcp-core';
+import { BoundedMap, Clock } from '@repo/mcp-core';
 import { Injectable, Logger, Optional } from '@nestjs/common';
 import { addressKey } from './caller-key';
 import { counterKey } from './counter-key';

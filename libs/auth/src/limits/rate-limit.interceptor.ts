@@ -1,5 +1,5 @@
-import { RateLimitConfig } from '@acme/config';
-import { type Call, CallInterceptor, CallOrder, type CallResult, Clock } from '@acme/mcp-core';
+import { RateLimitConfig } from '@repo/config';
+import { type Call, CallInterceptor, CallOrder, type CallResult, Clock } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { addressKey, callerKey } from './caller-key';
 import { counterKey } from './counter-key';

@@ -1,4 +1,4 @@
-import { ErrorCode, ProtocolError } from '@acme/mcp-core';
+import { ErrorCode, ProtocolError } from '@repo/mcp-core';
 import type { Limit, Wait } from './limit';
 
 /**

@@ -1,4 +1,4 @@
-import { RateLimitConfig } from '@acme/config';
+import { RateLimitConfig } from '@repo/config';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../authentication/caller';
 import { addressKey, callerKey } from './caller-key';

@@ -1,5 +1,5 @@
-import { type Clock } from '@acme/mcp-core';
-import type { RedisConnection } from '@acme/redis';
+import { type Clock } from '@repo/mcp-core';
+import type { RedisConnection } from '@repo/redis';
 import type { RateLimiterRedis } from 'rate-limiter-flexible';
 
 /** What Redis knows of a key. */
@@ -19,9 +19,13 @@ export class SharedCounts {
   private readonly limiter: RateLimiterRedis;
   private restsUntil = 0;
 
-  /** @param patienceMs how long a request waits for Redis */
+  /**
+   * @param prefix of the deployment's keys
+   * @param patienceMs how long a request waits for Redis
+   */
   constructor(
     private readonly redis: RedisConnection,
+    prefix: string,
     private readonly clock: Clock,
     private readonly patienceMs = PATIENCE_MS,
   ) {
@@ -30,7 +34,7 @@ export class SharedCounts {
     const library = require('rate-limiter-flexible') as typeof import('rate-limiter-flexible');
     this.limiter = new library.RateLimiterRedis({
       storeClient: redis,
-      keyPrefix: 'acme:limit',
+      keyPrefix: `${prefix}:limit`,
       points: 1,
       duration: 60,
     });

@@ -1,4 +1,4 @@
-import { BoundedMap } from '@acme/mcp-core';
+import { BoundedMap } from '@repo/mcp-core';
 
 /** The count of one key in its current window. */
 export interface Window {

@@ -1,4 +1,4 @@
-import { AuthConfig, IdentityProviderConfig } from '@acme/config';
+import { AuthConfig, IdentityProviderConfig } from '@repo/config';
 import { Injectable } from '@nestjs/common';
 import { IssuerRegistry } from '../tokens/issuer-registry';
 import { ProtectedResource } from './protected-resource';

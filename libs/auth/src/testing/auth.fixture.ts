@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { createHarness } from '@acme/mcp-core/testing';
+import { createHarness } from '@repo/mcp-core/testing';
 import type { Provider } from '@nestjs/common';
 import { AuthModule } from '../auth.module';
 import { Authenticator, type AuthDemand } from '../authentication/authenticator';

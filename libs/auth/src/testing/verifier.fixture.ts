@@ -1,5 +1,5 @@
-import { loadConfig } from '@acme/config';
-import { Clock } from '@acme/mcp-core';
+import { loadConfig } from '@repo/config';
+import { Clock } from '@repo/mcp-core';
 import { Logger } from '@nestjs/common';
 import type { Caller } from '../authentication/caller';
 import { ProtectedResource } from '../resource/protected-resource';

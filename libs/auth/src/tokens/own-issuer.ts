@@ -1,4 +1,4 @@
-import { AuthConfig } from '@acme/config';
+import { AuthConfig } from '@repo/config';
 import { Injectable } from '@nestjs/common';
 import { OwnKeys } from '../keys/own-keys';
 import { PublicUrl } from '../resource/public-url';

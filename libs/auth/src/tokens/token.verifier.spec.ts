@@ -200,7 +200,7 @@ describe('a token of this server', () => {
   it('cannot be made by a claim: without a key there is no such issuer', async () => {
     const production = {
       ENVIRONMENT: 'production',
-      DATABASE_URL: 'postgres://db/acme',
+      DATABASE_URL: 'postgres://db/app',
       JWT_ISSUER: 'https://login.example.com',
     };
     const { verify, signer } = tokenVerifier(production);

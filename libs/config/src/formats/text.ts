@@ -15,6 +15,14 @@ export function token(): z.ZodType<string, string> {
     .describe('visible ASCII characters without spaces or line breaks');
 }
 
+/** A short name that can be part of a key or a path. */
+export function name(): z.ZodType<string, string> {
+  return z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
+    .describe('up to 40 lower-case letters, digits and hyphens');
+}
+
 /** Texts without spaces, as OAuth names things. */
 export function tokens(allowed: string): z.ZodType<readonly string[], string> {
   return list({

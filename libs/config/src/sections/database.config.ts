@@ -12,7 +12,7 @@ export const databaseVariables = {
     withoutDefault: 'an embedded PostgreSQL',
     secret: 'credentials',
     requiredInProduction: true,
-    example: 'postgres://acme:password@localhost:5432/acme',
+    example: 'postgres://app:password@localhost:5432/app',
   },
   DATABASE_POOL_SIZE: {
     schema: integer(1, 1_000),

@@ -18,7 +18,11 @@ export const redisVariables = {
 export class RedisConfig extends Section {
   readonly #url: string | undefined;
 
-  constructor(values: Values<typeof redisVariables>) {
+  /** @param prefix before all keys and channels */
+  constructor(
+    values: Values<typeof redisVariables>,
+    readonly prefix: string,
+  ) {
     super();
     this.#url = values.REDIS_URL;
   }

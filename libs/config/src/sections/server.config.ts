@@ -2,6 +2,7 @@ import { choice } from '../formats/choice';
 import { duration } from '../formats/duration';
 import { listenHost } from '../formats/host';
 import { integer } from '../formats/integer';
+import { name } from '../formats/text';
 import { publicUrl } from '../formats/url';
 import type { Values, VariableTable } from '../variable';
 import { Section } from './section';
@@ -14,6 +15,13 @@ export const serverVariables = {
     description:
       'Where the process runs. `production` makes the strict rules hold and ignores `.env` files; `test` has the defaults of development and reads no `.env` file either.',
     default: 'development',
+  },
+  DEPLOYMENT: {
+    schema: name(),
+    description:
+      'The name of this deployment, such as `staging`. Deployments that share a Redis need one each: all keys and channels carry it. Reports of errors name it.',
+    withoutDefault: 'the value of `ENVIRONMENT`',
+    example: 'staging',
   },
   HOST: {
     schema: listenHost(),
@@ -67,6 +75,8 @@ export class ServerConfig extends Section {
   readonly environment: Environment;
   /** Whether the strict rules hold. */
   readonly isProduction: boolean;
+  /** `DEPLOYMENT`, default the environment. */
+  readonly deployment: string;
   /** `HOST`, default `127.0.0.1`, in production `0.0.0.0`. */
   readonly host: string;
   /** `PORT`, default 8000; 0 is any free port. */
@@ -86,6 +96,7 @@ export class ServerConfig extends Section {
     super();
     this.environment = values.ENVIRONMENT;
     this.isProduction = values.ENVIRONMENT === 'production';
+    this.deployment = values.DEPLOYMENT ?? values.ENVIRONMENT;
     this.host = values.HOST;
     this.port = values.PORT;
     this.publicUrl = values.PUBLIC_URL;

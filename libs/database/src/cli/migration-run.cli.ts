@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { loadConfigOrExit } from '@acme/config';
+import { loadConfigOrExit } from '@repo/config';
 import { migrateDatabase } from '../migrations/migrate-database';
 import { featuresFrom } from './features-from';
 import { runCommand } from './run-command';

@@ -68,10 +68,10 @@ describe('a database that cannot be used', () => {
   });
 
   it('shows nothing of a password that was not escaped', () => {
-    const error = Object.assign(new Error('database "s3cret@db/acme" does not exist'), {
+    const error = Object.assign(new Error('database "s3cret@db/app" does not exist'), {
       code: '3D000',
     });
-    const fault = connectionFault(error, 'postgres://user:1/s3cret@db/acme') as DatabaseError;
+    const fault = connectionFault(error, 'postgres://user:1/s3cret@db/app') as DatabaseError;
     expect(fault.message).not.toContain('s3cret');
   });
 

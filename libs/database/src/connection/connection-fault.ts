@@ -1,4 +1,4 @@
-import { maskUrl } from '@acme/config';
+import { maskUrl } from '@repo/config';
 import { codeOf, messageOf } from '../error-facts';
 import { DatabaseError, type DatabaseErrorCode } from '../database.error';
 

@@ -1,3 +1,4 @@
+import { identity } from '@repo/config';
 import type { DataSourceOptions } from 'typeorm';
 import type { DatabaseFeature } from '../database-feature';
 import { QuietLogger } from './quiet-logger';
@@ -23,7 +24,7 @@ export function dataSourceOptions(
     url,
     poolSize,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
-    applicationName: 'acme',
+    applicationName: identity.serviceName,
     entities: features.flatMap(({ entities }) => entities),
     migrations: features.flatMap(({ migrations }) => migrations),
     migrationsTransactionMode: 'each',

@@ -1,4 +1,4 @@
-import type { DatabaseConfig, ServerConfig } from '@acme/config';
+import type { DatabaseConfig, ServerConfig } from '@repo/config';
 import { EmbeddedPostgres, type EmbeddedOptions } from '../embedded/embedded-postgres';
 import { workspaceOf } from '../embedded/home-folder';
 

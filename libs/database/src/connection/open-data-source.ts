@@ -1,4 +1,4 @@
-import { maskUrl } from '@acme/config';
+import { maskUrl } from '@repo/config';
 import type { DataSource } from 'typeorm';
 import type { DatabaseFeature } from '../database-feature';
 import { DatabaseError } from '../database.error';

@@ -53,7 +53,7 @@ describe('a single connection', () => {
   });
 
   it('fails where no server is', async () => {
-    const nowhere = new SingleConnection('postgres://acme@127.0.0.1:1/acme', NAME);
+    const nowhere = new SingleConnection('postgres://app@127.0.0.1:1/app', NAME);
     await expect(nowhere.query('SELECT 1')).rejects.toThrow('ECONNREFUSED');
     await nowhere.close();
   });

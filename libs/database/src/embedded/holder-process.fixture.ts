@@ -22,7 +22,7 @@ export function spawnHolder(workspace: string, { user, temporaryFolder }: Holder
     process.execPath,
     [
       '-C',
-      '@acme/source',
+      '@repo/source',
       '-r',
       '@swc-node/register',
       join(__dirname, 'holder.fixture.ts'),

@@ -68,7 +68,7 @@ function obstacleTo(path: string): string | undefined {
 function temporaryHome(workspace: string, name: string): string {
   const uid = process.getuid?.() ?? 0;
   const hash = createHash('sha256').update(workspace).digest('hex').slice(0, 12);
-  const folder = join(tmpdir(), `acme-postgres-${uid}-${hash}`);
+  const folder = join(tmpdir(), `mcp-postgres-${uid}-${hash}`);
   const path = join(folder, name);
   try {
     make(folder);

@@ -44,7 +44,7 @@ async function startKeeper(home: string): Promise<void> {
  */
 function spawnKeeper(home: string): ChildProcess {
   // Resolved as a package, since this code may run from the bundle of an app.
-  const file = createRequire(__filename).resolve('@acme/database/keeper');
+  const file = createRequire(__filename).resolve('@repo/database/keeper');
   const command = [process.execPath, file, home] as const;
   const options: SpawnOptions = {
     detached: true,

@@ -10,7 +10,7 @@ let home: string;
 const hold = () => EmbeddedPostgres.hold({ workspace, name: 'postgres' });
 
 beforeAll(async () => {
-  workspace = mkdtempSync(join(tmpdir(), 'acme-embedded-'));
+  workspace = mkdtempSync(join(tmpdir(), 'embedded-'));
   chmodSync(workspace, 0o755);
   home = join(workspace, '.data/postgres');
   // Makes the data.

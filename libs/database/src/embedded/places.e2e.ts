@@ -23,7 +23,7 @@ describe('where the embedded PostgreSQL lives', () => {
   }
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'acme-places-'));
+    folder = mkdtempSync(join(tmpdir(), 'places-'));
     workspace = join(folder, 'workspace');
     mkdirSync(workspace);
     mkdirSync(join(folder, 'tmp'));
@@ -36,7 +36,7 @@ describe('where the embedded PostgreSQL lives', () => {
     chmodSync(workspace, 0o700);
     const { note, error } = await heldBy(ROOT);
     expect(error).toBeUndefined();
-    expect(note).toMatch(/cannot be entered by uid 65534.*\/tmp\/acme-postgres-0-/);
+    expect(note).toMatch(/cannot be entered by uid 65534.*\/tmp\/mcp-postgres-0-/);
   });
 
   asAnyone('is the workspace, for an ordinary user and for root after them', async () => {
@@ -49,7 +49,7 @@ describe('where the embedded PostgreSQL lives', () => {
   asAnyone('is the temporary folder, when the workspace is read-only', async () => {
     const { note, error } = await heldBy(ORDINARY);
     expect(error).toBeUndefined();
-    expect(note).toMatch(/workspace.*cannot be written \(EACCES\).*\/tmp\/acme-postgres-65534-/);
+    expect(note).toMatch(/workspace.*cannot be written \(EACCES\).*\/tmp\/mcp-postgres-65534-/);
   });
 
   asRoot('is nowhere, when another user made the temporary folder first', async () => {

@@ -25,7 +25,7 @@ export function writeServerUrl(home: string, url: URL): void {
 
 /** A URL with a password of its own and no port yet. */
 export function newServerUrl(): URL {
-  return new URL(`postgres://acme:${randomBytes(24).toString('hex')}@127.0.0.1/postgres`);
+  return new URL(`postgres://mcp:${randomBytes(24).toString('hex')}@127.0.0.1/postgres`);
 }
 
 /** Below what systems give to outgoing connections: one of those could take it while the server is away. */

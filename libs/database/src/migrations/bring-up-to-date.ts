@@ -1,4 +1,4 @@
-import type { ServerConfig } from '@acme/config';
+import type { ServerConfig } from '@repo/config';
 import type { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { DatabaseError } from '../database.error';

@@ -1,4 +1,4 @@
-import type { Config } from '@acme/config';
+import type { Config } from '@repo/config';
 import type { DataSource } from 'typeorm';
 import { locateDatabase } from '../connection/locate-database';
 import { openDataSource } from '../connection/open-data-source';

@@ -24,7 +24,7 @@ async function dropLeftovers(url: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   const { rows } = await client.query<{ name: string }>(
-    `select datname as name from pg_database where datname like 'acme\\_test\\_%'`,
+    `select datname as name from pg_database where datname like 'mcp\\_test\\_%'`,
   );
   for (const { name } of rows) await client.query(`drop database ${name}`);
   await client.end();

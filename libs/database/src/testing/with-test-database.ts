@@ -40,7 +40,7 @@ export interface TestDatabase {
  */
 export async function withTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const server = new URL(options.serverUrl ?? testServerUrl());
-  const name = `acme_test_${randomBytes(8).toString('hex')}`;
+  const name = `mcp_test_${randomBytes(8).toString('hex')}`;
   await query(server.href, `create database ${name}`);
   const drop = () => query(server.href, `drop database if exists ${name} with (force)`);
   const url = new URL(server);

@@ -14,7 +14,7 @@ import {
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { map } from 'rxjs';
-import { ConfigModule, loadConfig } from '@acme/config';
+import { ConfigModule, loadConfig } from '@repo/config';
 import { MCP_CONTEXT, McpModule, Tool } from '..';
 import { createHarness } from '../testing';
 

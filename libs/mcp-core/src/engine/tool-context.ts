@@ -18,7 +18,7 @@ export class ToolContext {
   private lastProgress = -Infinity;
   private clientLog?: ClientLog;
 
-  /** The engine makes it; in tests of your own use the harness of `@acme/mcp-core/testing`. */
+  /** The engine makes it; in tests of your own use the harness of `@repo/mcp-core/testing`. */
   constructor(
     private readonly request: McpRequest,
     private readonly input: InputSource,

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { McpConfig } from '@acme/config';
+import { McpConfig } from '@repo/config';
 import { McpHost } from '../mcp-host';
 import { readMessage, type JsonRpcMessage, type JsonRpcRequest } from '../protocol/json-rpc';
 import { ErrorCode, InvalidRequestError, ProtocolError, quote } from '../protocol/protocol.error';

@@ -5,7 +5,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import type { AuthInfo } from '@modelcontextprotocol/server';
-import { McpConfig } from '@acme/config';
+import { McpConfig } from '@repo/config';
 import { Clock } from '../clock';
 import { principalOf } from '../protocol/client';
 import type { JsonRpcNotification, JsonRpcResponse, Params } from '../protocol/json-rpc';

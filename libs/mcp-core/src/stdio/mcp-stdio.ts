@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { HttpConfig, ServerConfig } from '@acme/config';
+import { HttpConfig, ServerConfig } from '@repo/config';
 import { McpHost } from '../mcp-host';
 import { errorFrame } from '../protocol/json-rpc';
 import { InvalidRequestError } from '../protocol/protocol.error';

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Client, type AuthInfo, type ClientOptions } from '@modelcontextprotocol/client';
-import { ConfigModule, loadConfig } from '@acme/config';
+import { ConfigModule, loadConfig } from '@repo/config';
 import { McpHost } from '../mcp-host';
 import { McpModule } from '../mcp.module';
 import type { Era } from '../protocol/revision';

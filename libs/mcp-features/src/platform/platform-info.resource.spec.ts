@@ -1,4 +1,4 @@
-import { createHarness } from '@acme/mcp-core/testing';
+import { createHarness } from '@repo/mcp-core/testing';
 import { PlatformInfoResource } from './platform-info.resource';
 import { PlatformOptions } from './platform.options';
 

@@ -1,4 +1,4 @@
-import { LEGACY_REVISIONS, MODERN_REVISIONS, Resource } from '@acme/mcp-core';
+import { LEGACY_REVISIONS, MODERN_REVISIONS, Resource } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { PlatformOptions } from './platform.options';
 

@@ -1,4 +1,4 @@
-import { createHarness, type Harness } from '@acme/mcp-core/testing';
+import { createHarness, type Harness } from '@repo/mcp-core/testing';
 import { RevisionsResource } from './revisions.resource';
 
 describe('platform://revisions/{era}', () => {

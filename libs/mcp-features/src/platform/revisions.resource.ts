@@ -4,7 +4,7 @@ import {
   MODERN_REVISIONS,
   Resource,
   ResourceNotFoundError,
-} from '@acme/mcp-core';
+} from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 
 const REVISIONS = new Map([

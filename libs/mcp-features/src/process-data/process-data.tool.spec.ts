@@ -1,4 +1,4 @@
-import { createHarness, type Harness } from '@acme/mcp-core/testing';
+import { createHarness, type Harness } from '@repo/mcp-core/testing';
 import { ProcessDataTool } from './process-data.tool';
 
 describe.each(['modern', 'legacy'] as const)('process_data, called by a %s client', (era) => {

@@ -1,4 +1,4 @@
-import { Tool } from '@acme/mcp-core';
+import { Tool } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 

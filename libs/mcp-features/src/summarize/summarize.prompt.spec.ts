@@ -1,4 +1,4 @@
-import { createHarness, type Harness } from '@acme/mcp-core/testing';
+import { createHarness, type Harness } from '@repo/mcp-core/testing';
 import { SummarizePrompt } from './summarize.prompt';
 
 describe('the prompt summarize', () => {

@@ -1,4 +1,4 @@
-import { Completion, Prompt } from '@acme/mcp-core';
+import { Completion, Prompt } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 

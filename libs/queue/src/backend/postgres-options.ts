@@ -1,3 +1,4 @@
+import { identity } from '@repo/config';
 import type { PostgresPoolConfig } from 'bullmq';
 import { QUEUE_SCHEMA } from '../schema/queue-schema-name';
 
@@ -13,7 +14,7 @@ export function postgresOptions(url: string): PostgresPoolConfig {
     migrate: false,
     max: CONNECTIONS,
     connectionTimeoutMillis: 5_000,
-    application_name: 'acme-queue',
+    application_name: `${identity.serviceName} queue`,
     keepAlive: true,
   };
 }

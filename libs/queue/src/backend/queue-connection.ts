@@ -1,5 +1,5 @@
-import { RedisConfig } from '@acme/config';
-import { closeRedis, openRedis, type RedisConnection } from '@acme/redis';
+import { RedisConfig } from '@repo/config';
+import { closeRedis, openRedis, type RedisConnection } from '@repo/redis';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ConnectionOptions, PostgresPoolConfig } from 'bullmq';
 import { chooseBackendByConnection } from './choose-backend';

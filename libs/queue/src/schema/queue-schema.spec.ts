@@ -1,4 +1,4 @@
-import { schemaDrift, type TestDatabase, withTestDatabase } from '@acme/database/testing';
+import { schemaDrift, type TestDatabase, withTestDatabase } from '@repo/database/testing';
 import { LATEST_SCHEMA_VERSION } from 'bullmq';
 import { QUEUE_SCHEMA } from './queue-schema-name';
 import { queueSchema } from './queue-schema';

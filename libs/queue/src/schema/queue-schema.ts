@@ -1,4 +1,4 @@
-import type { DatabaseFeature } from '@acme/database';
+import type { DatabaseFeature } from '@repo/database';
 import { CreateQueue1795366000000 } from './create-queue.migration';
 
 /** What the queue adds to the database. It is there with Redis as well, and then stays empty. */

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { loadConfig } from '@acme/config';
-import { type TestDatabase, withTestDatabase } from '@acme/database/testing';
-import { describeWithRedis } from '@acme/redis/testing';
+import { loadConfig } from '@repo/config';
+import { type TestDatabase, withTestDatabase } from '@repo/database/testing';
+import { describeWithRedis } from '@repo/redis/testing';
 import { Queue, type Processor, Worker, type WorkerOptions } from 'bullmq';
 import { QueueConnection } from '../backend/queue-connection';
 import { defaultJobOptions } from '../jobs/job-options';
-import { KEY_PREFIX } from '../queue-names';
+import { queuePrefix } from '../queue-names';
 import { queueSchema } from '../schema/queue-schema';
 
 /** The environment of a process that uses the store of a suite. */
@@ -44,6 +44,7 @@ function ownDatabase(): () => TestDatabase {
 export class TestQueue {
   readonly queue: Queue;
   private readonly connection: QueueConnection;
+  private readonly prefix: string;
   private readonly workers: Worker[] = [];
 
   constructor(
@@ -52,6 +53,7 @@ export class TestQueue {
   ) {
     const config = loadConfig({ ENVIRONMENT: 'test', ...environment });
     this.connection = new QueueConnection(config.redis, environment['DATABASE_URL'], 'works');
+    this.prefix = queuePrefix(config.redis);
     this.queue = new Queue(name, { ...this.options, defaultJobOptions });
     this.queue.on('error', () => undefined);
   }
@@ -71,6 +73,6 @@ export class TestQueue {
   }
 
   private get options() {
-    return { connection: this.connection.options, prefix: KEY_PREFIX };
+    return { connection: this.connection.options, prefix: this.prefix };
   }
 }

@@ -1,2 +1,2 @@
 export { describeOnBothBackends, type StoreEnvironment, TestQueue } from './both-backends';
-export { until } from '@acme/redis/testing';
+export { until } from '@repo/redis/testing';

@@ -1,4 +1,4 @@
-import { loadConfig } from '@acme/config';
+import { loadConfig } from '@repo/config';
 import { closeRedis } from '../close-redis';
 import { openRedis } from '../open-redis';
 

@@ -52,7 +52,7 @@ export class RedisSentinel {
     await this.replica.start();
     // A Sentinel asks for replicas when it starts, and then every 10 s.
     await this.says(this.primary, 'INFO', /state=online/);
-    this.folder = await mkdtemp(join(tmpdir(), 'acme-sentinel-'));
+    this.folder = await mkdtemp(join(tmpdir(), 'sentinel-'));
     const file = join(this.folder, 'sentinel.conf');
     writeFileSync(
       file,

@@ -37,7 +37,7 @@ export class RedisServer {
 
   /** Starts it, again too, and resolves when it takes connections. */
   async start(): Promise<void> {
-    this.#folder ??= mkdtempSync(join(tmpdir(), 'acme-redis-'));
+    this.#folder ??= mkdtempSync(join(tmpdir(), 'redis-'));
     if (this.#port !== undefined) return this.#run(this.#port);
     for (let tries = 1; ; tries++) {
       const port = await freePort();

@@ -1,5 +1,4 @@
 import type { Connections } from '../connections';
-import { sessionKeys } from '../keys';
 import type { RedisReplicas } from '../redis-replicas';
 
 /** Milliseconds. How long it is known who carries a stream, and when that is said again. */
@@ -41,7 +40,10 @@ export class Carried {
   }
 
   async isElsewhere(sessionId: string, streamId: string): Promise<boolean> {
-    const carrier = await this.connections.commands.hget(sessionKeys(sessionId).carriers, streamId);
+    const carrier = await this.connections.commands.hget(
+      this.connections.keys.session(sessionId).carriers,
+      streamId,
+    );
     return carrier !== null && carrier !== this.replicas.id && this.replicas.isAlive(carrier);
   }
 
@@ -50,7 +52,7 @@ export class Carried {
   }
 
   private async claim({ sessionId, streamId }: Stream): Promise<void> {
-    const { carriers } = sessionKeys(sessionId);
+    const { carriers } = this.connections.keys.session(sessionId);
     const { commands } = this.connections;
     const { id } = this.replicas;
     const [before] = await Promise.all([
@@ -75,7 +77,7 @@ export class Carried {
   }
 
   private async renew({ sessionId, streamId }: Stream): Promise<void> {
-    const { carriers } = sessionKeys(sessionId);
+    const { carriers } = this.connections.keys.session(sessionId);
     const { commands } = this.connections;
     await Promise.all([
       commands.hsetnx(carriers, streamId, this.replicas.id),

@@ -8,9 +8,8 @@ import {
   type ReplicaMessage,
   type RequestId,
   type StoredEvent,
-} from '@acme/mcp-core';
+} from '@repo/mcp-core';
 import type { Connections } from '../connections';
-import { REPLICA_CHANNEL, sessionKeys } from '../keys';
 import type { RedisReplicas } from '../redis-replicas';
 import { APPEND } from './append.script';
 import { Carried } from './carried';
@@ -46,7 +45,7 @@ export class RedisEventStore extends EventStore {
   open(sessionId: string, streamId: string, requestId: RequestId): void {
     const id = JSON.stringify(requestId);
     if (id.length > LONGEST_ID) return;
-    const { running } = sessionKeys(sessionId);
+    const { running } = this.connections.keys.session(sessionId);
     const { commands } = this.connections;
     commands.hset(running, streamId, id).catch(() => undefined);
     commands.pexpire(running, RUNNING_LIFE_MS).catch(() => undefined);
@@ -61,13 +60,13 @@ export class RedisEventStore extends EventStore {
   }
 
   async tail(sessionId: string): Promise<string> {
-    const { standalone } = sessionKeys(sessionId);
+    const { standalone } = this.connections.keys.session(sessionId);
     const [last] = await this.connections.commands.xrevrange(standalone, '+', '-', 'COUNT', 1);
     return last?.[0] ?? START;
   }
 
   async after(sessionId: string, streamId: string, place: string): Promise<StoredEvent[]> {
-    const { calls, standalone } = sessionKeys(sessionId);
+    const { calls, standalone } = this.connections.keys.session(sessionId);
     const { commands } = this.connections;
     if (streamId === STANDALONE) {
       const entries = await commands.xrange(standalone, `(${place}`, '+');
@@ -80,7 +79,10 @@ export class RedisEventStore extends EventStore {
   }
 
   async running(sessionId: string, streamId: string): Promise<RequestId | undefined> {
-    const text = await this.connections.commands.hget(sessionKeys(sessionId).running, streamId);
+    const text = await this.connections.commands.hget(
+      this.connections.keys.session(sessionId).running,
+      streamId,
+    );
     if (text === null && this.connections.isJustBack)
       throw new SessionsUnavailableError('just back');
     const id: unknown = text === null ? undefined : JSON.parse(text);
@@ -108,7 +110,7 @@ export class RedisEventStore extends EventStore {
   private async add(sessionId: string, event: StoredEvent): Promise<void> {
     const { streamId, place, frame, last } = event;
     if (this.underway + frame.length > MOST_UNDERWAY) throw new Error('too much is under way');
-    const keys = sessionKeys(sessionId);
+    const keys = this.connections.keys.session(sessionId);
     const [stream, size] =
       streamId === STANDALONE
         ? [keys.standalone, keys.standaloneSize]
@@ -119,7 +121,7 @@ export class RedisEventStore extends EventStore {
       await this.connections.commands.eval(
         ...([APPEND, 4, stream, size, keys.carriers, keys.running] as const),
         ...[streamId, place, frame, last ? '1' : '0', MOST_EVENTS, MOST_CHARACTERS],
-        ...[EVENTS_LIFE_MS, REPLICA_CHANNEL, `redis ${JSON.stringify(wake)}`],
+        ...[EVENTS_LIFE_MS, this.connections.keys.replicaChannel, `redis ${JSON.stringify(wake)}`],
       );
     } finally {
       this.underway -= frame.length;

@@ -3,9 +3,9 @@ import {
   SessionsUnavailableError,
   type SessionRecord,
   type SessionUpdate,
-} from '@acme/mcp-core';
+} from '@repo/mcp-core';
 import type { Connections } from '../connections';
-import { isSessionId, sessionKeys } from '../keys';
+import { isSessionId } from '../keys';
 import { changedFields, ENDED, fromHash, toHash } from './session-hash';
 
 /** Milliseconds beyond the idle time-out: a process prolongs a session only now and then. */
@@ -40,13 +40,13 @@ export class RedisSessionDirectory extends SessionDirectory {
   async save(record: SessionRecord): Promise<void> {
     const fields = Object.entries(toHash(record)).flat();
     await this.ask((redis) =>
-      redis.eval(SAVE, 1, sessionKeys(record.id).record, this.lifeMs, ...fields),
+      redis.eval(SAVE, 1, this.connections.keys.session(record.id).record, this.lifeMs, ...fields),
     );
   }
 
   async update(id: string, update: SessionUpdate): Promise<void> {
     const [command, field = '', ...value] = changedFields(update);
-    const { record } = sessionKeys(id);
+    const { record } = this.connections.keys.session(id);
     const done = await this.ask((redis) =>
       redis.eval(UPDATE, 1, record, command, record, field, ...value),
     );
@@ -71,7 +71,7 @@ export class RedisSessionDirectory extends SessionDirectory {
   }
 
   async remove(id: string): Promise<void> {
-    const { record, ...others } = sessionKeys(id);
+    const { record, ...others } = this.connections.keys.session(id);
     await this.ask((redis) =>
       redis
         .multi()
@@ -88,7 +88,7 @@ export class RedisSessionDirectory extends SessionDirectory {
 
   /** Reads and prolongs it. */
   private async read(id: string): Promise<Record<string, string>> {
-    const { record } = sessionKeys(id);
+    const { record } = this.connections.keys.session(id);
     const [hash] = await this.ask((redis) =>
       Promise.all([redis.hgetall(record), redis.pexpire(record, this.lifeMs)]),
     );

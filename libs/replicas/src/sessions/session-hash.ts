@@ -1,4 +1,4 @@
-import { isLogLevel, isObject, type SessionRecord, type SessionUpdate } from '@acme/mcp-core';
+import { isLogLevel, isObject, type SessionRecord, type SessionUpdate } from '@repo/mcp-core';
 
 /** A field of each URI that the session is subscribed to: two processes may add one at a time. */
 const SUBSCRIBED = 'subscribed:';

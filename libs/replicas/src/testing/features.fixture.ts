@@ -1,4 +1,4 @@
-import { elicit, Resource, Tool, type ToolContext } from '@acme/mcp-core';
+import { elicit, Resource, Tool, type ToolContext } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 

@@ -1,7 +1,8 @@
-import { McpNotifier } from '@acme/mcp-core';
-import { httpHost, type Exchange } from '@acme/mcp-core/testing';
-import { loadConfig } from '@acme/config';
-import { RedisModule, REDIS, type RedisConnection } from '@acme/redis';
+import { McpNotifier } from '@repo/mcp-core';
+import { httpHost, type Exchange } from '@repo/mcp-core/testing';
+import { loadConfig, RedisConfig } from '@repo/config';
+import { RedisModule, REDIS, type RedisConnection } from '@repo/redis';
+import { Keys } from '../keys';
 import { ReplicasModule } from '../replicas.module';
 import { Features } from './features.fixture';
 
@@ -33,11 +34,16 @@ export function startReplicas(url: string, count: number): Promise<Replica[]> {
   return Promise.all(Array.from({ length: count }, () => startReplica(url)));
 }
 
+/** Where a replica keeps what it shares. */
+export function keysOf({ harness }: Replica): Keys {
+  return new Keys(harness.get(RedisConfig).prefix);
+}
+
 /** Resolves when all that share the Redis of this one hear what it tells them. */
-export async function allListen({ redis }: Replica, count: number): Promise<void> {
+export async function allListen(replica: Replica, count: number): Promise<void> {
   await eventually(async () => {
-    const heard = await redis.call('PUBSUB', 'NUMSUB', 'acme:mcp:replicas');
-    expect(heard).toEqual(['acme:mcp:replicas', count]);
+    const { allChannel } = keysOf(replica);
+    expect(await replica.redis.call('PUBSUB', 'NUMSUB', allChannel)).toEqual([allChannel, count]);
   });
 }
 

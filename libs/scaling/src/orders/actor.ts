@@ -1,4 +1,4 @@
-import type { Client } from '@acme/mcp-core';
+import type { Client } from '@repo/mcp-core';
 import { storedText } from '../storage/stored-text';
 
 const LONGEST_NAME = 256;

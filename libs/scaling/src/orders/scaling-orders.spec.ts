@@ -1,4 +1,4 @@
-import { type TestDatabase, withTestDatabase } from '@acme/database/testing';
+import { type TestDatabase, withTestDatabase } from '@repo/database/testing';
 import { Logger } from '@nestjs/common';
 import { scalingSchema } from '../storage/scaling-schema';
 import { deskOn, seenOff } from '../testing/seen-targets';

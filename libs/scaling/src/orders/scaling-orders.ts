@@ -1,4 +1,4 @@
-import { Clock } from '@acme/mcp-core';
+import { Clock } from '@repo/mcp-core';
 import { Injectable, Logger } from '@nestjs/common';
 import { TimeZone } from '../schedule/time-zone';
 import { sizeText } from '../size';

@@ -26,7 +26,7 @@ exceptions:
 targets:
   - name: api
     platform: ecs
-    cluster: acme
+    cluster: example
     on_hours: { min: 5, desired: 3, max: 2 }
     price_per_replica_hour: -1
   - name: api

@@ -1,4 +1,4 @@
-import { type TestDatabase, withTestDatabase } from '@acme/database/testing';
+import { type TestDatabase, withTestDatabase } from '@repo/database/testing';
 import { PostgresLock } from './postgres-lock';
 
 describe('the lock of a target in PostgreSQL', () => {

@@ -1,4 +1,4 @@
-import type { Tables } from '@acme/database';
+import type { Tables } from '@repo/database';
 import type { TargetLock } from '../reconcile/lock';
 
 /** The advisory locks of targets: a number that nothing else in this project uses. */

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type TestDatabase, withTestDatabase } from '@acme/database/testing';
+import { type TestDatabase, withTestDatabase } from '@repo/database/testing';
 import { Logger } from '@nestjs/common';
 import { RulesFile } from '../rules/rules-file';
 import { scalingSchema } from '../storage/scaling-schema';

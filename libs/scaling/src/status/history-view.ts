@@ -1,4 +1,4 @@
-import { cursorField, encodeCursor, type Position } from '@acme/database';
+import { cursorField, encodeCursor, type Position } from '@repo/database';
 import { z } from 'zod';
 import type { HistoryStore, ScalingEvent } from '../storage/history-store';
 import { isoOf } from './target-status';

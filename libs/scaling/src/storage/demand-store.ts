@@ -1,4 +1,4 @@
-import type { Tables } from '@acme/database';
+import type { Tables } from '@repo/database';
 import type { Demand } from '../schedule/desired-state';
 import { DemandEntity } from './entities/demand.entity';
 

@@ -1,4 +1,4 @@
-import type { Position, Tables } from '@acme/database';
+import type { Position, Tables } from '@repo/database';
 import type { Action } from '../reconcile/decide';
 import type { Outcome } from '../reconcile/reconcile';
 import { EventEntity } from './entities/event.entity';

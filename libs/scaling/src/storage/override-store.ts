@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Tables } from '@acme/database';
-import { IsNull, MoreThan } from '@acme/database/entities';
+import type { Tables } from '@repo/database';
+import { IsNull, MoreThan } from '@repo/database/entities';
 import type { Override } from '../schedule/override';
 import { OverrideEntity } from './entities/override.entity';
 import { storedText } from './stored-text';

@@ -1,4 +1,4 @@
-import type { Tables } from '@acme/database';
+import type { Tables } from '@repo/database';
 import type { RulesFault } from '../rules/rules-fault';
 import { RulesEntity } from './entities/rules.entity';
 import { StatusEntity } from './entities/status.entity';

@@ -1,4 +1,4 @@
-import type { Tables } from '@acme/database';
+import type { Tables } from '@repo/database';
 import type { EntityManager } from 'typeorm';
 import type { Saving } from '../savings/savings';
 import { SavingEntity } from './entities/saving.entity';

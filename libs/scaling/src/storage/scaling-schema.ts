@@ -1,4 +1,4 @@
-import type { DatabaseFeature } from '@acme/database';
+import type { DatabaseFeature } from '@repo/database';
 import { DemandEntity } from './entities/demand.entity';
 import { EarlierSizeEntity } from './entities/earlier-size.entity';
 import { EventEntity } from './entities/event.entity';

@@ -1,4 +1,4 @@
-import { type TestDatabase, withTestDatabase } from '@acme/database/testing';
+import { type TestDatabase, withTestDatabase } from '@repo/database/testing';
 import type { Action } from '../reconcile/decide';
 import type { Outcome, ReconcileResult } from '../reconcile/reconcile';
 import type { DesiredReason } from '../schedule/desired-state';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Tables } from '@acme/database';
-import { LessThan } from '@acme/database/entities';
+import { Tables } from '@repo/database';
+import { LessThan } from '@repo/database/entities';
 import { DemandStore } from './demand-store';
 import { EventEntity } from './entities/event.entity';
 import { OverrideEntity } from './entities/override.entity';

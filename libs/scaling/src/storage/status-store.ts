@@ -1,4 +1,4 @@
-import type { Tables } from '@acme/database';
+import type { Tables } from '@repo/database';
 import type { EntityManager } from 'typeorm';
 import { savings } from '../savings/savings';
 import { EventEntity } from './entities/event.entity';

@@ -1,4 +1,4 @@
-import type { Tables } from '@acme/database';
+import type { Tables } from '@repo/database';
 import type { DriverTarget, EarlierSizes } from '../drivers/scaling-driver';
 import type { Size } from '../size';
 import { EarlierSizeEntity } from './entities/earlier-size.entity';

@@ -30,13 +30,13 @@ export function fakeEcs(autoscaled: boolean) {
     tags: [],
     bounds: autoscaled ? { min: 2, max: 10 } : undefined,
   };
-  const serviceArn = 'arn:aws:ecs:eu-central-1:1:service/acme/api';
+  const serviceArn = 'arn:aws:ecs:eu-central-1:1:service/example/api';
   const ok = (body: unknown): ApiAnswer => ({ status: 200, body });
 
   function answer({ headers, body }: ApiRequest<EcsBody>): ApiAnswer {
     switch (headers['x-amz-target']) {
       case 'AmazonEC2ContainerServiceV20141113.DescribeServices':
-        expect(body).toMatchObject({ cluster: 'acme', services: ['api'] });
+        expect(body).toMatchObject({ cluster: 'example', services: ['api'] });
         return ok({
           services: [
             {
@@ -62,14 +62,14 @@ export function fakeEcs(autoscaled: boolean) {
         service.tags = service.tags.filter(({ key }) => !body.tagKeys.includes(key));
         return ok({});
       case 'AnyScaleFrontendService.DescribeScalableTargets':
-        expect(body.ResourceIds).toEqual(['service/acme/api']);
+        expect(body.ResourceIds).toEqual(['service/example/api']);
         return ok({
           ScalableTargets: service.bounds
             ? [{ MinCapacity: service.bounds.min, MaxCapacity: service.bounds.max }]
             : [],
         });
       case 'AnyScaleFrontendService.RegisterScalableTarget':
-        expect(body.ResourceId).toBe('service/acme/api');
+        expect(body.ResourceId).toBe('service/example/api');
         service.bounds = { min: body.MinCapacity, max: body.MaxCapacity };
         return ok({});
       default:

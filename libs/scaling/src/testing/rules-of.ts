@@ -11,7 +11,7 @@ export function rulesOf(text: string, now = Date.UTC(2020, 0, 1)): Rules {
 
 /** One target on ECS with the given settings, each a line of YAML. */
 export function targetOf(...settings: string[]): TargetRules {
-  const lines = ['platform: ecs', 'cluster: acme', 'service: api', ...settings];
+  const lines = ['platform: ecs', 'cluster: example', 'service: api', ...settings];
   if (!settings.some((line) => line.startsWith('on_hours'))) {
     lines.push('on_hours: { min: 2, desired: 3, max: 10 }');
   }

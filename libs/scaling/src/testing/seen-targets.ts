@@ -1,5 +1,5 @@
-import type { Tables } from '@acme/database';
-import { Clock } from '@acme/mcp-core';
+import type { Tables } from '@repo/database';
+import { Clock } from '@repo/mcp-core';
 import { ReconcileRequests } from '../orders/reconcile-requests';
 import { ScalingOrders } from '../orders/scaling-orders';
 import type { TargetRules } from '../rules/rules';

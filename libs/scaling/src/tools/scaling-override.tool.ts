@@ -1,4 +1,4 @@
-import { Tool, ToolContext, ToolError } from '@acme/mcp-core';
+import { Tool, ToolContext, ToolError } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { actorOf } from '../orders/actor';

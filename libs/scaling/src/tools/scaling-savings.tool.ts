@@ -1,4 +1,4 @@
-import { Tool } from '@acme/mcp-core';
+import { Tool } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { readSavings, savingsQuery } from '../savings/savings-view';

@@ -1,4 +1,4 @@
-import { Tool, ToolError } from '@acme/mcp-core';
+import { Tool, ToolError } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { targetName } from '../orders/order-schemas';

@@ -1,7 +1,7 @@
-import { Tables } from '@acme/database';
-import { type TestDatabase, withTestDatabase } from '@acme/database/testing';
-import { Clock } from '@acme/mcp-core';
-import { createHarness, type Harness } from '@acme/mcp-core/testing';
+import { Tables } from '@repo/database';
+import { type TestDatabase, withTestDatabase } from '@repo/database/testing';
+import { Clock } from '@repo/mcp-core';
+import { createHarness, type Harness } from '@repo/mcp-core/testing';
 import { ReconcileRequests } from '../orders/reconcile-requests';
 import { ScalingOrders } from '../orders/scaling-orders';
 import { ScalingStatus } from '../status/scaling-status';

@@ -1,4 +1,4 @@
-import { ToolError } from '@acme/mcp-core';
+import { ToolError } from '@repo/mcp-core';
 import { OrderError } from '../orders/order.error';
 
 /** A result with a text for clients that read no structured content. */

@@ -5,7 +5,7 @@ import { createLogger } from './create-logger';
 import { logDestination } from './log-destination';
 
 describe('LOG_FILE', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'acme-log-'));
+  const folder = mkdtempSync(join(tmpdir(), 'log-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('gets the lines too, in a folder that is made for it', () => {

@@ -1,5 +1,5 @@
-import { Tool } from '@acme/mcp-core';
-import { createHarness } from '@acme/mcp-core/testing';
+import { Tool } from '@repo/mcp-core';
+import { createHarness } from '@repo/mcp-core/testing';
 import { Injectable } from '@nestjs/common';
 import { createLogger } from './create-logger';
 import { LogLines } from '../testing/log-lines';

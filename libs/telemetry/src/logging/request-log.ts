@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { RequestObserver, type ObservedRequest } from '@acme/mcp-core';
+import { RequestObserver, type ObservedRequest } from '@repo/mcp-core';
 import type { RootLogger } from './create-logger';
 import { ROOT_LOGGER } from './root-logger.token';
 

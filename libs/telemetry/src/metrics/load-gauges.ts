@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { McpHost } from '@acme/mcp-core';
+import { McpHost } from '@repo/mcp-core';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Gauge } from 'prom-client';
 import { Metric } from './metrics';

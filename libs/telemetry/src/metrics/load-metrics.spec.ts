@@ -1,5 +1,5 @@
-import { McpHost, Tool } from '@acme/mcp-core';
-import { createHarness } from '@acme/mcp-core/testing';
+import { McpHost, Tool } from '@repo/mcp-core';
+import { createHarness } from '@repo/mcp-core/testing';
 import { Injectable } from '@nestjs/common';
 import { register } from 'prom-client';
 import { MetricsModule } from './metrics.module';

@@ -1,5 +1,5 @@
-import { Tool } from '@acme/mcp-core';
-import { createHarness, type Harness } from '@acme/mcp-core/testing';
+import { Tool } from '@repo/mcp-core';
+import { createHarness, type Harness } from '@repo/mcp-core/testing';
 import { Injectable } from '@nestjs/common';
 import { register } from 'prom-client';
 import { z } from 'zod';

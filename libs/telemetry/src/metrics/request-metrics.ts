@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RequestObserver, type ObservedRequest } from '@acme/mcp-core';
+import { RequestObserver, type ObservedRequest } from '@repo/mcp-core';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter, Histogram } from 'prom-client';
 import { Metric } from './metrics';

@@ -1,5 +1,5 @@
 import cluster from 'node:cluster';
-import type { Config } from '@acme/config';
+import type { Config } from '@repo/config';
 import { createLogger, type RootLogger } from '../logging/create-logger';
 import { logDestination } from '../logging/log-destination';
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { RequestObserver, type ObservedRequest } from '@acme/mcp-core';
+import { RequestObserver, type ObservedRequest } from '@repo/mcp-core';
 import type { FaultSink } from './fault-sink';
 import { FAULT_SINK } from './fault-sink.token';
 

@@ -1,5 +1,5 @@
-import { Tool, ToolError } from '@acme/mcp-core';
-import { createHarness } from '@acme/mcp-core/testing';
+import { Tool, ToolError } from '@repo/mcp-core';
+import { createHarness } from '@repo/mcp-core/testing';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { FaultReportsModule } from './fault-reports.module';

@@ -22,7 +22,7 @@ export function bundleOptions(appRoot: string) {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    conditions: ['@acme/source'],
+    conditions: ['@repo/source'],
     // Nest reports, and @Tool errors name, classes by their name.
     keepNames: true,
     sourcemap: true,

@@ -17,7 +17,7 @@ export const thirdPartyExternal: Plugin = {
   setup(build) {
     const appRoot = build.initialOptions.absWorkingDir ?? process.cwd();
     build.onResolve({ filter: barePackage }, ({ path, kind, resolveDir }) => {
-      if (kind === 'entry-point' || path.startsWith('@acme/') || takenIn.test(path)) {
+      if (kind === 'entry-point' || path.startsWith('@repo/') || takenIn.test(path)) {
         return undefined;
       }
       const isSame = packageFolder(path, resolveDir) === packageFolder(path, appRoot);

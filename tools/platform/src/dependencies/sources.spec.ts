@@ -19,6 +19,6 @@ describe('a command that runs TypeScript', () => {
   });
 
   it.each(commands)('takes libraries from their sources, which nobody has built: %s', (command) => {
-    expect(command).toMatch(/^node -C @acme\/source -r @swc-node\/register /);
+    expect(command).toMatch(/^node -C @repo\/source -r @swc-node\/register /);
   });
 });

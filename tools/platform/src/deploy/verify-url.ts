@@ -37,7 +37,7 @@ export async function verifyUrl(url: string, token: string | undefined): Promise
 const params = {
   _meta: {
     'io.modelcontextprotocol/protocolVersion': protocolVersion,
-    'io.modelcontextprotocol/clientInfo': { name: 'acme-deploy', version: '1' },
+    'io.modelcontextprotocol/clientInfo': { name: 'deploy', version: '1' },
     'io.modelcontextprotocol/clientCapabilities': {},
   },
 };

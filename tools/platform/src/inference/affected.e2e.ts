@@ -3,24 +3,24 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { workspaceRoot } from '../workspace-root';
 
-const ALL = ['@acme/api', '@acme/serverless', '@acme/worker'];
+const ALL = ['@repo/api', '@repo/serverless', '@repo/worker'];
 
 const CASES: readonly [what: string, file: string, apps: readonly string[]][] = [
-  ['the code of one app', 'apps/worker/src/main.ts', ['@acme/worker']],
-  ['a library of two', 'libs/mcp-features/package.json', ['@acme/api', '@acme/serverless']],
+  ['the code of one app', 'apps/worker/src/main.ts', ['@repo/worker']],
+  ['a library of two', 'libs/mcp-features/package.json', ['@repo/api', '@repo/serverless']],
   ['a library of all', 'libs/config/package.json', ALL],
-  ['the task definition of one', 'deploy/ecs/worker/task-definition.json', ['@acme/worker']],
-  ['the Deployment of one', 'deploy/kubernetes/base/api/deployment.yaml', ['@acme/api']],
+  ['the task definition of one', 'deploy/ecs/worker/task-definition.json', ['@repo/worker']],
+  ['the Deployment of one', 'deploy/kubernetes/base/api/deployment.yaml', ['@repo/api']],
   [
     'the settings of an environment',
     'deploy/ecs/environments/staging.json',
-    ['@acme/api', '@acme/worker'],
+    ['@repo/api', '@repo/worker'],
   ],
-  ['the rules of an environment', 'deploy/ecs/scaling/staging.yaml', ['@acme/worker']],
-  ['the rules of this machine', 'deploy/scaling.yaml', ['@acme/worker']],
-  ['the worker on Cloud Run', 'deploy/cloud-run/worker.yaml', ['@acme/worker']],
-  ['the api on Cloud Run', 'deploy/cloud-run/service.yaml', ['@acme/api']],
-  ['the template of Lambda', 'deploy/lambda/template.yaml', ['@acme/serverless']],
+  ['the rules of an environment', 'deploy/ecs/scaling/staging.yaml', ['@repo/worker']],
+  ['the rules of this machine', 'deploy/scaling.yaml', ['@repo/worker']],
+  ['the worker on Cloud Run', 'deploy/cloud-run/worker.yaml', ['@repo/worker']],
+  ['the api on Cloud Run', 'deploy/cloud-run/service.yaml', ['@repo/api']],
+  ['the template of Lambda', 'deploy/lambda/template.yaml', ['@repo/serverless']],
   ['the infrastructure', 'deploy/aws-infrastructure/src/app.ts', []],
   ['a document', 'docs/errors.md', []],
 ];
@@ -50,6 +50,6 @@ describe('a deploy of what is affected', () => {
   it('is what the command line of Nx says', async () => {
     const args = ['nx', 'show', 'projects', '--affected', '--with-target', 'deploy', '--json'];
     const apps = await answerOf('npx', [...args, '--files=deploy/ecs/environments/staging.json']);
-    expect((apps as string[]).sort()).toEqual(['@acme/api', '@acme/worker']);
+    expect((apps as string[]).sort()).toEqual(['@repo/api', '@repo/worker']);
   });
 });

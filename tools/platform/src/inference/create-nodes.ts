@@ -6,7 +6,7 @@ import { appTargets, functionTargets, imageTargets, projectTargets, testTargets 
 
 /**
  * Makes a project of every package.json in apps, libs and tools: no project.json is needed. Nx
- * names it after its package (`@acme/api`) and takes the short form (`nx serve api`) too.
+ * names it after its package (`@repo/api`) and takes the short form (`nx serve api`) too.
  */
 export const createNodesV2: CreateNodesV2 = [
   '{apps,libs,tools}/*/package.json',

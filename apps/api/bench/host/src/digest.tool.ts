@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Tool } from '@acme/mcp-core';
+import { Tool } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 

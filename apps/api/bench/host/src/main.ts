@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { loadConfigOrExit } from '@acme/config';
+import { loadConfigOrExit } from '@repo/config';
 import { startHttp } from '../../../src/bootstrap';
 import { DigestTool } from './digest.tool';
 import { GeneratedToolsModule } from './generated-tools.module';

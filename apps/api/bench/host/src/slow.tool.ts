@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Tool, type ToolContext } from '@acme/mcp-core';
+import { Tool, type ToolContext } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 

@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withTestDatabase } from '@acme/database/testing';
-import { until } from '@acme/queue/testing';
+import { withTestDatabase } from '@repo/database/testing';
+import { until } from '@repo/queue/testing';
 import { Load } from '../../testing/load.fixture';
 import { Spawned } from '../../testing/spawned.fixture';
 
@@ -31,7 +31,7 @@ async function metric(url: string, name: string): Promise<number> {
 }
 
 describe('the audit trail of an api whose PostgreSQL is killed', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'acme-audit-'));
+  const folder = mkdtempSync(join(tmpdir(), 'audit-'));
   let api: Spawned;
   let load: Load | undefined;
   beforeAll(() => {

@@ -1,5 +1,5 @@
-import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
-import { Tool } from '@acme/mcp-core';
+import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
+import { Tool } from '@repo/mcp-core';
 import { Injectable, Module } from '@nestjs/common';
 import { TestApi } from '../../testing/api.fixture';
 

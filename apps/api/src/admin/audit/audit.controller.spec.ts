@@ -1,4 +1,4 @@
-import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
+import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
 import { TestApi } from '../../testing/api.fixture';
 
 const KEY = 'the-right-key';

@@ -7,7 +7,7 @@ import {
   readPageRequest,
   type ExportFormat,
   type PageRequest,
-} from '@acme/audit';
+} from '@repo/audit';
 import {
   BadRequestException,
   Controller,

@@ -1,4 +1,4 @@
-import { pageParameterSchemas } from '@acme/audit';
+import { pageParameterSchemas } from '@repo/audit';
 import type * as Swagger from '@nestjs/swagger';
 import { AuditController } from './audit.controller';
 

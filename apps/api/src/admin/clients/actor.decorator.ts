@@ -1,4 +1,4 @@
-import { actorOf, localActor, type Actor } from '@acme/auth/clients';
+import { actorOf, localActor, type Actor } from '@repo/auth/clients';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 

@@ -1,5 +1,5 @@
-import { ClientError } from '@acme/auth/clients';
-import { ProtocolError } from '@acme/mcp-core';
+import { ClientError } from '@repo/auth/clients';
+import { ProtocolError } from '@repo/mcp-core';
 import {
   BadRequestException,
   ConflictException,

@@ -1,4 +1,4 @@
-import { clientChange, newClient, newKey, newSecret, schemaOf } from '@acme/auth/clients';
+import { clientChange, newClient, newKey, newSecret, schemaOf } from '@repo/auth/clients';
 import { CLIENT, CREATED_CLIENT, CREATED_KEY, KEY, pageOf } from './client-schemas';
 
 /** What the OpenAPI document says of one method of a controller. */

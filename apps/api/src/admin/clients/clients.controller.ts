@@ -7,7 +7,7 @@ import {
   pageOfClients,
   understood,
   type Actor,
-} from '@acme/auth/clients';
+} from '@repo/auth/clients';
 import {
   Body,
   Controller,

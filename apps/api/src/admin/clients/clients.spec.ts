@@ -1,4 +1,5 @@
-import { useCheapHashes } from '@acme/auth/testing';
+import { identity } from '@repo/config';
+import { useCheapHashes } from '@repo/auth/testing';
 import { AdministeredApi, type Made } from '../../testing/admin.fixture';
 
 let system: AdministeredApi;
@@ -24,11 +25,15 @@ describe('the clients of the admin API', () => {
       scopes: ['a', 'b'],
       expiresAt,
       createdBy: 'api-key',
-      secret: expect.stringMatching(/^acme_cs_[0-9a-f]{20}_[A-Za-z0-9_-]{49}$/),
+      secret: expect.stringMatching(
+        new RegExp(String.raw`^${identity.credentialPrefix}_cs_[0-9a-f]{20}_[A-Za-z0-9_-]{49}$`),
+      ),
       secrets: [{ id: expect.any(String), expiresAt: null }],
     });
     const shown = await system.admin('GET', `/${made.id}`);
-    expect(JSON.stringify(shown)).not.toMatch(/hash|argon2|acme_cs_/);
+    expect(JSON.stringify(shown)).not.toMatch(
+      new RegExp(String.raw`hash|argon2|${identity.credentialPrefix}_cs_`),
+    );
 
     const change = { name: 'ci-2', scopes: ['a'], expiresAt: null };
     expect(await system.admin('PATCH', `/${made.id}`, change)).toMatchObject(change);
@@ -137,7 +142,9 @@ describe('an API key', () => {
       scopes: ['admin:clients', 'x'],
     });
     const made = await system.admin('POST', `/${client.id}/keys`, { name: 'few', scopes: ['x'] });
-    expect(made.key).toMatch(/^acme_mk_[0-9a-f]{20}_[A-Za-z0-9_-]{49}$/);
+    expect(made.key).toMatch(
+      new RegExp(String.raw`^${identity.credentialPrefix}_mk_[0-9a-f]{20}_[A-Za-z0-9_-]{49}$`),
+    );
     expect((await system.admin('GET', '', undefined, made.key)).status).toBe(403);
     const whole = await system.admin('POST', `/${client.id}/keys`, { name: 'all' });
     expect((await system.admin('GET', '', undefined, whole.key)).status).toBe(200);
@@ -177,8 +184,12 @@ describe('an API key', () => {
 
   it.each([
     ['a wrong checksum', (key: string) => `${key.slice(0, -1)}${key.endsWith('A') ? 'B' : 'A'}`],
-    ['another kind', (key: string) => key.replace('acme_mk_', 'acme_cs_')],
-    ['nothing but the prefix', () => 'acme_mk_'],
+    [
+      'another kind',
+      (key: string) =>
+        key.replace(`${identity.credentialPrefix}_mk_`, `${identity.credentialPrefix}_cs_`),
+    ],
+    ['nothing but the prefix', () => `${identity.credentialPrefix}_mk_`],
   ])('with %s is none', async (_what, altered) => {
     const key = await keyWith(`altered-${_what.replaceAll(' ', '-')}`);
     expect(await system.statusWith(key)).toBe(200);

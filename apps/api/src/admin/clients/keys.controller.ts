@@ -1,4 +1,4 @@
-import { KeyAdministration, newKey, pageOfKeys, understood, type Actor } from '@acme/auth/clients';
+import { KeyAdministration, newKey, pageOfKeys, understood, type Actor } from '@repo/auth/clients';
 import {
   Body,
   Controller,

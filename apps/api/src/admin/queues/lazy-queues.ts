@@ -1,4 +1,4 @@
-import type { Queues, ScalingJobs } from '@acme/queue';
+import type { Queues, ScalingJobs } from '@repo/queue';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { LazyModuleLoader } from '@nestjs/core';
 
@@ -35,7 +35,7 @@ export class LazyQueues implements OnApplicationShutdown {
   }
 
   private async load(): Promise<QueueAccess> {
-    const { QueueConnection, QueueModule, Queues, ScalingJobs } = await import('@acme/queue');
+    const { QueueConnection, QueueModule, Queues, ScalingJobs } = await import('@repo/queue');
     const module = await this.loader.load(() => QueueModule.forRoot('adds'));
     const connection = module.get(QueueConnection, { strict: false });
     const queues = module.get(Queues);

@@ -1,4 +1,4 @@
-import { describeOnBothBackends, TestQueue, until } from '@acme/queue/testing';
+import { describeOnBothBackends, TestQueue, until } from '@repo/queue/testing';
 import { TestApi } from '../../testing/api.fixture';
 import { LazyQueues } from './lazy-queues';
 

@@ -1,3 +1,4 @@
+import { identity } from '@repo/config';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { LazyQueues } from './lazy-queues';
@@ -60,7 +61,7 @@ export class QueueBoard {
     createBullBoard({
       queues: queues.all().map((queue) => new BullMQAdapter(queue)),
       serverAdapter,
-      options: { uiConfig: { boardTitle: 'ACME queues' } },
+      options: { uiConfig: { boardTitle: `${identity.title}: queues` } },
     });
     const app = fastify({ routerOptions: { ignoreTrailingSlash: true } });
     await app.register(serverAdapter.registerPlugin(), { prefix: BOARD_PATH });

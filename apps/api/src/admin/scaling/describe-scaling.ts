@@ -9,7 +9,7 @@ import {
   savingsQuery,
   savingsSchema,
   statusSchema,
-} from '@acme/scaling';
+} from '@repo/scaling';
 import type * as Swagger from '@nestjs/swagger';
 import { z } from 'zod';
 import { ScalingController } from './scaling.controller';

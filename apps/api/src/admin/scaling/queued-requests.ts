@@ -1,4 +1,4 @@
-import { ReconcileRequests } from '@acme/scaling';
+import { ReconcileRequests } from '@repo/scaling';
 import { Injectable } from '@nestjs/common';
 import { LazyQueues } from '../queues/lazy-queues';
 

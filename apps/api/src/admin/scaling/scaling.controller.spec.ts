@@ -1,6 +1,6 @@
-import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
-import { SystemClock } from '@acme/mcp-core';
-import { parseRules, type ReconcileResult, ScalingStore, type TargetRules } from '@acme/scaling';
+import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
+import { SystemClock } from '@repo/mcp-core';
+import { parseRules, type ReconcileResult, ScalingStore, type TargetRules } from '@repo/scaling';
 import { TestApi } from '../../testing/api.fixture';
 
 const RULES = `

@@ -14,7 +14,7 @@ import {
   ScalingStatus,
   ScalingStore,
   targetName,
-} from '@acme/scaling';
+} from '@repo/scaling';
 import {
   Body,
   Controller,

@@ -1,12 +1,12 @@
-import { AuthModule } from '@acme/auth';
-import { Clock, SystemClock } from '@acme/mcp-core';
+import { AuthModule } from '@repo/auth';
+import { Clock, SystemClock } from '@repo/mcp-core';
 import {
   ReconcileRequests,
   ScalingOrders,
   ScalingStatus,
   ScalingStore,
   scalingTools,
-} from '@acme/scaling';
+} from '@repo/scaling';
 import { Module } from '@nestjs/common';
 import { LazyQueues } from '../queues/lazy-queues';
 import { QueuedRequests } from './queued-requests';

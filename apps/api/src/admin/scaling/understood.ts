@@ -1,4 +1,4 @@
-import { OrderError } from '@acme/scaling';
+import { OrderError } from '@repo/scaling';
 import {
   BadRequestException,
   type HttpException,

@@ -1,4 +1,4 @@
-import { isoOf, type Wake } from '@acme/scaling';
+import { isoOf, type Wake } from '@repo/scaling';
 
 /** What is told to whoever calls for a target. */
 export function wakeView({ target, isUp, expectedBy, until }: Wake) {

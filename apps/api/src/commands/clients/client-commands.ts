@@ -9,8 +9,8 @@ import {
   newSecret,
   understood,
   type Page,
-} from '@acme/auth/clients';
-import { decodeCursor } from '@acme/database';
+} from '@repo/auth/clients';
+import { decodeCursor } from '@repo/database';
 import { Injectable } from '@nestjs/common';
 import type { Command, CommandName } from './parse-command';
 

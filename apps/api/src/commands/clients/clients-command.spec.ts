@@ -1,7 +1,8 @@
-import { useCheapHashes } from '@acme/auth/testing';
-import { loadConfig } from '@acme/config';
-import { createLogger } from '@acme/telemetry';
-import { LogLines } from '@acme/telemetry/testing';
+import { identity } from '@repo/config';
+import { useCheapHashes } from '@repo/auth/testing';
+import { loadConfig } from '@repo/config';
+import { createLogger } from '@repo/telemetry';
+import { LogLines } from '@repo/telemetry/testing';
 import { AdministeredApi, type Made } from '../../testing/admin.fixture';
 import { clientsCommand } from './clients-command';
 
@@ -42,7 +43,9 @@ describe('the command for clients', () => {
     const made = JSON.parse(
       (await clients('create', '--name', 'by-name', '--scopes', '', '--json')).out,
     ) as Made;
-    expect((await clients('rotate', 'by-name')).out).toMatch(/^secret +acme_cs_/m);
+    expect((await clients('rotate', 'by-name')).out).toMatch(
+      new RegExp(String.raw`^secret +${identity.credentialPrefix}_cs_`, 'm'),
+    );
     expect((await clients('rotate', made.id)).err).toContain('two secrets');
     expect((await clients('rotate', made.id, '--old-secret-expires-at', 'now')).code).toBe(0);
     expect((await clients('disable', made.id)).out).toMatch(/^disabledAt +20/m);
@@ -59,11 +62,11 @@ describe('the command for clients', () => {
     await clients('create', '--name', 'keyed', '--scopes', 'a');
     const made = await clients('keys', 'create', 'keyed', '--name', 'laptop', '--json');
     const { id, key } = JSON.parse(made.out) as Made;
-    expect(key).toMatch(/^acme_mk_/);
+    expect(key).toMatch(new RegExp(String.raw`^${identity.credentialPrefix}_mk_`));
     expect((await clients('keys', 'revoke', 'keyed', id)).out).toMatch(/^revokedAt +20/m);
     const { out } = await clients('keys', 'list', 'keyed');
     expect(out).toContain(id);
-    expect(out).not.toContain('acme_mk_');
+    expect(out).not.toContain(`${identity.credentialPrefix}_mk_`);
   });
 
   it('says what is wrong with a line', async () => {

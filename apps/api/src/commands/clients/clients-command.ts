@@ -1,7 +1,7 @@
-import { ClientAdministrationModule, ClientError } from '@acme/auth/clients';
-import { ConfigModule, type Config } from '@acme/config';
-import { DatabaseModule } from '@acme/database';
-import { AppLogger, LoggingModule, type RootLogger } from '@acme/telemetry';
+import { ClientAdministrationModule, ClientError } from '@repo/auth/clients';
+import { ConfigModule, type Config } from '@repo/config';
+import { DatabaseModule } from '@repo/database';
+import { AppLogger, LoggingModule, type RootLogger } from '@repo/telemetry';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { databaseFeatures } from '../../database-features';

@@ -1,6 +1,6 @@
-import { AuditConfig } from '@acme/config';
-import { Tables } from '@acme/database';
-import { Clock } from '@acme/mcp-core';
+import { AuditConfig } from '@repo/config';
+import { Tables } from '@repo/database';
+import { Clock } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { expired } from './month';
 import { dropPartition, LIST_PARTITIONS } from './partition-statements';

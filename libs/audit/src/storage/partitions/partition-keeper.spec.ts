@@ -1,5 +1,5 @@
-import { loadConfig } from '@acme/config';
-import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
+import { loadConfig } from '@repo/config';
+import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
 import { TestClock } from '../../testing/clock.fixture';
 import { aRecord, batchOf } from '../../testing/record.fixture';
 import { auditSchema } from '../audit-schema';

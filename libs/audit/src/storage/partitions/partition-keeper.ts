@@ -1,5 +1,5 @@
-import { Tables } from '@acme/database';
-import { Clock } from '@acme/mcp-core';
+import { Tables } from '@repo/database';
+import { Clock } from '@repo/mcp-core';
 import {
   Injectable,
   Logger,

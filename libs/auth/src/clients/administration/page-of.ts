@@ -1,4 +1,4 @@
-import { encodeCursor, type Position } from '@acme/database';
+import { encodeCursor, type Position } from '@repo/database';
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { PageRequest } from './requests';
 import type { Page } from './views';

@@ -1,4 +1,4 @@
-import { cursorField } from '@acme/database';
+import { cursorField } from '@repo/database';
 import { z } from 'zod';
 import { ClientError, type Fault } from './client.error';
 import { CLIENT_ID, KEY_ID } from './ids';

@@ -1,9 +1,16 @@
+import { identity } from '@repo/config';
 import { credentialId, newCredential } from './machine-credential';
 
 describe('a secret of this platform', () => {
   it.each([
-    ['apiKey', /^acme_mk_[0-9a-f]{20}_[A-Za-z0-9_-]{49}$/],
-    ['clientSecret', /^acme_cs_[0-9a-f]{20}_[A-Za-z0-9_-]{49}$/],
+    [
+      'apiKey',
+      new RegExp(String.raw`^${identity.credentialPrefix}_mk_[0-9a-f]{20}_[A-Za-z0-9_-]{49}$`),
+    ],
+    [
+      'clientSecret',
+      new RegExp(String.raw`^${identity.credentialPrefix}_cs_[0-9a-f]{20}_[A-Za-z0-9_-]{49}$`),
+    ],
   ] as const)('is found by scanners: %s', (kind, pattern) => {
     const { id, text } = newCredential(kind);
     expect(text).toMatch(pattern);

@@ -1,3 +1,4 @@
+import { identity } from '@repo/config';
 import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
@@ -5,13 +6,18 @@ import { crc32 } from 'node:zlib';
  * What the secrets of this platform begin with, by kind. Scanners of repositories look for it, so a
  * change makes them blind to what was issued before.
  */
-export const PREFIXES = { apiKey: 'acme_mk', clientSecret: 'acme_cs' } as const;
+export const PREFIXES = {
+  apiKey: `${identity.credentialPrefix}_mk`,
+  clientSecret: `${identity.credentialPrefix}_cs`,
+} as const;
 export type CredentialKind = keyof typeof PREFIXES;
 
 const ID_BYTES = 10;
 const SECRET_BYTES = 32;
 
-const PARTS = /^(acme_(?:mk|cs)_([0-9a-f]{20})_[A-Za-z0-9_-]{43})([A-Za-z0-9_-]{6})$/;
+const PARTS = new RegExp(
+  `^((?:${Object.values(PREFIXES).join('|')})_([0-9a-f]{20})_[A-Za-z0-9_-]{43})([A-Za-z0-9_-]{6})$`,
+);
 
 /** A secret that was just made, with the id by which it is found again. */
 export interface NewCredential {

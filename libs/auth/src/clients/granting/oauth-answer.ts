@@ -1,4 +1,4 @@
-import { ProtocolError } from '@acme/mcp-core';
+import { ProtocolError } from '@repo/mcp-core';
 import { OAuthError } from './oauth.error';
 
 /** No answer of the token endpoint may be kept (RFC 6749, section 5.1). */

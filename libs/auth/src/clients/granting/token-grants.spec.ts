@@ -1,15 +1,15 @@
 import { crc32 } from 'node:zlib';
-import { DatabaseModule } from '@acme/database';
-import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
-import { Clock } from '@acme/mcp-core';
-import { createHarness, type Harness } from '@acme/mcp-core/testing';
+import { DatabaseModule } from '@repo/database';
+import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
+import { Clock } from '@repo/mcp-core';
+import { createHarness, type Harness } from '@repo/mcp-core/testing';
 import { useCheapHashes } from '../../testing';
 import { ProtectedResources } from '../../resource/protected-resources';
 import { localActor } from '../administration/actor';
 import { ClientAdministration } from '../administration/client-administration';
 import { KeyAdministration } from '../administration/key-administration';
 import { ClientsModule } from '../clients.module';
-import { newCredential } from '../credential/machine-credential';
+import { newCredential, PREFIXES } from '../credential/machine-credential';
 import { Argon2Threads, MOST_THREADS } from '../hashing/argon2-threads';
 import { authSchema } from '../storage/auth-schema';
 import { ClientRevocations } from '../verification/client-revocations';
@@ -80,14 +80,17 @@ describe('a secret that is guessed', () => {
         const verdict = harness.get(StoredKeyVerifier).verify(presented, resource);
         await expect(verdict).rejects.toThrow('The token is not valid.');
       });
-    expect((await tryKey(sameId(key.slice(0, 29)))).runs).toBe(1);
+    expect((await tryKey(sameId(key.slice(0, PUBLIC_LENGTH)))).runs).toBe(1);
     expect((await tryKey(newCredential('apiKey').text)).runs).toBe(1);
   });
 
+  /** Characters of a credential before its secret: prefix, id and what is between. */
+  const PUBLIC_LENGTH = PREFIXES.apiKey.length + 22;
+
   /** A well-formed credential with the id of another and a secret of its own. */
   function sameId(publicPart: string): string {
-    const kind = publicPart.startsWith('acme_mk') ? 'apiKey' : 'clientSecret';
-    const body = publicPart + newCredential(kind).text.slice(29, 72);
+    const kind = publicPart.startsWith(PREFIXES.apiKey) ? 'apiKey' : 'clientSecret';
+    const body = publicPart + newCredential(kind).text.slice(PUBLIC_LENGTH, PUBLIC_LENGTH + 43);
     const sum = Buffer.alloc(4);
     sum.writeUInt32BE(crc32(body));
     return body + sum.toString('base64url');

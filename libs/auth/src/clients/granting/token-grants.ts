@@ -1,5 +1,5 @@
-import { IdentityProviderConfig } from '@acme/config';
-import { Clock } from '@acme/mcp-core';
+import { IdentityProviderConfig } from '@repo/config';
+import { Clock } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { hasScope } from '../../authorization/scopes';
 import { ProtectedResources } from '../../resource/protected-resources';

@@ -1,5 +1,5 @@
 import { hash as digestOf } from 'node:crypto';
-import { BoundedMap } from '@acme/mcp-core';
+import { BoundedMap } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { HASH_OF_NOTHING, verifying } from './argon2';
 import { Argon2Threads } from './argon2-threads';

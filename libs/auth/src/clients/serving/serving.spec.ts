@@ -1,7 +1,7 @@
-import { DatabaseModule } from '@acme/database';
-import { withTestDatabase, type TestDatabase } from '@acme/database/testing';
-import { Clock } from '@acme/mcp-core';
-import { createHarness, type Harness } from '@acme/mcp-core/testing';
+import { DatabaseModule } from '@repo/database';
+import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
+import { Clock } from '@repo/mcp-core';
+import { createHarness, type Harness } from '@repo/mcp-core/testing';
 import { Authenticator } from '../../authentication/authenticator';
 import { useCheapHashes } from '../../testing';
 import { ProtectedResources } from '../../resource/protected-resources';

@@ -1,4 +1,5 @@
-import { SingleConnection } from '@acme/database/single-connection';
+import { identity } from '@repo/config';
+import { SingleConnection } from '@repo/database/single-connection';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { ClientDatabase } from '../storage/client-database';
 
@@ -8,7 +9,7 @@ export class UrlClientDatabase extends ClientDatabase implements OnApplicationSh
 
   constructor(url: string) {
     super();
-    this.connection = new SingleConnection(url, 'acme clients');
+    this.connection = new SingleConnection(url, `${identity.serviceName} clients`);
   }
 
   query<T>(statement: string, parameters?: unknown[]): Promise<T> {

@@ -1,4 +1,4 @@
-import type { DatabaseFeature } from '@acme/database';
+import type { DatabaseFeature } from '@repo/database';
 import { ApiKeyEntity } from './entities/api-key.entity';
 import { ClientSecretEntity } from './entities/client-secret.entity';
 import { ClientEntity } from './entities/client.entity';

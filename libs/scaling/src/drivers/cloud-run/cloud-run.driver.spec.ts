@@ -35,7 +35,7 @@ function fakeCloudRun(mode: 'automatic' | 'manual') {
       : { scalingMode: 'MANUAL', manualInstanceCount: 5 }) as Record<string, unknown>,
   };
   function answer({ method, path, query, headers, body }: ApiRequest<Change>): ApiAnswer {
-    expect(path).toBe('/v2/projects/acme/locations/europe-west3/services/api');
+    expect(path).toBe('/v2/projects/example/locations/europe-west3/services/api');
     expect(headers.authorization).toBe('Bearer token');
     if (method === 'PATCH') {
       if (body.etag !== `"${service.etag}"`) return fault(409, 'ABORTED');
@@ -45,7 +45,10 @@ function fakeCloudRun(mode: 'automatic' | 'manual') {
         if (body.scaling[name]) service.scaling[name] = body.scaling[name];
         else delete service.scaling[name];
       }
-      return { status: 200, body: { name: 'projects/acme/locations/europe-west3/operations/1' } };
+      return {
+        status: 200,
+        body: { name: 'projects/example/locations/europe-west3/operations/1' },
+      };
     }
     const { etag, reconciling, scaling } = service;
     return {
@@ -63,7 +66,7 @@ async function start(mode: 'automatic' | 'manual', timeout = AMPLE_TIMEOUT_MS) {
 targets:
   - name: api
     platform: cloud-run
-    project: acme
+    project: example
     location: europe-west3
     service: api
     mode: ${mode}

@@ -24,7 +24,7 @@ const errors = [
 function fakeAzure() {
   const group = { state: 'Running', provisioningState: 'Succeeded' };
   const path =
-    '/subscriptions/sub/resourceGroups/acme/providers/Microsoft.ContainerInstance/containerGroups/api';
+    '/subscriptions/sub/resourceGroups/example/providers/Microsoft.ContainerInstance/containerGroups/api';
   function answer(request: ApiRequest): ApiAnswer {
     expect(request.headers.authorization).toBe('Bearer token');
     switch (`${request.method} ${request.path}`) {
@@ -67,7 +67,7 @@ targets:
   - name: api
     platform: container-instances
     subscription: sub
-    resource_group: acme
+    resource_group: example
     container_group: api
     on_hours: { min: 1, max: 1 }
 `).targets;

@@ -1,3 +1,4 @@
+import { identity } from '@repo/config';
 import type { Service } from '@aws-sdk/client-ecs';
 import type { EcsSettings } from '../../rules/platform-settings';
 import type { Size } from '../../size';
@@ -9,7 +10,7 @@ import { awsCall } from './ecs-errors';
 
 type Target = DriverTarget<EcsSettings>;
 
-const key = 'acme:scaling:earlier-size';
+const key = `${identity.tagPrefix}:scaling:earlier-size`;
 
 /** Keeps the earlier size in a tag of the service itself. */
 export class EcsTagSizes implements EarlierSizes<EcsSettings> {

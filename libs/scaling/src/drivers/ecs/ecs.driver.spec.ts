@@ -20,7 +20,7 @@ async function start(autoscaled: boolean, timeout = AMPLE_TIMEOUT_MS) {
   const api = await FakeApi.start(answer);
   const [target] = rulesOf(`
 targets:
-  - { name: api, platform: ecs, cluster: acme, service: api, on_hours: { min: 2, max: 10 } }
+  - { name: api, platform: ecs, cluster: example, service: api, on_hours: { min: 2, max: 10 } }
 `).targets;
   const driver: ScalingDriver = new EcsDriver({ ...settings, endpoint: api.url, timeout });
   const size = () => [service.desired, service.bounds?.min, service.bounds?.max];

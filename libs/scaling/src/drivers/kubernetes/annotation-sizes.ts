@@ -1,3 +1,4 @@
+import { identity } from '@repo/config';
 import type { KubernetesSettings } from '../../rules/platform-settings';
 import type { Size } from '../../size';
 import type { DriverTarget, EarlierSizes } from '../scaling-driver';
@@ -6,7 +7,7 @@ import { type KubernetesApi, kubernetesCall } from './kubernetes-api';
 
 type Target = DriverTarget<KubernetesSettings>;
 
-const key = 'scaling.acme.dev/earlier-size';
+const key = `scaling.${identity.annotationDomain}/earlier-size`;
 
 /** Keeps the earlier size in an annotation of the Deployment, which rolls nothing out. */
 export class AnnotationSizes implements EarlierSizes<KubernetesSettings> {

@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from '@acme/database/entities';
+import { Column, Entity, PrimaryColumn } from '@repo/database/entities';
 import type { RulesFault } from '../../rules/rules-fault';
 import { instantColumn } from '../instant';
 

@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from '@acme/database/entities';
+import { Column, Entity, PrimaryColumn } from '@repo/database/entities';
 import type { ActualSize } from '../../drivers/scaling-driver';
 import type { Wanted } from '../../size';
 import { instantColumn } from '../instant';

@@ -1,3 +1,4 @@
+import { organization } from '../../identity';
 import { type WireAnswer, type WireRequest, wireServer } from './wire-server';
 
 type Body = any; // eslint-disable-line @typescript-eslint/no-explicit-any
@@ -95,7 +96,7 @@ export class FakeKubernetes {
 
   private apply({ url, headers, body }: WireRequest, dryRun: boolean): WireAnswer {
     expect(headers['content-type']).toContain('application/apply-patch+yaml');
-    expect(url.searchParams.get('fieldManager')).toBe('acme-deploy');
+    expect(url.searchParams.get('fieldManager')).toBe(`${organization}-deploy`);
     expect(url.searchParams.get('force')).not.toBe('true');
     if (this.owned.has(body.kind)) {
       return status(409, 'Apply failed with 1 conflict: conflict with "kubectl-edit": .spec');

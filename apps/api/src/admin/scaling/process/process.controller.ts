@@ -1,4 +1,4 @@
-import type { ProcessSize } from '@acme/scaling';
+import type { ProcessSize } from '@repo/scaling';
 import {
   Body,
   Controller,

@@ -1,4 +1,4 @@
-import type { ProcessOrder } from '@acme/scaling';
+import type { ProcessOrder } from '@repo/scaling';
 import { BadRequestException, UnprocessableEntityException } from '@nestjs/common';
 
 /** As for `DATABASE_POOL_SIZE`. */

@@ -5,7 +5,7 @@ import {
   JoinColumn,
   ManyToOne,
   PrimaryColumn,
-} from '@acme/database/entities';
+} from '@repo/database/entities';
 import { ClientEntity } from './client.entity';
 
 const TIME = { type: 'timestamptz', precision: 3 } as const;

@@ -1,3 +1,4 @@
+import { holdTag, releaseTag } from '../azure/resource';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { packageDigest } from '../functions/package-digest';
 import { AzureFunctionsPlatform } from './azure-functions.platform';
 
 const source = 'apps/serverless/dist/azure-functions';
-const app = 'acme-mcp-staging-function';
+const app = 'example-mcp-staging-function';
 
 describe('a deploy of an Azure function', () => {
   let azure: FakeAzure;
@@ -38,7 +39,7 @@ describe('a deploy of an Azure function', () => {
     const platform = new AzureFunctionsPlatform(root, 'staging');
     return runDeploy(platform, { app: 'serverless', image }, { ...options, lines });
   };
-  const release = () => azure.resources.get(app)!.tags!['acme-deploy-release']!;
+  const release = () => azure.resources.get(app)!.tags![releaseTag]!;
 
   it('keeps the package with its host.json under its digest, and publishes it', async () => {
     await expect(run('first')).resolves.toBe('deployed');
@@ -49,7 +50,7 @@ describe('a deploy of an Azure function', () => {
     expect(zip).toContain('host.json');
     expect(zip).toContain('package.json');
     expect(azure.published).toHaveLength(1);
-    expect(azure.resources.get(app)!.tags).not.toHaveProperty('acme-deploy-hold');
+    expect(azure.resources.get(app)!.tags).not.toHaveProperty(holdTag);
   });
 
   it('does nothing when the package already runs, and shows a dry run of another', async () => {

@@ -1,11 +1,12 @@
+import { organization } from '../../../identity';
 import type { Hold } from '../../platform';
 import { readHoldTag, writeHoldTag } from '../ecs/hold-tag';
 import type { Tool } from '../tool/tool';
 import { withFile } from '../tool/with-file';
 
-export const holdTag = 'acme-deploy-hold';
+export const holdTag = `${organization}-deploy-hold`;
 /** Which release runs. */
-export const releaseTag = 'acme-deploy-release';
+export const releaseTag = `${organization}-deploy-release`;
 
 export interface AzureResource {
   readonly id?: string;

@@ -7,7 +7,7 @@ import { CloudRunPlatform } from './cloud-run.platform';
 import type { KnativeService } from './knative';
 
 const imageOf = (letter: string) =>
-  `us-central1-docker.pkg.dev/acme/mcp/api@sha256:${letter.repeat(64)}`;
+  `us-central1-docker.pkg.dev/example/mcp/api@sha256:${letter.repeat(64)}`;
 
 describe('a deploy to Cloud Run', () => {
   let cloud: FakeCloudRun;
@@ -54,7 +54,9 @@ describe('a deploy to Cloud Run', () => {
     const [service] = given();
     expect(service!.spec.template.spec.containers[0]!.image).toBe(imageOf('a'));
     expect(JSON.stringify(service)).not.toContain('${');
-    expect(cloud.tools.lines()[0]).toContain('--project=acme-staging --region=us-central1 --quiet');
+    expect(cloud.tools.lines()[0]).toContain(
+      '--project=example-staging --region=us-central1 --quiet',
+    );
   });
 
   it('does nothing when the release already serves', async () => {

@@ -9,7 +9,10 @@ export const googleEnvironment = z.strictObject({
   $schema: z.string().optional(),
   project: z
     .string()
-    .regex(/^[a-z][-a-z0-9]{4,28}[a-z0-9]$/, 'expected the id of a project, such as acme-staging'),
+    .regex(
+      /^[a-z][-a-z0-9]{4,28}[a-z0-9]$/,
+      'expected the id of a project, such as example-staging',
+    ),
   region: z.string().regex(/^[a-z]+-[a-z]+\d$/, 'expected a region, such as us-central1'),
   domain: z
     .string()

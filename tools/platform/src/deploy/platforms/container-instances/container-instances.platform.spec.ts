@@ -1,3 +1,4 @@
+import { holdTag } from '../azure/resource';
 import { join } from 'node:path';
 import { workspaceRoot } from '../../../workspace-root';
 import type { DeployOptions } from '../../deploy';
@@ -7,7 +8,7 @@ import { runDeploy } from '../../testing/run-deploy';
 import { ContainerInstancesPlatform } from './container-instances.platform';
 import type { ContainerGroup } from './container-group';
 
-const imageOf = (letter: string) => `acmemcp.azurecr.io/mcp/api@sha256:${letter.repeat(64)}`;
+const imageOf = (letter: string) => `examplemcp.azurecr.io/mcp/api@sha256:${letter.repeat(64)}`;
 
 describe('a deploy to Container Instances', () => {
   let azure: FakeAzure;
@@ -117,7 +118,7 @@ describe('a deploy to Container Instances', () => {
 
   it('is refused while another one runs', async () => {
     aRuns();
-    Object.assign(group(), { tags: { 'acme-deploy-hold': `other-run ${clock.now() + 60_000}` } });
+    Object.assign(group(), { tags: { [holdTag]: `other-run ${clock.now() + 60_000}` } });
 
     await expect(run('b')).rejects.toMatchObject({ code: 'BUSY' });
     expect(image()).toBe(imageOf('a'));

@@ -1,3 +1,4 @@
+import { organization } from '../../../identity';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
@@ -154,7 +155,7 @@ describe('a deploy to ECS', () => {
 
   it('is refused while another one runs', async () => {
     const expires = clock.now() + 60_000;
-    aws.tags = [{ key: 'acme:deploy:hold', value: `other-run ${expires}` }];
+    aws.tags = [{ key: `${organization}:deploy:hold`, value: `other-run ${expires}` }];
 
     await expect(run('b')).rejects.toMatchObject({
       code: 'BUSY',
@@ -175,7 +176,7 @@ describe('a deploy to ECS', () => {
   });
 
   it('takes the place of a run that died', async () => {
-    aws.tags = [{ key: 'acme:deploy:hold', value: `dead-run ${clock.now() - 1}` }];
+    aws.tags = [{ key: `${organization}:deploy:hold`, value: `dead-run ${clock.now() - 1}` }];
 
     await expect(run('b')).resolves.toBe('deployed');
   });

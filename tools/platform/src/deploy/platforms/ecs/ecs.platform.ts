@@ -1,3 +1,4 @@
+import { organization } from '../../../identity';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { Clock } from '../../clock';
@@ -18,7 +19,7 @@ import { stoppedTasks } from './stopped-tasks';
 const pollMs = 5_000;
 const migrationMs = 15 * 60_000;
 const rollOutMs = 20 * 60_000;
-const holdKey = 'acme:deploy:hold';
+const holdKey = `${organization}:deploy:hold`;
 
 export interface EcsClients {
   readonly ecs: EcsApi;

@@ -13,7 +13,7 @@ export interface AppManifests {
   readonly after: readonly Manifest[];
 }
 
-const phase = 'deploy.acme.dev/phase';
+const phase = 'deploy-phase';
 
 /**
  * The manifests of one app, with the image that is to run, taken from those of all. What has the

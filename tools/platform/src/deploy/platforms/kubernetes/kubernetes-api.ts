@@ -1,8 +1,9 @@
+import { organization } from '../../../identity';
 import type { KubeConfig } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
 import { callFailure } from './call-failure';
 import type { Manifest } from './manifest';
 
-const fieldManager = 'acme-deploy';
+const fieldManager = `${organization}-deploy`;
 
 /** What is used of the client's generic part; it finds each kind's path by asking the cluster. */
 interface Objects {

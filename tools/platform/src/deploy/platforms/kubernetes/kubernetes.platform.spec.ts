@@ -15,11 +15,11 @@ metadata: { name: mcp }
 ---
 apiVersion: v1
 kind: ConfigMap
-metadata: { name: mcp-settings, namespace: mcp, labels: { deploy.acme.dev/phase: prepare } }
+metadata: { name: mcp-settings, namespace: mcp, labels: { deploy-phase: prepare } }
 ---
 apiVersion: batch/v1
 kind: Job
-metadata: { name: mcp-migrate, namespace: mcp, labels: { deploy.acme.dev/phase: prepare } }
+metadata: { name: mcp-migrate, namespace: mcp, labels: { deploy-phase: prepare } }
 spec: { template: { spec: { containers: [{ name: migrate, image: REGISTRY/api:unreleased }] } } }
 ---
 apiVersion: apps/v1

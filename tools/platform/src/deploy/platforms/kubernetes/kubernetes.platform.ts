@@ -1,3 +1,4 @@
+import { organization } from '../../../identity';
 import type { Clock } from '../../clock';
 import { DeployError } from '../../deploy.error';
 import { parseImageReference } from '../../image-reference';
@@ -16,7 +17,7 @@ const pollMs = 2_000;
 const migrationMs = 15 * 60_000;
 const rollOutMs = 20 * 60_000;
 
-/** The manifests of an environment in YAML, images not filled in. */
+/** The manifests of an environment in YAML; images, `${organization}` and `${environment}` not filled in. */
 export type RenderManifests = (environment: string) => Promise<string>;
 
 /** Deploys to Kubernetes by server-side apply. */
@@ -31,7 +32,11 @@ export class KubernetesPlatform implements Platform<KubernetesPlan> {
 
   async plan({ app, environment, image }: Release): Promise<KubernetesPlan> {
     parseImageReference(image);
-    const manifests = appManifests(await this.render(environment), app, image);
+    const rendered = await this.render(environment);
+    const yaml = rendered
+      .replaceAll('${organization}', organization)
+      .replaceAll('${environment}', environment);
+    const manifests = appManifests(yaml, app, image);
     this.lease ??= new DeployLease(this.api, manifests.deployment);
     return planKubernetes(this.api, manifests);
   }

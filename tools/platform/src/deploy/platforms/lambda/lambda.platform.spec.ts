@@ -1,3 +1,4 @@
+import { organization } from '../../../identity';
 import { workspaceRoot } from '../../../workspace-root';
 import type { DeployOptions } from '../../deploy';
 import { FakeLambda } from '../../testing/fake-lambda';
@@ -33,7 +34,9 @@ describe('a deploy to Lambda', () => {
     expect(lambda.tools.lines()).toContainEqual(expect.stringContaining('sam validate --lint'));
     expect(lambda.tools.lines()).toContainEqual(
       expect.stringMatching(
-        /sam deploy .*--config-env staging --tags acme:deploy:release=[0-9a-f]{12}$/,
+        new RegExp(
+          `sam deploy .*--config-env staging --tags ${organization}:deploy:release=[0-9a-f]{12}$`,
+        ),
       ),
     );
   });

@@ -1,3 +1,4 @@
+import { organization } from '../../../identity';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asDeployError, DeployError } from '../../deploy.error';
@@ -11,7 +12,7 @@ import { type Stack, StackApi } from './stack-api';
 import { type StackSettings, stackSettings } from './stack-settings';
 import { templateDifferences } from './template-differences';
 
-const releaseTag = 'acme:deploy:release';
+const releaseTag = `${organization}:deploy:release`;
 
 export interface LambdaPlan extends Plan {
   readonly deploy: readonly string[];

@@ -2,8 +2,8 @@ import { FakeTools, type ToolAnswer } from '../../testing/fake-tools';
 import { Tool, type ToolKind } from './tool';
 
 const kind: ToolKind = {
-  program: 'acme-cloud',
-  install: 'https://example.com/acme-cloud',
+  program: 'example-cloud',
+  install: 'https://example.com/example-cloud',
   failures: [{ says: /not signed in/, code: 'ACCESS_DENIED', step: 'Sign in.' }],
 };
 const tool = new Tool(kind, ['--quiet']);
@@ -13,7 +13,7 @@ describe('a program of a platform', () => {
   let answer: ToolAnswer;
 
   beforeEach(async () => {
-    tools = await FakeTools.start(['acme-cloud'], () => answer);
+    tools = await FakeTools.start(['example-cloud'], () => answer);
   });
   afterEach(() => tools.stop());
 
@@ -22,7 +22,7 @@ describe('a program of a platform', () => {
 
     await expect(tool.json(['get', '$(rm -rf /); "x"'])).resolves.toEqual({ a: 1 });
     expect(tools.calls[0]!.args).toEqual(['get', '$(rm -rf /); "x"', '--quiet']);
-    expect(tool.line(['get', "it's"])).toBe(`acme-cloud get 'it'\\''s' --quiet`);
+    expect(tool.line(['get', "it's"])).toBe(`example-cloud get 'it'\\''s' --quiet`);
   });
 
   it('gets and gives long texts in any language as they are', async () => {
@@ -38,21 +38,21 @@ describe('a program of a platform', () => {
 
     await expect(tool.run(['services', 'list', '--all'])).rejects.toMatchObject({
       code: 'ACCESS_DENIED',
-      message: 'acme-cloud services list ended with code 1.\nSign in.',
+      message: 'example-cloud services list ended with code 1.\nSign in.',
       details: ['ERROR: you are not signed in'],
     });
   });
 
   it('is refused when it answers with no JSON', async () => {
     answer = { stdout: 'Welcome!' };
-    await expect(tool.json(['get'])).rejects.toThrow('acme-cloud get answered with no JSON');
+    await expect(tool.json(['get'])).rejects.toThrow('example-cloud get answered with no JSON');
   });
 
   it('is named, with where to get it, when it is not on PATH', async () => {
-    const missing = new Tool({ ...kind, program: 'acme-cloud-2' });
+    const missing = new Tool({ ...kind, program: 'example-cloud-2' });
     await expect(missing.run(['get'])).rejects.toMatchObject({
       code: 'USAGE',
-      message: expect.stringContaining('Put it on PATH: https://example.com/acme-cloud'),
+      message: expect.stringContaining('Put it on PATH: https://example.com/example-cloud'),
     });
   });
 });
