@@ -15,7 +15,7 @@ const ROUNDS = 7;
 const SECONDS = 2;
 
 /** The fewest rounds whose medians are worth writing down. */
-const FEWEST_ROUNDS = 5;
+const MIN_ROUNDS = 5;
 
 /**
  * @param args `--rounds 7 --seconds 2 --only api,floor --quick`
@@ -42,7 +42,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 
 /** Whether a run is whole, so that its figures may stand in the documentation. */
 export function isWhole({ rounds, only, quick }: BenchOptions): boolean {
-  return rounds >= FEWEST_ROUNDS && only.length === 0 && !quick;
+  return rounds >= MIN_ROUNDS && only.length === 0 && !quick;
 }
 
 function positive(name: string, text: string): number {

@@ -9,10 +9,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppParts } from './app.module';
 import { addressUrl } from './http/address-url';
 import { connectionLimits, type ConnectionLimits } from './http/connection-limits';
-import { FrontServer } from './http/front-server';
+import { HttpFrontend } from './http/http-frontend';
 import { createHttpAdapter } from './http/http-adapter';
 import { installHttpLog } from './http/http-log';
-import { AT_ONCE, type QuietLimits } from './http/quiet';
+import { NO_DRAIN, type DrainLimits } from './http/drain-monitor';
 import { addSecurityHeaders } from './http/security-headers';
 import { whenListening } from './http/when-listening';
 import { CallsInFlight } from './mcp/calls-in-flight';
@@ -25,7 +25,7 @@ import { OpenApiDocument } from './openapi/openapi.document';
 export class HttpApi {
   private constructor(
     private readonly app: NestFastifyApplication,
-    private readonly front: FrontServer,
+    private readonly front: HttpFrontend,
     /** Of the server, without a path. */
     readonly url: string,
     private readonly lastBytesMs: number,
@@ -40,7 +40,7 @@ export class HttpApi {
     limits: ConnectionLimits = connectionLimits(parts.config.http),
   ): Promise<HttpApi> {
     const { server, http } = parts.config;
-    const front = new FrontServer(limits);
+    const front = new HttpFrontend(limits);
     const adapter = createHttpAdapter(front, http);
     installHttpLog(adapter, parts.logger);
     const failed = new AbortController();
@@ -70,7 +70,7 @@ export class HttpApi {
   /** @returns the address */
   private static async listen(
     app: NestFastifyApplication,
-    front: FrontServer,
+    front: HttpFrontend,
     server: ServerConfig,
   ): Promise<string> {
     await addSecurityHeaders(app, server);
@@ -101,7 +101,7 @@ export class HttpApi {
    * @param hurry aborted: calls that still run are cut off, which aborts their signal
    * @param quiet how long clients get to learn that they should connect elsewhere
    */
-  async stop(hurry?: AbortSignal, quiet: QuietLimits = AT_ONCE): Promise<void> {
+  async stop(hurry?: AbortSignal, quiet: DrainLimits = NO_DRAIN): Promise<void> {
     const server: Server = this.app.getHttpServer();
     const closed = once(server, 'close');
     this.get(Draining).begin();

@@ -3,7 +3,7 @@ import { ended, lambdaProcess } from './lambda-process';
 import { RuntimeApi } from './runtime-api';
 
 /** What one machine bears; Lambda would go on. */
-const MOST = 20;
+const MAX = 20;
 
 interface Instance {
   readonly api: RuntimeApi;
@@ -31,7 +31,7 @@ export class LambdaInstances {
   /** Has a free instance work. */
   async use(work: (api: RuntimeApi) => Promise<void>): Promise<void> {
     let instance = this.instances.reduce((free, one) => (one.busy < free.busy ? one : free));
-    if (instance.busy > 0 && this.instances.length < MOST) instance = await this.start();
+    if (instance.busy > 0 && this.instances.length < MAX) instance = await this.start();
     instance.busy += 1;
     try {
       await work(instance.api);

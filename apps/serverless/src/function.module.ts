@@ -1,4 +1,4 @@
-import { Admission, AuthModule, FrontDoor } from '@repo/auth';
+import { Admission, AuthModule, HostOriginGuard } from '@repo/auth';
 import { ConfigModule, identity, type Config } from '@repo/config';
 import { McpModule } from '@repo/mcp-core';
 import { LoggingModule, type RootLogger } from '@repo/telemetry';
@@ -54,7 +54,7 @@ export class FunctionModule {
       ],
       providers: [
         Admission,
-        FrontDoor,
+        HostOriginGuard,
         McpRefusals,
         McpRoutes,
         HealthRoutes,

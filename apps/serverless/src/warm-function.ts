@@ -5,10 +5,10 @@ import type { FunctionApp } from './function-app';
 export class WarmFunction {
   private starting?: Promise<FunctionApp>;
 
-  /** @param tell gets what went wrong, once a failed start */
+  /** @param logFault gets what went wrong, once a failed start */
   constructor(
     private readonly start: () => Promise<FunctionApp>,
-    private readonly tell: (error: unknown) => void,
+    private readonly logFault: (error: unknown) => void,
   ) {}
 
   /**
@@ -20,7 +20,7 @@ export class WarmFunction {
   app(): Promise<FunctionApp> {
     this.starting ??= this.start().catch((error: unknown) => {
       this.starting = undefined;
-      this.tell(error);
+      this.logFault(error);
       throw new ColdStartError(error);
     });
     return this.starting;

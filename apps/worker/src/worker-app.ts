@@ -5,7 +5,7 @@ import { AppModule } from './app.module';
 import type { WorkerParts } from './worker-settings';
 
 /** Connections of the pool that a worker cannot do without: one holds a lock while it asks by another. */
-const FEWEST_CONNECTIONS = 2;
+const MIN_CONNECTIONS = 2;
 
 /** The running worker. */
 export class WorkerApp {
@@ -18,9 +18,9 @@ export class WorkerApp {
   /** @throws what is wrong with the settings, the database or the address */
   static async start(parts: WorkerParts): Promise<WorkerApp> {
     const { database, server, worker } = parts.config;
-    if (database.poolSize < FEWEST_CONNECTIONS) {
+    if (database.poolSize < MIN_CONNECTIONS) {
       throw new Error(
-        `DATABASE_POOL_SIZE is ${database.poolSize}; the worker needs ${FEWEST_CONNECTIONS} at least.`,
+        `DATABASE_POOL_SIZE is ${database.poolSize}; the worker needs ${MIN_CONNECTIONS} at least.`,
       );
     }
     const app = await NestFactory.create<NestFastifyApplication>(

@@ -4,7 +4,7 @@ import { Database } from './database';
 import { DatabaseError } from './database.error';
 
 /** Milliseconds. Probes give up after a few seconds; they should get told why before. */
-const LONGEST_MS = 2_000;
+const MAX_MS = 2_000;
 
 /** Whether the database answers. */
 @Injectable()
@@ -50,7 +50,7 @@ function timeout(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     const timer = setTimeout(() => {
       reject(new Error('timeout: no connection was free, or no answer came'));
-    }, LONGEST_MS);
+    }, MAX_MS);
     signal.addEventListener('abort', () => clearTimeout(timer));
   });
 }

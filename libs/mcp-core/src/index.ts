@@ -74,8 +74,8 @@ export {
 export { LEGACY_REVISIONS, MODERN_REVISIONS, type Era } from './protocol/revision';
 export {
   EventStore,
-  MOST_CHARACTERS,
-  MOST_EVENTS,
+  MAX_CHARACTERS,
+  MAX_EVENTS,
   STANDALONE,
   type StoredEvent,
 } from './sessions/event-store';
@@ -88,13 +88,13 @@ export {
 } from './sessions/session-directory';
 export { SessionsUnavailableError } from './sessions/sessions-unavailable.error';
 export { SharedState } from './sessions/shared-state';
-export { KeptFrame, KeptJson } from './protocol/kept-json';
+export { PreEncodedFrame, PreEncodedJson } from './protocol/pre-encoded-json';
 export { isLogLevel, type LogLevel } from './protocol/log-level';
 export { isObject, isRequestId, type RequestId } from './protocol/json-rpc';
 export { McpStdio } from './stdio/mcp-stdio';
 export {
   ChangeBus,
-  MOST_LOGGED,
+  MAX_LOGGED,
   type Change,
   type ChangeListener,
   type LoggedChange,

@@ -12,7 +12,7 @@ export interface JobCounts {
 }
 
 /** Milliseconds. Probes give up after a few seconds; they should get told why before. */
-const LONGEST_MS = 2_000;
+const MAX_MS = 2_000;
 
 /** Every queue of the process. */
 export class Queues {
@@ -48,7 +48,7 @@ export class Queues {
   async ping(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error('The queue does not answer.')), LONGEST_MS);
+      timer = setTimeout(() => reject(new Error('The queue does not answer.')), MAX_MS);
     });
     try {
       await Promise.race([this.all()[0]?.getDelayedCount(), late]);

@@ -1,6 +1,6 @@
 import type { Cluster, Redis } from 'ioredis';
 
-const PATIENCE_MS = 2000;
+const TIMEOUT_MS = 2000;
 
 /** Lets what was sent be answered and closes the connection; one that is away is closed at once. */
 export async function closeRedis(connection: Redis | Cluster): Promise<void> {
@@ -10,7 +10,7 @@ export async function closeRedis(connection: Redis | Cluster): Promise<void> {
     return;
   }
   const ended = new Promise((resolve) => connection.once('end', resolve));
-  const timer = setTimeout(() => connection.disconnect(), PATIENCE_MS);
+  const timer = setTimeout(() => connection.disconnect(), TIMEOUT_MS);
   connection.quit().catch(() => connection.disconnect());
   await ended;
   clearTimeout(timer);

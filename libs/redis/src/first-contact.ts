@@ -1,7 +1,7 @@
 import type { Cluster, Redis } from 'ioredis';
 
 /** Resolves when the connection is ready, and after its first failure or the patience too. */
-export async function firstContact(connection: Redis | Cluster, patienceMs: number): Promise<void> {
+export async function firstContact(connection: Redis | Cluster, timeoutMs: number): Promise<void> {
   if (connection.status === 'ready') return;
   await new Promise<void>((resolve) => {
     const done = () => {
@@ -10,7 +10,7 @@ export async function firstContact(connection: Redis | Cluster, patienceMs: numb
       resolve();
     };
     const events = ['ready', 'error', 'end'] as const;
-    const timer = setTimeout(done, patienceMs);
+    const timer = setTimeout(done, timeoutMs);
     for (const event of events) connection.on(event, done);
   });
 }

@@ -12,7 +12,7 @@ import { firstContact } from './first-contact';
 import { openRedis, type RedisConnection } from './open-redis';
 import { REDIS } from './redis.token';
 
-const START_PATIENCE_MS = 2000;
+const START_TIMEOUT_MS = 2000;
 
 /**
  * Provides `REDIS` to the whole application. The start waits a moment for the connection and goes on
@@ -30,7 +30,7 @@ export class RedisModule implements OnApplicationShutdown {
     const useFactory = async () => {
       if (config.url === undefined) return undefined;
       const redis = openRedis(config);
-      await firstContact(redis, START_PATIENCE_MS);
+      await firstContact(redis, START_TIMEOUT_MS);
       return redis;
     };
     return {

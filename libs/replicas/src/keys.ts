@@ -29,7 +29,7 @@ export class Keys {
       standalone: `${record}:standalone`,
       standaloneSize: `${record}:standalone:size`,
       /** Hash: the replica that carries a stream. */
-      carriers: `${record}:carriers`,
+      owners: `${record}:carriers`,
       /** Hash: the request that a running stream answers. */
       running: `${record}:running`,
     };

@@ -1,7 +1,7 @@
 import {
   ChangeBus,
   isObject,
-  MOST_LOGGED,
+  MAX_LOGGED,
   type Change,
   type ChangeListener,
   type LoggedChange,
@@ -17,7 +17,7 @@ return id`;
 const PLAIN_KINDS = ['tools_list_changed', 'prompts_list_changed', 'resources_list_changed'];
 
 /** Changes that wait for Redis; beyond, they are only told to this process's clients. */
-const MOST_UNDERWAY = 1_000;
+const MAX_IN_FLIGHT = 1_000;
 
 /**
  * Change notices of all replicas, by a channel, and logged in one stream. A change of this process is
@@ -40,12 +40,12 @@ export class RedisChangeBus extends ChangeBus {
   }
 
   publish(change: Change): void {
-    if (this.underway >= MOST_UNDERWAY) return this.tell(change);
+    if (this.underway >= MAX_IN_FLIGHT) return this.deliver(change);
     this.underway += 1;
     this.log(change)
       .then(
-        (place) => this.tell(change, place),
-        () => this.tell(change),
+        (place) => this.deliver(change, place),
+        () => this.deliver(change),
       )
       .finally(() => (this.underway -= 1));
   }
@@ -72,7 +72,7 @@ export class RedisChangeBus extends ChangeBus {
 
   private async log(change: Change): Promise<string> {
     const id = await this.connections.commands.eval(
-      ...([PUBLISH, 1, this.connections.keys.changes, MOST_LOGGED, this.self] as const),
+      ...([PUBLISH, 1, this.connections.keys.changes, MAX_LOGGED, this.self] as const),
       JSON.stringify(change),
       this.connections.keys.changesChannel,
     );
@@ -82,10 +82,10 @@ export class RedisChangeBus extends ChangeBus {
   private take(text: string): void {
     const [, place = '', by, json = ''] = /^(\S+) (\S+) (.*)$/s.exec(text) ?? [];
     const change = readChange(json);
-    if (by !== this.self && change !== undefined) this.tell(change, place);
+    if (by !== this.self && change !== undefined) this.deliver(change, place);
   }
 
-  private tell(change: Change, place?: string): void {
+  private deliver(change: Change, place?: string): void {
     if (place !== undefined) this.last = place;
     for (const listener of [...this.listeners]) listener(change, place);
   }
@@ -95,7 +95,7 @@ export class RedisChangeBus extends ChangeBus {
     const { last } = this;
     if (last === undefined) return;
     const missed = await this.read(last).catch(() => []);
-    for (const { by, change, place } of missed) if (by !== this.self) this.tell(change, place);
+    for (const { by, change, place } of missed) if (by !== this.self) this.deliver(change, place);
   }
 
   private async read(place: string): Promise<(LoggedChange & { by: string })[]> {

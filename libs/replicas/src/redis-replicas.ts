@@ -16,11 +16,11 @@ const ALIVE_MS = 7_000;
 const LATE_MS = 500;
 
 /** Milliseconds. How long a message for one that does not hear is said again, and how often. */
-const PATIENCE_MS = 4_000;
+const TIMEOUT_MS = 4_000;
 const AGAIN_MS = 250;
 
 /** Characters. What clients send is bounded before; this bounds what Redis is given. */
-const MOST_CHARACTERS = 8 * 1024 * 1024;
+const MAX_CHARACTERS = 8 * 1024 * 1024;
 
 /** The other processes, over one channel for all and one for each. */
 export class RedisReplicas extends Replicas {
@@ -44,9 +44,9 @@ export class RedisReplicas extends Replicas {
    * it is said again for a while: clients do not repeat their answers. A Cluster tells who heard of those
    * at one node alone, so there it is said once.
    */
-  async tell(replica: string, message: ReplicaMessage): Promise<void> {
+  async send(replica: string, message: ReplicaMessage): Promise<void> {
     const text = this.encode(message);
-    for (const end = performance.now() + PATIENCE_MS; ;) {
+    for (const end = performance.now() + TIMEOUT_MS; ;) {
       const failure = await this.tryTo(replica, text);
       if (failure === undefined) return;
       if (performance.now() > end) throw new SessionsUnavailableError(failure);
@@ -54,14 +54,14 @@ export class RedisReplicas extends Replicas {
     }
   }
 
-  tellAll(message: ReplicaMessage): void {
+  broadcast(message: ReplicaMessage): void {
     const { commands } = this.connections;
     const publish = async () =>
       commands.publish(this.connections.keys.allChannel, this.encode(message));
     publish().catch(() => undefined);
   }
 
-  hear(listener: (message: ReplicaMessage) => void): void {
+  onMessage(listener: (message: ReplicaMessage) => void): void {
     this.listeners.push(listener);
   }
 
@@ -86,7 +86,7 @@ export class RedisReplicas extends Replicas {
 
   private encode(message: ReplicaMessage): string {
     const text = `${this.id} ${JSON.stringify(message)}`;
-    if (text.length > MOST_CHARACTERS) throw new SessionsUnavailableError('too large');
+    if (text.length > MAX_CHARACTERS) throw new SessionsUnavailableError('too large');
     return text;
   }
 

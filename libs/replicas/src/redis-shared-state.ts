@@ -8,7 +8,7 @@ import { RedisEventStore } from './sessions/redis-event-store';
 import { RedisSessionDirectory } from './sessions/redis-session-directory';
 
 /** Milliseconds. Without Redis it starts all the same. */
-const START_PATIENCE_MS = 2_000;
+const START_TIMEOUT_MS = 2_000;
 
 /** All that the replicas of one server share, on Redis. */
 export class RedisSharedState extends SharedState {
@@ -30,7 +30,7 @@ export class RedisSharedState extends SharedState {
   /** Resolves when the other replicas can reach this one, or after a while. */
   async start(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
-    const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, START_PATIENCE_MS)));
+    const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, START_TIMEOUT_MS)));
     await Promise.race([this.connections.subscribed(), enough]);
     clearTimeout(timer);
   }

@@ -29,7 +29,7 @@ export { RulesFile, type RulesFileListener } from './rules/rules-file';
 export { PostgresLock } from './run/postgres-lock';
 export { ownPlace } from './run/protected/own-place';
 export { Protection } from './run/protected/protection';
-export { type Look, ScalingRun, type ScalingRunParts } from './run/scaling-run';
+export { type ReconcileRun, ScalingRun, type ScalingRunParts } from './run/scaling-run';
 export { Calendar, type Period } from './schedule/calendar';
 export {
   type Demand,

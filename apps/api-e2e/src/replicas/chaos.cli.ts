@@ -7,7 +7,7 @@ import { table, type Row } from './report';
 import { rollingFaults, rollingRows, runRolling } from './rolling';
 
 const SIZE = 3;
-const MOST_SHOWN = 20;
+const MAX_SHOWN = 20;
 
 interface Figures {
   readonly clients: number;
@@ -59,7 +59,7 @@ async function main(): Promise<void> {
       rate: Number(values.rate),
     });
     console.log(table(rows));
-    for (const fault of faults.slice(0, MOST_SHOWN)) console.log(fault);
+    for (const fault of faults.slice(0, MAX_SHOWN)) console.log(fault);
     if (faults.length > 0) process.exitCode = 1;
   } finally {
     await replicas?.stop();

@@ -20,7 +20,7 @@ const RECOVERY_SECONDS = 8;
  * Bytes by which what a replica holds may differ, for calls under way and compiled code. Were the events
  * of the long answers kept until Redis is back, it would be 5 MiB for each second without it.
  */
-const MOST_GROWN = 12 * 1024 * 1024;
+const MAX_GROWTH = 12 * 1024 * 1024;
 
 export interface OutageReport {
   readonly awaySeconds: number;
@@ -120,6 +120,6 @@ export function outageFaults(report: OutageReport): string[] {
     ...failedStateless.map((error) => `failed without a session: ${error}`),
     ...failedUntold.map((error) => `failed in a session: ${error}`),
     ...lostSessions.map((lost) => `lost: ${lost}`),
-    ...grown.filter((by) => by > MOST_GROWN).map((by) => `memory grew by ${mebibytes(by)} MiB`),
+    ...grown.filter((by) => by > MAX_GROWTH).map((by) => `memory grew by ${mebibytes(by)} MiB`),
   ];
 }

@@ -19,7 +19,7 @@ const OF_ONE_CONNECTION = ['connection', 'keep-alive', 'transfer-encoding'];
 const IDLE_MS = 600_000;
 
 /** Connections that may wait while this process, which is the clients' as well, is busy. */
-const MOST_WAITING = 8_192;
+const MAX_WAITING = 8_192;
 
 /**
  * A balancer without affinity: each request goes to the next server, over connections that are kept,
@@ -42,7 +42,7 @@ export class RoundRobinProxy {
   );
 
   async listen(): Promise<URL> {
-    this.server.listen({ port: 0, host: '127.0.0.1', backlog: MOST_WAITING });
+    this.server.listen({ port: 0, host: '127.0.0.1', backlog: MAX_WAITING });
     await once(this.server, 'listening');
     return new URL(`http://localhost:${(this.server.address() as AddressInfo).port}/mcp`);
   }

@@ -38,13 +38,13 @@ const SUBJECTS: readonly Subject[] = [
 ];
 
 /** A start takes half a second, and one in five half as long again: few of them tell little. */
-const LEAST_ROUNDS = 25;
+const MIN_ROUNDS = 25;
 
 /** From starting the process to its first answered call. */
 export async function start({ rounds }: BenchOptions): Promise<Finding> {
   const tracks = await interleaved({
     subjects: SUBJECTS,
-    rounds: Math.max(rounds, LEAST_ROUNDS),
+    rounds: Math.max(rounds, MIN_ROUNDS),
     name: ({ what }) => what,
     run: startOnce,
     tell: (ms) => `${ms.toFixed(0)} ms`,

@@ -4,7 +4,7 @@ import type { Origins } from './origin';
 const WIDTH = 1_600;
 const ROW = 18;
 /** Narrower frames cannot be read or pointed at. */
-const LEAST_WIDTH = 1;
+const MIN_WIDTH = 1;
 const CHARACTER = 6.6;
 
 const COLOURS: Readonly<Record<string, string>> = {
@@ -38,7 +38,7 @@ export function flameGraph(root: Frame, title: string, origins: Origins): string
 
   function draw(frame: Frame, x: number, depth: number): void {
     const width = frame.totalMicros * scale;
-    if (width < LEAST_WIDTH) return;
+    if (width < MIN_WIDTH) return;
     boxes.push(box(frame, x, height - (depth + 1) * ROW, width));
     let next = x;
     for (const child of byWidth(frame)) {
@@ -65,7 +65,7 @@ function byWidth({ children }: Frame): Frame[] {
 }
 
 function depthOf(frame: Frame, scale: number): number {
-  if (frame.totalMicros * scale < LEAST_WIDTH) return 0;
+  if (frame.totalMicros * scale < MIN_WIDTH) return 0;
   return 1 + Math.max(0, ...[...frame.children.values()].map((child) => depthOf(child, scale)));
 }
 

@@ -3,7 +3,7 @@ import type { Profiled } from './profile-server';
 import { groupTimes, type FunctionTime } from './self-time';
 
 /** Groups below this many microseconds a call are told together. */
-const LEAST_MICROS = 0.2;
+const MIN_MICROS = 0.2;
 
 /** What each part costs a call, of every profiled server. */
 export function groupsTable(profiles: readonly Profiled[]): string {
@@ -39,7 +39,7 @@ export function functionsTable(functions: readonly FunctionTime[], count: number
 }
 
 function withSmallOnesTogether(groups: ReadonlyMap<string, number>): Map<string, number> {
-  const kept = [...groups].filter(([, micros]) => micros >= LEAST_MICROS);
-  const rest = [...groups.values()].filter((micros) => micros < LEAST_MICROS);
+  const kept = [...groups].filter(([, micros]) => micros >= MIN_MICROS);
+  const rest = [...groups.values()].filter((micros) => micros < MIN_MICROS);
   return new Map([...kept, ['the rest', rest.reduce((a, b) => a + b, 0)]]);
 }

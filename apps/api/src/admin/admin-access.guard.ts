@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net';
-import { Admission, FrontDoor, hasScopes, ProtectedResources, type Caller } from '@repo/auth';
+import { Admission, HostOriginGuard, hasScopes, ProtectedResources, type Caller } from '@repo/auth';
 import { ServerConfig } from '@repo/config';
 import { ProtocolError } from '@repo/mcp-core';
 import {
@@ -35,7 +35,7 @@ loopback.addAddress('::1', 'ipv6');
 @Injectable()
 export class AdminAccess implements CanActivate, OnModuleInit {
   constructor(
-    private readonly door: FrontDoor,
+    private readonly door: HostOriginGuard,
     private readonly admission: Admission,
     private readonly resources: ProtectedResources,
     private readonly server: ServerConfig,

@@ -45,7 +45,7 @@ export class FleetMetrics extends MetricsSource {
   }
 
   /** To be shown every message of every worker. */
-  hear(worker: WorkerProcess, message: WorkerMessage): void {
+  receive(worker: WorkerProcess, message: WorkerMessage): void {
     if (message.type !== 'metrics') return;
     worker.metrics = message.metrics;
     if (message.question !== undefined) this.answers.settle(message.question, message.metrics);

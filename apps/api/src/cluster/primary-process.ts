@@ -1,7 +1,7 @@
 import type { Config } from '@repo/config';
 import { MetricsListener, orExit, type RootLogger } from '@repo/telemetry';
 import { addressUrl } from '../http/address-url';
-import { notice } from '../http/quiet';
+import { preStopDelay } from '../http/drain-monitor';
 import { Primary, type PrimaryOptions } from './primary';
 
 export type PrimaryProcessOptions = Omit<PrimaryOptions, 'onListening'>;
@@ -53,7 +53,7 @@ export class PrimaryProcess {
   /** @param hurry aborted: calls that still run are cut off */
   async stop(hurry: AbortSignal): Promise<void> {
     this.primary.announceStop();
-    await notice(this.config.server.shutdownDelayMs, hurry);
+    await preStopDelay(this.config.server.shutdownDelayMs, hurry);
     await this.primary.stop(hurry);
     this.listener?.onApplicationShutdown();
     await this.releaseDatabase();

@@ -34,7 +34,7 @@ export class Primary {
       fork: () => cluster.fork(this.environment()),
       graceMs: config.server.shutdownGraceMs,
       logger,
-      onStart: (worker) => worker.onMessage((message) => this.hear(worker, message)),
+      onStart: (worker) => worker.onMessage((message) => this.onMessage(worker, message)),
       onEnd: (worker) => this.metrics.keep(worker),
       onChange: () => this.tellSize(),
       onGiveUp,
@@ -65,8 +65,8 @@ export class Primary {
     return { workers: this.fleet.size, poolSize: this.poolSize };
   }
 
-  private hear(worker: WorkerProcess, message: WorkerMessage): void {
-    this.metrics.hear(worker, message);
+  private onMessage(worker: WorkerProcess, message: WorkerMessage): void {
+    this.metrics.receive(worker, message);
     switch (message.type) {
       case 'listening':
         return this.onListening(message.url, message.line);

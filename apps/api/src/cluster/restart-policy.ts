@@ -5,7 +5,7 @@ const GROWN_UP_MS = 10_000;
 const QUIET_MS = 60_000;
 
 const FIRST_DELAY_MS = 100;
-const LONGEST_DELAY_MS = 5_000;
+const MAX_DELAY_MS = 5_000;
 
 /** So many deaths in a row are no crash loop yet; and all workers may die once for one reason. */
 const TOLERATED = 4;
@@ -27,6 +27,6 @@ export class RestartPolicy {
     this.lastAt = nowMs;
     this.youngDeaths += 1;
     if (this.youngDeaths > TOLERATED + workers - 1) return undefined;
-    return Math.min(FIRST_DELAY_MS * 2 ** (this.youngDeaths - 1), LONGEST_DELAY_MS);
+    return Math.min(FIRST_DELAY_MS * 2 ** (this.youngDeaths - 1), MAX_DELAY_MS);
   }
 }

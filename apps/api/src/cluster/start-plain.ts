@@ -2,7 +2,7 @@ import { Database, PoolSize } from '@repo/database';
 import { McpHost } from '@repo/mcp-core';
 import { Draining, logUncaught, orExit, processLogger, stopOnSignals } from '@repo/telemetry';
 import type { StartOptions } from '../bootstrap';
-import { notice, quietWithin } from '../http/quiet';
+import { preStopDelay, drainLimits } from '../http/drain-monitor';
 import { HttpApi } from '../http-api';
 import { startLine } from '../start-line';
 import { stateSecretWarnings } from '../state-secret';
@@ -20,11 +20,11 @@ export async function startPlain({ config, features }: StartOptions): Promise<vo
   });
   const starting = HttpApi.start({ config, features, logger, cluster: { control } });
   const api = await orExit(logger, starting);
-  const quiet = quietWithin(config.server.shutdownGraceMs);
+  const quiet = drainLimits(config.server.shutdownGraceMs);
   let running: Promise<Pick<PrimaryProcess, 'stop'>> = Promise.resolve({
     stop: async (hurry) => {
       api.get(Draining).begin();
-      await notice(config.server.shutdownDelayMs, hurry);
+      await preStopDelay(config.server.shutdownDelayMs, hurry);
       await api.stop(hurry, quiet);
     },
   });

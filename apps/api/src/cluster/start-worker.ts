@@ -2,7 +2,7 @@ import { Database, PoolSize } from '@repo/database';
 import { McpHost } from '@repo/mcp-core';
 import { Draining, GracefulStop, logUncaught, orExit, processLogger } from '@repo/telemetry';
 import type { StartOptions } from '../bootstrap';
-import { quietWithin } from '../http/quiet';
+import { drainLimits } from '../http/drain-monitor';
 import { HttpApi } from '../http-api';
 import { startLine } from '../start-line';
 import { WorkerLink } from './worker-link';
@@ -26,7 +26,7 @@ export async function startWorker({ config, features }: StartOptions): Promise<v
   const stopping = new GracefulStop({
     stop: async (hurry) => {
       link.draining();
-      await (await starting).stop(hurry, quietWithin(config.server.shutdownGraceMs));
+      await (await starting).stop(hurry, drainLimits(config.server.shutdownGraceMs));
       if (config.telemetry.metrics) await link.report();
     },
     graceMs: config.server.shutdownGraceMs,

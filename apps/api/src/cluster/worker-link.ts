@@ -35,7 +35,7 @@ export class WorkerLink extends MetricsSource implements ProcessControl {
     this.maxWorkers = maxWorkers(server);
     const { poolSize } = database;
     this.known = { workers: { desired: server.workers, ready: 0 }, poolSize };
-    process.on('message', (message: PrimaryMessage) => this.hear(message));
+    process.on('message', (message: PrimaryMessage) => this.onMessage(message));
     // Node would end the process at once; what is under way is finished first.
     if (cluster.worker !== undefined) cluster.worker.exitedAfterDisconnect = true;
     process.once('disconnect', orders.stop);
@@ -48,39 +48,39 @@ export class WorkerLink extends MetricsSource implements ProcessControl {
 
   async order(order: ProcessOrder): Promise<ProcessSize> {
     return answered(
-      await this.sizes.ask((question) => this.tell({ type: 'order', order, question }), ANSWER_MS),
+      await this.sizes.ask((question) => this.send({ type: 'order', order, question }), ANSWER_MS),
     );
   }
 
   /** The metrics of all workers. */
   async text(): Promise<string> {
     return answered(
-      await this.texts.ask((question) => this.tell({ type: 'ask-metrics', question }), ANSWER_MS),
+      await this.texts.ask((question) => this.send({ type: 'ask-metrics', question }), ANSWER_MS),
     );
   }
 
   listening(url: string, line: string): void {
-    this.tell({ type: 'listening', url, line });
+    this.send({ type: 'listening', url, line });
   }
 
   draining(): void {
-    this.tell({ type: 'draining' });
+    this.send({ type: 'draining' });
   }
 
   /** @param line of the log, as JSON */
   readonly lastWords = (line: string): void => {
     const { msg, err } = JSON.parse(line) as { msg?: string; err?: { message?: string } };
-    this.tell({ type: 'fatal', words: [msg, err?.message].filter(Boolean).join(': ') });
+    this.send({ type: 'fatal', words: [msg, err?.message].filter(Boolean).join(': ') });
   };
 
   /** @returns when the primary has them, or is gone */
   async report(question?: number): Promise<void> {
     const metrics = await takeSnapshot();
     const asked = question === undefined ? {} : { question };
-    await new Promise<void>((done) => this.tell({ type: 'metrics', metrics, ...asked }, done));
+    await new Promise<void>((done) => this.send({ type: 'metrics', metrics, ...asked }, done));
   }
 
-  private hear(message: PrimaryMessage): void {
+  private onMessage(message: PrimaryMessage): void {
     switch (message.type) {
       case 'size':
         return this.resize(message.size, message.question);
@@ -106,7 +106,7 @@ export class WorkerLink extends MetricsSource implements ProcessControl {
     if (question !== undefined) this.sizes.settle(question, size);
   }
 
-  private tell(message: WorkerMessage, done: () => void = () => undefined): void {
+  private send(message: WorkerMessage, done: () => void = () => undefined): void {
     if (process.send === undefined || !process.connected) return done();
     process.send(message, undefined, undefined, done);
   }

@@ -39,10 +39,10 @@ export class WorkerProcess {
   onExit(listener: (exit: WorkerExit) => void): void {
     const { worker } = this;
     worker.once('exit', (code: number | null, signal: string | null) => {
-      const tell = () => listener({ code, signal });
-      if (!worker.isConnected()) return tell();
+      const send = () => listener({ code, signal });
+      if (!worker.isConnected()) return send();
       // What it said last may still be on its way.
-      worker.process.once('disconnect', tell);
+      worker.process.once('disconnect', send);
     });
     worker.on('error', (error: Error) => {
       this.lastWords ??= error.message;

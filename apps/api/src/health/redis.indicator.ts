@@ -4,7 +4,7 @@ import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { HealthIndicatorResult } from '@nestjs/terminus';
 
 /** Milliseconds: a probe is answered though Redis hangs. */
-const PATIENCE_MS = 500;
+const TIMEOUT_MS = 500;
 
 /** Always up, since the process serves without Redis as well; says when it has to. */
 @Injectable()
@@ -30,6 +30,6 @@ async function faultOf(redis: RedisConnection): Promise<string | undefined> {
     () => undefined,
     () => 'It refused to answer.',
   );
-  const late = pause(PATIENCE_MS, `No answer within ${PATIENCE_MS} ms.`, { ref: false });
+  const late = pause(TIMEOUT_MS, `No answer within ${TIMEOUT_MS} ms.`, { ref: false });
   return Promise.race([answered, late]);
 }

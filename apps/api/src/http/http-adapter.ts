@@ -5,11 +5,11 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyHttpOptions, FastifyReply } from 'fastify';
 import { answerClientError } from '../problem/client-error';
 import { problem, PROBLEM_JSON } from '../problem/problem';
-import type { FrontServer } from './front-server';
+import type { HttpFrontend } from './http-frontend';
 import { withoutSchemas } from './without-schemas';
 
 /** What serves the routes of Nest, behind the front server. */
-export function createHttpAdapter(front: FrontServer, { maxRequestBytes }: HttpConfig) {
+export function createHttpAdapter(front: HttpFrontend, { maxRequestBytes }: HttpConfig) {
   const options: FastifyHttpOptions<Server> = {
     // `installHttpLog` writes the lines, without a logger per request.
     logger: false,

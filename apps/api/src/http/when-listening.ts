@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Milliseconds; a start takes less. */
-const PATIENCE_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 
 /**
  * Resolves when a server listens, for what would only keep it from that; after a while all the same,
@@ -15,6 +15,6 @@ export async function whenListening(server: Server, failed: AbortSignal): Promis
   const over = new AbortController();
   const signal = AbortSignal.any([failed, over.signal]);
   const listening = once(server, 'listening', { signal });
-  const patience = pause(PATIENCE_MS, undefined, { signal });
+  const patience = pause(TIMEOUT_MS, undefined, { signal });
   await Promise.race([listening, patience]).finally(() => over.abort());
 }

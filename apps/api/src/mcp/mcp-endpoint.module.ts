@@ -1,4 +1,4 @@
-import { Admission, AuthModule, FrontDoor } from '@repo/auth';
+import { Admission, AuthModule, HostOriginGuard } from '@repo/auth';
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { CallsInFlight } from './calls-in-flight';
@@ -10,7 +10,7 @@ import { OpenStreams } from './open-streams';
 /** The MCP endpoint over HTTP. */
 @Module({
   imports: [AuthModule, DiscoveryModule],
-  providers: [McpRoutes, Mounts, FrontDoor, McpErrors, CallsInFlight, Admission, OpenStreams],
-  exports: [FrontDoor, Admission],
+  providers: [McpRoutes, Mounts, HostOriginGuard, McpErrors, CallsInFlight, Admission, OpenStreams],
+  exports: [HostOriginGuard, Admission],
 })
 export class McpEndpointModule {}

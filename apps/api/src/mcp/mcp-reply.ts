@@ -1,10 +1,10 @@
 import { pipeline, Readable } from 'node:stream';
-import { KeptFrame, type HttpReply } from '@repo/mcp-core';
+import { PreEncodedFrame, type HttpReply } from '@repo/mcp-core';
 import type { FastifyReply } from 'fastify';
 import { sendGzip, wantsGzip } from './gzip';
-import { sendKept } from './send-kept';
-import { sendTogether } from './send-together';
-import { takeOver } from './take-over';
+import { sendPreEncoded } from './send-pre-encoded';
+import { flushAtEndOfTick } from './flush-at-end-of-tick';
+import { hijack } from './hijack';
 
 /** Sends what the MCP host answered. */
 export function sendReply(reply: FastifyReply, { status, headers, body }: HttpReply): void {
@@ -15,9 +15,9 @@ export function sendReply(reply: FastifyReply, { status, headers, body }: HttpRe
     .header('cache-control', 'no-store')
     .headers(headers);
   if (body instanceof Readable) sendStream(reply, body);
-  else if (body instanceof KeptFrame) sendKept(reply, body);
+  else if (body instanceof PreEncodedFrame) sendPreEncoded(reply, body);
   else if (body !== undefined && wantsGzip(reply, body)) sendGzip(reply, body);
-  else sendTogether(reply, () => void reply.send(body));
+  else flushAtEndOfTick(reply, () => void reply.send(body));
 }
 
 /**
@@ -25,7 +25,7 @@ export function sendReply(reply: FastifyReply, { status, headers, body }: HttpRe
  * and the first event may be far off; and it is never compressed, which would hold events back.
  */
 function sendStream(reply: FastifyReply, events: Readable): void {
-  const raw = takeOver(reply);
+  const raw = hijack(reply);
   raw.flushHeaders();
   // Ends the events when the client goes away; that it did is no error.
   pipeline(events, raw, () => undefined);

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import {
   Admission,
   ClientAddress,
-  FrontDoor,
+  HostOriginGuard,
   withResourceMetadata,
   type Caller,
   type ProtectedResource,
@@ -22,7 +22,7 @@ import { withoutSchemas } from '../http/without-schemas';
 import { CallsInFlight } from './calls-in-flight';
 import { allowOrigin, answerPreflight } from './cors';
 import { McpErrors, refuseMethod, SERVED_METHODS } from './mcp-errors';
-import { McpExchange } from './mcp-exchange';
+import { FastifyMcpRequest } from './fastify-mcp-request';
 import type { Mount } from './mounts';
 import { sendReply } from './mcp-reply';
 import { OpenStreams } from './open-streams';
@@ -35,7 +35,7 @@ import { readBody } from './read-body';
 @Injectable()
 export class McpRoutes {
   constructor(
-    private readonly door: FrontDoor,
+    private readonly door: HostOriginGuard,
     private readonly admission: Admission,
     private readonly calls: CallsInFlight,
     private readonly streams: OpenStreams,
@@ -93,7 +93,7 @@ export class McpRoutes {
       const { caller, raw } = request;
       // A caller who is known is limited by that, not by where it is.
       const address = caller === undefined ? this.addresses.of(raw) : undefined;
-      const exchange = new McpExchange(request, reply, body, address);
+      const exchange = new FastifyMcpRequest(request, reply, body, address);
       if (exchange.isCall) this.count(exchange);
       handler
         .handle(exchange)
@@ -112,7 +112,7 @@ export class McpRoutes {
     };
   }
 
-  private count(exchange: McpExchange): void {
+  private count(exchange: FastifyMcpRequest): void {
     this.calls.begin();
     exchange.onDisconnect(this.calls.end);
   }

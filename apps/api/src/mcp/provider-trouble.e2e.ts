@@ -1,11 +1,11 @@
-import { PlayedProvider, type Mood } from '@repo/auth/testing';
+import { FakeIdentityProvider, type Mood } from '@repo/auth/testing';
 import { TestApi } from '../testing/api.fixture';
 
 describe('an identity provider in trouble', () => {
   const moods: Mood[] = ['slow', 'huge', 'failing', 'redirecting', 'talking nonsense'];
 
   it.each(moods)('that is %s stops nobody who has no need of it', async (mood) => {
-    const provider = await PlayedProvider.start();
+    const provider = await FakeIdentityProvider.start();
     const settings = { MCP_AUTH: 'optional', JWT_ISSUER: provider.issuer, API_KEY: 'k' };
     provider.mood = mood;
     const api = await TestApi.start(settings);

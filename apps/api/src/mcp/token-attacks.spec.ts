@@ -1,4 +1,4 @@
-import { inSeconds, PlayedProvider, testKey, type JwsOptions } from '@repo/auth/testing';
+import { inSeconds, FakeIdentityProvider, testKey, type JwsOptions } from '@repo/auth/testing';
 import { elicit, Tool, type ToolContext } from '@repo/mcp-core';
 import { Injectable, Module } from '@nestjs/common';
 import { z } from 'zod';
@@ -19,10 +19,10 @@ class Asking {
 class AskingModule {}
 
 describe('whoever attacks the endpoint', () => {
-  let provider: PlayedProvider;
+  let provider: FakeIdentityProvider;
   let api: TestApi;
   beforeAll(async () => {
-    provider = await PlayedProvider.start();
+    provider = await FakeIdentityProvider.start();
     provider.keys.push(testKey('ES256', 'second'));
     const settings = { MCP_AUTH: 'required', JWT_ISSUER: provider.issuer, API_KEY: 'k' };
     // Each attack comes from elsewhere: whoever tries so many is shut out.

@@ -1,4 +1,10 @@
-import { AUTHORIZE_PATH, ClientAddress, FrontDoor, RequestLimits, TOKEN_PATH } from '@repo/auth';
+import {
+  AUTHORIZE_PATH,
+  ClientAddress,
+  HostOriginGuard,
+  RequestLimits,
+  TOKEN_PATH,
+} from '@repo/auth';
 import {
   TOKEN_HEADERS,
   TOKEN_REQUEST_BYTES,
@@ -18,7 +24,7 @@ const FORM = 'application/x-www-form-urlencoded';
 @Injectable()
 export class TokenRoutes {
   constructor(
-    private readonly door: FrontDoor,
+    private readonly door: HostOriginGuard,
     private readonly endpoint: TokenEndpoint,
     private readonly addresses: ClientAddress,
     private readonly limits: RequestLimits,

@@ -19,7 +19,7 @@ export interface LoadResult {
  * Calls that are under way at most. Where the machine is too slow for the rate there are fewer calls
  * a second, instead of more and more that wait.
  */
-const MOST_UNDER_WAY = 100;
+const MAX_IN_FLIGHT = 100;
 
 /** Calls of one tool at a steady rate, whether or not the last one has been answered. */
 export class Load {
@@ -55,7 +55,7 @@ export class Load {
     this.due += ((now - this.countedAt) / 1_000) * this.callsPerSecond;
     this.countedAt = now;
     // What there was no room for is not made up for.
-    this.due = Math.min(this.due, MOST_UNDER_WAY - this.underWay.size);
+    this.due = Math.min(this.due, MAX_IN_FLIGHT - this.underWay.size);
     while (this.due >= 1) {
       this.due -= 1;
       this.sent += 1;

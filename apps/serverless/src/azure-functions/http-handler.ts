@@ -9,7 +9,7 @@ import { lastForwarded } from '../last-forwarded';
 import type { WarmFunction } from '../warm-function';
 
 /** Bytes that are read of a body before anybody has looked at the request: Azure's own limit. */
-const MOST_BYTES = 100 * 1_024 * 1_024;
+const MAX_BYTES = 100 * 1_024 * 1_024;
 
 /** A function of the programming model v4. */
 export function httpHandler(warm: WarmFunction) {
@@ -17,7 +17,7 @@ export function httpHandler(warm: WarmFunction) {
     const { host, pathname } = new URL(url);
     const headers: IncomingHttpHeaders = { host, ...Object.fromEntries(sent) };
     try {
-      const text = await readWebBody(body as ReadableStream<Uint8Array> | null, MOST_BYTES);
+      const text = await readWebBody(body as ReadableStream<Uint8Array> | null, MAX_BYTES);
       const peer = lastForwarded(headers);
       const app = await warm.app();
       return await app.answer({

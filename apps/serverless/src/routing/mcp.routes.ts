@@ -1,7 +1,7 @@
 import {
   Admission,
   ClientAddress,
-  FrontDoor,
+  HostOriginGuard,
   originHeaders,
   preflightHeaders,
   ProtectedResources,
@@ -29,7 +29,7 @@ export class McpRoutes {
   private readonly mounts: ReadonlyMap<string, Mount>;
 
   constructor(
-    private readonly door: FrontDoor,
+    private readonly door: HostOriginGuard,
     private readonly admission: Admission,
     private readonly addresses: ClientAddress,
     private readonly host: McpHttpHost,

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { AUTHORIZE_PATH, ClientAddress, FrontDoor, RequestLimits, TOKEN_PATH } from '@repo/auth';
+import {
+  AUTHORIZE_PATH,
+  ClientAddress,
+  HostOriginGuard,
+  RequestLimits,
+  TOKEN_PATH,
+} from '@repo/auth';
 import type { TokenEndpoint } from '@repo/auth/clients/serving';
 import type { TextReply } from '@repo/mcp-core';
 import { Logger, type INestApplicationContext } from '@nestjs/common';
@@ -14,7 +20,7 @@ const METHOD_OF = new Map([
 /** Where machines get tokens; its answers may not be kept (RFC 6749, section 5.1). */
 export class TokenRoutes {
   private readonly logger = new Logger('OAuth');
-  private readonly door: FrontDoor;
+  private readonly door: HostOriginGuard;
   private readonly addresses: ClientAddress;
   private readonly limits: RequestLimits;
 
@@ -22,7 +28,7 @@ export class TokenRoutes {
     context: INestApplicationContext,
     private readonly endpoint: TokenEndpoint,
   ) {
-    this.door = context.get(FrontDoor);
+    this.door = context.get(HostOriginGuard);
     this.addresses = context.get(ClientAddress, { strict: false });
     this.limits = context.get(RequestLimits, { strict: false });
   }

@@ -22,7 +22,7 @@ export class RulesWatch implements OnApplicationBootstrap, OnModuleDestroy {
         if (names === '') this.logger.warn(`${file} names no target: nothing is scaled`);
         else this.logger.log(`${file}: rules in force for ${names}`);
       },
-      refused: (faults) => this.tell(faults),
+      refused: (faults) => this.logFaults(faults),
     });
   }
 
@@ -39,7 +39,7 @@ export class RulesWatch implements OnApplicationBootstrap, OnModuleDestroy {
     this.unwatch();
   }
 
-  private tell(faults: readonly RulesFault[]): void {
+  private logFaults(faults: readonly RulesFault[]): void {
     for (const fault of faults) {
       this.logger.error(rulesFaultText(this.file.path, fault));
     }

@@ -18,14 +18,14 @@ import { RulesWatch } from './rules-watch';
 import { ScalingProcessor } from './scaling.processor';
 
 /** Targets that one worker is at together: most of the time it waits for their platforms. */
-const MOST_AT_ONCE = 4;
+const MAX_AT_ONCE = 4;
 
 @Global()
 @Module({})
 export class ScalingModule {
   static forRoot({ database }: Config, { jobLockMs }: Timing): DynamicModule {
     // The lock of each target takes a connection of the pool, and one more must be left to ask by.
-    const concurrency = Math.min(MOST_AT_ONCE, database.poolSize - 1);
+    const concurrency = Math.min(MAX_AT_ONCE, database.poolSize - 1);
     const timing = { lockDuration: jobLockMs, stalledInterval: jobLockMs, maxStalledCount: 3 };
     Processor(QueueName.scaling, { autorun: false, concurrency, ...timing })(ScalingProcessor);
     return {

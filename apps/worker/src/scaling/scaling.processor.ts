@@ -1,6 +1,6 @@
 import { type ReconcileData, ScalingJobs } from '@repo/queue';
 import { Clock } from '@repo/mcp-core';
-import { type Look, type ReconcileResult, ScalingRun } from '@repo/scaling';
+import { type ReconcileRun, type ReconcileResult, ScalingRun } from '@repo/scaling';
 import { WorkerHost } from '@nestjs/bullmq';
 import { Injectable, Logger } from '@nestjs/common';
 import { DelayedError, type Job, UnrecoverableError } from 'bullmq';
@@ -10,7 +10,7 @@ import { ScalingMetrics } from '../metrics/scaling-metrics';
 const BUSY_MS = 1_000;
 
 /** Nobody mends these within the attempts of a job; the next minute tries anew anyway. */
-const HOPELESS = new Set(['ACCESS_DENIED', 'NOT_FOUND', 'REFUSED']);
+const NON_RETRYABLE = new Set(['ACCESS_DENIED', 'NOT_FOUND', 'REFUSED']);
 
 /** Works on the scaling queue. A job without a target makes one for each; the others look at one. */
 @Injectable()
@@ -37,14 +37,14 @@ export class ScalingProcessor extends WorkerHost {
       await Promise.all(targets.map((name) => this.jobs.reconcile(name)));
       return `${targets.length} targets`;
     }
-    const look = await this.run.look(target);
+    const look = await this.run.reconcileTarget(target);
     if (look === undefined) return 'no rule names it';
     if (look.result.outcome === 'busy') return later(job, Date.now() + BUSY_MS, token);
     await this.follow(look);
     return text(look.result);
   }
 
-  private async follow({ result, edge }: Look): Promise<void> {
+  private async follow({ result, edge }: ReconcileRun): Promise<void> {
     this.metrics.count(result);
     if (edge !== undefined) await this.jobs.atEdge(edge, this.clock.now());
     if (result.outcome !== 'failed') {
@@ -52,13 +52,13 @@ export class ScalingProcessor extends WorkerHost {
       if (this.failures.delete(result.target)) this.logger.log(`${result.target}: mended`);
       return;
     }
-    const isHopeless = HOPELESS.has(result.error?.code ?? '');
-    this.tell(result, isHopeless);
+    const isHopeless = NON_RETRYABLE.has(result.error?.code ?? '');
+    this.logResult(result, isHopeless);
     throw isHopeless ? new UnrecoverableError(result.why) : new Error(result.why);
   }
 
   /** Once, not at every attempt of every minute. */
-  private tell(result: ReconcileResult, isHopeless: boolean): void {
+  private logResult(result: ReconcileResult, isHopeless: boolean): void {
     if (this.failures.get(result.target) === result.why) return;
     this.failures.set(result.target, result.why);
     if (isHopeless) this.logger.error(text(result));

@@ -1,6 +1,6 @@
 import type { ArgumentPolicy } from '../arguments/argument-policy';
 import type { AuditRecord } from './audit-record';
-import type { EndedCall } from './ended-call';
+import type { CompletedCall } from './completed-call';
 import { storableText } from './storable-text';
 import { uuidV7 } from './uuid-v7';
 
@@ -11,7 +11,7 @@ const LIMITS = { name: 256, requestId: 128, principal: 256, clientId: 256, softw
 export class RecordFactory {
   constructor(private readonly argumentsOf: ArgumentPolicy) {}
 
-  record(call: EndedCall): AuditRecord {
+  record(call: CompletedCall): AuditRecord {
     const { at, client } = call;
     const { json, bytes } = this.argumentsOf(call.input);
     const clientId = client.auth?.clientId ?? '';
@@ -37,7 +37,7 @@ export class RecordFactory {
   }
 }
 
-function softwareOf({ info }: EndedCall['client']): string {
+function softwareOf({ info }: CompletedCall['client']): string {
   return info === undefined ? '' : `${info.name} ${info.version}`;
 }
 

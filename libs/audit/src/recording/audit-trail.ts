@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { EndedCall } from '../record/ended-call';
+import type { CompletedCall } from '../record/completed-call';
 import type { AuditCounts } from './audit-counts';
 import type { BatchWriter } from './batch-writer';
 import type { RecordBuffer } from './record-buffer';
@@ -11,14 +11,14 @@ import { UnrecordableError } from './unrecordable.error';
  */
 const SHARE_OF_REFUSALS = 0.5;
 
-type Ending = Pick<EndedCall, 'kind' | 'outcome'>;
+type Ending = Pick<CompletedCall, 'kind' | 'outcome'>;
 
 function isTurnedAway({ kind, outcome }: Ending): boolean {
   return kind === 'unknown' || outcome === 'refused' || outcome === 'rate_limited';
 }
 
 /** Takes the records of calls, and sees to it that each is stored or counted as dropped. */
-export class AuditTrail<Entry extends Ending = EndedCall> {
+export class AuditTrail<Entry extends Ending = CompletedCall> {
   /** Calls that were admitted and have not been recorded yet. */
   private admitted = 0;
   private stopped = false;
@@ -65,7 +65,7 @@ export class AuditTrail<Entry extends Ending = EndedCall> {
       this.counts.countDropped('shutdown');
       throw UnrecordableError.afterCall();
     }
-    const stored = this.writer.fateOf(this.buffer.push(call));
+    const stored = this.writer.outcomeOf(this.buffer.push(call));
     this.writer.wake();
     const timeUp = new AbortController();
     const fate = await Promise.race([

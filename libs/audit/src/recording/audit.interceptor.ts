@@ -9,7 +9,7 @@ import {
   type Outcome,
 } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
-import type { EndedCall } from '../record/ended-call';
+import type { CompletedCall } from '../record/completed-call';
 import { traceIdOf } from '../record/trace-id';
 import { AuditTrail } from './audit-trail';
 import { RecordedRequests } from './recorded-requests';
@@ -44,7 +44,7 @@ export class AuditInterceptor extends CallInterceptor {
     return { at: this.clock.now(), now: performance.now() };
   }
 
-  protected ended(call: Call, at: number, began: number, end: Ended): EndedCall {
+  protected ended(call: Call, at: number, began: number, end: Ended): CompletedCall {
     const { feature, input, requestId, params, client } = call;
     return {
       at,

@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { RecordBatch } from '../storage/record-batch';
 import { UnstorableError, type RecordStore } from '../storage/record-store';
 import type { AuditCounts } from './audit-counts';
-import { Fates, type Fate } from './fates';
+import { PendingWrites, type WriteOutcome } from './pending-writes';
 import type { RecordBuffer } from './record-buffer';
 
 export interface BatchOptions {
@@ -21,7 +21,7 @@ export interface BatchOptions {
  */
 export class BatchWriter {
   private readonly logger = new Logger('Audit');
-  private readonly fates = new Fates();
+  private readonly pending = new PendingWrites();
   private timer?: NodeJS.Timeout;
   private writing?: Promise<void>;
   private failures = 0;
@@ -47,8 +47,8 @@ export class BatchWriter {
   }
 
   /** What will have become of the record of this number, which is in the buffer. */
-  fateOf(record: number): Promise<Fate> {
-    return this.fates.of(record);
+  outcomeOf(record: number): Promise<WriteOutcome> {
+    return this.pending.of(record);
   }
 
   /** Resolves when the buffer is empty, or else when `giveUp` is aborted. */
@@ -68,7 +68,7 @@ export class BatchWriter {
     const lost = this.buffer.clear();
     if (lost === 0) return;
     this.counts.countDropped('shutdown', lost);
-    this.fates.tellAll('dropped');
+    this.pending.settleAll('dropped');
     this.logger.error(`${lost} audit records are lost: the database was away to the end.`);
   }
 
@@ -125,14 +125,14 @@ export class BatchWriter {
       return [];
     }
     this.counts.countStored(part.size);
-    this.fates.tell(part, 'stored');
+    this.pending.settle(part, 'stored');
     return [];
   }
 
   private drop(part: RecordBatch, error: UnstorableError): void {
     this.counts.countDropped('unstorable');
     this.logger.error(`Audit record ${part.records()[0]?.id} is dropped. ${error.message}`);
-    this.fates.tell(part, 'dropped');
+    this.pending.settle(part, 'dropped');
   }
 
   private wentAway({ message }: Error): void {

@@ -20,7 +20,7 @@ const LIMIT = 60;
 /** How long a strict call waits for its record: in vain, and where it should come. */
 const STORE_TIMEOUT_MS = { inVain: 300, ample: 90_000 };
 /** Milliseconds; far longer than anything waited for takes on the busiest machine. */
-const VAIN_MS = 90_000;
+const UNREACHABLE_TIMEOUT_MS = 90_000;
 
 /** The audit trail and the readiness of a process whose PostgreSQL has a bad day. */
 describe('PostgreSQL', () => {
@@ -66,7 +66,7 @@ describe('PostgreSQL', () => {
   function record(count: number): void {
     for (let n = 0; n < count; n += 1) trail.record(aRecord({ requestId: String((made += 1)) }));
   }
-  const drain = () => trail.drain(AbortSignal.timeout(VAIN_MS));
+  const drain = () => trail.drain(AbortSignal.timeout(UNREACHABLE_TIMEOUT_MS));
   async function strictCall(by = trail): Promise<string> {
     try {
       by.admit();
@@ -90,7 +90,11 @@ describe('PostgreSQL', () => {
     return row?.all ?? 0;
   }
   async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-    for (const end = performance.now() + VAIN_MS; !(await condition()); await pause(5)) {
+    for (
+      const end = performance.now() + UNREACHABLE_TIMEOUT_MS;
+      !(await condition());
+      await pause(5)
+    ) {
       if (performance.now() > end) throw new Error(`Waited in vain for ${String(condition)}`);
     }
   }

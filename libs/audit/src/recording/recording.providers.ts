@@ -2,7 +2,7 @@ import type { AuditConfig } from '@repo/config';
 import type { Provider, Type } from '@nestjs/common';
 import { argumentPolicy } from '../arguments/argument-policy';
 import { AuditShutdown } from '../audit-shutdown';
-import type { EndedCall } from '../record/ended-call';
+import type { CompletedCall } from '../record/completed-call';
 import { RecordFactory } from '../record/record-factory';
 import { copyLine } from '../storage/copy-line';
 import { CopyingRecordStore } from '../storage/copying-record-store';
@@ -14,7 +14,7 @@ import { RecordBuffer } from './record-buffer';
 import { RecordedRequests } from './recorded-requests';
 import { RefusalRecorder } from './refusal-recorder';
 import { StrictAuditInterceptor } from './strict-audit.interceptor';
-import { UncalledObserver } from './uncalled.observer';
+import { RejectedCallAuditor } from './rejected-call.auditor';
 
 /** What a process keeps while the database is away: minutes of calls, and memory for few of them. */
 const BUFFER = { records: 50_000, bytes: 64 * 1_024 * 1_024 };
@@ -41,14 +41,16 @@ export function recordingProviders(
       inject: [CopyingRecordStore, AuditCounts],
       useFactory: (records: CopyingRecordStore, counts: AuditCounts) => {
         const made = new RecordFactory(argumentPolicy(policy));
-        const buffer = new RecordBuffer<EndedCall>(BUFFER, (call) => copyLine(made.record(call)));
+        const buffer = new RecordBuffer<CompletedCall>(BUFFER, (call) =>
+          copyLine(made.record(call)),
+        );
         const options = isStrict ? { ...BATCH, delayMs: 0 } : BATCH;
         const writer = new BatchWriter(buffer, records, counts, options);
         return new AuditTrail(buffer, writer, counts, STORE_TIMEOUT_MS);
       },
     },
     isStrict ? StrictAuditInterceptor : AuditInterceptor,
-    UncalledObserver,
+    RejectedCallAuditor,
     RefusalRecorder,
     AuditShutdown,
   ];

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Clock, MODERN_REVISIONS, ProtocolError, type Client, type Outcome } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
-import type { EndedCall } from '../record/ended-call';
+import type { CompletedCall } from '../record/completed-call';
 import { traceIdOf } from '../record/trace-id';
 import { AuditTrail } from './audit-trail';
 import { KIND_OF_METHOD } from './kind-of-method';
@@ -45,7 +45,7 @@ function outcomeOf({ status, outcome }: ProtocolError): Outcome {
   return outcome === 'rate_limited' || outcome === 'refused' ? outcome : 'invalid_input';
 }
 
-type Asked = Pick<EndedCall, 'kind' | 'name' | 'input' | 'requestId' | 'traceId' | 'client'>;
+type Asked = Pick<CompletedCall, 'kind' | 'name' | 'input' | 'requestId' | 'traceId' | 'client'>;
 
 /** @returns undefined for what is no call: a list, for example */
 function askedIn(headers: IncomingHttpHeaders, outcome: Outcome, auth: Caller): Asked | undefined {

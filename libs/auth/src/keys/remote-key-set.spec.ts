@@ -1,23 +1,23 @@
 import { Logger } from '@nestjs/common';
-import { PlayedProvider, testKey, type Mood } from '../testing';
+import { FakeIdentityProvider, testKey, type Mood } from '../testing';
 import { TestClock } from '../testing/verifier.fixture';
 import { RemoteKeySet } from './remote-key-set';
 
 const MINUTE = 60_000;
 /** Milliseconds for a provider that answers, however busy the machine is, and for one that never ends. */
-const [AMPLE_MS, VAIN_MS] = [20_000, 50];
+const [AMPLE_MS, UNREACHABLE_TIMEOUT_MS] = [20_000, 50];
 
 const first = testKey('RS256', 'first');
 const second = testKey('RS256', 'second');
 
 describe("an identity provider's keys", () => {
-  let provider: PlayedProvider;
+  let provider: FakeIdentityProvider;
   let clock: TestClock;
   let keys: RemoteKeySet;
   let limits: { timeoutMs: number; maxBytes: number };
   beforeEach(async () => {
     jest.spyOn(Logger.prototype, 'warn').mockImplementation();
-    provider = await PlayedProvider.start([first]);
+    provider = await FakeIdentityProvider.start([first]);
     clock = new TestClock();
     limits = { timeoutMs: AMPLE_MS, maxBytes: 64 * 1024 };
     keys = new RemoteKeySet({ issuer: provider.issuer, jwksUrl: provider.jwksUrl, clock, limits });
@@ -30,7 +30,7 @@ describe("an identity provider's keys", () => {
   const rotate = () => (provider.keys = [second]);
   function become(mood: Mood) {
     provider.mood = mood;
-    limits.timeoutMs = mood === 'slow' ? VAIN_MS : AMPLE_MS;
+    limits.timeoutMs = mood === 'slow' ? UNREACHABLE_TIMEOUT_MS : AMPLE_MS;
   }
   const broken: Mood[] = ['slow', 'huge', 'failing', 'redirecting', 'talking nonsense'];
 
@@ -107,7 +107,7 @@ describe("an identity provider's keys", () => {
   });
 
   it('are not there when it is down', async () => {
-    const gone = await PlayedProvider.start([first]);
+    const gone = await FakeIdentityProvider.start([first]);
     const { issuer, jwksUrl } = gone;
     await gone.stop();
     const down = new RemoteKeySet({ issuer, jwksUrl, clock });

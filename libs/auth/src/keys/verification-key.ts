@@ -19,7 +19,7 @@ export interface Jwk extends JsonWebKey {
 }
 
 /** Bits. */
-const SHORTEST_RSA = 2048;
+const MIN_RSA = 2048;
 
 /**
  * The key of a JWK, with only its public members.
@@ -34,8 +34,8 @@ export function toVerificationKey(jwk: Jwk): VerificationKey | undefined {
   const { kid, kty, n, e, crv, x, y } = jwk;
   try {
     const key = createPublicKey({ key: { kty, n, e, crv, x, y }, format: 'jwk' });
-    const bits = key.asymmetricKeyDetails?.modulusLength ?? SHORTEST_RSA;
-    if (bits < SHORTEST_RSA) return undefined;
+    const bits = key.asymmetricKeyDetails?.modulusLength ?? MIN_RSA;
+    if (bits < MIN_RSA) return undefined;
     return { id: typeof kid === 'string' ? kid : undefined, algorithm, key };
   } catch {
     return undefined;

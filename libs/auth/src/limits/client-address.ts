@@ -18,11 +18,11 @@ interface Peer {
 }
 
 /** Proxies that are looked through at most. */
-const MOST_HOPS = 20;
+const MAX_HOPS = 20;
 
 /** Headers that are remembered, and their characters. */
-const MOST_TOLD = 10_000;
-const LONGEST_TOLD = 200;
+const MAX_REPORTED = 10_000;
+const MAX_REPORTED_LENGTH = 200;
 
 /**
  * Tells where a request comes from: an IPv4 address, or the /64 of an IPv6 one. The connection's own
@@ -36,7 +36,7 @@ export class ClientAddress {
   /** By connection, which many requests share. */
   private readonly peers = new WeakMap<object, Peer>();
   /** By what a trusted proxy said: to judge an address costs as much as half a call. */
-  private readonly told = new BoundedMap<string, string>(MOST_TOLD);
+  private readonly told = new BoundedMap<string, string>(MAX_REPORTED);
 
   constructor({ trustedProxies, clientAddressHeader }: HttpConfig) {
     this.header = clientAddressHeader;
@@ -69,7 +69,7 @@ export class ClientAddress {
       const address =
         this.header === 'x-forwarded-for' ? this.behindProxies(told) : plainAddress(told.trim());
       client = address === undefined ? '' : networkOf(address);
-      if (told.length <= LONGEST_TOLD) this.told.set(told, client);
+      if (told.length <= MAX_REPORTED_LENGTH) this.told.set(told, client);
     }
     return client === '' ? network : client;
   }
@@ -77,7 +77,7 @@ export class ClientAddress {
   /** From the nearest hop on, the first that is not trusted; what stands behind it may be forged. */
   private behindProxies(told: string): string | undefined {
     let client: string | undefined;
-    for (const hop of told.split(',').slice(-MOST_HOPS).reverse()) {
+    for (const hop of told.split(',').slice(-MAX_HOPS).reverse()) {
       const address = plainAddress(hop.trim());
       if (address === undefined) return client;
       client = address;

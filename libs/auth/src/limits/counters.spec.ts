@@ -8,7 +8,7 @@ import { TestClock } from '../testing/verifier.fixture';
 import { Counters } from './counters';
 import type { Limit } from './limit';
 import { SharedCounts } from './shared-counts';
-import { MOST_KEYS } from './windows';
+import { MAX_KEYS } from './windows';
 
 /** Milliseconds for a Redis that answers. They end what hangs, and ask nothing of the machine. */
 const AMPLE_MS = 20_000;
@@ -47,11 +47,11 @@ describe('a limit in memory', () => {
     const counters = new Counters(new TestClock());
     const often = () => counters.take('often', { requests: 15, windowMs: 60_000 });
     let refused = 0;
-    for (let index = 0; index < 6 * MOST_KEYS; index += 1) {
+    for (let index = 0; index < 6 * MAX_KEYS; index += 1) {
       void counters.take(`address:${index}`, limit);
       if (index % 10_000 === 0 && often() !== 0) refused += 1;
     }
-    expect(counters.size).toBe(MOST_KEYS);
+    expect(counters.size).toBe(MAX_KEYS);
     expect(refused).toBe(15);
   });
 });

@@ -49,16 +49,16 @@ export class Counters {
   ): Wait | Promise<Wait> {
     const ahead = Math.max(1, Math.floor(limit.requests * AHEAD));
     if (window.untold >= ahead) {
-      return this.tell(key, limit, window, shared).then(() => this.take(key, limit));
+      return this.share(key, limit, window, shared).then(() => this.take(key, limit));
     }
     window.counted += 1;
     window.untold += 1;
-    if (window.untold * 2 >= ahead) void this.tell(key, limit, window, shared);
+    if (window.untold * 2 >= ahead) void this.share(key, limit, window, shared);
     return 0;
   }
 
   /** One at a time for each key: what comes meanwhile is told with the next. */
-  private tell(key: string, limit: Limit, window: Window, shared: SharedCounts): Promise<void> {
+  private share(key: string, limit: Limit, window: Window, shared: SharedCounts): Promise<void> {
     window.telling ??= this.exchange(key, limit, window, shared).finally(() => {
       window.telling = undefined;
     });

@@ -87,7 +87,7 @@ describe('a client id that many addresses try', () => {
 });
 
 /** A test may run on a machine that is busy for longer than a request may wait. */
-const PATIENTLY_MS = 10_000;
+const AMPLE_MS = 10_000;
 
 describeWithRedis('an address that fails at several replicas', (server) => {
   const connections: RedisConnection[] = [];
@@ -97,7 +97,7 @@ describeWithRedis('an address that fails at several replicas', (server) => {
     const redis = openRedis(loadConfig({ REDIS_URL: server.url }).redis);
     connections.push(redis);
     await once(redis, 'ready');
-    return new FailedSignIns(clock, new SharedCounts(redis, 'test', clock, PATIENTLY_MS));
+    return new FailedSignIns(clock, new SharedCounts(redis, 'test', clock, AMPLE_MS));
   }
 
   afterEach(async () => {

@@ -5,7 +5,7 @@ import { counterKey } from './counter-key';
 import type { Limit } from './limit';
 import { RateLimitedError } from './rate-limited.error';
 import { SharedCounts } from './shared-counts';
-import { MOST_KEYS, Windows } from './windows';
+import { MAX_KEYS, Windows } from './windows';
 
 const MINUTE_MS = 60_000;
 const PER_ADDRESS: Limit = { requests: 10, windowMs: MINUTE_MS };
@@ -13,7 +13,7 @@ const PER_ADDRESS: Limit = { requests: 10, windowMs: MINUTE_MS };
 const PER_CLIENT: Limit = { requests: 50, windowMs: MINUTE_MS };
 /** Each block within this time is twice as long as the one before. */
 const MEMORY_MS = 60 * MINUTE_MS;
-const LONGEST_BLOCK_MS = 15 * MINUTE_MS;
+const MAX_BLOCK_MS = 15 * MINUTE_MS;
 
 /**
  * Shuts out who fails to sign in too often: after ten failures in a minute an address is refused for
@@ -28,7 +28,7 @@ export class FailedSignIns {
   private readonly logger = new Logger('FailedSignIns');
   private readonly failures = new Windows();
   private readonly blocks = new Windows();
-  private readonly blockedUntil = new BoundedMap<string, number>(MOST_KEYS);
+  private readonly blockedUntil = new BoundedMap<string, number>(MAX_KEYS);
 
   constructor(
     private readonly clock: Clock,
@@ -69,7 +69,7 @@ export class FailedSignIns {
 
   private async block(key: string, { requests }: Limit): Promise<void> {
     const { counted } = await this.add(this.blocks, `blocks:${key}`, MEMORY_MS);
-    const blockMs = Math.min(MINUTE_MS * 2 ** (counted - 1), LONGEST_BLOCK_MS);
+    const blockMs = Math.min(MINUTE_MS * 2 ** (counted - 1), MAX_BLOCK_MS);
     const until = this.clock.now() + blockMs;
     this.blockedUntil.set(key, until);
     const seconds = blockMs / 1_000;

@@ -10,7 +10,7 @@ export interface SharedCount {
 }
 
 /** Milliseconds. A Redis that is slower is taken for one that is away: requests wait for it. */
-const PATIENCE_MS = 250;
+const TIMEOUT_MS = 250;
 /** Milliseconds for which one that is away is not asked again. */
 const REST_MS = 1000;
 
@@ -21,13 +21,13 @@ export class SharedCounts {
 
   /**
    * @param prefix of the deployment's keys
-   * @param patienceMs how long a request waits for Redis
+   * @param timeoutMs how long a request waits for Redis
    */
   constructor(
     private readonly redis: RedisConnection,
     prefix: string,
     private readonly clock: Clock,
-    private readonly patienceMs = PATIENCE_MS,
+    private readonly timeoutMs = TIMEOUT_MS,
   ) {
     // Loaded here: no start without Redis should wait for it.
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- at once, unlike `import()`
@@ -62,7 +62,7 @@ export class SharedCounts {
   private async ask<T>(question: () => Promise<T>): Promise<T | undefined> {
     if (this.clock.now() < this.restsUntil || this.redis.status !== 'ready') return undefined;
     try {
-      return await inTime(question(), this.patienceMs);
+      return await inTime(question(), this.timeoutMs);
     } catch {
       // That it is away is logged where the connection is.
       this.restsUntil = this.clock.now() + REST_MS;

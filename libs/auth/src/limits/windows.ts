@@ -16,11 +16,11 @@ export interface Window {
  * Keys that are counted at once. The least used make room: whoever floods with new addresses pushes
  * out others that are as new, and none that calls often.
  */
-export const MOST_KEYS = 50_000;
+export const MAX_KEYS = 50_000;
 
 /** Fixed windows in memory, of bounded size. */
 export class Windows {
-  private readonly windows = new BoundedMap<string, Window>(MOST_KEYS);
+  private readonly windows = new BoundedMap<string, Window>(MAX_KEYS);
 
   get size(): number {
     return this.windows.size;

@@ -1,5 +1,5 @@
 /** Characters. Headers of 16 KiB are all that Node takes, and no provider's tokens come near. */
-export const LONGEST_TOKEN = 12_288;
+export const MAX_TOKEN_LENGTH = 12_288;
 
 /** `typ` of an access token, in lower case (RFC 9068, and what providers write instead). */
 const ACCESS_TOKEN_TYPES = ['jwt', 'at+jwt', 'application/at+jwt'];

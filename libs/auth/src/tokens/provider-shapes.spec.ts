@@ -1,4 +1,4 @@
-import { PlayedProvider, inSeconds, testKey, type JwsOptions } from '../testing';
+import { FakeIdentityProvider, inSeconds, testKey, type JwsOptions } from '../testing';
 import { RESOURCE, tokenVerifier } from '../testing/verifier.fixture';
 
 /**
@@ -143,10 +143,10 @@ const keys = [testKey('RS256', 'first')];
 describe.each(Object.entries(shapes))(
   '%s',
   (_name, { settings, header, claims, caller, wrong }) => {
-    let provider: PlayedProvider;
+    let provider: FakeIdentityProvider;
     let subject: ReturnType<typeof tokenVerifier>;
     beforeAll(async () => {
-      provider = await PlayedProvider.start(keys);
+      provider = await FakeIdentityProvider.start(keys);
       subject = tokenVerifier({ JWT_ISSUER: provider.issuer, ...settings });
     });
     afterAll(() => provider.stop());

@@ -1,5 +1,12 @@
 import { createPublicKey } from 'node:crypto';
-import { inSeconds, jws, PlayedProvider, testKey, type JwsOptions, type TestKey } from '../testing';
+import {
+  inSeconds,
+  jws,
+  FakeIdentityProvider,
+  testKey,
+  type JwsOptions,
+  type TestKey,
+} from '../testing';
 import { RESOURCE, tokenVerifier } from '../testing/verifier.fixture';
 
 // The times in tokens are told from now: it must be the same now in which they are verified.
@@ -8,10 +15,10 @@ jest.spyOn(Date, 'now').mockReturnValue(Date.now());
 const SECRET = 'a secret of this spec that is long enough';
 
 describe('a token of the identity provider', () => {
-  let provider: PlayedProvider;
+  let provider: FakeIdentityProvider;
   let subject: ReturnType<typeof tokenVerifier>;
   beforeAll(async () => {
-    provider = await PlayedProvider.start([
+    provider = await FakeIdentityProvider.start([
       testKey('RS256', 'rsa'),
       testKey('ES256', 'ec'),
       testKey('EdDSA', 'ed'),

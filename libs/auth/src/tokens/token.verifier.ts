@@ -9,7 +9,7 @@ import type { VerificationKey } from '../keys/verification-key';
 import type { ProtectedResource } from '../resource/protected-resource';
 import { IssuerRegistry } from './issuer-registry';
 import {
-  LONGEST_TOKEN,
+  MAX_TOKEN_LENGTH,
   looksLikeToken,
   readToken,
   TokenFault,
@@ -20,7 +20,7 @@ import type { Signatures } from './signatures';
 import type { TrustedIssuer } from './trusted-issuer';
 
 /** Tokens remembered at a time; each takes a few kilobytes. */
-const MOST_TOKENS = 10_000;
+const MAX_TOKENS = 10_000;
 
 const ALGORITHMS: readonly string[] = ['HS256', 'RS256', 'ES256', 'EdDSA'];
 
@@ -39,7 +39,7 @@ interface Remembered extends VerifiedToken {
 export class TokenVerifier extends CredentialVerifier {
   readonly order = VerifierOrder.token;
   private readonly logger = new Logger('Token');
-  private readonly remembered = new BoundedMap<string, Remembered>(MOST_TOKENS);
+  private readonly remembered = new BoundedMap<string, Remembered>(MAX_TOKENS);
   private signatures?: Signatures;
 
   constructor(
@@ -52,7 +52,7 @@ export class TokenVerifier extends CredentialVerifier {
 
   verify(token: string, resource: ProtectedResource): Caller | undefined | Promise<Caller> {
     // What a header's `{` becomes in base64url: other credentials do not pay for a digest here.
-    if (!token.startsWith('e') || token.length > LONGEST_TOKEN) return undefined;
+    if (!token.startsWith('e') || token.length > MAX_TOKEN_LENGTH) return undefined;
     const digest = hash('sha256', token, 'base64');
     const known = this.remembered.get(digest);
     if (known !== undefined) {

@@ -1,7 +1,7 @@
 import { identity } from '@repo/config';
 import type { DataSourceOptions } from 'typeorm';
 import type { DatabaseFeature } from '../database-feature';
-import { QuietLogger } from './quiet-logger';
+import { SilentLogger } from './silent-logger';
 
 /** Milliseconds to reach the server, and to wait for a free connection of the pool. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -31,7 +31,7 @@ export function dataSourceOptions(
     // Extensions are a matter of the server's owner; the one for uuid is no extension any more.
     installExtensions: false,
     uuidExtension: 'pgcrypto',
-    logger: new QuietLogger(),
+    logger: new SilentLogger(),
     extra: {
       statement_timeout: statementTimeoutMs,
       // So that a peer that vanished without a word is noticed.

@@ -21,7 +21,7 @@ export interface EmbeddedOptions {
 
 /** Milliseconds between attempts to have the server back. */
 const RETRY_MS = 100;
-const LONGEST_RETRY_MS = 5_000;
+const MAX_RETRY_MS = 5_000;
 
 /**
  * A PostgreSQL that runs while somebody holds it: started by the first process that asks, used by
@@ -77,7 +77,7 @@ export class EmbeddedPostgres {
         return this.checkAddress();
       } catch (error) {
         if (failures === 0) this.options.onLost?.(error);
-        const pause = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** Math.min(failures, 16));
+        const pause = Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** Math.min(failures, 16));
         await delay(pause, undefined, { ref: false });
       }
     }

@@ -36,7 +36,7 @@ export class KeeperLink {
     socket.on('error', () => undefined);
     void this.closed.then(() => {
       this.isOpen = false;
-      this.hear('gone');
+      this.onMessage('gone');
     });
   }
 
@@ -53,7 +53,7 @@ export class KeeperLink {
         const message = parse(line);
         if ('hello' in message) resolve(true);
         for (const word of ['start', 'ready', 'exited'] as const)
-          if (word in message) link.hear(word);
+          if (word in message) link.onMessage(word);
       });
     });
     socket.write(`${JSON.stringify({ token })}\n`);
@@ -99,7 +99,7 @@ export class KeeperLink {
     this.socket.write(`${JSON.stringify(message)}\n`);
   }
 
-  private hear(word: KeeperWord): void {
+  private onMessage(word: KeeperWord): void {
     this.words.push(word);
     this.wake?.();
   }

@@ -24,7 +24,7 @@ const home = process.argv[2] ?? '';
 const token = randomBytes(16).toString('hex');
 
 /** Milliseconds for a first holder to come. */
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 /** Milliseconds between the ways to stop: disconnect clients, abort, kill. */
 const GRACE_MS = 8_000;
 
@@ -129,5 +129,5 @@ server.listen(0, '127.0.0.1', () => {
   const obstacle = takeLock(home, { pid: process.pid, port, token });
   process.send?.({ obstacle }, () => (obstacle ? process.exit(0) : process.disconnect()));
   if (obstacle) return;
-  setTimeout(() => holders.size === 0 && stop(), PATIENCE_MS).unref();
+  setTimeout(() => holders.size === 0 && stop(), TIMEOUT_MS).unref();
 });

@@ -65,11 +65,11 @@ export async function allGone(home: string): Promise<void> {
 }
 
 /** Milliseconds; far longer than anything waited for takes on the busiest machine. */
-const VAIN_MS = 90_000;
+const UNREACHABLE_TIMEOUT_MS = 90_000;
 
 /** Waits for a condition. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + VAIN_MS;
+  const deadline = Date.now() + UNREACHABLE_TIMEOUT_MS;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`Waited in vain for ${String(condition)}`);
     await delay(10);

@@ -1,4 +1,4 @@
-import { KeptJson } from '../protocol/kept-json';
+import { PreEncodedJson } from '../protocol/pre-encoded-json';
 import { InvalidParamsError } from '../protocol/protocol.error';
 import type { Era } from '../protocol/revision';
 import type { ResultEncoder } from '../engine/result-encoder';
@@ -12,7 +12,7 @@ const FIRST = '';
  * sends, however many entries there are.
  */
 export class EncodedList {
-  private readonly pages: ReadonlyMap<string, Record<Era, KeptJson>>;
+  private readonly pages: ReadonlyMap<string, Record<Era, PreEncodedJson>>;
 
   /** @param key the result's field that holds the entries, `tools` for example */
   constructor(
@@ -22,21 +22,21 @@ export class EncodedList {
     cache: CacheHint,
     encoder: ResultEncoder,
   ) {
-    const pages = new Map<string, Record<Era, KeptJson>>();
+    const pages = new Map<string, Record<Era, PreEncodedJson>>();
     for (let start = 0; start === 0 || start < entries.length; start += pageSize) {
       const end = start + pageSize;
       const nextCursor = end < entries.length ? toCursor(end) : undefined;
       const body = { [key]: entries.slice(start, end), nextCursor };
       pages.set(start === 0 ? FIRST : toCursor(start), {
-        modern: new KeptJson(encoder.encode('modern', body, cache)),
-        legacy: new KeptJson(encoder.encode('legacy', body)),
+        modern: new PreEncodedJson(encoder.encode('modern', body, cache)),
+        legacy: new PreEncodedJson(encoder.encode('legacy', body)),
       });
     }
     this.pages = pages;
   }
 
   /** @throws {InvalidParamsError} the cursor is none that this list gave out */
-  page(era: Era, cursor: unknown): KeptJson {
+  page(era: Era, cursor: unknown): PreEncodedJson {
     const key = cursor === undefined ? FIRST : cursor;
     const page = typeof key === 'string' && cursor !== FIRST ? this.pages.get(key) : undefined;
     if (page === undefined) {

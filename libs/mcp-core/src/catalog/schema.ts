@@ -58,11 +58,11 @@ type StandardResult = Awaited<ReturnType<Schema['~standard']['validate']>>;
 type Issue = NonNullable<StandardResult['issues']>[number];
 
 /** A client that sends rubbish gets the first few faults, not a megabyte of them. */
-const MOST_ISSUES = 8;
+const MAX_ISSUES = 8;
 
 function toValidation(result: StandardResult, value: unknown): Validation {
   if (result.issues === undefined) return { ok: true, value: result.value };
-  const lines = result.issues.slice(0, MOST_ISSUES).map((issue) => explain(issue, value));
+  const lines = result.issues.slice(0, MAX_ISSUES).map((issue) => explain(issue, value));
   const rest = result.issues.length - lines.length;
   if (rest > 0) lines.push(`and ${rest} more`);
   return { ok: false, problem: lines.join('; ') };

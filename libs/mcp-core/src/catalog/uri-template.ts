@@ -1,5 +1,5 @@
 /** Longer URIs match no template: it bounds what a hostile one can cost. */
-const LONGEST_URI = 2048;
+const MAX_URI_LENGTH = 2048;
 
 export type UriVariables = Record<string, string | string[]>;
 
@@ -45,7 +45,7 @@ export class UriTemplate {
 
   /** @returns undefined when the URI does not fit */
   match(uri: string): UriVariables | undefined {
-    const groups = uri.length > LONGEST_URI ? null : this.pattern.exec(uri);
+    const groups = uri.length > MAX_URI_LENGTH ? null : this.pattern.exec(uri);
     if (groups === null) return undefined;
     const found: UriVariables = Object.create(null) as UriVariables;
     try {

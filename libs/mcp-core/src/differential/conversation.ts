@@ -12,7 +12,7 @@ import {
 } from './wire-request';
 
 /** Milliseconds; longer than any answer takes on the busiest machine. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** A client of one side: it has its own session, state and event ids there. */
 export class Conversation {
@@ -61,7 +61,7 @@ export class Conversation {
   }
 
   private async send(request: Case | WireRequest): Promise<Reply> {
-    return within(PATIENCE_MS, this.exchange(request), () => JSON.stringify(request));
+    return within(TIMEOUT_MS, this.exchange(request), () => JSON.stringify(request));
   }
 
   private async exchange(request: Case | WireRequest): Promise<Reply> {

@@ -7,7 +7,7 @@ import type { McpRequest } from './mcp-request';
 import { isListed, type FeatureVisibility } from './visibility';
 
 /** The most values one answer may hold (2026-07-28, completion). */
-const MOST_VALUES = 100;
+const MAX_VALUES = 100;
 
 /**
  * Answers `completion/complete`. An argument that nobody suggests values for has none.
@@ -41,9 +41,9 @@ export async function complete(
   const values = (await completer?.(argument['value'], context)) ?? [];
   return {
     completion: {
-      values: values.slice(0, MOST_VALUES),
+      values: values.slice(0, MAX_VALUES),
       total: values.length,
-      hasMore: values.length > MOST_VALUES,
+      hasMore: values.length > MAX_VALUES,
     },
   };
 }

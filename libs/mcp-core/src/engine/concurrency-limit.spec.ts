@@ -1,6 +1,6 @@
 import { CancelledError } from '../protocol/protocol.error';
 import { Cancellation } from './cancellation';
-import { LONGEST_WAIT_MS } from './concurrency-limit';
+import { MAX_WAIT_MS } from './concurrency-limit';
 import { featureWith, HeldCalls, PLAIN } from './held-calls.fixture';
 import { OverloadedError } from './overloaded.error';
 
@@ -52,7 +52,7 @@ describe('calls above the limit of a process', () => {
     const calls = new HeldCalls(1, 10);
     void calls.call('a');
     const late = calls.call('b');
-    await jest.advanceTimersByTimeAsync(LONGEST_WAIT_MS - 1);
+    await jest.advanceTimersByTimeAsync(MAX_WAIT_MS - 1);
     expect(calls.limit.queued).toBe(1);
     await jest.advanceTimersByTimeAsync(1);
     expect(await late).toBeInstanceOf(OverloadedError);
@@ -108,7 +108,7 @@ describe('a feature with a limit of its own', () => {
     const calls = new HeldCalls(1, 2);
     void calls.call('other');
     const late = calls.call('a', busy);
-    await jest.advanceTimersByTimeAsync(LONGEST_WAIT_MS);
+    await jest.advanceTimersByTimeAsync(MAX_WAIT_MS);
     expect(await late).toMatchObject({ message: expect.stringMatching(/^Too many calls at once/) });
     await calls.end('other');
     void calls.call('b', busy);
@@ -120,7 +120,7 @@ describe('a feature with a limit of its own', () => {
     void calls.call('a', busy);
     void calls.call('other');
     const late = calls.call('b', busy);
-    await jest.advanceTimersByTimeAsync(LONGEST_WAIT_MS - 10);
+    await jest.advanceTimersByTimeAsync(MAX_WAIT_MS - 10);
     void calls.call('next');
     await calls.end('a');
     expect(calls.begun).toEqual(['a', 'other', 'next']);

@@ -1,23 +1,23 @@
 import type { Feature } from '../catalog/feature';
 import type { Call, CallResult } from './call';
 import type { CallChain } from './call-interceptor';
-import { Places } from './places';
+import { Semaphore } from './semaphore';
 
 /**
- * Runs a call that has its places, and calls `ended` once, when it has ended, however that was. A
+ * Runs a call that has its semaphore, and calls `ended` once, when it has ended, however that was. A
  * callback costs nothing, where to look at the promise from outside would cost a second one.
  */
 export type Runner = (call: Call, ended: () => void) => Promise<CallResult>;
 
-/** The places of a feature. */
+/** The semaphore of a feature. */
 interface Lane {
-  readonly places: Places;
+  readonly semaphore: Semaphore;
   /** Gives back the place of the feature and that of the process. */
   readonly release: () => void;
 }
 
 /** Milliseconds that a call waits for a place at most: longer, and its client would give up first. */
-export const LONGEST_WAIT_MS = 1_000;
+export const MAX_WAIT_MS = 1_000;
 
 export interface ConcurrencyLimits {
   /** Calls that run at once in this process. */
@@ -38,7 +38,7 @@ export interface ConcurrencyLimits {
  * after its call timed out or was cancelled holds none: what never ends would hold it for ever.
  */
 export class ConcurrencyLimit {
-  private readonly ofProcess: Places;
+  private readonly ofProcess: Semaphore;
   private readonly lanes = new Map<Feature, Lane>();
   private waiting = 0;
 
@@ -46,7 +46,7 @@ export class ConcurrencyLimit {
     private readonly limits: ConcurrencyLimits,
     private readonly runner: Runner,
   ) {
-    this.ofProcess = this.places(limits.maxConcurrentCalls, 'Too many calls at once');
+    this.ofProcess = this.semaphore(limits.maxConcurrentCalls, 'Too many calls at once');
   }
 
   /** Calls that run. */
@@ -62,8 +62,9 @@ export class ConcurrencyLimit {
   /** @throws {OverloadedError} there was no place */
   readonly call: CallChain = (call) => {
     const lane = this.laneOf(call.feature);
-    if (lane !== undefined && !lane.places.take()) return this.callLater(call, lane, false);
-    if (!this.ofProcess.take()) return this.callLater(call, lane, true);
+    if (lane !== undefined && !lane.semaphore.tryAcquire())
+      return this.callLater(call, lane, false);
+    if (!this.ofProcess.tryAcquire()) return this.callLater(call, lane, true);
     return this.run(call, lane);
   };
 
@@ -76,14 +77,14 @@ export class ConcurrencyLimit {
     lane: Lane | undefined,
     hasLane: boolean,
   ): Promise<CallResult> {
-    const until = performance.now() + LONGEST_WAIT_MS;
+    const until = performance.now() + MAX_WAIT_MS;
     const { cancellation } = call.request.exchange;
     this.waiting += 1;
     try {
-      if (!hasLane) await lane?.places.wait(cancellation, until);
-      if (!this.ofProcess.take()) {
-        await this.ofProcess.wait(cancellation, until).catch((error: unknown) => {
-          lane?.places.release();
+      if (!hasLane) await lane?.semaphore.acquire(cancellation, until);
+      if (!this.ofProcess.tryAcquire()) {
+        await this.ofProcess.acquire(cancellation, until).catch((error: unknown) => {
+          lane?.semaphore.release();
           throw error;
         });
       }
@@ -98,18 +99,18 @@ export class ConcurrencyLimit {
     if (maxConcurrent === undefined) return undefined;
     let lane = this.lanes.get(feature);
     if (lane === undefined) {
-      const places = this.places(maxConcurrent, `Too many calls of ${name} at once`);
+      const semaphore = this.semaphore(maxConcurrent, `Too many calls of ${name} at once`);
       const release = () => {
-        places.release();
+        semaphore.release();
         this.ofProcess.release();
       };
-      lane = { places, release };
+      lane = { semaphore, release };
       this.lanes.set(feature, lane);
     }
     return lane;
   }
 
-  private places(most: number, what: string): Places {
-    return new Places({ most, mostWaiting: this.limits.maxQueuedCalls }, what);
+  private semaphore(permits: number, what: string): Semaphore {
+    return new Semaphore({ permits, maxWaiting: this.limits.maxQueuedCalls }, what);
   }
 }

@@ -7,7 +7,7 @@ import type { CacheHint } from '../catalog/feature.options';
 import type { FeatureVisibility, Visibility } from './visibility';
 
 /** How many visible sets are kept encoded. Callers with the same scopes share one. */
-const MOST_SETS = 64;
+const MAX_SETS = 64;
 
 /** Features that are seen by the same callers. */
 interface Group {
@@ -24,7 +24,7 @@ type Encode = (features: readonly Feature[], scope: CacheHint['scope']) => Encod
  */
 export class VisibleList {
   private readonly groups: readonly Group[];
-  private readonly sets = new BoundedMap<string, EncodedList>(MOST_SETS);
+  private readonly sets = new BoundedMap<string, EncodedList>(MAX_SETS);
 
   constructor(
     private readonly features: readonly Feature[],

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { Provider } from '@nestjs/common';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import { META } from '../protocol/client';
-import type { KeptFrame } from '../protocol/kept-json';
+import type { PreEncodedFrame } from '../protocol/pre-encoded-json';
 import { createHarness, type HarnessOptions } from '../testing/harness';
 import type { HttpReply } from './http-message';
 import { McpHttpHost } from './mcp-http-host';
@@ -112,7 +112,8 @@ export function toExchange(reply: HttpReply, disconnect: () => void = () => unde
     status,
     headers,
     stream,
-    json: () => JSON.parse((body as string | KeptFrame).toString()) as Record<string, unknown>,
+    json: () =>
+      JSON.parse((body as string | PreEncodedFrame).toString()) as Record<string, unknown>,
     events: async () => {
       let text = '';
       for await (const chunk of stream!) text += String(chunk);

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import { errorFrame, type RequestId } from '../protocol/json-rpc';
-import type { KeptFrame } from '../protocol/kept-json';
+import type { PreEncodedFrame } from '../protocol/pre-encoded-json';
 import { ErrorCode, ProtocolError } from '../protocol/protocol.error';
 
 /** What any HTTP platform can tell of a request, once its host, origin and caller are checked. */
@@ -25,7 +25,7 @@ export interface HttpReply {
    * A whole message: text, or what `toString` makes text of. Or an event stream that ends by itself
    * or when it is destroyed.
    */
-  readonly body?: string | KeptFrame | Readable;
+  readonly body?: string | PreEncodedFrame | Readable;
 }
 
 /** A reply whose body is short text, as that of every refusal. */
@@ -41,7 +41,7 @@ export interface HttpHandler {
 const JSON_HEADERS = Object.freeze({ 'content-type': 'application/json' });
 const NO_HEADERS = Object.freeze({});
 
-export function jsonReply(body: string | KeptFrame, status = 200): HttpReply {
+export function jsonReply(body: string | PreEncodedFrame, status = 200): HttpReply {
   return { status, headers: JSON_HEADERS, body };
 }
 

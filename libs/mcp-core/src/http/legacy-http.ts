@@ -10,7 +10,7 @@ import type { LiveSession } from '../sessions/live-session';
 import { SessionRegistry } from '../sessions/session-registry';
 import { EVENT_STREAM_HEADERS, EventStream } from '../streams/event-stream';
 import { Heartbeat } from '../streams/heartbeat';
-import { CLIENT_GONE, HttpExchange } from './http-exchange';
+import { CLIENT_GONE, ResponseChannel } from './response-channel';
 import {
   ACCEPTED,
   acceptsStream,
@@ -22,7 +22,7 @@ import {
 } from './http-message';
 import { SessionExchange } from './session-exchange';
 
-const MOST_IN_BATCH = 100;
+const MAX_IN_BATCH = 100;
 
 /**
  * Tells a client not to come back for a stream. To an empty one clients of the SDK would come back
@@ -126,7 +126,7 @@ export class LegacyHttp {
   }
 
   private async initialize(message: JsonRpcRequest, http: HttpRequest): Promise<HttpReply> {
-    const exchange = new HttpExchange(false);
+    const exchange = new ResponseChannel(false);
     const { engine } = this.host;
     if (!this.config.sessions) {
       const session = LegacySession.open('', message.params, http.auth);
@@ -150,9 +150,9 @@ export class LegacyHttp {
   private async inSession(live: LiveSession, body: unknown, http: HttpRequest): Promise<HttpReply> {
     if (!Array.isArray(body)) return this.take(live, readMessage(body), http, acceptsStream(http));
     if (live.session.protocolRevision !== BATCH_REVISION) throw noBatch();
-    if (body.length === 0 || body.length > MOST_IN_BATCH) {
+    if (body.length === 0 || body.length > MAX_IN_BATCH) {
       throw new InvalidRequestError(
-        `A batch has 1 to ${MOST_IN_BATCH} messages, found ${body.length}.`,
+        `A batch has 1 to ${MAX_IN_BATCH} messages, found ${body.length}.`,
       );
     }
     // All are read before any is served: a bad one refuses the whole batch.
@@ -181,7 +181,7 @@ export class LegacyHttp {
     mayStream: boolean,
   ): Promise<HttpReply> {
     if (message.kind !== 'request') {
-      await this.sessions.hear(live, message);
+      await this.sessions.receive(live, message);
       return ACCEPTED;
     }
     if (message.method === 'initialize') {
@@ -199,7 +199,7 @@ export class LegacyHttp {
     revision: string,
   ): Promise<HttpReply> | HttpReply {
     if (message.kind !== 'request') return ACCEPTED;
-    const exchange = new HttpExchange(acceptsStream(http));
+    const exchange = new ResponseChannel(acceptsStream(http));
     const client = {
       era: 'legacy' as const,
       revision,

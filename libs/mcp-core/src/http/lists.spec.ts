@@ -6,7 +6,7 @@ import { SessionRegistry } from '../sessions/session-registry';
 import { McpStdio } from '../stdio/mcp-stdio';
 import { Heartbeat } from '../streams/heartbeat';
 import { answerWeb } from '../web/answer-web';
-import { HttpExchange } from './http-exchange';
+import { ResponseChannel } from './response-channel';
 import { httpHost, MODERN_META, toExchange } from './http-host.fixture';
 import type { HttpReply } from './http-message';
 import { SessionExchange } from './session-exchange';
@@ -93,7 +93,7 @@ describe('a list of tools', () => {
 
   describe('that takes long', () => {
     /** Beats as often as makes a stream of the answer, and only then lets the list be made. */
-    const streamed = async (exchange: HttpExchange, answer: Promise<HttpReply>) => {
+    const streamed = async (exchange: ResponseChannel, answer: Promise<HttpReply>) => {
       exchange.beat();
       exchange.beat();
       const reply = await answer;
@@ -106,7 +106,7 @@ describe('a list of tools', () => {
     });
 
     it('is sent as a stream', async () => {
-      const exchange = new HttpExchange(true);
+      const exchange = new ResponseChannel(true);
       const client = { era: 'modern', revision: '2026-07-28', capabilities: {} } as const;
       const { engine } = mcp.harness.get(McpHost);
       const answer = exchange.serve(engine, list(), client, mcp.harness.get(Heartbeat));

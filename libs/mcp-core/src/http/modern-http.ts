@@ -6,7 +6,7 @@ import type { JsonRpcRequest } from '../protocol/json-rpc';
 import { ProtocolError } from '../protocol/protocol.error';
 import { Heartbeat } from '../streams/heartbeat';
 import { HostStopping } from '../subscriptions/listen';
-import { CLIENT_GONE, HttpExchange } from './http-exchange';
+import { CLIENT_GONE, ResponseChannel } from './response-channel';
 import {
   acceptsStream,
   errorReply,
@@ -21,7 +21,7 @@ const LISTEN = 'subscriptions/listen';
 /** Streamable HTTP of 2026-07-28: every request stands alone. */
 @Injectable()
 export class ModernHttp {
-  private readonly subscriptions = new Set<HttpExchange>();
+  private readonly subscriptions = new Set<ResponseChannel>();
 
   constructor(
     private readonly host: McpHost,
@@ -41,7 +41,7 @@ export class ModernHttp {
         checkParameterHeaders(http.headers, tool.headers, message.params['arguments']);
       }
       const client = readModernClient(message.params, http.auth, http.address);
-      const exchange = new HttpExchange(acceptsStream(http));
+      const exchange = new ResponseChannel(acceptsStream(http));
       // Its answer is a stream from the first notice on: without one the client would wait for ever.
       if (message.method === LISTEN && !acceptsStream(http)) throw new NotAcceptableError();
       const reply = exchange.serve(this.host.engine, message, client, this.heartbeat);
@@ -66,7 +66,7 @@ export class ModernHttp {
     return tool !== undefined && tool.headers.length > 0 ? tool : undefined;
   }
 
-  private remember(exchange: HttpExchange, http: HttpRequest): void {
+  private remember(exchange: ResponseChannel, http: HttpRequest): void {
     this.subscriptions.add(exchange);
     http.onDisconnect(() => this.subscriptions.delete(exchange));
   }

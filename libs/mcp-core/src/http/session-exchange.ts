@@ -2,13 +2,13 @@ import type { Params, RequestId } from '../protocol/json-rpc';
 import { InvalidParamsError } from '../protocol/protocol.error';
 import type { LiveSession } from '../sessions/live-session';
 import type { EventStream } from '../streams/event-stream';
-import { HttpExchange, type FrameSink } from './http-exchange';
+import { ResponseChannel, type FrameSink } from './response-channel';
 
 /**
  * The response of one request of a session: its stream outlives the connection, and the client
  * can be asked on it.
  */
-export class SessionExchange extends HttpExchange {
+export class SessionExchange extends ResponseChannel {
   private release?: () => void;
 
   constructor(

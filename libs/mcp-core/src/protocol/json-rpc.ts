@@ -1,4 +1,4 @@
-import { KeptFrame, type KeptJson } from './kept-json';
+import { PreEncodedFrame, type PreEncodedJson } from './pre-encoded-json';
 import { InvalidRequestError, ParseError, type ProtocolError } from './protocol.error';
 
 /** JSON-RPC 2.0 as MCP narrows it: ids are strings or integers, never null. */
@@ -85,12 +85,12 @@ function invalid(message: string, id?: unknown): InvalidRequestError {
 }
 
 /** A result as JSON: text, or what a list of the catalog has ready for all its answers. */
-export type EncodedResult = string | KeptJson;
+export type EncodedResult = string | PreEncodedJson;
 
 /** Frames a result that is already JSON: nothing is encoded twice. */
-export function resultFrame(id: RequestId, result: EncodedResult): string | KeptFrame {
+export function resultFrame(id: RequestId, result: EncodedResult): string | PreEncodedFrame {
   const head = `{"jsonrpc":"2.0","id":${encodeId(id)},"result":`;
-  return typeof result === 'string' ? `${head}${result}}` : new KeptFrame(head, result, '}');
+  return typeof result === 'string' ? `${head}${result}}` : new PreEncodedFrame(head, result, '}');
 }
 
 /** An error without an id is the answer to a message whose id could not be read. */

@@ -5,15 +5,15 @@ export interface StoredEvent {
   readonly streamId: string;
   /** Where it stands in its stream. That of a call counts up from 1. */
   readonly place: string;
-  /** The JSON-RPC message, encoded; {@link MOST_CHARACTERS} at most. */
+  /** The JSON-RPC message, encoded; {@link MAX_CHARACTERS} at most. */
   readonly frame: string;
   /** Whether its stream ends with it. */
   readonly last: boolean;
 }
 
 /** Events, and characters of them, that are kept for one session; the newest. */
-export const MOST_EVENTS = 256;
-export const MOST_CHARACTERS = 1024 * 1024;
+export const MAX_EVENTS = 256;
+export const MAX_CHARACTERS = 1024 * 1024;
 
 /** The stream for what belongs to no call. Its events are numbered by the store. */
 export const STANDALONE = 'standalone';
@@ -54,5 +54,5 @@ export abstract class EventStore {
   /** Whether any process carries the standalone stream. */
   abstract isCarried(sessionId: string): Promise<boolean>;
   /** This process has put the session away: what no other one could need may go. */
-  abstract putAway(sessionId: string): void;
+  abstract evict(sessionId: string): void;
 }

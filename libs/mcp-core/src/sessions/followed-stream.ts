@@ -1,6 +1,6 @@
 import { errorFrame } from '../protocol/json-rpc';
 import type { EventStream } from '../streams/event-stream';
-import { Coalesced } from './coalesced';
+import { DebouncedTask } from './debounced-task';
 import { formatEventId } from './event-id';
 import type { EventStore } from './event-store';
 import type { LegacySession } from './legacy-session';
@@ -28,7 +28,7 @@ export class FollowedStream {
   private place: string;
   private unfollow: () => void = () => undefined;
   private timer?: NodeJS.Timeout;
-  private readonly looking = new Coalesced(() => this.look());
+  private readonly looking = new DebouncedTask(() => this.look());
 
   constructor(
     private readonly of: Followed,

@@ -20,7 +20,7 @@ import { ClientRequests, type Outlet } from './client-requests';
 import type { SessionRecord, SessionUpdate } from './session-directory';
 
 /** Characters of what a client says at `initialize`: it is remembered as long as its session. */
-const LONGEST_INITIALIZE = 16_384;
+const MAX_INITIALIZE_BYTES = 16_384;
 
 /**
  * What a client of 2025-11-25 and older agreed with this host at `initialize`, and what is under
@@ -68,9 +68,9 @@ export class LegacySession implements SessionState {
   ): LegacySession {
     const { protocolVersion, capabilities, clientInfo } = initialize;
     const { length } = JSON.stringify(initialize);
-    if (length > LONGEST_INITIALIZE) {
+    if (length > MAX_INITIALIZE_BYTES) {
       throw new InvalidParamsError(
-        `The parameters of initialize have ${length} characters, more than the ${LONGEST_INITIALIZE} allowed.`,
+        `The parameters of initialize have ${length} characters, more than the ${MAX_INITIALIZE_BYTES} allowed.`,
       );
     }
     if (typeof protocolVersion !== 'string') {
@@ -151,7 +151,7 @@ export class LegacySession implements SessionState {
   }
 
   /** Sends the notice of a change, if the client wants it. */
-  tell(change: Change): void {
+  notify(change: Change): void {
     if (!this.wants(change)) return;
     const { method, params } = noticeOf(change);
     this.outlet(notificationFrame(method, params));

@@ -16,7 +16,7 @@ describe('stored events', () => {
     }
     expect(await store.after('s', 'a', '1')).toEqual([event('a', 2), event('a', 3)]);
     expect(await store.after('other', 'a', '0')).toEqual([]);
-    store.putAway('s');
+    store.evict('s');
     expect(await store.after('s', 'a', '0')).toEqual([]);
   });
 

@@ -1,12 +1,12 @@
 import {
   EventStore,
-  MOST_CHARACTERS,
-  MOST_EVENTS,
+  MAX_CHARACTERS,
+  MAX_EVENTS,
   STANDALONE,
   type StoredEvent,
 } from './event-store';
 
-const MOST_CHARACTERS_OF_ALL = 64 * 1024 * 1024;
+const MAX_CHARACTERS_OF_ALL = 64 * 1024 * 1024;
 
 interface Kept {
   readonly events: StoredEvent[];
@@ -36,12 +36,12 @@ export class MemoryEventStore extends EventStore {
     this.sessions.set(sessionId, kept);
     kept.events.push(event);
     this.count(kept, event.frame.length);
-    while (kept.events.length > MOST_EVENTS || kept.characters > MOST_CHARACTERS) {
+    while (kept.events.length > MAX_EVENTS || kept.characters > MAX_CHARACTERS) {
       this.count(kept, -(kept.events.shift()?.frame.length ?? 0));
     }
     for (const quiet of this.sessions.keys()) {
-      if (this.characters <= MOST_CHARACTERS_OF_ALL) return;
-      this.putAway(quiet);
+      if (this.characters <= MAX_CHARACTERS_OF_ALL) return;
+      this.evict(quiet);
     }
   }
 
@@ -79,7 +79,7 @@ export class MemoryEventStore extends EventStore {
     return this.carriers.has(sessionId);
   }
 
-  putAway(sessionId: string): void {
+  evict(sessionId: string): void {
     this.characters -= this.sessions.get(sessionId)?.characters ?? 0;
     this.sessions.delete(sessionId);
   }

@@ -8,11 +8,11 @@ export abstract class Replicas {
   /** Of this process; another at each start. 16 hexadecimal digits. */
   abstract readonly id: string;
   /** @throws {SessionsUnavailableError} it cannot be sent now */
-  abstract tell(replica: string, message: ReplicaMessage): Promise<void>;
+  abstract send(replica: string, message: ReplicaMessage): Promise<void>;
   /** Every other process. Does not throw. */
-  abstract tellAll(message: ReplicaMessage): void;
+  abstract broadcast(message: ReplicaMessage): void;
   /** Calls back for each message to this process, in the order of their sending. */
-  abstract hear(listener: (message: ReplicaMessage) => void): void;
+  abstract onMessage(listener: (message: ReplicaMessage) => void): void;
   /** Whether this process lived a few seconds ago. @throws where it cannot be told now */
   abstract isAlive(replica: string): Promise<boolean>;
   /** Calls back when the others can be reached again, after they could not. */
@@ -23,15 +23,15 @@ export abstract class Replicas {
 export class NoReplicas extends Replicas {
   readonly id = '0'.repeat(16);
 
-  async tell(): Promise<void> {
+  async send(): Promise<void> {
     // There is none.
   }
 
-  tellAll(): void {
+  broadcast(): void {
     // There is none.
   }
 
-  hear(): void {
+  onMessage(): void {
     // Nobody speaks.
   }
 

@@ -3,7 +3,7 @@ import { ErrorCode, ProtocolError } from '../protocol/protocol.error';
 import type { EventStream } from '../streams/event-stream';
 import { formatEventId } from './event-id';
 import { prime } from './prime';
-import { MOST_CHARACTERS, type EventStore, type StoredEvent } from './event-store';
+import { MAX_CHARACTERS, type EventStore, type StoredEvent } from './event-store';
 import type { LegacySession } from './legacy-session';
 
 /**
@@ -86,7 +86,7 @@ export class ResumableStream {
   }
 
   private storable(frame: string): string {
-    if (frame.length <= MOST_CHARACTERS) return frame;
+    if (frame.length <= MAX_CHARACTERS) return frame;
     return errorFrame(this.requestId, new TooLargeToKeepError());
   }
 

@@ -41,7 +41,7 @@ export abstract class SessionDirectory {
   /** The session is over. */
   abstract remove(id: string): Promise<void>;
   /** This process has put the session away; others may still have it. */
-  abstract putAway(id: string): void;
+  abstract evict(id: string): void;
 }
 
 /** For one process: as long as the session lives in it. */
@@ -68,7 +68,7 @@ export class MemorySessionDirectory extends SessionDirectory {
     this.records.delete(id);
   }
 
-  putAway(id: string): void {
+  evict(id: string): void {
     this.records.delete(id);
   }
 }

@@ -19,7 +19,7 @@ import { SessionDirectory, type SessionUpdate } from './session-directory';
 import { SessionRelay } from './session-relay';
 import type { StreamParts } from './session-streams';
 import { SessionsUnavailableError } from './sessions-unavailable.error';
-import { within } from './within';
+import { withDeadline } from './within';
 
 const SWEEP_MS = 10_000;
 
@@ -27,7 +27,7 @@ const SWEEP_MS = 10_000;
 const FRESH_MS = 5_000;
 
 /** How long a request waits for that; then the session is served as it is known. */
-const PATIENCE_MS = 250;
+const TIMEOUT_MS = 250;
 
 /** Sessions that are looked up at once when what the replicas share is there again. */
 const AT_ONCE = 100;
@@ -93,20 +93,20 @@ export class SessionRegistry implements OnApplicationBootstrap, OnApplicationShu
   async find(id: string, auth: AuthInfo | undefined): Promise<LiveSession | undefined> {
     const found = this.live.peek(id) ?? (await this.rebuild(id));
     if (found?.session.principal !== principalOf(auth)) return undefined;
-    if (this.isStale(found)) await within(PATIENCE_MS, this.refresh(found));
+    if (this.isStale(found)) await withDeadline(TIMEOUT_MS, this.refresh(found));
     return this.live.use(id);
   }
 
   /** @throws {SessionsUnavailableError} what a client says is for a process that cannot be reached */
-  hear(live: LiveSession, message: JsonRpcNotification | JsonRpcResponse): Promise<void> {
-    return this.relay.hear(live.session, message);
+  receive(live: LiveSession, message: JsonRpcNotification | JsonRpcResponse): Promise<void> {
+    return this.relay.receive(live.session, message);
   }
 
   /** @throws {SessionsUnavailableError} the others cannot be told; then it goes on */
   async end({ session: { id } }: LiveSession): Promise<void> {
     await this.directory.remove(id);
     this.live.end(id);
-    this.replicas.tellAll({ kind: 'ended', session: id });
+    this.replicas.broadcast({ kind: 'ended', session: id });
   }
 
   /** Ends the streams, so that clients come back, to another process: the records stay. */
@@ -136,15 +136,15 @@ export class SessionRegistry implements OnApplicationBootstrap, OnApplicationShu
   }
 
   private putAway(id: string): void {
-    this.events.putAway(id);
-    this.directory.putAway(id);
+    this.events.evict(id);
+    this.directory.evict(id);
   }
 
   private async remember(live: LiveSession, update: SessionUpdate): Promise<void> {
     const { id } = live.session;
     try {
       await this.directory.update(id, update);
-      this.replicas.tellAll({ kind: 'update', session: id, update });
+      this.replicas.broadcast({ kind: 'update', session: id, update });
     } catch {
       live.isUnsaved = true; // the next look saves it
     }

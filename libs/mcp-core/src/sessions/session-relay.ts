@@ -18,11 +18,11 @@ export class SessionRelay {
     /** The session was ended elsewhere. */
     private readonly end: (id: string) => void,
   ) {
-    replicas.hear((message) => this.take(message));
+    replicas.onMessage((message) => this.take(message));
   }
 
   /** @throws {SessionsUnavailableError} it is for another process, which cannot be reached now */
-  async hear(
+  async receive(
     session: LegacySession,
     message: JsonRpcNotification | JsonRpcResponse,
   ): Promise<void> {
@@ -32,11 +32,11 @@ export class SessionRelay {
       const replica = ASKED.exec(String(message.id))?.[1];
       if (replica === undefined || replica === this.replicas.id) return;
       const answer = { kind: 'answer', session: id, principal, response: message } as const;
-      return this.replicas.tell(replica, answer);
+      return this.replicas.send(replica, answer);
     }
     const cancelled = readCancelled(message);
     if (cancelled === undefined || session.cancel(cancelled.requestId, cancelled.reason)) return;
-    this.replicas.tellAll({ kind: 'cancel', session: id, principal, ...cancelled });
+    this.replicas.broadcast({ kind: 'cancel', session: id, principal, ...cancelled });
   }
 
   private take(message: ReplicaMessage): void {

@@ -2,7 +2,7 @@ import { notificationFrame } from '../protocol/json-rpc';
 import type { EventStream } from '../streams/event-stream';
 import type { Change, ChangeBus } from '../subscriptions/change-bus';
 import { noticeOf } from '../subscriptions/change-notice';
-import { Coalesced } from './coalesced';
+import { DebouncedTask } from './debounced-task';
 import { formatEventId, type EventId } from './event-id';
 import { STANDALONE, type EventStore } from './event-store';
 import type { LegacySession } from './legacy-session';
@@ -26,7 +26,7 @@ export class StandaloneStream {
   private unfollow: () => void = () => undefined;
   /** Changes that come while those before them are being read. */
   private held?: { change: Change; place?: string }[];
-  private readonly looking = new Coalesced(() => this.deliver());
+  private readonly looking = new DebouncedTask(() => this.deliver());
 
   constructor(
     private readonly session: LegacySession,

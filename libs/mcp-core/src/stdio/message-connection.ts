@@ -41,7 +41,7 @@ export class MessageConnection {
     private readonly write: (frame: string) => void,
     private readonly auth?: AuthInfo,
   ) {
-    this.unsubscribe = changes.subscribe((change) => this.session?.tell(change));
+    this.unsubscribe = changes.subscribe((change) => this.session?.notify(change));
   }
 
   /** Takes one message, or a batch where the session has those; never throws. */

@@ -8,7 +8,7 @@ export const EVENT_STREAM_HEADERS: Readonly<Record<string, string>> = Object.fre
 });
 
 /** Bytes that may wait for a client which does not read; then it is cut off. */
-const MOST_BUFFERED = 4 * 1024 * 1024;
+const MAX_BUFFERED = 4 * 1024 * 1024;
 
 /**
  * Server-sent events as the body of one HTTP response. It emits `close` when the client has gone
@@ -51,7 +51,7 @@ export class EventStream extends Readable {
 
   private write(text: string): void {
     if (this.finished || this.destroyed) return;
-    if (this.readableLength > MOST_BUFFERED) {
+    if (this.readableLength > MAX_BUFFERED) {
       this.destroy();
       return;
     }

@@ -10,7 +10,7 @@ export const BEAT_MS = 15_000;
 /** Milliseconds. Thousands of connections do not beat at once, only those opened in the same step. */
 const STEP_MS = 250;
 
-export interface Beating {
+export interface HeartbeatTarget {
   beat(): void;
 }
 
@@ -18,7 +18,7 @@ export interface Beating {
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown {
   /** When each beats next, the soonest first: all wait equally long. */
-  private readonly due = new Map<Beating, number>();
+  private readonly due = new Map<HeartbeatTarget, number>();
   /** As of the last step: to read the clock for each call would cost more than the rest of it. */
   private now = performance.now();
   private timer?: NodeJS.Timeout;
@@ -27,11 +27,11 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
     this.timer = setInterval(() => this.step(performance.now()), STEP_MS).unref();
   }
 
-  add(member: Beating): void {
+  add(member: HeartbeatTarget): void {
     this.due.set(member, this.now + BEAT_MS);
   }
 
-  remove(member: Beating): void {
+  remove(member: HeartbeatTarget): void {
     this.due.delete(member);
   }
 

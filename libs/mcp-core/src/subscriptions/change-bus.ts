@@ -12,7 +12,7 @@ export interface LoggedChange {
 export type ChangeListener = (change: Change, place?: string) => void;
 
 /** Changes that are remembered for those who come back. */
-export const MOST_LOGGED = 1_000;
+export const MAX_LOGGED = 1_000;
 
 /**
  * Carries change notices from whoever causes them to every open stream: the SDK's seam, which an
@@ -39,7 +39,7 @@ export class LocalChangeBus extends ChangeBus {
 
   publish(change: Change): void {
     this.count += 1;
-    if (this.log.push(change) > MOST_LOGGED) this.log.shift();
+    if (this.log.push(change) > MAX_LOGGED) this.log.shift();
     for (const listener of [...this.listeners]) listener(change, `${this.count}`);
   }
 

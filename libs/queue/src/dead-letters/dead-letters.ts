@@ -17,7 +17,7 @@ export interface DeadLetter {
 }
 
 /** At most this many are shown at once. */
-const LONGEST_PAGE = 100;
+const MAX_PAGE_SIZE = 100;
 
 /** What failed for good: kept, shown, and worked on again when somebody says so. */
 @Injectable()
@@ -26,7 +26,7 @@ export class DeadLetters {
 
   /** The newest first. @param limit up to 100 */
   async list(queue: QueueName, { offset = 0, limit = 50 } = {}): Promise<readonly DeadLetter[]> {
-    const last = offset + Math.min(limit, LONGEST_PAGE) - 1;
+    const last = offset + Math.min(limit, MAX_PAGE_SIZE) - 1;
     const jobs = await this.queues.get(queue).getFailed(offset, last);
     // A job may go between the look at the list and the look at the job.
     return (jobs as (Job | undefined)[]).filter((job) => job !== undefined).map(deadLetter);

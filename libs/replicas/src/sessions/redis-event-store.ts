@@ -1,8 +1,8 @@
 import {
   EventStore,
   isRequestId,
-  MOST_CHARACTERS,
-  MOST_EVENTS,
+  MAX_CHARACTERS,
+  MAX_EVENTS,
   SessionsUnavailableError,
   STANDALONE,
   type ReplicaMessage,
@@ -12,7 +12,7 @@ import {
 import type { Connections } from '../connections';
 import type { RedisReplicas } from '../redis-replicas';
 import { APPEND } from './append.script';
-import { Carried } from './carried';
+import { StreamOwnership } from './stream-ownership';
 
 /** Milliseconds. How long events are kept for a client that lost its stream. */
 const EVENTS_LIFE_MS = 10 * 60_000;
@@ -21,10 +21,10 @@ const EVENTS_LIFE_MS = 10 * 60_000;
 const RUNNING_LIFE_MS = 24 * 3_600_000;
 
 /** Longer ids of requests are not kept; their clients see such a stream end without an error. */
-const LONGEST_ID = 256;
+const MAX_ID_LENGTH = 256;
 
 /** Characters on their way to Redis. Beyond, events are not kept: it is away, or does not keep up. */
-const MOST_UNDERWAY = 32 * 1024 * 1024;
+const MAX_IN_FLIGHT = 32 * 1024 * 1024;
 
 /** Before the first event. */
 const START = '0-0';
@@ -32,19 +32,19 @@ const START = '0-0';
 /** Events in Redis: two streams for each session, that of its calls and the standalone one. */
 export class RedisEventStore extends EventStore {
   private underway = 0;
-  private readonly carried: Carried;
+  private readonly carried: StreamOwnership;
 
   constructor(
     private readonly connections: Connections,
     private readonly replicas: RedisReplicas,
   ) {
     super();
-    this.carried = new Carried(connections, replicas);
+    this.carried = new StreamOwnership(connections, replicas);
   }
 
   open(sessionId: string, streamId: string, requestId: RequestId): void {
     const id = JSON.stringify(requestId);
-    if (id.length > LONGEST_ID) return;
+    if (id.length > MAX_ID_LENGTH) return;
     const { running } = this.connections.keys.session(sessionId);
     const { commands } = this.connections;
     commands.hset(running, streamId, id).catch(() => undefined);
@@ -97,7 +97,7 @@ export class RedisEventStore extends EventStore {
     return this.carried.isElsewhere(sessionId, STANDALONE);
   }
 
-  putAway(): void {
+  evict(): void {
     // They expire.
   }
 
@@ -109,7 +109,7 @@ export class RedisEventStore extends EventStore {
   /** Always by `EVAL`: with `EVALSHA`, the first few would come in another order. */
   private async add(sessionId: string, event: StoredEvent): Promise<void> {
     const { streamId, place, frame, last } = event;
-    if (this.underway + frame.length > MOST_UNDERWAY) throw new Error('too much is under way');
+    if (this.underway + frame.length > MAX_IN_FLIGHT) throw new Error('too much is under way');
     const keys = this.connections.keys.session(sessionId);
     const [stream, size] =
       streamId === STANDALONE
@@ -119,8 +119,8 @@ export class RedisEventStore extends EventStore {
     this.underway += frame.length;
     try {
       await this.connections.commands.eval(
-        ...([APPEND, 4, stream, size, keys.carriers, keys.running] as const),
-        ...[streamId, place, frame, last ? '1' : '0', MOST_EVENTS, MOST_CHARACTERS],
+        ...([APPEND, 4, stream, size, keys.owners, keys.running] as const),
+        ...[streamId, place, frame, last ? '1' : '0', MAX_EVENTS, MAX_CHARACTERS],
         ...[EVENTS_LIFE_MS, this.connections.keys.replicaChannel, `redis ${JSON.stringify(wake)}`],
       );
     } finally {

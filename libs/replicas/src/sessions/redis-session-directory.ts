@@ -82,7 +82,7 @@ export class RedisSessionDirectory extends SessionDirectory {
     );
   }
 
-  putAway(): void {
+  evict(): void {
     // It expires where nobody uses it.
   }
 

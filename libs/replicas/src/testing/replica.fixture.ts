@@ -101,12 +101,12 @@ export class Events {
 }
 
 /** Milliseconds; far longer than anything waited for takes on the busiest machine. */
-const VAIN_MS = 90_000;
+const UNREACHABLE_TIMEOUT_MS = 90_000;
 
 /** Repeats an assertion until it holds. @throws what it threw last */
 export async function eventually(
   assertion: () => void | Promise<void>,
-  ms = VAIN_MS,
+  ms = UNREACHABLE_TIMEOUT_MS,
 ): Promise<void> {
   for (const end = performance.now() + ms; ;) {
     try {

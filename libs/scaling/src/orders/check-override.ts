@@ -7,7 +7,7 @@ import type { OverrideOrder } from './order-schemas';
 import { orderTimeText, readOrderTime } from './order-time';
 
 /** What lasts longer belongs in the rules file, where it is reviewed. */
-const LONGEST_MS = 31 * 86_400_000;
+const MAX_MS = 31 * 86_400_000;
 
 /**
  * Makes an override of an order. Pure.
@@ -36,8 +36,7 @@ function timeFaults(from = Number.NaN, until = Number.NaN, now: number): OrderFa
   const say = (detail: string) => found.push({ field: 'until', detail });
   if (until <= now) say(`${new Date(until).toISOString()} is in the past`);
   else if (until <= from) say('an override must end after it starts');
-  if (until > now + LONGEST_MS)
-    say('at most 31 days ahead; what lasts longer is for the rules file');
+  if (until > now + MAX_MS) say('at most 31 days ahead; what lasts longer is for the rules file');
   return found;
 }
 

@@ -3,7 +3,7 @@ import { size } from '../rules/rules-schema';
 import { storedText } from '../storage/stored-text';
 import { orderTimeText } from './order-time';
 
-const LONGEST_REASON = 500;
+const MAX_REASON_LENGTH = 500;
 
 export const targetName = z
   .string()
@@ -16,8 +16,8 @@ const time = z.string(orderTimeText).max(40, orderTimeText);
 /** One line, whatever it was written as. It is shown to people: as text, never as HTML. */
 const reason = z
   .string()
-  .max(LONGEST_REASON, `expected at most ${LONGEST_REASON} characters`)
-  .transform((text) => storedText(text, LONGEST_REASON));
+  .max(MAX_REASON_LENGTH, `expected at most ${MAX_REASON_LENGTH} characters`)
+  .transform((text) => storedText(text, MAX_REASON_LENGTH));
 
 export const overrideOrder = z.strictObject({
   target: targetName,

@@ -13,11 +13,11 @@ import { orderTimeText, readOrderTime } from './order-time';
 import { ReconcileRequests } from './reconcile-requests';
 
 /** Overrides of one target that hold or will hold. */
-const MOST_OVERRIDES = 100;
+const MAX_OVERRIDES = 100;
 /** Milliseconds that a target usually takes to serve: the worker's look, and a container's start. */
 const USUAL_START_MS = 120_000;
 /** Milliseconds that an order waits for the queue. */
-const QUEUE_PATIENCE_MS = 2_000;
+const QUEUE_TIMEOUT_MS = 2_000;
 
 /** What became of a call for a target. Times are milliseconds since 1970. */
 export interface Wake {
@@ -45,7 +45,7 @@ export class ScalingOrders {
     const now = this.clock.now();
     const override = checkOverride(order, await this.statusOf(order.target), now);
     const pending = await this.store.overrides.pending(now, order.target);
-    if (pending.length >= MOST_OVERRIDES) {
+    if (pending.length >= MAX_OVERRIDES) {
       const detail = `has ${pending.length} overrides already; cancel some`;
       throw new OrderError('IMPOSSIBLE', [{ field: 'target', detail }]);
     }
@@ -131,7 +131,7 @@ export class ScalingOrders {
   private async lookAt(target: string | undefined): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error('no answer in time')), QUEUE_PATIENCE_MS);
+      timer = setTimeout(() => reject(new Error('no answer in time')), QUEUE_TIMEOUT_MS);
     });
     try {
       await Promise.race([this.requests.request(target), late]);

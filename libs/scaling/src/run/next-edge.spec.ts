@@ -1,5 +1,5 @@
 import { rulesOf } from '../testing/rules-of';
-import { nextEdge } from './next-edge';
+import { nextBoundary } from './next-boundary';
 
 const [target] = rulesOf(`
 grace: 10m
@@ -14,12 +14,12 @@ const at = (text: string) => Date.parse(`2026-11-${text}Z`);
 
 describe('the next edge of a target', () => {
   it('is up where its hours begin, and down where the grace after them ends', () => {
-    expect(nextEdge(target!, [], undefined, at('23T07:00'))).toEqual({
+    expect(nextBoundary(target!, [], undefined, at('23T07:00'))).toEqual({
       target: 'api',
       at: at('23T08:00'),
       direction: 'up',
     });
-    expect(nextEdge(target!, [], undefined, at('23T08:00'))).toEqual({
+    expect(nextBoundary(target!, [], undefined, at('23T08:00'))).toEqual({
       target: 'api',
       at: at('23T18:10'),
       direction: 'down',
@@ -33,7 +33,7 @@ describe('the next edge of a target', () => {
       until: at('23T09:00'),
       size: { min: 5, desired: 5, max: 5 },
     };
-    expect(nextEdge(target!, [override], undefined, at('23T08:30'))).toEqual({
+    expect(nextBoundary(target!, [override], undefined, at('23T08:30'))).toEqual({
       target: 'api',
       at: at('23T09:00'),
       direction: 'down',
@@ -42,6 +42,6 @@ describe('the next edge of a target', () => {
 
   it('is none for a target that is left alone', () => {
     const excluded = { ...target!, excluded: 'paused' };
-    expect(nextEdge(excluded, [], undefined, at('23T07:00'))).toBeUndefined();
+    expect(nextBoundary(excluded, [], undefined, at('23T07:00'))).toBeUndefined();
   });
 });

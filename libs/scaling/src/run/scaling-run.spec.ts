@@ -83,7 +83,7 @@ targets:
 
   const look = async (instant: number) => {
     now = instant;
-    const { result, edge } = (await run.look('api'))!;
+    const { result, edge } = (await run.reconcileTarget('api'))!;
     return { state: result.desired?.state, why: result.why, size: platform.desired, edge };
   };
   const minutes = (from: string, to: string) =>

@@ -10,7 +10,7 @@ import type { Demand } from '../schedule/desired-state';
 import type { Override } from '../schedule/override';
 import { pauseText } from '../storage/pause-store';
 import type { ScalingStore } from '../storage/scaling-store';
-import { nextEdge, type NextEdge } from './next-edge';
+import { nextBoundary, type NextBoundary } from './next-boundary';
 import type { Protection } from './protected/protection';
 
 export interface ScalingRunParts {
@@ -25,10 +25,10 @@ export interface ScalingRunParts {
 }
 
 /** What one look at a target came to. */
-export interface Look {
+export interface ReconcileRun {
   readonly result: ReconcileResult;
   /** When the next one is due at the latest, to change its size. */
-  readonly edge: NextEdge | undefined;
+  readonly edge: NextBoundary | undefined;
 }
 
 /**
@@ -63,7 +63,7 @@ export class ScalingRun {
   }
 
   /** Makes one target what it should be now. @returns none where no rule names it */
-  async look(name: string): Promise<Look | undefined> {
+  async reconcileTarget(name: string): Promise<ReconcileRun | undefined> {
     const { rules: file, store, drivers, lock, clock, wait } = this.parts;
     const { rules } = file;
     const ruled = rules?.targets.find((target) => target.name === name);
@@ -88,7 +88,7 @@ export class ScalingRun {
       ...(wait && { wait }),
     });
     await store.statuses.record({ target: ruled, result, currency: rules.currency });
-    return { result, edge: nextEdge(target, overrides, demand, clock.now()) };
+    return { result, edge: nextBoundary(target, overrides, demand, clock.now()) };
   }
 
   /** Who asked for a target, and what it still works at. */

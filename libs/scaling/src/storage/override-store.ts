@@ -13,7 +13,7 @@ export interface StoredOverride extends Override {
 }
 
 /** Characters of a reason; that of the rules file has the same limit. */
-const LONGEST_REASON = 500;
+const MAX_REASON_LENGTH = 500;
 
 /** Overrides that people set, besides those of the rules file. */
 export class OverrideStore {
@@ -34,7 +34,7 @@ export class OverrideStore {
     const row = {
       id: randomUUID(),
       ...override,
-      reason: storedText(override.reason, LONGEST_REASON) ?? null,
+      reason: storedText(override.reason, MAX_REASON_LENGTH) ?? null,
       createdBy: by,
       createdAt: now,
       cancelledBy: null,

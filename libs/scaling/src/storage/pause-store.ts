@@ -15,7 +15,7 @@ export interface Pause {
   readonly reason?: string | undefined;
 }
 
-const LONGEST_REASON = 500;
+const MAX_REASON_LENGTH = 500;
 
 /** Pauses that people order. */
 export class PauseStore {
@@ -42,7 +42,7 @@ export class PauseStore {
   /** Puts a pause in the place of that which holds for the same target, or for all. */
   async pause(pause: Pause): Promise<void> {
     const { target = null, since, until = null, by } = pause;
-    const reason = storedText(pause.reason, LONGEST_REASON) ?? null;
+    const reason = storedText(pause.reason, MAX_REASON_LENGTH) ?? null;
     await this.tables.transaction(async (manager) => {
       const open = { target: target ?? IsNull(), resumedAt: IsNull() };
       await manager.update(PauseEntity, open, { resumedBy: by, resumedAt: since });

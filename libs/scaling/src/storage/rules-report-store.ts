@@ -16,7 +16,7 @@ export interface RulesReport {
 }
 
 /** A file may be a thousand lines of nonsense; the first faults are enough to mend it. */
-const MOST_FAULTS = 50;
+const MAX_FAULTS = 50;
 const ONLY_ROW = 1;
 
 export class RulesReportStore {
@@ -42,7 +42,7 @@ export class RulesReportStore {
       seenAt,
       hash,
       currency,
-      faults: report.faults.slice(0, MOST_FAULTS),
+      faults: report.faults.slice(0, MAX_FAULTS),
     };
     await this.tables.transaction(async (manager) => {
       await manager.upsert(RulesEntity, row, ['id']);

@@ -11,7 +11,7 @@ import { factsOf } from './target-facts';
 /** What the worker last knew of a target. */
 export type StoredStatus = Readonly<Omit<StatusEntity, 'eventKey' | 'eventAt'>>;
 
-const LONGEST_TEXT = 1_000;
+const MAX_TEXT_LENGTH = 1_000;
 
 /** What the worker sees, for those who ask the api. */
 export class StatusStore {
@@ -95,9 +95,10 @@ function statusOf(observation: Observation, last: StatusEntity | null): StoredSt
     wanted: desired?.wanted ?? null,
     ...seen,
     ...{ action, outcome },
-    why: storedText(why, LONGEST_TEXT) ?? '',
+    why: storedText(why, MAX_TEXT_LENGTH) ?? '',
     changesAt: desired?.changesAt ?? null,
-    error: error === undefined ? null : { ...error, message: error.message.slice(0, LONGEST_TEXT) },
+    error:
+      error === undefined ? null : { ...error, message: error.message.slice(0, MAX_TEXT_LENGTH) },
   };
 }
 

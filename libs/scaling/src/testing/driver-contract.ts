@@ -16,7 +16,7 @@ export interface DriverHarness {
 /** Milliseconds for one call to a fake. It ends what hangs, and asks nothing of the machine. */
 export const AMPLE_TIMEOUT_MS = 20_000;
 /** Milliseconds for a call that is never answered. */
-const VAIN_TIMEOUT_MS = 50;
+const UNREACHABLE_TIMEOUT_MS = 50;
 
 export interface DriverContract {
   /** @param timeout milliseconds for one call of the driver; ample where it is not said */
@@ -101,7 +101,7 @@ export function describeDriver({ start, on, off, errors }: DriverContract): void
   });
 
   it('gives up on a platform that does not answer', async () => {
-    const { api, driver, target } = await start(VAIN_TIMEOUT_MS);
+    const { api, driver, target } = await start(UNREACHABLE_TIMEOUT_MS);
     api.failAlways('hang');
 
     const error = await failure(driver, target);

@@ -6,7 +6,7 @@ import type { HealthIndicatorResult } from '@nestjs/terminus';
  * Milliseconds. High on purpose: it should tell a stuck replica, not a busy one, or under load all
  * replicas would leave the load balancer at once.
  */
-const LONGEST_MEAN_DELAY_MS = 1_000;
+const MAX_MEAN_DELAY_MS = 1_000;
 
 /** Milliseconds between samples; each costs a timer. */
 const RESOLUTION_MS = 20;
@@ -23,7 +23,7 @@ export class EventLoopIndicator implements OnApplicationShutdown {
   check(): HealthIndicatorResult<'event_loop'> {
     const delayMs = this.meanDelayMs();
     this.delay.reset();
-    const status = delayMs > LONGEST_MEAN_DELAY_MS ? 'down' : 'up';
+    const status = delayMs > MAX_MEAN_DELAY_MS ? 'down' : 'up';
     return { event_loop: { status, delayMs } };
   }
 

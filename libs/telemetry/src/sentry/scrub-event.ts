@@ -2,7 +2,7 @@ import type { ErrorEvent, StackFrame } from '@sentry/nestjs';
 import { maskSecrets } from '../logging/mask-secrets';
 
 /** Longer messages tend to hold data. */
-const LONGEST_MESSAGE = 500;
+const MAX_MESSAGE_LENGTH = 500;
 
 /**
  * Keeps of an event what says where our code failed, and drops the rest: a list of what may go
@@ -23,7 +23,7 @@ export function scrubEvent(event: ErrorEvent): ErrorEvent {
     exception: {
       values: event.exception?.values?.map(({ type, value, mechanism, stacktrace }) => ({
         type,
-        value: value === undefined ? undefined : maskSecrets(value).slice(0, LONGEST_MESSAGE),
+        value: value === undefined ? undefined : maskSecrets(value).slice(0, MAX_MESSAGE_LENGTH),
         mechanism,
         stacktrace: stacktrace && { frames: stacktrace.frames?.map(scrubFrame) },
       })),

@@ -1,6 +1,6 @@
 import type { Clock } from './clock';
 import { asDeployError, DeployError } from './deploy.error';
-import { whileHolding } from './hold';
+import { withLock } from './deploy-lock';
 import type { Plan, Platform, Release } from './platform';
 import type { Progress } from './report/progress';
 
@@ -39,9 +39,9 @@ export async function deploy<P extends Plan>(
     progress.say('This already runs: nothing to do.');
     return 'unchanged';
   }
-  return whileHolding(platform, before, options, async (lost) => {
+  return withLock(platform, before, options, async (lost) => {
     const signal = AbortSignal.any([options.signal, lost]);
-    // Another deploy may have ended between the first look and the hold.
+    // Another deploy may have ended between the first look and the lock.
     const plan = await platform.plan(release);
     if (plan.state === 'unchanged') {
       progress.say('Another deploy has brought this meanwhile: nothing to do.');

@@ -21,7 +21,7 @@ export interface Plan {
 }
 
 /** Who deploys, for how long without a sign of life. */
-export interface Hold {
+export interface DeployLock {
   readonly holder: string;
   /** Milliseconds since 1970. */
   readonly expires: number;
@@ -37,10 +37,10 @@ export interface Platform<P extends Plan = Plan> {
   /** Looks at what runs and what should; changes nothing. */
   plan(release: Release): Promise<P>;
   /** Who deploys now, if anyone says so. */
-  readHold(plan: P): Promise<Hold | undefined>;
+  readLock(plan: P): Promise<DeployLock | undefined>;
   /** Notes who deploys; must fail with BUSY where the platform can tell that another was first. */
-  writeHold(plan: P, hold: Hold): Promise<void>;
-  clearHold(plan: P): Promise<void>;
+  writeLock(plan: P, lock: DeployLock): Promise<void>;
+  clearLock(plan: P): Promise<void>;
   /** Brings the database up to date, and waits for it. @throws {DeployError} MIGRATION_FAILED */
   migrate(plan: P, signal: AbortSignal): Promise<void>;
   /** Makes the release run and waits until it does. May throw anything. */

@@ -4,14 +4,14 @@ import { z } from 'zod';
 
 const Input = z.object({ bytes: z.int().min(1).max(1_000_000) });
 
-const LARGEST = text(1_000_000);
+const MAX_SIZE = text(1_000_000);
 
 /** Answers with a text of any size. */
 @Injectable()
 export class SizedResultTool {
   @Tool({ name: 'sized_result', description: 'Answers with so many bytes.', input: Input })
   sizedResult({ bytes }: z.infer<typeof Input>) {
-    return LARGEST.slice(0, bytes);
+    return MAX_SIZE.slice(0, bytes);
   }
 }
 

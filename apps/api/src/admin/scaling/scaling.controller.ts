@@ -30,7 +30,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { AdminAccess, AdminScope } from '../admin-access.guard';
-import { answered, understood } from './understood';
+import { mapOrderErrors, parseBody } from './parse-body';
 import { wakeView } from './wake-view';
 
 const NO_STORE = ['cache-control', 'no-store'] as const;
@@ -50,28 +50,28 @@ export class ScalingController {
   @AdminScope('scaling:read')
   @Header(...NO_STORE)
   readStatus() {
-    return answered(this.status.report());
+    return mapOrderErrors(this.status.report());
   }
 
   @Get('overrides')
   @AdminScope('scaling:read')
   @Header(...NO_STORE)
   async listOverrides() {
-    const pending = await answered(this.store.overrides.pending(Date.now()));
+    const pending = await mapOrderErrors(this.store.overrides.pending(Date.now()));
     return { overrides: pending.map(overrideView) };
   }
 
   @Post('overrides')
   async addOverride(@Body() body: unknown, @Req() request: FastifyRequest) {
-    const order = understood(overrideOrder, body);
-    return overrideView(await answered(this.orders.override(order, actorIn(request))));
+    const order = parseBody(overrideOrder, body);
+    return overrideView(await mapOrderErrors(this.orders.override(order, actorIn(request))));
   }
 
   @Delete('overrides/:id')
   async cancelOverride(@Param('id') id: string, @Req() request: FastifyRequest) {
-    const known = understood(overrideId, id);
+    const known = parseBody(overrideId, id);
     return overrideView(
-      await answered(this.orders.cancelOverride(known, actorIn(request)), 'path'),
+      await mapOrderErrors(this.orders.cancelOverride(known, actorIn(request)), 'path'),
     );
   }
 
@@ -79,28 +79,28 @@ export class ScalingController {
   @AdminScope('scaling:read')
   @Header(...NO_STORE)
   readHistory(@Query() query: unknown) {
-    return answered(readHistory(this.store.history, understood(historyQuery, query)));
+    return mapOrderErrors(readHistory(this.store.history, parseBody(historyQuery, query)));
   }
 
   @Get('savings')
   @AdminScope('scaling:read')
   @Header(...NO_STORE)
   readSavings(@Query() query: unknown) {
-    return answered(readSavings(this.store.savings, understood(savingsQuery, query)));
+    return mapOrderErrors(readSavings(this.store.savings, parseBody(savingsQuery, query)));
   }
 
   @Post('pause')
   @HttpCode(200)
   async pause(@Body() body: unknown, @Req() request: FastifyRequest) {
-    const order = understood(pauseOrder, body ?? {});
-    return pauseView(await answered(this.orders.pause(order, actorIn(request))));
+    const order = parseBody(pauseOrder, body ?? {});
+    return pauseView(await mapOrderErrors(this.orders.pause(order, actorIn(request))));
   }
 
   @Post('resume')
   @HttpCode(200)
   async resume(@Body() body: unknown, @Req() request: FastifyRequest) {
-    const order = understood(resumeOrder, body ?? {});
-    return { wasPaused: await answered(this.orders.resume(order, actorIn(request))) };
+    const order = parseBody(resumeOrder, body ?? {});
+    return { wasPaused: await mapOrderErrors(this.orders.resume(order, actorIn(request))) };
   }
 
   @Post('targets/:name/wake')
@@ -108,8 +108,8 @@ export class ScalingController {
   @HttpCode(202)
   @Header('retry-after', '15')
   async wake(@Param('name') name: string, @Req() request: FastifyRequest) {
-    const target = understood(targetName, name);
-    return wakeView(await answered(this.orders.wake(target, actorIn(request)), 'path'));
+    const target = parseBody(targetName, name);
+    return wakeView(await mapOrderErrors(this.orders.wake(target, actorIn(request)), 'path'));
   }
 }
 

@@ -28,7 +28,7 @@ export function actorOf({ clientId, scopes, extra }: Caller): Actor {
  *
  * @throws {ClientError} with the scopes that are missing
  */
-export function mustHold(actor: Actor, scopes: readonly string[]): void {
+export function assertHasScopes(actor: Actor, scopes: readonly string[]): void {
   if (hasScope(actor.scopes, ALL_OF_ADMIN)) return;
   const missing = scopes.filter((scope) => !hasScope(actor.scopes, scope));
   if (missing.length > 0) throw ClientError.forbidden(missing);

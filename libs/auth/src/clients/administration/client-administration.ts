@@ -5,12 +5,12 @@ import { Injectable } from '@nestjs/common';
 import { ApiKeyEntity } from '../storage/entities/api-key.entity';
 import { ClientSecretEntity } from '../storage/entities/client-secret.entity';
 import { ClientEntity } from '../storage/entities/client.entity';
-import { mustHold, type Actor } from './actor';
+import { assertHasScopes, type Actor } from './actor';
 import { ChangeLog } from './change-log';
 import { ClientRecords } from './client-records';
 import { pageOf } from './page-of';
 import { ClientSecrets } from './client-secrets';
-import { mustLieAhead, type ClientChange, type NewClient, type PageRequest } from './requests';
+import { assertInFuture, type ClientChange, type NewClient, type PageRequest } from './requests';
 import { clientDetail, clientView, type ClientDetail, type ClientView, type Page } from './views';
 
 /** Milliseconds that a deleted client is remembered: longer than its last token lasts. */
@@ -32,8 +32,8 @@ export class ClientAdministration {
     { name, scopes, expiresAt }: NewClient,
   ): Promise<ClientDetail & { readonly secret: string }> {
     const now = this.clock.now();
-    mustLieAhead('expiresAt', expiresAt, now);
-    mustHold(actor, scopes);
+    assertInFuture('expiresAt', expiresAt, now);
+    assertHasScopes(actor, scopes);
     const { entity, text } = await this.secrets.make();
     const detail = await this.records.write(async (manager) => {
       const client = await manager.save(
@@ -68,9 +68,9 @@ export class ClientAdministration {
 
   /** What is left out stays as it is; `expiresAt: null` takes the expiry away. */
   async update(actor: Actor, id: string, change: ClientChange): Promise<ClientDetail> {
-    mustLieAhead('expiresAt', change.expiresAt, this.clock.now());
+    assertInFuture('expiresAt', change.expiresAt, this.clock.now());
     const client = await this.records.change(id, async (found, manager) => {
-      mustHold(actor, [...found.scopes, ...(change.scopes ?? [])]);
+      assertHasScopes(actor, [...found.scopes, ...(change.scopes ?? [])]);
       const { name = found.name, scopes = found.scopes } = change;
       const expiresAt = change.expiresAt === undefined ? found.expiresAt : dateOf(change.expiresAt);
       return manager.save(Object.assign(found, { name, scopes, expiresAt }));
@@ -91,7 +91,7 @@ export class ClientAdministration {
 
   async enable(actor: Actor, id: string): Promise<ClientDetail> {
     const client = await this.records.change(id, async (found, manager) => {
-      mustHold(actor, found.scopes);
+      assertHasScopes(actor, found.scopes);
       return manager.save(Object.assign(found, { disabledAt: null }));
     });
     this.log.note('client.enabled', actor, client);

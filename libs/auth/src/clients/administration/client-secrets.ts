@@ -6,11 +6,11 @@ import { hashing } from '../hashing/argon2';
 import { Argon2Threads } from '../hashing/argon2-threads';
 import { ClientSecretEntity } from '../storage/entities/client-secret.entity';
 import type { ClientEntity } from '../storage/entities/client.entity';
-import { mustHold, type Actor } from './actor';
+import { assertHasScopes, type Actor } from './actor';
 import { ChangeLog } from './change-log';
 import { ClientError } from './client.error';
 import { ClientRecords } from './client-records';
-import { mustComeSoon, mustLieAhead, type NewSecret } from './requests';
+import { assertWithinOverlap, assertInFuture, type NewSecret } from './requests';
 import { clientDetail, type ClientDetail } from './views';
 
 /** Milliseconds that the old secret goes on unless said otherwise. */
@@ -58,12 +58,12 @@ export class ClientSecrets {
   ): Promise<ClientDetail & { readonly secret: string }> {
     const now = this.clock.now();
     const end = oldSecretExpiresAt === 'now' ? now : oldSecretExpiresAt;
-    if (oldSecretExpiresAt !== 'now') mustLieAhead('oldSecretExpiresAt', end, now);
-    mustComeSoon('oldSecretExpiresAt', end, now);
-    mustHold(actor, (await this.records.find(clientId)).scopes);
+    if (oldSecretExpiresAt !== 'now') assertInFuture('oldSecretExpiresAt', end, now);
+    assertWithinOverlap('oldSecretExpiresAt', end, now);
+    assertHasScopes(actor, (await this.records.find(clientId)).scopes);
     const { entity, text } = await this.make();
     const detail = await this.records.change(clientId, async (client, manager) => {
-      mustHold(actor, client.scopes);
+      assertHasScopes(actor, client.scopes);
       const valid = await this.of(client, manager);
       if (valid.length > 1 && end > now) throw tooMany(valid);
       await manager.delete(ClientSecretEntity, { clientId });

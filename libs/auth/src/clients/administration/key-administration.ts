@@ -7,17 +7,17 @@ import { hashing } from '../hashing/argon2';
 import { Argon2Threads } from '../hashing/argon2-threads';
 import { ApiKeyEntity } from '../storage/entities/api-key.entity';
 import type { ClientEntity } from '../storage/entities/client.entity';
-import { mustHold, type Actor } from './actor';
+import { assertHasScopes, type Actor } from './actor';
 import { ChangeLog } from './change-log';
 import { ClientError } from './client.error';
 import { ClientRecords } from './client-records';
 import { KEY_ID } from './ids';
 import { pageOf } from './page-of';
-import { mustLieAhead, type NewKey, type PageRequest } from './requests';
+import { assertInFuture, type NewKey, type PageRequest } from './requests';
 import { keyView, type KeyView, type Page } from './views';
 
 /** Keys of a client that are not revoked. */
-const MOST_KEYS = 100;
+const MAX_KEYS = 100;
 
 /** Makes, shows and revokes the API keys of clients. */
 @Injectable()
@@ -39,14 +39,14 @@ export class KeyAdministration {
     { name, scopes, expiresAt }: NewKey,
   ): Promise<KeyView & { readonly key: string }> {
     const now = this.clock.now();
-    mustLieAhead('expiresAt', expiresAt, now);
+    assertInFuture('expiresAt', expiresAt, now);
     check(actor, await this.records.find(clientId), scopes);
     const { id, text } = newCredential('apiKey');
     const hash = String(await this.threads.run(hashing(text)));
     const { client, key } = await this.records.change(clientId, async (found, manager) => {
       const held = check(actor, found, scopes);
       const count = await manager.countBy(ApiKeyEntity, { clientId, revokedAt: IsNull() });
-      if (count >= MOST_KEYS) throw tooMany();
+      if (count >= MAX_KEYS) throw tooMany();
       const saved = await manager.save(ApiKeyEntity, {
         id,
         clientId,
@@ -98,10 +98,10 @@ function check(
     throw ClientError.invalid([{ field: 'scopes', detail }]);
   }
   const scopes = asked ?? client.scopes;
-  mustHold(actor, scopes);
+  assertHasScopes(actor, scopes);
   return scopes;
 }
 
 function tooMany(): ClientError {
-  return ClientError.conflict(`The client has ${MOST_KEYS} keys. Revoke one that is not used.`);
+  return ClientError.conflict(`The client has ${MAX_KEYS} keys. Revoke one that is not used.`);
 }

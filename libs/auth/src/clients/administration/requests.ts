@@ -7,7 +7,7 @@ import { CLIENT_ID, KEY_ID } from './ids';
 const LAST_TIME = Date.UTC(10_000, 0) - 1;
 
 /** Milliseconds. A secret that somebody wanted to be rid of should not go on for months. */
-const LONGEST_OVERLAP_MS = 30 * 24 * 3_600_000;
+const MAX_OVERLAP_MS = 30 * 24 * 3_600_000;
 
 const name = z
   .string('expected a name')
@@ -99,13 +99,13 @@ function faultsOf(issue: z.core.$ZodIssue): Fault[] {
 }
 
 /** @throws {ClientError} a time that should lie ahead does not */
-export function mustLieAhead(field: string, time: number | null | undefined, now: number): void {
+export function assertInFuture(field: string, time: number | null | undefined, now: number): void {
   if (time === null || time === undefined || time > now) return;
   throw ClientError.invalid([{ field, detail: 'expected a time in the future' }]);
 }
 
 /** @throws {ClientError} it is too far ahead */
-export function mustComeSoon(field: string, time: number, now: number): void {
-  if (time - now <= LONGEST_OVERLAP_MS) return;
+export function assertWithinOverlap(field: string, time: number, now: number): void {
+  if (time - now <= MAX_OVERLAP_MS) return;
   throw ClientError.invalid([{ field, detail: 'expected a time within 30 days' }]);
 }

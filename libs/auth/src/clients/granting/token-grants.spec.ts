@@ -10,7 +10,7 @@ import { ClientAdministration } from '../administration/client-administration';
 import { KeyAdministration } from '../administration/key-administration';
 import { ClientsModule } from '../clients.module';
 import { newCredential, PREFIXES } from '../credential/machine-credential';
-import { Argon2Threads, MOST_THREADS } from '../hashing/argon2-threads';
+import { Argon2Threads, MAX_THREADS } from '../hashing/argon2-threads';
 import { authSchema } from '../storage/auth-schema';
 import { ClientRevocations } from '../verification/client-revocations';
 import { LastUse } from '../verification/last-use';
@@ -110,16 +110,16 @@ describe('a hundred requests for a token at once', () => {
       ),
     );
     expect(work.runs).toBe(clients.length);
-    expect(work.atOnce).toBeLessThanOrEqual(MOST_THREADS);
+    expect(work.atOnce).toBeLessThanOrEqual(MAX_THREADS);
 
     const guesses = await workOf(() =>
       Promise.allSettled(
-        Array.from({ length: 3 * MOST_THREADS }, () =>
+        Array.from({ length: 3 * MAX_THREADS }, () =>
           grants.grant({ clientId: 'x', clientSecret: newCredential('clientSecret').text }),
         ),
       ),
     );
-    expect(guesses).toEqual({ runs: 3 * MOST_THREADS, atOnce: MOST_THREADS });
+    expect(guesses).toEqual({ runs: 3 * MAX_THREADS, atOnce: MAX_THREADS });
   });
 });
 

@@ -3,7 +3,7 @@ import { OAuthError } from './oauth.error';
 import type { GrantRequest } from './token-grants';
 
 /** Characters. None that is right comes near. */
-const LONGEST_VALUE = 4_096;
+const MAX_VALUE_LENGTH = 4_096;
 
 interface ClientSecret {
   readonly clientId: string;
@@ -33,7 +33,7 @@ function readForm(body: string): ReadonlyMap<string, string> {
   const form = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(body)) {
     if (form.has(name)) throw invalid('A parameter stands in the body more than once.');
-    if (value.length > LONGEST_VALUE) throw invalid('A parameter is too long.');
+    if (value.length > MAX_VALUE_LENGTH) throw invalid('A parameter is too long.');
     form.set(name, value);
   }
   for (const [name, value] of form) if (value === '') form.delete(name);

@@ -4,10 +4,10 @@ import type { Argon2Call } from './argon2';
 import { Argon2Here, Argon2Thread } from './argon2-thread';
 
 /** Two CPUs at most, whatever comes: about 40 secrets a second. */
-export const MOST_THREADS = 2;
+export const MAX_THREADS = 2;
 
 /** What may wait for a thread: the last one for about 5 s. */
-export const MOST_WAITING = 200;
+export const MAX_WAITING = 200;
 
 interface Job {
   readonly call: Argon2Call;
@@ -30,7 +30,7 @@ export class Argon2Threads implements OnApplicationShutdown {
 
   /** @throws {UnverifiableError} too many wait already: they would only wait in vain */
   async run(call: Argon2Call): Promise<string | boolean> {
-    if (this.waiting.length >= MOST_WAITING) throw new UnverifiableError();
+    if (this.waiting.length >= MAX_WAITING) throw new UnverifiableError();
     return new Promise((resolve) => {
       this.waiting.push({ call, done: resolve });
       this.next();
@@ -42,7 +42,7 @@ export class Argon2Threads implements OnApplicationShutdown {
   }
 
   private next(): void {
-    if (this.busy >= MOST_THREADS) return;
+    if (this.busy >= MAX_THREADS) return;
     const job = this.waiting.shift();
     if (job === undefined) return;
     this.busy += 1;

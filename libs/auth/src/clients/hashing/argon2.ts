@@ -13,7 +13,7 @@ const PARAMETERS = { memorySize: 19_456, iterations: 2, parallelism: 1, hashLeng
  * Fits no secret, and takes as long to find that out as any other: for ids that nobody has, so that
  * the time of an answer tells nobody which ids there are.
  */
-export const HASH_OF_NOTHING =
+export const DUMMY_HASH =
   '$argon2id$v=19$m=19456,t=2,p=1$3UGnq7o4IzuICjM5Bvo88Q$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
 /** Results in a PHC string, which holds parameters and salt. */

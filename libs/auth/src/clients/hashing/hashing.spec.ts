@@ -1,7 +1,7 @@
 import { UnverifiableError } from '../../authentication/unverifiable.error';
 import { hashing, verifying } from './argon2';
 import { Argon2Here } from './argon2-thread';
-import { Argon2Threads, MOST_THREADS, MOST_WAITING } from './argon2-threads';
+import { Argon2Threads, MAX_THREADS, MAX_WAITING } from './argon2-threads';
 import { SecretChecker } from './secret-checker';
 
 const threads = new Argon2Threads();
@@ -29,13 +29,13 @@ describe('a flood of secrets', () => {
       await threads.run(verifying('x', CHEAP));
       running.push(threads.running);
     };
-    const asked = Array.from({ length: MOST_WAITING + MOST_THREADS + 10 }, ask);
+    const asked = Array.from({ length: MAX_WAITING + MAX_THREADS + 10 }, ask);
     const results = await Promise.allSettled(asked);
     const refused = results.flatMap((result) => (result.status === 'rejected' ? [result] : []));
     expect(refused).toHaveLength(10);
     for (const { reason } of refused) expect(reason).toBeInstanceOf(UnverifiableError);
-    expect(Math.max(...running)).toBeLessThanOrEqual(MOST_THREADS);
-    expect(running).toHaveLength(MOST_WAITING + MOST_THREADS);
+    expect(Math.max(...running)).toBeLessThanOrEqual(MAX_THREADS);
+    expect(running).toHaveLength(MAX_WAITING + MAX_THREADS);
     expect(await threads.run(verifying('x', String(await threads.run(hashing('x')))))).toBe(true);
   });
 

@@ -1,12 +1,12 @@
 import { hash as digestOf } from 'node:crypto';
 import { BoundedMap } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
-import { HASH_OF_NOTHING, verifying } from './argon2';
+import { DUMMY_HASH, verifying } from './argon2';
 import { Argon2Threads } from './argon2-threads';
 
-const MOST_FITTING = 10_000;
+const MAX_FITTING = 10_000;
 /** Fewer: anybody can make these up. */
-const MOST_WRONG = 1_000;
+const MAX_FAILED = 1_000;
 
 /**
  * Tells whether a secret is the one of a hash. Whether it is never changes, so it is remembered: by
@@ -16,8 +16,8 @@ const MOST_WRONG = 1_000;
 @Injectable()
 export class SecretChecker {
   /** Hashes by the digest of the secret. */
-  private readonly fitting = new BoundedMap<string, string>(MOST_FITTING);
-  private readonly wrong = new BoundedMap<string, string>(MOST_WRONG);
+  private readonly fitting = new BoundedMap<string, string>(MAX_FITTING);
+  private readonly wrong = new BoundedMap<string, string>(MAX_FAILED);
   private readonly underWay = new Map<string, Promise<boolean>>();
 
   constructor(private readonly threads: Argon2Threads) {}
@@ -26,7 +26,7 @@ export class SecretChecker {
    * @param hash a PHC string; undefined for an id that nobody has, which costs the same work
    * @throws {UnverifiableError} too many wait to be checked
    */
-  async fits(secret: string, hash = HASH_OF_NOTHING): Promise<boolean> {
+  async fits(secret: string, hash = DUMMY_HASH): Promise<boolean> {
     const digest = digestOf('sha256', secret, 'base64');
     if (this.fitting.get(digest) === hash) return true;
     if (this.wrong.get(digest) === hash) return false;

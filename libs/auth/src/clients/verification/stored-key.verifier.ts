@@ -15,7 +15,7 @@ import { endOf, type StoredKey } from '../storage/stored-client';
 import { ClientRevocations } from './client-revocations';
 import { LastUse } from './last-use';
 
-const MOST_KEYS = 10_000;
+const MAX_KEYS = 10_000;
 
 interface Remembered {
   readonly keyId: string;
@@ -34,7 +34,7 @@ interface Remembered {
 export class StoredKeyVerifier extends CredentialVerifier {
   readonly order = VerifierOrder.storedKey;
   private readonly logger = new Logger('Clients');
-  private readonly remembered = new BoundedMap<string, Remembered>(MOST_KEYS);
+  private readonly remembered = new BoundedMap<string, Remembered>(MAX_KEYS);
 
   constructor(
     private readonly store: ClientStore,

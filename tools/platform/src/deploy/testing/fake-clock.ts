@@ -10,7 +10,7 @@ export class FakeClock implements Clock {
   }
 
   async pause(ms: number, signal?: AbortSignal): Promise<void> {
-    // The renewal of a hold sleeps in the background and must not drive the time.
+    // The renewal of a lock sleeps in the background and must not drive the time.
     if (ms === 30_000) return new Promise((_, reject) => onAbort(signal, reject));
     await turn();
     signal?.throwIfAborted();

@@ -1,4 +1,4 @@
-import { holdTag, releaseTag } from '../azure/resource';
+import { lockTag, releaseTag } from '../azure/resource';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,7 +50,7 @@ describe('a deploy of an Azure function', () => {
     expect(zip).toContain('host.json');
     expect(zip).toContain('package.json');
     expect(azure.published).toHaveLength(1);
-    expect(azure.resources.get(app)!.tags).not.toHaveProperty(holdTag);
+    expect(azure.resources.get(app)!.tags).not.toHaveProperty(lockTag);
   });
 
   it('does nothing when the package already runs, and shows a dry run of another', async () => {

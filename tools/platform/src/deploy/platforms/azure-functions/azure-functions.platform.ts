@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeployError } from '../../deploy.error';
 import { differences } from '../../differences';
-import type { Hold, Plan, Platform, Release } from '../../platform';
+import type { DeployLock, Plan, Platform, Release } from '../../platform';
 import { azFor } from '../azure/az';
 import { releaseTag, ResourceApi } from '../azure/resource';
 import { migrateFromHere, migrationCalls } from '../functions/migrate-from-here';
@@ -76,16 +76,16 @@ export class AzureFunctionsPlatform implements Platform<AzureFunctionsPlan> {
     };
   }
 
-  async readHold(): Promise<Hold | undefined> {
-    return this.site.readHold();
+  async readLock(): Promise<DeployLock | undefined> {
+    return this.site.readLock();
   }
 
-  async writeHold(_: AzureFunctionsPlan, hold: Hold): Promise<void> {
-    await this.site.writeHold(hold);
+  async writeLock(_: AzureFunctionsPlan, lock: DeployLock): Promise<void> {
+    await this.site.writeLock(lock);
   }
 
-  async clearHold(): Promise<void> {
-    await this.site.clearHold();
+  async clearLock(): Promise<void> {
+    await this.site.clearLock();
   }
 
   async migrate(_: AzureFunctionsPlan, signal: AbortSignal): Promise<void> {

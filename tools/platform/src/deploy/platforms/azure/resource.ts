@@ -1,10 +1,10 @@
 import { organization } from '../../../identity';
-import type { Hold } from '../../platform';
-import { readHoldTag, writeHoldTag } from '../ecs/hold-tag';
+import type { DeployLock } from '../../platform';
+import { readLockTag, writeLockTag } from '../ecs/lock-tag';
 import type { Tool } from '../tool/tool';
 import { withFile } from '../tool/with-file';
 
-export const holdTag = `${organization}-deploy-hold`;
+export const lockTag = `${organization}-deploy-lock`;
 /** Which release runs. */
 export const releaseTag = `${organization}-deploy-release`;
 
@@ -46,17 +46,17 @@ export class ResourceApi<T extends AzureResource> {
   }
 
   /** Nobody, where there is no such resource yet. */
-  async readHold(): Promise<Hold | undefined> {
-    return readHoldTag((await this.get())?.tags?.[holdTag]);
+  async readLock(): Promise<DeployLock | undefined> {
+    return readLockTag((await this.get())?.tags?.[lockTag]);
   }
 
-  async writeHold(hold: Hold): Promise<void> {
-    await this.tag(holdTag, writeHoldTag(hold));
+  async writeLock(lock: DeployLock): Promise<void> {
+    await this.tag(lockTag, writeLockTag(lock));
   }
 
-  async clearHold(): Promise<void> {
-    const value = (await this.get())?.tags?.[holdTag];
-    if (value !== undefined) await this.changeTags('Delete', `${holdTag}=${value}`);
+  async clearLock(): Promise<void> {
+    const value = (await this.get())?.tags?.[lockTag];
+    if (value !== undefined) await this.changeTags('Delete', `${lockTag}=${value}`);
   }
 
   private async changeTags(operation: 'Merge' | 'Delete', tag: string): Promise<void> {

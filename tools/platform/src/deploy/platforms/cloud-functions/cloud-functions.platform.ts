@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { asDeployError, DeployError } from '../../deploy.error';
 import { differences } from '../../differences';
-import type { Hold, Plan, Platform, Release } from '../../platform';
+import type { DeployLock, Plan, Platform, Release } from '../../platform';
 import { CloudRunApi, serveArguments } from '../cloud-run/cloud-run-api';
 import { type GoogleEnvironment, googleEnvironment } from '../cloud-run/environment-file';
 import { servingRevision } from '../cloud-run/knative';
@@ -72,15 +72,15 @@ export class CloudFunctionsPlatform implements Platform<CloudFunctionsPlan> {
     };
   }
 
-  readHold(): Promise<Hold | undefined> {
+  readLock(): Promise<DeployLock | undefined> {
     return Promise.resolve(undefined);
   }
 
-  writeHold(): Promise<void> {
+  writeLock(): Promise<void> {
     return Promise.resolve();
   }
 
-  clearHold(): Promise<void> {
+  clearLock(): Promise<void> {
     return Promise.resolve();
   }
 

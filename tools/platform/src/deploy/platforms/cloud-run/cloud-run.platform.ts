@@ -1,6 +1,6 @@
 import { asDeployError, DeployError } from '../../deploy.error';
 import { parseImageReference } from '../../image-reference';
-import type { Hold, Platform, Release } from '../../platform';
+import type { DeployLock, Platform, Release } from '../../platform';
 import { readEnvironment } from '../templates/read-environment';
 import { CloudRunApi } from './cloud-run-api';
 import { type GoogleEnvironment, googleEnvironment } from './environment-file';
@@ -29,15 +29,15 @@ export class CloudRunPlatform implements Platform<CloudRunPlan> {
     return planCloudRun(this.api, renderService(this.folder, release, this.environment));
   }
 
-  readHold(): Promise<Hold | undefined> {
+  readLock(): Promise<DeployLock | undefined> {
     return Promise.resolve(undefined);
   }
 
-  writeHold(): Promise<void> {
+  writeLock(): Promise<void> {
     return Promise.resolve();
   }
 
-  clearHold(): Promise<void> {
+  clearLock(): Promise<void> {
     return Promise.resolve();
   }
 

@@ -1,6 +1,6 @@
 import { differences } from '../../differences';
 import type { Plan } from '../../platform';
-import { spokenOf } from '../templates/spoken-of';
+import { pickManagedFields } from '../templates/pick-managed-fields';
 import { type CloudRunApi, type KnativeJob, serveArguments } from './cloud-run-api';
 import { type KnativeService, servingRevision, type Traffic } from './knative';
 import type { RenderedService } from './render-service';
@@ -37,7 +37,9 @@ export async function planCloudRun(
     ...(former === undefined ? {} : { former }),
     calls: callsOf(api, name, revision, migration),
     differences: live
-      ? differences(spokenOf(live, { spec, metadata }), { spec, metadata }).filter(isOfTemplate)
+      ? differences(pickManagedFields(live, { spec, metadata }), { spec, metadata }).filter(
+          isOfTemplate,
+        )
       : [`${name}: new`],
   };
 }

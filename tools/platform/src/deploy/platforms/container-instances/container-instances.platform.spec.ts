@@ -1,4 +1,4 @@
-import { holdTag } from '../azure/resource';
+import { lockTag } from '../azure/resource';
 import { join } from 'node:path';
 import { workspaceRoot } from '../../../workspace-root';
 import type { DeployOptions } from '../../deploy';
@@ -118,7 +118,7 @@ describe('a deploy to Container Instances', () => {
 
   it('is refused while another one runs', async () => {
     aRuns();
-    Object.assign(group(), { tags: { [holdTag]: `other-run ${clock.now() + 60_000}` } });
+    Object.assign(group(), { tags: { [lockTag]: `other-run ${clock.now() + 60_000}` } });
 
     await expect(run('b')).rejects.toMatchObject({ code: 'BUSY' });
     expect(image()).toBe(imageOf('a'));

@@ -2,13 +2,13 @@ import type { Clock } from '../../clock';
 import { asDeployError, DeployError } from '../../deploy.error';
 import { differences } from '../../differences';
 import { parseImageReference } from '../../image-reference';
-import type { Hold, Plan, Platform, Release } from '../../platform';
+import type { DeployLock, Plan, Platform, Release } from '../../platform';
 import { waitUntil } from '../../wait-until';
 import { azFor } from '../azure/az';
 import { releaseTag, ResourceApi } from '../azure/resource';
 import { readEnvironment } from '../templates/read-environment';
 import { shortHash } from '../templates/short-hash';
-import { spokenOf } from '../templates/spoken-of';
+import { pickManagedFields } from '../templates/pick-managed-fields';
 import type { Tool } from '../tool/tool';
 import { type ContainerGroup, groupState, withoutSecrets } from './container-group';
 import { type ContainerEnvironment, containerEnvironment } from './environment-file';
@@ -62,21 +62,21 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
         this.az.line(['rest', '--method', 'put', '--url', this.idOf(name), '--body', '@body.json']),
       ),
       differences: live
-        ? differences(spokenOf(live, compared), compared)
+        ? differences(pickManagedFields(live, compared), compared)
         : [`${template.name}: new`],
     };
   }
 
-  async readHold(): Promise<Hold | undefined> {
-    return this.group.readHold();
+  async readLock(): Promise<DeployLock | undefined> {
+    return this.group.readLock();
   }
 
-  async writeHold({ live }: ContainerInstancesPlan, hold: Hold): Promise<void> {
-    if (live !== undefined) await this.group.writeHold(hold);
+  async writeLock({ live }: ContainerInstancesPlan, lock: DeployLock): Promise<void> {
+    if (live !== undefined) await this.group.writeLock(lock);
   }
 
-  async clearHold(): Promise<void> {
-    await this.group.clearHold();
+  async clearLock(): Promise<void> {
+    await this.group.clearLock();
   }
 
   async migrate({ app, image }: ContainerInstancesPlan, signal: AbortSignal): Promise<void> {

@@ -155,7 +155,7 @@ describe('a deploy to ECS', () => {
 
   it('is refused while another one runs', async () => {
     const expires = clock.now() + 60_000;
-    aws.tags = [{ key: `${organization}:deploy:hold`, value: `other-run ${expires}` }];
+    aws.tags = [{ key: `${organization}:deploy:lock`, value: `other-run ${expires}` }];
 
     await expect(run('b')).rejects.toMatchObject({
       code: 'BUSY',
@@ -176,7 +176,7 @@ describe('a deploy to ECS', () => {
   });
 
   it('takes the place of a run that died', async () => {
-    aws.tags = [{ key: `${organization}:deploy:hold`, value: `dead-run ${clock.now() - 1}` }];
+    aws.tags = [{ key: `${organization}:deploy:lock`, value: `dead-run ${clock.now() - 1}` }];
 
     await expect(run('b')).resolves.toBe('deployed');
   });

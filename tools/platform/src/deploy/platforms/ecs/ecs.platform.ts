@@ -4,11 +4,11 @@ import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { Clock } from '../../clock';
 import { DeployError } from '../../deploy.error';
 import { parseImageReference } from '../../image-reference';
-import type { Hold, Platform, Release } from '../../platform';
+import type { DeployLock, Platform, Release } from '../../platform';
 import { waitUntil } from '../../wait-until';
 import type { EcsApi } from './ecs-api';
 import type { EcsFiles } from './ecs-files';
-import { readHoldTag, writeHoldTag } from './hold-tag';
+import { readLockTag, writeLockTag } from './lock-tag';
 import type { EcsPlan } from './ecs-plan';
 import { planEcs } from './plan-ecs';
 import { requireImage } from './require-image';
@@ -19,7 +19,7 @@ import { stoppedTasks } from './stopped-tasks';
 const pollMs = 5_000;
 const migrationMs = 15 * 60_000;
 const rollOutMs = 20 * 60_000;
-const holdKey = `${organization}:deploy:hold`;
+const lockKey = `${organization}:deploy:lock`;
 
 export interface EcsClients {
   readonly ecs: EcsApi;
@@ -40,17 +40,17 @@ export class EcsPlatform implements Platform<EcsPlan> {
     return planEcs(this.clients.ecs, this.files, release);
   }
 
-  async readHold({ settings }: EcsPlan): Promise<Hold | undefined> {
+  async readLock({ settings }: EcsPlan): Promise<DeployLock | undefined> {
     const { tags = [] } = await this.clients.ecs.service(settings.service);
-    return readHoldTag(tags.find(({ key }) => key === holdKey)?.value);
+    return readLockTag(tags.find(({ key }) => key === lockKey)?.value);
   }
 
-  async writeHold({ service }: EcsPlan, hold: Hold): Promise<void> {
-    await this.clients.ecs.tag(service.serviceArn!, holdKey, writeHoldTag(hold));
+  async writeLock({ service }: EcsPlan, lock: DeployLock): Promise<void> {
+    await this.clients.ecs.tag(service.serviceArn!, lockKey, writeLockTag(lock));
   }
 
-  async clearHold({ service }: EcsPlan): Promise<void> {
-    await this.clients.ecs.untag(service.serviceArn!, holdKey);
+  async clearLock({ service }: EcsPlan): Promise<void> {
+    await this.clients.ecs.untag(service.serviceArn!, lockKey);
   }
 
   async migrate(plan: EcsPlan, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Hold } from '../../platform';
+import type { DeployLock } from '../../platform';
 import type { KubernetesApi } from './kubernetes-api';
 import type { Manifest } from './manifest';
 
@@ -16,7 +16,7 @@ export class DeployLease {
     return this.seen === undefined;
   }
 
-  async read(): Promise<Hold | undefined> {
+  async read(): Promise<DeployLock | undefined> {
     this.seen = await this.api.read(this.lease());
     const { holderIdentity, renewTime, leaseDurationSeconds } = this.seen?.spec ?? {};
     if (!holderIdentity || renewTime === undefined) return undefined;
@@ -25,7 +25,7 @@ export class DeployLease {
   }
 
   /** @throws {DeployError} BUSY when another wrote since the last look */
-  async write({ holder, expires }: Hold, now: number): Promise<void> {
+  async write({ holder, expires }: DeployLock, now: number): Promise<void> {
     const lease = this.lease({
       holderIdentity: holder,
       renewTime: new Date(now).toISOString().replace('Z', '000Z'),

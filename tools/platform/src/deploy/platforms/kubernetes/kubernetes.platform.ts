@@ -2,7 +2,7 @@ import { organization } from '../../../identity';
 import type { Clock } from '../../clock';
 import { DeployError } from '../../deploy.error';
 import { parseImageReference } from '../../image-reference';
-import type { Hold, Platform, Release } from '../../platform';
+import type { DeployLock, Platform, Release } from '../../platform';
 import { waitUntil } from '../../wait-until';
 import { appManifests } from './app-manifests';
 import { brokenPods } from './broken-pods';
@@ -41,18 +41,18 @@ export class KubernetesPlatform implements Platform<KubernetesPlan> {
     return planKubernetes(this.api, manifests);
   }
 
-  async readHold(): Promise<Hold | undefined> {
+  async readLock(): Promise<DeployLock | undefined> {
     return this.lease!.read();
   }
 
-  async writeHold({ manifests }: KubernetesPlan, hold: Hold): Promise<void> {
+  async writeLock({ manifests }: KubernetesPlan, lock: DeployLock): Promise<void> {
     // The Lease needs the namespace, which a first deploy makes.
     const namespaces = manifests.before.filter(({ kind }) => kind === 'Namespace');
     if (this.lease!.isMissing) for (const one of namespaces) await this.api.apply(one);
-    await this.lease!.write(hold, this.clock.now());
+    await this.lease!.write(lock, this.clock.now());
   }
 
-  async clearHold(): Promise<void> {
+  async clearLock(): Promise<void> {
     await this.lease!.clear();
   }
 

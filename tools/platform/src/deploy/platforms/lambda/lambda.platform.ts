@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asDeployError, DeployError } from '../../deploy.error';
 import { differences } from '../../differences';
-import type { Hold, Plan, Platform, Release } from '../../platform';
+import type { DeployLock, Plan, Platform, Release } from '../../platform';
 import { migrateFromHere, migrationCalls } from '../functions/migrate-from-here';
 import { shortHash } from '../templates/short-hash';
 import { Tool } from '../tool/tool';
@@ -55,15 +55,15 @@ export class LambdaPlatform implements Platform<LambdaPlan> {
     return { state, deploy, calls, differences: found, former: { stack, template } };
   }
 
-  readHold(): Promise<Hold | undefined> {
+  readLock(): Promise<DeployLock | undefined> {
     return Promise.resolve(undefined);
   }
 
-  writeHold(): Promise<void> {
+  writeLock(): Promise<void> {
     return Promise.resolve();
   }
 
-  clearHold(): Promise<void> {
+  clearLock(): Promise<void> {
     return Promise.resolve();
   }
 

@@ -1,18 +1,18 @@
 import type { RecordBatch } from '../storage/record-batch';
 
 /** What became of a record. */
-export type Fate = 'stored' | 'dropped';
+export type WriteOutcome = 'stored' | 'dropped';
 
 /** Tells those who wait for a record what has become of it. */
-export class Fates {
-  private readonly waiting = new Map<number, (fate: Fate) => void>();
+export class PendingWrites {
+  private readonly waiting = new Map<number, (fate: WriteOutcome) => void>();
 
   /** What will have become of the record of this number, which is in the buffer. */
-  of(record: number): Promise<Fate> {
+  of(record: number): Promise<WriteOutcome> {
     return new Promise((resolve) => this.waiting.set(record, resolve));
   }
 
-  tell({ first, size }: RecordBatch, fate: Fate): void {
+  settle({ first, size }: RecordBatch, fate: WriteOutcome): void {
     if (this.waiting.size === 0) return;
     for (let record = first; record < first + size; record += 1) {
       this.waiting.get(record)?.(fate);
@@ -21,7 +21,7 @@ export class Fates {
   }
 
   /** Tells all who still wait. */
-  tellAll(fate: Fate): void {
+  settleAll(fate: WriteOutcome): void {
     for (const resolve of this.waiting.values()) resolve(fate);
     this.waiting.clear();
   }

@@ -6,7 +6,7 @@ import type { Logger } from 'typeorm';
  * was idle. Failed statements reach their callers as errors; statements have parameters that no log
  * should have.
  */
-export class QuietLogger implements Logger {
+export class SilentLogger implements Logger {
   private readonly logger = new NestLogger('Database');
 
   log(level: 'log' | 'info' | 'warn', message: unknown): void {

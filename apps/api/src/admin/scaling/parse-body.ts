@@ -16,7 +16,7 @@ const logger = new Logger('ScalingController');
  *
  * @throws {BadRequestException} naming each field that makes no sense
  */
-export function understood<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+export function parseBody<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const { success, data, error } = schema.safeParse(value);
   if (success) return data;
   const errors = error.issues.flatMap((issue) =>
@@ -34,7 +34,10 @@ export function understood<T extends z.ZodType>(schema: T, value: unknown): z.ou
  * @throws {HttpException} 400, 404 or 422 for an order that cannot be followed, 503 for a database
  *   that is away
  */
-export async function answered<T>(work: Promise<T>, namedBy: 'path' | 'body' = 'body'): Promise<T> {
+export async function mapOrderErrors<T>(
+  work: Promise<T>,
+  namedBy: 'path' | 'body' = 'body',
+): Promise<T> {
   try {
     return await work;
   } catch (error) {

@@ -4,12 +4,12 @@ import { isRecord } from '../../differences';
  * The part of what is there that a template speaks of: platforms add fields of their own, which are
  * no difference. Things with names are found by name.
  */
-export function spokenOf(there: unknown, template: unknown): unknown {
+export function pickManagedFields(there: unknown, template: unknown): unknown {
   if (isRecord(template) && isRecord(there)) {
     return Object.fromEntries(
       Object.entries(template)
         .filter(([key]) => key in there)
-        .map(([key, value]) => [key, spokenOf(there[key], value)]),
+        .map(([key, value]) => [key, pickManagedFields(there[key], value)]),
     );
   }
   if (Array.isArray(template) && Array.isArray(there)) {
@@ -18,7 +18,7 @@ export function spokenOf(there: unknown, template: unknown): unknown {
       const same = (template as unknown[]).find(
         (one) => isRecord(one) && one['name'] === name && name,
       );
-      return spokenOf(item, same ?? (template as unknown[])[index]);
+      return pickManagedFields(item, same ?? (template as unknown[])[index]);
     });
   }
   return there;

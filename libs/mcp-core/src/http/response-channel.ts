@@ -9,14 +9,14 @@ import {
   type JsonRpcRequest,
   type Params,
 } from '../protocol/json-rpc';
-import type { KeptFrame } from '../protocol/kept-json';
+import type { PreEncodedFrame } from '../protocol/pre-encoded-json';
 import {
   CancelledError,
   MethodNotFoundError,
   type ProtocolError,
 } from '../protocol/protocol.error';
 import { EVENT_STREAM_HEADERS, EventStream } from '../streams/event-stream';
-import type { Beating, Heartbeat } from '../streams/heartbeat';
+import type { HeartbeatTarget, Heartbeat } from '../streams/heartbeat';
 import { errorReply, jsonReply, type HttpReply } from './http-message';
 
 /** Where the frames of a streamed response go. */
@@ -29,7 +29,7 @@ export interface FrameSink {
 export const CLIENT_GONE = new CancelledError('The client has gone.');
 
 /** The response of one request: JSON, or an event stream from the first notification on. */
-export class HttpExchange implements Exchange, Beating {
+export class ResponseChannel implements Exchange, HeartbeatTarget {
   readonly cancellation = new Cancellation();
   private sink?: FrameSink;
   private connection?: EventStream;
@@ -112,7 +112,7 @@ export class HttpExchange implements Exchange, Beating {
     };
   }
 
-  private end(frame: string | KeptFrame): HttpReply {
+  private end(frame: string | PreEncodedFrame): HttpReply {
     this.sink?.finish(frame.toString());
     return jsonReply(frame);
   }

@@ -1,13 +1,13 @@
-import type { Hold } from '../../platform';
+import type { DeployLock } from '../../platform';
 
 const form = /^(?<holder>[\w.:/=+@-]{1,200}) (?<expires>\d{1,15})$/;
 
 /** Who deploys a service, in the characters that a tag may have. */
-export const writeHoldTag = ({ holder, expires }: Hold) =>
+export const writeLockTag = ({ holder, expires }: DeployLock) =>
   `${holder.replace(/[^\w.:/=+@-]/g, '-').slice(0, 200)} ${expires}`;
 
 /** Nobody, where the tag is missing or is none of ours. */
-export function readHoldTag(value: string | undefined): Hold | undefined {
+export function readLockTag(value: string | undefined): DeployLock | undefined {
   const { holder, expires } = form.exec(value ?? '')?.groups ?? {};
   return holder === undefined ? undefined : { holder, expires: Number(expires) };
 }

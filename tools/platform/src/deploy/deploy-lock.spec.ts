@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from './clock';
 import { DeployError } from './deploy.error';
-import { whileHolding } from './hold';
-import type { Hold, Plan, Platform } from './platform';
+import { withLock } from './deploy-lock';
+import type { DeployLock, Plan, Platform } from './platform';
 
 /** Half a minute passes whenever a test says so. */
 class SteppedClock implements Clock {
@@ -29,20 +29,20 @@ class SteppedClock implements Clock {
 
 const plan: Plan = { state: 'change', calls: [], differences: [] };
 
-describe('the hold of a deploy', () => {
-  let held: Hold | undefined;
+describe('the lock of a deploy', () => {
+  let held: DeployLock | undefined;
   let outage: Error | undefined;
   let clock: SteppedClock;
 
   // The part of a platform that is about holds: a place to keep one.
   const platform = {
-    readHold: () => Promise.resolve(held),
-    writeHold: (_: Plan, hold: Hold) => {
+    readLock: () => Promise.resolve(held),
+    writeLock: (_: Plan, lock: DeployLock) => {
       if (outage) return Promise.reject(outage);
-      held = hold;
+      held = lock;
       return Promise.resolve();
     },
-    clearHold: () => {
+    clearLock: () => {
       held = undefined;
       return Promise.resolve();
     },
@@ -54,11 +54,11 @@ describe('the hold of a deploy', () => {
     clock = new SteppedClock();
   });
 
-  const hold = (steps: (lost: AbortSignal) => Promise<unknown>) =>
-    whileHolding(platform, plan, { holder: 'me', clock }, steps);
+  const locked = (steps: (lost: AbortSignal) => Promise<unknown>) =>
+    withLock(platform, plan, { holder: 'me', clock }, steps);
 
   it('is renewed as long as the deploy takes, and given up at its end', async () => {
-    await hold(async () => {
+    await locked(async () => {
       expect(held).toEqual({ holder: 'me', expires: 90_000 });
       await clock.step();
       expect(held).toEqual({ holder: 'me', expires: 120_000 });
@@ -67,12 +67,12 @@ describe('the hold of a deploy', () => {
   });
 
   it('is given up when the deploy fails', async () => {
-    await expect(hold(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(locked(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(held).toBeUndefined();
   });
 
   it('survives a platform that does not answer once', async () => {
-    await hold(async (lost) => {
+    await locked(async (lost) => {
       outage = new DeployError('FAILED', 'throttled');
       await clock.step();
       outage = undefined;
@@ -84,7 +84,7 @@ describe('the hold of a deploy', () => {
 
   it('tells the deploy when another has taken it, and leaves that one alone', async () => {
     const other = { holder: 'other', expires: 1_000_000 };
-    await hold(async (lost) => {
+    await locked(async (lost) => {
       held = other;
       await clock.step();
       expect(lost.reason).toMatchObject({ code: 'BUSY' });

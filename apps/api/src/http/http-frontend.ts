@@ -1,21 +1,21 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import type { ConnectionLimits } from './connection-limits';
-import { Quiet, type QuietLimits } from './quiet';
+import { DrainMonitor, type DrainLimits } from './drain-monitor';
 import { StalledWrites } from './stalled-writes';
-import { WaitingAnswers } from './waiting-answers';
+import { PipelinedResponses } from './pipelined-responses';
 
 /**
  * The one HTTP server, before two routers: MCP requests take a way of their own, on which nothing
  * lies that Nest, a middleware or a plugin of the other routes hooks into theirs. That saves an
  * eighth of a call, and keeps it saved whatever is added there.
  */
-export class FrontServer {
+export class HttpFrontend {
   private mcp?: RequestListener;
   private mcpPaths: ReadonlySet<string> = new Set();
   private readonly sockets = new Set<Socket>();
-  private readonly waiting = new WaitingAnswers();
-  private draining?: Quiet;
+  private readonly waiting = new PipelinedResponses();
+  private draining?: DrainMonitor;
 
   constructor(private readonly limits: ConnectionLimits) {}
 
@@ -34,7 +34,7 @@ export class FrontServer {
     const server = createServer(timeouts, (request, response) => {
       this.waiting.add(request, response);
       if (this.draining !== undefined) {
-        this.draining.disturb();
+        this.draining.noteActivity();
         // The client opens its next connection elsewhere.
         response.setHeader('connection', 'close');
       }
@@ -67,11 +67,11 @@ export class FrontServer {
    * @param idle resolves when the calls that have come are done
    * @returns when clients that keep sending have been told, and the others may be closed
    */
-  drain(server: Server, idle: () => Promise<void>, limits: QuietLimits): Promise<void> {
-    this.draining = new Quiet(this.sockets, limits);
+  drain(server: Server, idle: () => Promise<void>, limits: DrainLimits): Promise<void> {
+    this.draining = new DrainMonitor(this.sockets, limits);
     // That of `http` would close the idle ones as well.
     NetServer.prototype.close.call(server);
-    return this.draining.comes(idle);
+    return this.draining.drained(idle);
   }
 
   private isMcp(url: string): boolean {

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { sendTogether } from './send-together';
+import { flushAtEndOfTick } from './flush-at-end-of-tick';
 
 describe('the answers of one turn of the event loop', () => {
   const sent: string[] = [];
@@ -7,11 +7,11 @@ describe('the answers of one turn of the event loop', () => {
   const reply = {
     raw: { destroy: (error: unknown) => destroyed.push(error) },
   } as unknown as FastifyReply;
-  const answer = (body: string) => sendTogether(reply, () => void sent.push(body));
+  const answer = (body: string) => flushAtEndOfTick(reply, () => void sent.push(body));
 
   it('are sent together at its end, and one that fails harms no other', async () => {
     answer('a');
-    sendTogether(reply, () => {
+    flushAtEndOfTick(reply, () => {
       throw new TypeError('Invalid character in header content');
     });
     answer('c');

@@ -12,7 +12,7 @@ interface Stream {
 }
 
 /** The streams of other processes' events that this one carries to clients. */
-export class Carried {
+export class StreamOwnership {
   private readonly streams = new Map<string, Stream>();
   private readonly timer = setInterval(() => this.lookAtAll(), AGAIN_MS).unref();
 
@@ -20,7 +20,7 @@ export class Carried {
     private readonly connections: Connections,
     private readonly replicas: RedisReplicas,
   ) {
-    replicas.hear((message) => {
+    replicas.onMessage((message) => {
       if (message.kind !== 'events') return;
       this.streams.get(keyOf(message.session, message.stream))?.look();
     });
@@ -41,7 +41,7 @@ export class Carried {
 
   async isElsewhere(sessionId: string, streamId: string): Promise<boolean> {
     const carrier = await this.connections.commands.hget(
-      this.connections.keys.session(sessionId).carriers,
+      this.connections.keys.session(sessionId).owners,
       streamId,
     );
     return carrier !== null && carrier !== this.replicas.id && this.replicas.isAlive(carrier);
@@ -52,16 +52,16 @@ export class Carried {
   }
 
   private async claim({ sessionId, streamId }: Stream): Promise<void> {
-    const { carriers } = this.connections.keys.session(sessionId);
+    const { owners } = this.connections.keys.session(sessionId);
     const { commands } = this.connections;
     const { id } = this.replicas;
     const [before] = await Promise.all([
-      commands.hget(carriers, streamId),
-      commands.hset(carriers, streamId, id),
-      commands.pexpire(carriers, LIFE_MS),
+      commands.hget(owners, streamId),
+      commands.hset(owners, streamId, id),
+      commands.pexpire(owners, LIFE_MS),
     ]);
     if (before === null || before === id) return;
-    await this.replicas.tell(before, { kind: 'released', session: sessionId, stream: streamId });
+    await this.replicas.send(before, { kind: 'released', session: sessionId, stream: streamId });
   }
 
   /**
@@ -77,11 +77,11 @@ export class Carried {
   }
 
   private async renew({ sessionId, streamId }: Stream): Promise<void> {
-    const { carriers } = this.connections.keys.session(sessionId);
+    const { owners } = this.connections.keys.session(sessionId);
     const { commands } = this.connections;
     await Promise.all([
-      commands.hsetnx(carriers, streamId, this.replicas.id),
-      commands.pexpire(carriers, LIFE_MS),
+      commands.hsetnx(owners, streamId, this.replicas.id),
+      commands.pexpire(owners, LIFE_MS),
     ]);
   }
 }

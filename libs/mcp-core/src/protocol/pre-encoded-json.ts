@@ -2,7 +2,7 @@
  * JSON that many answers have in them: kept as the bytes that go out. A long string would be copied
  * and encoded again for each of them, which costs more than all the rest of the answer.
  */
-export class KeptJson {
+export class PreEncodedJson {
   readonly bytes: Buffer;
 
   constructor(json: string) {
@@ -15,10 +15,10 @@ export class KeptJson {
 }
 
 /** Kept JSON in the frame of one answer. The bytes stay where they are, for transports that can send pieces. */
-export class KeptFrame {
+export class PreEncodedFrame {
   constructor(
     readonly head: string,
-    readonly kept: KeptJson,
+    readonly kept: PreEncodedJson,
     readonly tail: string,
   ) {}
 

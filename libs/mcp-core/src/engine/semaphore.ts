@@ -1,25 +1,25 @@
 import type { Cancellation } from './cancellation';
 import { OverloadedError } from './overloaded.error';
 
-export interface PlaceLimits {
+export interface SemaphoreLimits {
   /** Places. */
-  readonly most: number;
+  readonly permits: number;
   /** Calls that may wait for one. */
-  readonly mostWaiting: number;
+  readonly maxWaiting: number;
 }
 
 /**
  * A number of places for calls, and a queue of calls that wait for one. A place that gets free goes
  * to the call that has waited longest, never to one that comes just then.
  */
-export class Places {
+export class Semaphore {
   private taken = 0;
   /** What lets them in, in the order in which they came. There are none while a place is free. */
   private readonly waiting = new Set<() => void>();
 
   /** @param what begins the message of a refusal: of which calls there are too many */
   constructor(
-    private readonly limits: PlaceLimits,
+    private readonly limits: SemaphoreLimits,
     private readonly what: string,
   ) {}
 
@@ -28,8 +28,8 @@ export class Places {
   }
 
   /** @returns whether there was one; whoever has it gives it back by `release` */
-  take(): boolean {
-    if (this.taken >= this.limits.most) return false;
+  tryAcquire(): boolean {
+    if (this.taken >= this.limits.permits) return false;
     this.taken += 1;
     return true;
   }
@@ -49,12 +49,12 @@ export class Places {
    * @throws {OverloadedError} too many wait already, or none got free in time
    * @throws the reason of the cancellation, at once when it comes
    */
-  wait(cancellation: Cancellation, until: number): Promise<void> {
-    const { most, mostWaiting } = this.limits;
-    const allowed = `${this.what}: ${most} are allowed`;
+  acquire(cancellation: Cancellation, until: number): Promise<void> {
+    const { permits, maxWaiting } = this.limits;
+    const allowed = `${this.what}: ${permits} are allowed`;
     return new Promise((resolve, reject) => {
-      if (this.waiting.size >= mostWaiting) {
-        const queue = mostWaiting === 0 ? 'none may wait' : `the queue of ${mostWaiting} is full`;
+      if (this.waiting.size >= maxWaiting) {
+        const queue = maxWaiting === 0 ? 'none may wait' : `the queue of ${maxWaiting} is full`;
         return reject(new OverloadedError(`${allowed}, and ${queue}.`));
       }
       const letIn = () => {

@@ -4,7 +4,7 @@ import type { Override } from '../schedule/override';
 import type { Wanted } from '../size';
 
 /** The next change of a target's size that is known by now. */
-export interface NextEdge {
+export interface NextBoundary {
   readonly target: string;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -12,12 +12,12 @@ export interface NextEdge {
 }
 
 /** When a target will be larger or smaller next; none where no change is in sight. Pure. */
-export function nextEdge(
+export function nextBoundary(
   target: TargetRules,
   overrides: readonly Override[],
   demand: Demand | undefined,
   now: number,
-): NextEdge | undefined {
+): NextBoundary | undefined {
   const { wanted, changesAt: at } = desiredState(target, overrides, demand, now);
   if (wanted === undefined || at === undefined) return undefined;
   const later = desiredState(target, overrides, demand, at).wanted;

@@ -5,7 +5,7 @@ import type { Kind } from './audit-record';
  * A call that has ended or never began, as it is known when its answer leaves. What is expensive of
  * its record is made when the answers of this turn of the event loop have left.
  */
-export interface EndedCall {
+export interface CompletedCall {
   /** When it came, in milliseconds since 1970. */
   readonly at: number;
   readonly kind: Kind;

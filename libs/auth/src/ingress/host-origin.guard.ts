@@ -13,7 +13,7 @@ import { AllowedOrigins } from './allowed-origins';
  * check answers. For a wrong `Origin` the protocol demands it (2026-07-28, transports, Security).
  */
 @Injectable()
-export class FrontDoor {
+export class HostOriginGuard {
   private readonly hosts: AllowedHosts;
   private readonly origins: AllowedOrigins;
 

@@ -11,7 +11,7 @@ declare module 'fastify' {
 }
 
 /** Fastify's request as the MCP host knows requests. A class: its one method costs no closure. */
-export class McpExchange implements HttpRequest {
+export class FastifyMcpRequest implements HttpRequest {
   readonly method: string;
   readonly headers: IncomingHttpHeaders;
   readonly auth?: Caller;

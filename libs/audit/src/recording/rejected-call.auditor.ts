@@ -9,7 +9,7 @@ import { RefusalRecorder } from './refusal-recorder';
 
 /** Records what was to be a call and never became one: of a name that does not exist, for example. */
 @Injectable()
-export class UncalledObserver extends RequestObserver {
+export class RejectedCallAuditor extends RequestObserver {
   constructor(
     private readonly trail: AuditTrail,
     private readonly recorded: RecordedRequests,

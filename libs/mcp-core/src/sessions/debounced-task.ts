@@ -1,5 +1,5 @@
 /** Work that is done once more, and not at the same time, when it is asked for while it is under way. */
-export class Coalesced {
+export class DebouncedTask {
   private running?: Promise<void>;
   private again = false;
 

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 
 /** How long to wait for it. */
-export interface QuietLimits {
+export interface DrainLimits {
   /** Milliseconds without a request after which the connections that are left are taken for idle. */
   readonly forMs: number;
   /** Milliseconds at most: each connection ends with its next answer, so that few are left by then. */
@@ -10,25 +10,25 @@ export interface QuietLimits {
 }
 
 /** For those who have no clients that could lose a call. */
-export const AT_ONCE: QuietLimits = { forMs: 0, atMostMs: 0 };
+export const NO_DRAIN: DrainLimits = { forMs: 0, atMostMs: 0 };
 
 /** What fits into the time that a process has to stop. */
-export function quietWithin(graceMs: number): QuietLimits {
+export function drainLimits(graceMs: number): DrainLimits {
   return { forMs: Math.min(500, graceMs / 8), atMostMs: Math.min(3_000, graceMs / 2) };
 }
 
 /** Waits until clients have stopped to send over the connections that they hold. */
-export class Quiet {
-  private disturbedAt = performance.now();
+export class DrainMonitor {
+  private lastActivityAt = performance.now();
 
   /** @param sockets those that are open at any time */
   constructor(
     private readonly sockets: ReadonlySet<Socket>,
-    private readonly limits: QuietLimits,
+    private readonly limits: DrainLimits,
   ) {}
 
-  readonly disturb = (): void => {
-    this.disturbedAt = performance.now();
+  readonly noteActivity = (): void => {
+    this.lastActivityAt = performance.now();
   };
 
   /**
@@ -37,17 +37,17 @@ export class Quiet {
    *
    * @param idle resolves when what has come is done
    */
-  async comes(idle: () => Promise<void>): Promise<void> {
+  async drained(idle: () => Promise<void>): Promise<void> {
     const { forMs, atMostMs } = this.limits;
     const latest = performance.now() + atMostMs;
     for (;;) {
       await idle();
       if (this.sockets.size === 0) return;
-      await pause(Math.max(1, this.disturbedAt + forMs - performance.now()));
+      await pause(Math.max(1, this.lastActivityAt + forMs - performance.now()));
       // On a busy machine that was late, and what came meanwhile is only read after the timers.
       await nextTurn();
       const now = performance.now();
-      const isQuiet = now - this.disturbedAt >= forMs && !this.hasNewcomer();
+      const isQuiet = now - this.lastActivityAt >= forMs && !this.hasNewcomer();
       if (isQuiet || now >= latest) return idle();
     }
   }
@@ -64,6 +64,6 @@ export class Quiet {
  *
  * @param hurry aborted: it must do without
  */
-export async function notice(delayMs: number, hurry: AbortSignal): Promise<void> {
+export async function preStopDelay(delayMs: number, hurry: AbortSignal): Promise<void> {
   await pause(delayMs, undefined, { signal: hurry }).catch(() => undefined);
 }

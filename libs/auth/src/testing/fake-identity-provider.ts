@@ -7,7 +7,7 @@ import { inSeconds, jwkOf, jws, testKey, type JwsOptions, type TestKey } from '.
 export type Mood = 'well' | 'slow' | 'huge' | 'failing' | 'redirecting' | 'talking nonsense';
 
 /** An identity provider with generated keys, over HTTP: discovery, keys, and tokens of any kind. */
-export class PlayedProvider {
+export class FakeIdentityProvider {
   mood: Mood = 'well';
   /** Changes of the metadata. */
   metadata: Record<string, unknown> = {};
@@ -20,9 +20,9 @@ export class PlayedProvider {
   ) {}
 
   /** @param keys those of another one for all tests of a file, since a key of RSA takes its time */
-  static async start(keys = [testKey('RS256', 'first')]): Promise<PlayedProvider> {
+  static async start(keys = [testKey('RS256', 'first')]): Promise<FakeIdentityProvider> {
     const server = createServer();
-    const provider = new PlayedProvider(server, keys);
+    const provider = new FakeIdentityProvider(server, keys);
     server.on('request', ({ url = '' }, response) => provider.answer(url, response));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

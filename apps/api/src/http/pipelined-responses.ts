@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
  * its answer (RFC 9112, section 9.3.2). When it goes away, Node tells only the answer whose turn it
  * is; here the others are told as well, or their calls would run on, and count as under way for ever.
  */
-export class WaitingAnswers {
+export class PipelinedResponses {
   private readonly ofSocket = new WeakMap<Socket, Set<ServerResponse>>();
 
   /** To be called with every request: most answers need not wait, which costs one look. */

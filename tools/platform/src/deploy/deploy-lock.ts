@@ -1,6 +1,6 @@
 import type { Clock } from './clock';
 import { asDeployError, DeployError } from './deploy.error';
-import type { Hold, Plan, Platform } from './platform';
+import type { DeployLock, Plan, Platform } from './platform';
 
 /** How long a deploy may be silent before the next may go on in its place. */
 const holdMs = 90_000;
@@ -13,22 +13,22 @@ const renewEveryMs = 30_000;
  * @param holder names this run
  * @throws {DeployError} BUSY when another deploy runs
  */
-export async function whileHolding<P extends Plan, T>(
+export async function withLock<P extends Plan, T>(
   platform: Platform<P>,
   plan: P,
   { holder, clock }: { readonly holder: string; readonly clock: Clock },
   steps: (lost: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  refuseOther(await platform.readHold(plan), holder, clock.now());
-  const take = () => platform.writeHold(plan, { holder, expires: clock.now() + holdMs });
+  refuseOther(await platform.readLock(plan), holder, clock.now());
+  const take = () => platform.writeLock(plan, { holder, expires: clock.now() + holdMs });
   await take();
   // Of two that wrote at once, the first to write sees the other here.
-  refuseOther(await platform.readHold(plan), holder, clock.now());
+  refuseOther(await platform.readLock(plan), holder, clock.now());
 
   const over = new AbortController();
   const lost = new AbortController();
   const renewing = renew(clock, over.signal, async () => {
-    refuseOther(await platform.readHold(plan), holder, clock.now());
+    refuseOther(await platform.readLock(plan), holder, clock.now());
     await take();
   }).catch((error: unknown) => lost.abort(asDeployError(error)));
   try {
@@ -36,7 +36,7 @@ export async function whileHolding<P extends Plan, T>(
   } finally {
     over.abort();
     await renewing;
-    if (!lost.signal.aborted) await platform.clearHold(plan).catch(() => undefined);
+    if (!lost.signal.aborted) await platform.clearLock(plan).catch(() => undefined);
   }
 }
 
@@ -50,18 +50,18 @@ async function renew(clock: Clock, over: AbortSignal, take: () => Promise<void>)
     try {
       await take();
     } catch (error) {
-      // What is no other's hold may pass before the own one ends.
+      // What is no other's lock may pass before the own one ends.
       if (asDeployError(error).code === 'BUSY') throw error;
     }
   }
 }
 
-function refuseOther(held: Hold | undefined, holder: string, now: number): void {
+function refuseOther(held: DeployLock | undefined, holder: string, now: number): void {
   if (held === undefined || held.holder === holder || held.expires <= now) return;
   const seconds = Math.ceil((held.expires - now) / 1000);
   throw new DeployError(
     'BUSY',
     `${held.holder} deploys this app here just now. Wait for it; should it have died, ` +
-      `its hold ends in ${seconds} s.`,
+      `its lock ends in ${seconds} s.`,
   );
 }
