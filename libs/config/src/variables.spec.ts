@@ -372,10 +372,11 @@ const expectations: Record<VariableName, Expectation> = {
     bad: noTruths,
   },
   ENABLE_TRACING: {
-    read: ({ telemetry }) => telemetry.tracing,
+    // Nothing reads what can only be off.
+    read: () => false,
     development: false,
-    good: truths,
-    bad: noTruths,
+    good: { false: false, OFF: false },
+    bad: [...noTruths, 'true', '1'],
   },
   AUDIT: {
     read: ({ audit }) => audit.mode,

@@ -1,4 +1,4 @@
-import { boolean } from '../formats/boolean';
+import { boolean, notYet } from '../formats/boolean';
 import { sentryDsn } from '../formats/url';
 import { maskSecret } from '../mask';
 import type { Values, VariableTable } from '../variable';
@@ -17,9 +17,8 @@ export const telemetryVariables = {
     default: 'true',
   },
   ENABLE_TRACING: {
-    schema: boolean(),
-    description:
-      "Whether spans are sent by OTLP, to where OpenTelemetry's own `OTEL_…` variables say.",
+    schema: notYet(),
+    description: 'Whether spans are sent by OTLP. Not there yet, so `true` is refused.',
     default: 'false',
   },
 } satisfies VariableTable;
@@ -28,15 +27,12 @@ export const telemetryVariables = {
 export class TelemetryConfig extends Section {
   /** `ENABLE_METRICS`, default true. */
   readonly metrics: boolean;
-  /** `ENABLE_TRACING`, default false. */
-  readonly tracing: boolean;
   readonly #sentryDsn: string | undefined;
 
   constructor(values: Values<typeof telemetryVariables>) {
     super();
     this.#sentryDsn = values.SENTRY_DSN;
     this.metrics = values.ENABLE_METRICS;
-    this.tracing = values.ENABLE_TRACING;
   }
 
   /** `SENTRY_DSN`, a secret, default none. */
