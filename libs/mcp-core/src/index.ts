@@ -53,8 +53,8 @@ export {
   type HttpReply,
   type HttpRequest,
   type TextReply,
-} from './http/http-message';
-export { McpHttpHost } from './http/mcp-http-host';
+} from './transports/http/http-message';
+export { McpHttpHost } from './transports/http/mcp-http-host';
 export { McpHost } from './mcp-host';
 export { McpModule } from './mcp.module';
 export { McpOptions } from './mcp.options';
@@ -91,7 +91,7 @@ export { SharedState } from './sessions/shared-state';
 export { PreEncodedFrame, PreEncodedJson } from './protocol/pre-encoded-json';
 export { isLogLevel, type LogLevel } from './protocol/log-level';
 export { isObject, isRequestId, type RequestId } from './protocol/json-rpc';
-export { McpStdio } from './stdio/mcp-stdio';
+export { McpStdio } from './transports/stdio/mcp-stdio';
 export {
   ChangeBus,
   MAX_LOGGED,
@@ -100,7 +100,7 @@ export {
   type LoggedChange,
 } from './subscriptions/change-bus';
 export { McpNotifier } from './subscriptions/mcp-notifier';
-export { answerWeb, type WebOptions } from './web/answer-web';
-export { bodyTooLarge, readWebBody } from './web/read-web-body';
-export { WebExchange, type WebCaller, type WebRequest } from './web/web-exchange';
-export { toWebResponse } from './web/web-reply';
+export { answerWeb, type WebOptions } from './transports/web/answer-web';
+export { bodyTooLarge, readWebBody } from './transports/web/read-web-body';
+export { WebExchange, type WebCaller, type WebRequest } from './transports/web/web-exchange';
+export { toWebResponse } from './transports/web/web-reply';

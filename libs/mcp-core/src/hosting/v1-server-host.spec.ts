@@ -1,6 +1,6 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
-import type { HttpReply } from '../http/http-message';
+import type { HttpReply } from '../transports/http/http-message';
 import { V1ServerHost } from './v1-server-host';
 
 let made = 0;

@@ -10,7 +10,7 @@ import {
   type HttpHandler,
   type HttpReply,
   type HttpRequest,
-} from '../http/http-message';
+} from '../transports/http/http-message';
 import { principalOf } from '../protocol/client';
 import { isObject, parseJson } from '../protocol/json-rpc';
 import { ErrorCode, InvalidRequestError, ProtocolError } from '../protocol/protocol.error';

@@ -6,7 +6,7 @@ import { McpHost } from '../mcp-host';
 import { McpModule } from '../mcp.module';
 import type { Era } from '../protocol/revision';
 import { MODERN_REVISION } from '../protocol/revision';
-import { MessageConnection } from '../stdio/message-connection';
+import { MessageConnection } from '../transports/stdio/message-connection';
 import { ChangeBus } from '../subscriptions/change-bus';
 import { LinkedTransport } from './linked-transport';
 

@@ -9,4 +9,4 @@ export {
   type Exchange,
   type RequestOptions,
   type SseEvent,
-} from '../http/http-host.fixture';
+} from '../transports/http/http-host.fixture';

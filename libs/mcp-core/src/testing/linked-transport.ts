@@ -1,5 +1,5 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
-import type { MessageConnection } from '../stdio/message-connection';
+import type { MessageConnection } from '../transports/stdio/message-connection';
 
 /** Joins an SDK client to a connection of this host, without a socket or a process between. */
 export class LinkedTransport implements Transport {

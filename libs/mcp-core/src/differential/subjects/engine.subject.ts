@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { httpHost } from '../../http/http-host.fixture';
-import type { HttpReply } from '../../http/http-message';
+import { httpHost } from '../../transports/http/http-host.fixture';
+import type { HttpReply } from '../../transports/http/http-message';
 import { SampleFeatures } from '../sample/sample.features';
 import type { Subject } from './subject';
 

@@ -1,8 +1,8 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
-import { Cancellation } from '../engine/cancellation';
-import type { Engine } from '../engine/engine';
-import type { Exchange } from '../engine/mcp-request';
-import { readModernClient, claimsModern, type Client } from '../protocol/client';
+import { Cancellation } from '../../engine/cancellation';
+import type { Engine } from '../../engine/engine';
+import type { Exchange } from '../../engine/mcp-request';
+import { readModernClient, claimsModern, type Client } from '../../protocol/client';
 import {
   errorFrame,
   notificationFrame,
@@ -13,12 +13,12 @@ import {
   type JsonRpcRequest,
   type Params,
   type RequestId,
-} from '../protocol/json-rpc';
-import { CancelledError, InvalidRequestError, ProtocolError } from '../protocol/protocol.error';
-import { BATCH_REVISION } from '../protocol/revision';
-import { LegacySession } from '../sessions/legacy-session';
-import { HostStopping } from '../subscriptions/listen';
-import type { ChangeBus } from '../subscriptions/change-bus';
+} from '../../protocol/json-rpc';
+import { CancelledError, InvalidRequestError, ProtocolError } from '../../protocol/protocol.error';
+import { BATCH_REVISION } from '../../protocol/revision';
+import { LegacySession } from '../../sessions/legacy-session';
+import { HostStopping } from '../../subscriptions/listen';
+import type { ChangeBus } from '../../subscriptions/change-bus';
 
 /**
  * One client at the other end of a channel that carries whole messages both ways: stdio, or a pair

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { Tool } from '../catalog/feature.decorators';
-import { ToolContext } from '../engine/tool-context';
+import { Tool } from '../../catalog/feature.decorators';
+import { ToolContext } from '../../engine/tool-context';
 import { httpHost, MODERN_META } from '../http/http-host.fixture';
 import { answerWeb } from './answer-web';
 

@@ -1,7 +1,7 @@
-import type { Params, RequestId } from '../protocol/json-rpc';
-import { InvalidParamsError } from '../protocol/protocol.error';
-import type { LiveSession } from '../sessions/live-session';
-import type { EventStream } from '../streams/event-stream';
+import type { Params, RequestId } from '../../protocol/json-rpc';
+import { InvalidParamsError } from '../../protocol/protocol.error';
+import type { LiveSession } from '../../sessions/live-session';
+import type { EventStream } from '../../streams/event-stream';
 import { ResponseChannel, type FrameSink } from './response-channel';
 
 /**

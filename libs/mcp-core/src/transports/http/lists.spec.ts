@@ -1,10 +1,10 @@
 import { PassThrough } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { FeatureVisibility, Tool, type Visibility } from '..';
-import { McpHost } from '../mcp-host';
-import { SessionRegistry } from '../sessions/session-registry';
+import { FeatureVisibility, Tool, type Visibility } from '../..';
+import { McpHost } from '../../mcp-host';
+import { SessionRegistry } from '../../sessions/session-registry';
 import { McpStdio } from '../stdio/mcp-stdio';
-import { Heartbeat } from '../streams/heartbeat';
+import { Heartbeat } from '../../streams/heartbeat';
 import { answerWeb } from '../web/answer-web';
 import { ResponseChannel } from './response-channel';
 import { httpHost, MODERN_META, toExchange } from './http-host.fixture';

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { AuthInfo } from '@modelcontextprotocol/server';
-import { errorFrame, type RequestId } from '../protocol/json-rpc';
-import type { PreEncodedFrame } from '../protocol/pre-encoded-json';
-import { ErrorCode, ProtocolError } from '../protocol/protocol.error';
+import { errorFrame, type RequestId } from '../../protocol/json-rpc';
+import type { PreEncodedFrame } from '../../protocol/pre-encoded-json';
+import { ErrorCode, ProtocolError } from '../../protocol/protocol.error';
 
 /** What any HTTP platform can tell of a request, once its host, origin and caller are checked. */
 export interface HttpRequest {

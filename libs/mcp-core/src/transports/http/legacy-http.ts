@@ -1,15 +1,20 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { McpConfig } from '@repo/config';
-import { McpHost } from '../mcp-host';
-import { readMessage, type JsonRpcMessage, type JsonRpcRequest } from '../protocol/json-rpc';
-import { ErrorCode, InvalidRequestError, ProtocolError, quote } from '../protocol/protocol.error';
-import { ASSUMED_LEGACY_REVISION, BATCH_REVISION, LEGACY_REVISIONS } from '../protocol/revision';
-import { LegacySession } from '../sessions/legacy-session';
-import type { LiveSession } from '../sessions/live-session';
-import { SessionRegistry } from '../sessions/session-registry';
-import { EVENT_STREAM_HEADERS, EventStream } from '../streams/event-stream';
-import { Heartbeat } from '../streams/heartbeat';
+import { McpHost } from '../../mcp-host';
+import { readMessage, type JsonRpcMessage, type JsonRpcRequest } from '../../protocol/json-rpc';
+import {
+  ErrorCode,
+  InvalidRequestError,
+  ProtocolError,
+  quote,
+} from '../../protocol/protocol.error';
+import { ASSUMED_LEGACY_REVISION, BATCH_REVISION, LEGACY_REVISIONS } from '../../protocol/revision';
+import { LegacySession } from '../../sessions/legacy-session';
+import type { LiveSession } from '../../sessions/live-session';
+import { SessionRegistry } from '../../sessions/session-registry';
+import { EVENT_STREAM_HEADERS, EventStream } from '../../streams/event-stream';
+import { Heartbeat } from '../../streams/heartbeat';
 import { CLIENT_GONE, ResponseChannel } from './response-channel';
 import {
   ACCEPTED,

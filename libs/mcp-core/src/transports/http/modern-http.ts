@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { ToolFeature } from '../catalog/tool.feature';
-import { McpHost } from '../mcp-host';
-import { readModernClient } from '../protocol/client';
-import type { JsonRpcRequest } from '../protocol/json-rpc';
-import { ProtocolError } from '../protocol/protocol.error';
-import { Heartbeat } from '../streams/heartbeat';
-import { HostStopping } from '../subscriptions/listen';
+import type { ToolFeature } from '../../catalog/tool.feature';
+import { McpHost } from '../../mcp-host';
+import { readModernClient } from '../../protocol/client';
+import type { JsonRpcRequest } from '../../protocol/json-rpc';
+import { ProtocolError } from '../../protocol/protocol.error';
+import { Heartbeat } from '../../streams/heartbeat';
+import { HostStopping } from '../../subscriptions/listen';
 import { CLIENT_GONE, ResponseChannel } from './response-channel';
 import {
   acceptsStream,

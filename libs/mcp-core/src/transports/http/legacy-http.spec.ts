@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { elicit, McpNotifier, Resource, Tool, ToolContext } from '..';
-import { SessionDirectory } from '../sessions/session-directory';
+import { elicit, McpNotifier, Resource, Tool, ToolContext } from '../..';
+import { SessionDirectory } from '../../sessions/session-directory';
 import { httpHost, type Exchange } from './http-host.fixture';
 
 /** Lets a test decide when a call goes on. */

@@ -1,5 +1,5 @@
 import { errorReply, type HttpHandler, type HttpReply } from '../http/http-message';
-import { ProtocolError } from '../protocol/protocol.error';
+import { ProtocolError } from '../../protocol/protocol.error';
 import { readWebBody } from './read-web-body';
 import { WebExchange, type WebCaller, type WebRequest } from './web-exchange';
 import { toWebResponse } from './web-reply';

@@ -1,10 +1,10 @@
 import type { Readable, Writable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { HttpConfig, ServerConfig } from '@repo/config';
-import { McpHost } from '../mcp-host';
-import { errorFrame } from '../protocol/json-rpc';
-import { InvalidRequestError } from '../protocol/protocol.error';
-import { ChangeBus } from '../subscriptions/change-bus';
+import { McpHost } from '../../mcp-host';
+import { errorFrame } from '../../protocol/json-rpc';
+import { InvalidRequestError } from '../../protocol/protocol.error';
+import { ChangeBus } from '../../subscriptions/change-bus';
 import { LineSplitter } from './line-splitter';
 import { MessageConnection } from './message-connection';
 

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ParameterHeader } from '../catalog/parameter-header';
-import { META } from '../protocol/client';
-import { isObject, type JsonRpcRequest } from '../protocol/json-rpc';
-import { HeaderMismatchError, quote } from '../protocol/protocol.error';
+import type { ParameterHeader } from '../../catalog/parameter-header';
+import { META } from '../../protocol/client';
+import { isObject, type JsonRpcRequest } from '../../protocol/json-rpc';
+import { HeaderMismatchError, quote } from '../../protocol/protocol.error';
 import { header } from './http-message';
 
 /** Which parameter of a method the header `Mcp-Name` repeats. */

@@ -1,4 +1,4 @@
-import { ErrorCode, ProtocolError } from '../protocol/protocol.error';
+import { ErrorCode, ProtocolError } from '../../protocol/protocol.error';
 
 /**
  * Reads the body of a web request as text.

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { Tool, ToolContext } from '..';
+import { Tool, ToolContext } from '../..';
 import { MODERN_META } from '../http/http-host.fixture';
-import { createHarness, type Harness } from '../testing';
+import { createHarness, type Harness } from '../../testing';
 import { McpStdio } from './mcp-stdio';
 
 @Injectable()

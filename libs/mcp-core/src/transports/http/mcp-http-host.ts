@@ -1,10 +1,10 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { McpHost } from '../mcp-host';
-import { claimsModern } from '../protocol/client';
-import { parseJson, readMessage } from '../protocol/json-rpc';
-import { ErrorCode, InvalidRequestError, ProtocolError } from '../protocol/protocol.error';
-import { isModernRevision } from '../protocol/revision';
-import { SessionRegistry } from '../sessions/session-registry';
+import { McpHost } from '../../mcp-host';
+import { claimsModern } from '../../protocol/client';
+import { parseJson, readMessage } from '../../protocol/json-rpc';
+import { ErrorCode, InvalidRequestError, ProtocolError } from '../../protocol/protocol.error';
+import { isModernRevision } from '../../protocol/revision';
+import { SessionRegistry } from '../../sessions/session-registry';
 import {
   ACCEPTED,
   errorReply,

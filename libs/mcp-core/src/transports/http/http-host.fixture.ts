@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import type { Provider } from '@nestjs/common';
 import type { AuthInfo } from '@modelcontextprotocol/server';
-import { META } from '../protocol/client';
-import type { PreEncodedFrame } from '../protocol/pre-encoded-json';
-import { createHarness, type HarnessOptions } from '../testing/harness';
+import { META } from '../../protocol/client';
+import type { PreEncodedFrame } from '../../protocol/pre-encoded-json';
+import { createHarness, type HarnessOptions } from '../../testing/harness';
 import type { HttpReply } from './http-message';
 import { McpHttpHost } from './mcp-http-host';
 

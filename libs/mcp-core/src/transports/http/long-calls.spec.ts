@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Tool } from '../catalog/feature.decorators';
-import { BEAT_MS, Heartbeat } from '../streams/heartbeat';
+import { Tool } from '../../catalog/feature.decorators';
+import { BEAT_MS, Heartbeat } from '../../streams/heartbeat';
 import { httpHost } from './http-host.fixture';
 
 let finish: (() => void) | undefined;

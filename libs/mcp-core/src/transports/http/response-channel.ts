@@ -1,22 +1,22 @@
-import type { Engine } from '../engine/engine';
-import { Cancellation } from '../engine/cancellation';
-import type { Exchange, SessionState } from '../engine/mcp-request';
-import type { Client } from '../protocol/client';
+import type { Engine } from '../../engine/engine';
+import { Cancellation } from '../../engine/cancellation';
+import type { Exchange, SessionState } from '../../engine/mcp-request';
+import type { Client } from '../../protocol/client';
 import {
   errorFrame,
   notificationFrame,
   resultFrame,
   type JsonRpcRequest,
   type Params,
-} from '../protocol/json-rpc';
-import type { PreEncodedFrame } from '../protocol/pre-encoded-json';
+} from '../../protocol/json-rpc';
+import type { PreEncodedFrame } from '../../protocol/pre-encoded-json';
 import {
   CancelledError,
   MethodNotFoundError,
   type ProtocolError,
-} from '../protocol/protocol.error';
-import { EVENT_STREAM_HEADERS, EventStream } from '../streams/event-stream';
-import type { HeartbeatTarget, Heartbeat } from '../streams/heartbeat';
+} from '../../protocol/protocol.error';
+import { EVENT_STREAM_HEADERS, EventStream } from '../../streams/event-stream';
+import type { HeartbeatTarget, Heartbeat } from '../../streams/heartbeat';
 import { errorReply, jsonReply, type HttpReply } from './http-message';
 
 /** Where the frames of a streamed response go. */

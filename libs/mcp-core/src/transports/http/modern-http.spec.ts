@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { elicit, McpNotifier, Tool, ToolContext } from '..';
+import { elicit, McpNotifier, Tool, ToolContext } from '../..';
 import { httpHost, MODERN_META, type SseEvent } from './http-host.fixture';
 
 const stopped = { reason: undefined as unknown };
