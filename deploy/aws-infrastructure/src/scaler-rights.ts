@@ -1,7 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ecsFiles, type Environment } from './environment';
 
-/** What the worker needs to scale the api off hours: docs/guides/scaling-rights.md. */
+/** What the worker needs to scale the api off hours: docs/operate/scaling-rights.md. */
 export function scalerRights({ account, region, cluster }: Environment): PolicyStatement[] {
   const { service } = ecsFiles.service('api');
   return [

@@ -3,10 +3,10 @@ import { basename, dirname, join } from 'node:path';
 import ts from 'typescript';
 
 const ROOT = join(__dirname, '../../..');
-const GUIDES = join(ROOT, 'docs/guides');
+const GUIDES = ['build', 'run', 'operate'].map((name) => join(ROOT, 'docs', name));
 const DOCUMENTS = [
   join(ROOT, 'README.md'),
-  ...readdirSync(GUIDES).map((file) => join(GUIDES, file)),
+  ...GUIDES.flatMap((folder) => readdirSync(folder).map((file) => join(folder, file))),
 ];
 
 /** The TypeScript of a document, by file name: the one that the text before it gives, or a number. */

@@ -3,7 +3,7 @@ import { RESOURCE, tokenVerifier } from '../testing/verifier.fixture';
 
 /**
  * The access tokens of providers, as their documents show them, with keys made here. The settings are
- * those of docs/guides/sign-in.md.
+ * those of docs/run/sign-in.md.
  */
 interface Shape {
   readonly settings: Record<string, string>;

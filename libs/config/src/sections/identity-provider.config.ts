@@ -9,7 +9,7 @@ export const identityProviderVariables = {
   JWT_ISSUER: {
     schema: httpUrl(),
     description:
-      'The outside identity provider: the `iss` that its tokens carry, to the character. Without `JWKS_URL` its keys are found by its metadata (OpenID Connect Discovery, RFC 8414). docs/guides/sign-in.md shows what Cognito, Entra ID, Auth0, Okta and Keycloak need.',
+      'The outside identity provider: the `iss` that its tokens carry, to the character. Without `JWKS_URL` its keys are found by its metadata (OpenID Connect Discovery, RFC 8414). docs/run/sign-in.md shows what Cognito, Entra ID, Auth0, Okta and Keycloak need.',
     withoutDefault: 'none: this server is the only issuer',
     example: 'https://login.example.com/',
   },

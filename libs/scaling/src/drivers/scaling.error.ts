@@ -30,7 +30,7 @@ export class ScalingError extends Error {
 }
 
 function next(code: ScalingErrorCode, call: string): string {
-  if (code === 'ACCESS_DENIED') return `; grant ${call}, see docs/guides/scaling-rights.md`;
+  if (code === 'ACCESS_DENIED') return `; grant ${call}, see docs/operate/scaling-rights.md`;
   if (code === 'NOT_FOUND') return '; does the target of the rules file exist there?';
   return '';
 }

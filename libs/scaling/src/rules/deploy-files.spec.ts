@@ -32,9 +32,9 @@ describe('deploy/scaling.yaml', () => {
   });
 });
 
-describe('docs/guides/scaling.md', () => {
+describe('docs/operate/scaling.md', () => {
   it('shows rules without a fault', () => {
-    const guide = readFileSync(join(deploy, '../docs/guides/scaling.md'), 'utf8');
+    const guide = readFileSync(join(deploy, '../docs/operate/scaling.md'), 'utf8');
     const [, example = ''] = /```yaml\n(.*?)```/s.exec(guide) ?? [];
     expect(example).toContain('targets:');
     expect(faultsOf(example)).toEqual([]);
