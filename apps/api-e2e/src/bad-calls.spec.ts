@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Era } from './clients/client.interface';
-import { eventually } from './eventually';
+import { eventually } from '@repo/foundation/testing';
 import { type FixtureHost, startFixtureHost } from './process/fixture-host';
 import type { Params } from './wire/envelope';
 import { legacyNotification } from './wire/legacy-session';

@@ -4,7 +4,7 @@ import { itServesRequests } from './clients/serves-requests.suite';
 import { stdioCommand } from './clients/stdio-command';
 import { V1Client } from './clients/v1.client';
 import { V2Client } from './clients/v2.client';
-import { eventually } from './eventually';
+import { eventually } from '@repo/foundation/testing';
 import { type FixtureHost, startFixtureHost } from './process/fixture-host';
 
 const WATCHED = 'test://watched-resource';

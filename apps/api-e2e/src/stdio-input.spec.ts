@@ -1,5 +1,5 @@
 import { stdioCommand } from './clients/stdio-command';
-import { eventually } from './eventually';
+import { eventually } from '@repo/foundation/testing';
 import { ChildProcess } from './process/child-process';
 import { initializeRequest, modernRequest } from './wire/envelope';
 import { INVALID_REQUEST, PARSE_ERROR } from './wire/error-code';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Database, Tables } from '@repo/database';
-import { until } from '@repo/queue/testing';
+import { until } from '@repo/foundation/testing';
 import { Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { TestApi } from './testing/api.fixture';
 import { AdministeredApi } from './testing/admin.fixture';

@@ -1,5 +1,6 @@
 import { identity } from '@repo/config';
-import { Clock, RequestObserver, type ObservedRequest } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
+import { RequestObserver, type ObservedRequest } from '@repo/mcp-core';
 import { ROOT_LOGGER, type RootLogger } from '@repo/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 

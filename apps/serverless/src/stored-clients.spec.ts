@@ -1,5 +1,5 @@
 import { identity } from '@repo/config';
-import { SystemClock } from '@repo/mcp-core';
+import { SystemClock } from '@repo/foundation';
 import { callWith, formOf, SCOPES, tokenEvent } from './testing/clients.fixture';
 import { LambdaWithClients } from './testing/lambda-with-clients.fixture';
 

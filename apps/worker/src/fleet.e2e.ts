@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeOnBothBackends, until } from '@repo/queue/testing';
+import { until } from '@repo/foundation/testing';
+import { describeOnBothBackends } from '@repo/queue/testing';
 import { ScaledApi } from './testing/scaled-api.fixture';
 import { SpawnedWorker } from './testing/spawned-worker.fixture';
 

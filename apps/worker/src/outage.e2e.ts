@@ -1,5 +1,5 @@
 import { withTestDatabase } from '@repo/database/testing';
-import { until } from '@repo/queue/testing';
+import { until } from '@repo/foundation/testing';
 import { describeWithRedis } from '@repo/redis/testing';
 import { databaseFeatures } from './database-features';
 import { ScaledApi } from './testing/scaled-api.fixture';

@@ -1,4 +1,4 @@
-import { Clock, SystemClock } from '@repo/mcp-core';
+import { Clock, SystemClock } from '@repo/foundation';
 import { Global, Module } from '@nestjs/common';
 
 @Global()

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { ScalingJobs } from '@repo/queue';
-import { describeOnBothBackends, until } from '@repo/queue/testing';
+import { until } from '@repo/foundation/testing';
+import { describeOnBothBackends } from '@repo/queue/testing';
 import { ScalingStore } from '@repo/scaling';
 import { ScaledApi } from './testing/scaled-api.fixture';
 import { TestWorker } from './testing/test-worker.fixture';

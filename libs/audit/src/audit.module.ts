@@ -1,5 +1,5 @@
 import { AuditConfig } from '@repo/config';
-import { Clock, SystemClock } from '@repo/mcp-core';
+import { Clock, SystemClock } from '@repo/foundation';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditReader } from './reading/audit-reader';
 import { AuditCounts } from './recording/audit-counts';

@@ -1,5 +1,5 @@
 import { RedisConfig } from '@repo/config';
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { REDIS, type RedisConnection } from '@repo/redis';
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';

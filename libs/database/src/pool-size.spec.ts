@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
+import { until } from '@repo/foundation/testing';
 import { PoolSize } from './pool-size';
 import { type TestDatabase, withTestDatabase } from './testing';
 
@@ -45,10 +45,6 @@ describe('the size of a pool that is in use', () => {
       await observer.query('select pg_advisory_unlock($1)', [GATE]);
       await done;
     };
-  }
-
-  async function until(condition: () => Promise<boolean>) {
-    while (!(await condition())) await pause(5);
   }
 
   it('grows, so that more work is done at once', async () => {

@@ -25,7 +25,6 @@ export type { ToolFeature } from './catalog/tool.feature';
 export { MCP_CONTEXT } from './catalog/feature.explorer';
 export type { JsonSchema, Schema } from './catalog/schema';
 export { Scopes } from './catalog/scopes.decorator';
-export { Clock, SystemClock } from './clock';
 export { Call, type CallResult } from './engine/call';
 export { CallInterceptor, CallOrder } from './engine/call-interceptor';
 export {

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { FeatureExplorer } from './catalog/feature.explorer';
-import { Clock, SystemClock } from './clock';
+import { Clock, SystemClock } from '@repo/foundation';
 import { LegacyHttp } from './transports/http/legacy-http';
 import { McpHttpHost } from './transports/http/mcp-http-host';
 import { ModernHttp } from './transports/http/modern-http';

@@ -1,5 +1,5 @@
 import { describeOnBothBackends, TestQueue } from './testing/both-backends';
-import { until } from '@repo/redis/testing';
+import { until } from '@repo/foundation/testing';
 
 describeOnBothBackends('a queue', (environment) => {
   let test: TestQueue;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describeOnBothBackends, TestQueue } from './testing/both-backends';
-import { until } from '@repo/redis/testing';
+import { until } from '@repo/foundation/testing';
 
 describeOnBothBackends('a queue', (environment) => {
   let test: TestQueue;

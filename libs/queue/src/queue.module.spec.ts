@@ -11,7 +11,7 @@ import { QueueModule } from './queue.module';
 import { Queues } from './queues';
 import { queueSchema } from './schema/queue-schema';
 import { describeOnBothBackends, type StoreEnvironment } from './testing/both-backends';
-import { until } from '@repo/redis/testing';
+import { until } from '@repo/foundation/testing';
 
 /** Does what a test says with the jobs of the scaling queue. */
 @Processor(QueueName.scaling, { autorun: false })

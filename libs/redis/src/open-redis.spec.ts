@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfig } from '@repo/config';
 import { Logger } from '@nestjs/common';
+import { until } from '@repo/foundation/testing';
 import { closeRedis } from './close-redis';
 import { openRedis, type RedisConnection, type RedisOptions } from './open-redis';
 import { describeWithRedis } from './testing';
@@ -14,10 +14,6 @@ function connect(url: string, options?: RedisOptions): RedisConnection {
   const connection = openRedis(loadConfig({ REDIS_URL: url }).redis, options);
   open.push(connection);
   return connection;
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await pause(5);
 }
 
 beforeEach(() => {

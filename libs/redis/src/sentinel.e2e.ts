@@ -5,7 +5,7 @@ import { closeRedis } from './close-redis';
 import { openRedis, type RedisConnection } from './open-redis';
 import { describeWithRedisSentinel } from './testing';
 import { freePort } from './testing/free-port';
-import { until } from './testing/until';
+import { until } from '@repo/foundation/testing';
 
 const MESSAGE = 'told after the failover';
 

@@ -1,10 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { describeWithRedis } from '@repo/redis/testing';
+import { eventually } from '@repo/foundation/testing';
 import {
   allListen,
   call,
   closeAll,
-  eventually,
   Events,
   startReplicas,
   textOf,

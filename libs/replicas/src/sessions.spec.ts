@@ -1,10 +1,10 @@
 import { describeWithRedis } from '@repo/redis/testing';
+import { eventually } from '@repo/foundation/testing';
 import {
   allListen,
   auth,
   call,
   closeAll,
-  eventually,
   Events,
   startReplica,
   startReplicas,

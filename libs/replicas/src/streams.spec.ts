@@ -1,10 +1,10 @@
 import { describeWithRedis } from '@repo/redis/testing';
+import { eventually } from '@repo/foundation/testing';
 import {
   allListen,
   call,
   closeAll,
   keysOf,
-  eventually,
   Events,
   startReplica,
   startReplicas,
@@ -144,7 +144,7 @@ describeWithRedis('what is kept of the streams of a session', (server) => {
       await eventually(() => expect(reply.ended).toBe(true));
     };
     await Promise.all(Array.from({ length: 100 }, turn));
-    const keys = keysOf(replica).session(id!);
+    const keys = keysOf(replica).session(id);
     expect(await replica.redis.xlen(keys.calls)).toBe(256);
     expect(await replica.redis.hlen(keys.running)).toBe(0);
     for (const name of await replica.redis.keys(`${keys.record.split('{')[0]}*`)) {

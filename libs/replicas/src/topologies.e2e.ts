@@ -1,10 +1,10 @@
 import { describeWithRedisCluster, describeWithRedisSentinel } from '@repo/redis/testing';
 import { Logger } from '@nestjs/common';
+import { eventually } from '@repo/foundation/testing';
 import {
   allListen,
   call,
   closeAll,
-  eventually,
   Events,
   startReplicas,
   textOf,

@@ -2,7 +2,7 @@ import { describeWithRedis } from '@repo/redis/testing';
 import type { Fetch } from '../clients/client.interface';
 import { V1Client } from '../clients/v1.client';
 import { V2Client } from '../clients/v2.client';
-import { eventually } from '../eventually';
+import { eventually } from '@repo/foundation/testing';
 import { type FixtureHost, startFixtureHost } from '../process/fixture-host';
 import { legacyRequest } from '../wire/envelope';
 import { openSession } from '../wire/legacy-session';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { until } from '@repo/queue/testing';
+import { until } from '@repo/foundation/testing';
 import type { ProcessOrder, ProcessSize } from '@repo/scaling';
 import { Spawned } from '../testing/spawned.fixture';
 

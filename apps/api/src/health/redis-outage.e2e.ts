@@ -1,4 +1,5 @@
-import { describeWithRedis, until } from '@repo/redis/testing';
+import { until } from '@repo/foundation/testing';
+import { describeWithRedis } from '@repo/redis/testing';
 import { TestApi } from '../testing/api.fixture';
 
 interface Readiness {

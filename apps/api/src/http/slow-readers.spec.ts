@@ -5,6 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { McpHttpHost, McpNotifier, Tool, ToolContext } from '@repo/mcp-core';
 import { Injectable, Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { until } from '@repo/foundation/testing';
 import { CallsInFlight } from '../mcp/calls-in-flight';
 import { TestApi } from '../testing/api.fixture';
 import { post, RawClient } from './raw-client.fixture';
@@ -72,10 +73,6 @@ async function neverRead(request: string): Promise<Socket> {
   ]);
   client.send(request);
   return socket;
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await nextTurn();
 }
 
 /** Sends notices for as long as this holds. */

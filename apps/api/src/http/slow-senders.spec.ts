@@ -1,4 +1,4 @@
-import { until } from '@repo/queue/testing';
+import { until } from '@repo/foundation/testing';
 import { CallsInFlight } from '../mcp/calls-in-flight';
 import { TestApi } from '../testing/api.fixture';
 import { RawClient } from './raw-client.fixture';

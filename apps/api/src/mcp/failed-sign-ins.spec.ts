@@ -1,4 +1,4 @@
-import { SystemClock } from '@repo/mcp-core';
+import { SystemClock } from '@repo/foundation';
 import { TestApi } from '../testing/api.fixture';
 
 const KEY = 'a-key-for-tests-with-enough-characters';

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { Authenticator, type Caller } from '@repo/auth';
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import {
   Injectable,
   type OnApplicationBootstrap,

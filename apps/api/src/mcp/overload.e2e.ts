@@ -1,5 +1,5 @@
 import { McpHost } from '@repo/mcp-core';
-import { until } from '@repo/queue/testing';
+import { until } from '@repo/foundation/testing';
 import { post, RawClient } from '../http/raw-client.fixture';
 import { TestApi, textOf } from '../testing/api.fixture';
 import { fakeOnly } from '@repo/telemetry/testing';

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
-import { Prompt, Resource, SystemClock, Tool } from '@repo/mcp-core';
+import { SystemClock } from '@repo/foundation';
+import { Prompt, Resource, Tool } from '@repo/mcp-core';
 import {
   Client as ModernClient,
   StreamableHTTPClientTransport as ModernTransport,

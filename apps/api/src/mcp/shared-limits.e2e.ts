@@ -1,5 +1,6 @@
 import { REDIS, type RedisConnection } from '@repo/redis';
-import { describeWithRedis, until } from '@repo/redis/testing';
+import { until } from '@repo/foundation/testing';
+import { describeWithRedis } from '@repo/redis/testing';
 import { TestApi } from '../testing/api.fixture';
 import { fakeOnly } from '@repo/telemetry/testing';
 

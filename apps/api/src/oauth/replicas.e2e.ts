@@ -1,4 +1,4 @@
-import { until } from '@repo/queue/testing';
+import { until } from '@repo/foundation/testing';
 import { AdministeredApi } from '../testing/admin.fixture';
 import { TestApi } from '../testing/api.fixture';
 import { fakeOnly } from '@repo/telemetry/testing';

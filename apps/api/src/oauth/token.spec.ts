@@ -1,5 +1,5 @@
 import { useCheapHashes } from '@repo/auth/testing';
-import { until } from '@repo/queue/testing';
+import { until } from '@repo/foundation/testing';
 import { AdministeredApi, type Made } from '../testing/admin.fixture';
 import { fakeOnly } from '@repo/telemetry/testing';
 

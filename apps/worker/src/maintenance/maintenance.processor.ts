@@ -1,5 +1,5 @@
 import { AuditRetention } from '@repo/audit';
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { MaintenanceJob, QueueName } from '@repo/queue';
 import { ScalingStore } from '@repo/scaling';
 import { Processor, WorkerHost } from '@nestjs/bullmq';

@@ -1,5 +1,5 @@
 import { ScalingConfig } from '@repo/config';
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { type RulesFault, RulesFile, rulesFaultText } from '@repo/scaling';
 import {
   Injectable,

@@ -1,6 +1,6 @@
 import { type Config, ScalingConfig } from '@repo/config';
 import { Tables } from '@repo/database';
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { QueueName } from '@repo/queue';
 import {
   Drivers,

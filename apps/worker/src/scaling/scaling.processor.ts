@@ -1,5 +1,5 @@
 import { type ReconcileData, ScalingJobs } from '@repo/queue';
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { type ReconcileRun, type ReconcileResult, ScalingRun } from '@repo/scaling';
 import { WorkerHost } from '@nestjs/bullmq';
 import { Injectable, Logger } from '@nestjs/common';

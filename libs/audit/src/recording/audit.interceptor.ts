@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
+import { Clock } from '@repo/foundation';
 import {
   CallInterceptor,
   CallOrder,
-  Clock,
   ProtocolError,
   type Call,
   type CallResult,

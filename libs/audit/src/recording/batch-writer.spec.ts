@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { until } from '@repo/foundation/testing';
 import type { AuditRecord } from '../record/audit-record';
 import type { RecordBatch } from '../storage/record-batch';
 import { RecordStore, UnstorableError } from '../storage/record-store';
@@ -151,7 +152,3 @@ describe('a call that must be recorded', () => {
     expect(() => trail.admit()).toThrow(UnrecordableError);
   });
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
-}

@@ -3,6 +3,7 @@ import { DatabaseHealth } from '@repo/database';
 import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
 import { Logger } from '@nestjs/common';
 import { Client } from 'pg';
+import { until } from '@repo/foundation/testing';
 import type { AuditRecord } from '../record/audit-record';
 import { auditSchema } from '../storage/audit-schema';
 import { copyLine } from '../storage/copy-line';
@@ -114,7 +115,3 @@ describe('PostgreSQL without a connection left', () => {
     await expect(ping(refused)).rejects.toThrow('it has no connection left');
   });
 });
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
-}

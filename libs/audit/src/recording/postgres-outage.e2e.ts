@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseHealth } from '@repo/database';
 import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
 import { Logger } from '@nestjs/common';
 import { register } from 'prom-client';
 import { DataSource } from 'typeorm';
+import { until } from '@repo/foundation/testing';
 import type { AuditRecord } from '../record/audit-record';
 import { auditSchema } from '../storage/audit-schema';
 import { copyLine } from '../storage/copy-line';
@@ -88,15 +88,6 @@ describe('PostgreSQL', () => {
     );
     expect(row?.all).toBe(row?.different);
     return row?.all ?? 0;
-  }
-  async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-    for (
-      const end = performance.now() + UNREACHABLE_TIMEOUT_MS;
-      !(await condition());
-      await pause(5)
-    ) {
-      if (performance.now() > end) throw new Error(`Waited in vain for ${String(condition)}`);
-    }
   }
   async function allIsStored(): Promise<void> {
     await drain();

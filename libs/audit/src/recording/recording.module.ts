@@ -1,5 +1,5 @@
 import { type AuditConfig, DatabaseConfig } from '@repo/config';
-import { Clock, SystemClock } from '@repo/mcp-core';
+import { Clock, SystemClock } from '@repo/foundation';
 import { Injectable, Module, type DynamicModule } from '@nestjs/common';
 import { CopyingRecordStore } from '../storage/copying-record-store';
 import { AuditTrail } from './audit-trail';

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Clock, MODERN_REVISIONS, ProtocolError, type Client, type Outcome } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
+import { MODERN_REVISIONS, ProtocolError, type Client, type Outcome } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import type { CompletedCall } from '../record/completed-call';
 import { traceIdOf } from '../record/trace-id';

@@ -1,4 +1,5 @@
-import { Clock, RequestObserver, type ObservedRequest, type RefusedRequest } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
+import { RequestObserver, type ObservedRequest, type RefusedRequest } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { traceIdOf } from '../record/trace-id';
 import { AuditTrail } from './audit-trail';

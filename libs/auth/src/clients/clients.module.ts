@@ -1,5 +1,5 @@
 import { Tables } from '@repo/database';
-import { Clock, SystemClock } from '@repo/mcp-core';
+import { Clock, SystemClock } from '@repo/foundation';
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth.module';
 import { ChangeLog } from './administration/change-log';

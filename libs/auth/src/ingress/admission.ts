@@ -1,4 +1,4 @@
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { Injectable } from '@nestjs/common';
 import { Authenticator, type AuthDemand } from '../authentication/authenticator';
 import type { Caller } from '../authentication/caller';

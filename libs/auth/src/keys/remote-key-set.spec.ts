@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { FakeIdentityProvider, testKey, type Mood } from '../testing';
-import { TestClock } from '../testing/verifier.fixture';
+import { ManualClock } from '@repo/foundation/testing';
 import { RemoteKeySet } from './remote-key-set';
 
 const MINUTE = 60_000;
@@ -12,13 +12,13 @@ const second = testKey('RS256', 'second');
 
 describe("an identity provider's keys", () => {
   let provider: FakeIdentityProvider;
-  let clock: TestClock;
+  let clock: ManualClock;
   let keys: RemoteKeySet;
   let limits: { timeoutMs: number; maxBytes: number };
   beforeEach(async () => {
     jest.spyOn(Logger.prototype, 'warn').mockImplementation();
     provider = await FakeIdentityProvider.start([first]);
-    clock = new TestClock();
+    clock = new ManualClock();
     limits = { timeoutMs: AMPLE_MS, maxBytes: 64 * 1024 };
     keys = new RemoteKeySet({ issuer: provider.issuer, jwksUrl: provider.jwksUrl, clock, limits });
   });

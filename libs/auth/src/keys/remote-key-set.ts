@@ -1,4 +1,5 @@
-import { type Clock, quote } from '@repo/mcp-core';
+import type { Clock } from '@repo/foundation';
+import { quote } from '@repo/mcp-core';
 import { Logger } from '@nestjs/common';
 import { UnverifiableError } from '../authentication/unverifiable.error';
 import { isRecord } from '../tokens/json-token';

@@ -1,10 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfig } from '@repo/config';
-import { type Clock, SystemClock } from '@repo/mcp-core';
+import { type Clock, SystemClock } from '@repo/foundation';
 import { closeRedis, openRedis, type RedisConnection, type RedisOptions } from '@repo/redis';
 import { describeWithRedis } from '@repo/redis/testing';
 import { Logger } from '@nestjs/common';
-import { TestClock } from '../testing/verifier.fixture';
+import { ManualClock, until } from '@repo/foundation/testing';
 import { Counters } from './counters';
 import type { Limit } from './limit';
 import { SharedCounts } from './shared-counts';
@@ -25,7 +24,7 @@ describe('a limit in memory', () => {
   const limit = { requests: 3, windowMs: 60_000 };
 
   it('lets so many pass, says when the next may, and begins anew', () => {
-    const clock = new TestClock();
+    const clock = new ManualClock();
     const counters = new Counters(clock);
     const take = () => counters.take('a', limit);
     expect([take(), take(), take()]).toEqual([0, 0, 0]);
@@ -38,13 +37,13 @@ describe('a limit in memory', () => {
   });
 
   it('counts each key by itself', () => {
-    const counters = new Counters(new TestClock());
+    const counters = new Counters(new ManualClock());
     for (let taken = 0; taken < 3; taken += 1) void counters.take('a', limit);
     expect(counters.take('b', limit)).toBe(0);
   });
 
   it('keeps a bounded number of keys in a flood, and with them whoever calls often', () => {
-    const counters = new Counters(new TestClock());
+    const counters = new Counters(new ManualClock());
     const often = () => counters.take('often', { requests: 15, windowMs: 60_000 });
     let refused = 0;
     for (let index = 0; index < 6 * MAX_KEYS; index += 1) {
@@ -68,7 +67,7 @@ describeWithRedis('a limit that replicas share', (server) => {
 
   /** A wait for the event would miss one that came before it. */
   async function isReady(redis: RedisConnection): Promise<void> {
-    while (redis.status !== 'ready') await pause(5);
+    await until(() => redis.status === 'ready');
   }
 
   async function replica(clock: Clock = new SystemClock()): Promise<Counters> {
@@ -119,7 +118,7 @@ describeWithRedis('a limit that replicas share', (server) => {
 
   it('goes on in memory while Redis is away, and over all when it is back', async () => {
     const limit = { requests: 10, windowMs: 60_000 };
-    const clock = new TestClock();
+    const clock = new ManualClock();
     const [one, other] = [await replica(clock), await replica(clock)];
     expect(await passing(one, 'before', limit, 4)).toBe(4);
     await server.kill();

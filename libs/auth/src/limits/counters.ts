@@ -1,4 +1,4 @@
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { Injectable, Optional } from '@nestjs/common';
 import type { Limit, Wait } from './limit';
 import { SharedCounts } from './shared-counts';

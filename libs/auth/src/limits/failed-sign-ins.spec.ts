@@ -3,7 +3,7 @@ import { loadConfig } from '@repo/config';
 import { closeRedis, openRedis, type RedisConnection } from '@repo/redis';
 import { describeWithRedis } from '@repo/redis/testing';
 import { Logger } from '@nestjs/common';
-import { TestClock } from '../testing/verifier.fixture';
+import { ManualClock } from '@repo/foundation/testing';
 import { FailedSignIns } from './failed-sign-ins';
 import { SharedCounts } from './shared-counts';
 import { RateLimitedError } from './rate-limited.error';
@@ -28,7 +28,7 @@ function shutOutFor(signIns: FailedSignIns, address: string, clientId?: string):
 
 describe('an address that fails to sign in', () => {
   it('is shut out after ten failures in a minute, and no other with it', async () => {
-    const signIns = new FailedSignIns(new TestClock());
+    const signIns = new FailedSignIns(new ManualClock());
     await fail(signIns, 9, 'a');
     expect(shutOutFor(signIns, 'a')).toBe(0);
     await fail(signIns, 1, 'a');
@@ -37,7 +37,7 @@ describe('an address that fails to sign in', () => {
   });
 
   it('may fail nine times in each minute', async () => {
-    const clock = new TestClock();
+    const clock = new ManualClock();
     const signIns = new FailedSignIns(clock);
     for (let minute = 0; minute < 5; minute += 1) {
       await fail(signIns, 9, 'a');
@@ -47,7 +47,7 @@ describe('an address that fails to sign in', () => {
   });
 
   it('is shut out for longer each time, up to a quarter of an hour', async () => {
-    const clock = new TestClock();
+    const clock = new ManualClock();
     const signIns = new FailedSignIns(clock);
     const blocks: number[] = [];
     for (let round = 0; round < 6; round += 1) {
@@ -61,14 +61,14 @@ describe('an address that fails to sign in', () => {
 
   it('is told of once in the log', async () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
-    await fail(new FailedSignIns(new TestClock()), 15, '203.0.113.1');
+    await fail(new FailedSignIns(new ManualClock()), 15, '203.0.113.1');
     expect(warn.mock.calls).toEqual([
       ['address:203.0.113.1 is shut out for 60 s: 10 failed sign-ins in a minute'],
     ]);
   });
 
   it('is shut out also when it tries everything at once', async () => {
-    const signIns = new FailedSignIns(new TestClock());
+    const signIns = new FailedSignIns(new ManualClock());
     await Promise.all(Array.from({ length: 100 }, () => signIns.failed('a')));
     expect(shutOutFor(signIns, 'a')).toBe(60);
   });
@@ -76,7 +76,7 @@ describe('an address that fails to sign in', () => {
 
 describe('a client id that many addresses try', () => {
   it('is shut out after fifty failures', async () => {
-    const signIns = new FailedSignIns(new TestClock());
+    const signIns = new FailedSignIns(new ManualClock());
     for (let address = 0; address < 49; address += 1)
       await fail(signIns, 1, `a${address}`, 'billing');
     expect(shutOutFor(signIns, 'fresh', 'billing')).toBe(0);
@@ -91,7 +91,7 @@ const AMPLE_MS = 10_000;
 
 describeWithRedis('an address that fails at several replicas', (server) => {
   const connections: RedisConnection[] = [];
-  const clock = new TestClock();
+  const clock = new ManualClock();
 
   async function replica(): Promise<FailedSignIns> {
     const redis = openRedis(loadConfig({ REDIS_URL: server.url }).redis);

@@ -1,4 +1,5 @@
-import { BoundedMap, Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
+import { BoundedMap } from '@repo/mcp-core';
 import { Injectable, Logger, Optional } from '@nestjs/common';
 import { addressKey } from './caller-key';
 import { counterKey } from './counter-key';

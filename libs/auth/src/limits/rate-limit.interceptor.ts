@@ -1,5 +1,6 @@
 import { RateLimitConfig } from '@repo/config';
-import { type Call, CallInterceptor, CallOrder, type CallResult, Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
+import { type Call, CallInterceptor, CallOrder, type CallResult } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { addressKey, callerKey } from './caller-key';
 import { counterKey } from './counter-key';

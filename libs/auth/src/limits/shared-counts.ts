@@ -1,4 +1,4 @@
-import { type Clock } from '@repo/mcp-core';
+import type { Clock } from '@repo/foundation';
 import type { RedisConnection } from '@repo/redis';
 import type { RateLimiterRedis } from 'rate-limiter-flexible';
 

@@ -1,5 +1,5 @@
 import { loadConfig } from '@repo/config';
-import { Clock } from '@repo/mcp-core';
+import { ManualClock } from '@repo/foundation/testing';
 import { Logger } from '@nestjs/common';
 import type { Caller } from '../authentication/caller';
 import { ProtectedResource } from '../resource/protected-resource';
@@ -11,25 +11,12 @@ import { TokenVerifier } from '../tokens/token.verifier';
 
 export const RESOURCE = 'https://mcp.example.com/mcp';
 
-/** A clock that stands still but for what a test turns it on by, however long the test takes. */
-export class TestClock extends Clock {
-  private time = Date.now();
-
-  now(): number {
-    return this.time;
-  }
-
-  advance(milliseconds: number): void {
-    this.time += milliseconds;
-  }
-}
-
 // What is refused is logged at debug.
 Logger.overrideLogger(false);
 
 /** A verifier without an application around it. */
 export function tokenVerifier(environment: Record<string, string> = {}) {
-  const clock = new TestClock();
+  const clock = new ManualClock();
   const settings = { PUBLIC_URL: 'https://mcp.example.com', ENVIRONMENT: 'test', ...environment };
   const { auth, identityProvider, server } = loadConfig(settings);
   const own = new OwnIssuer(auth, new PublicUrl(server));

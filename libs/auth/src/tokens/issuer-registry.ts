@@ -1,5 +1,5 @@
 import { IdentityProviderConfig } from '@repo/config';
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { Injectable } from '@nestjs/common';
 import { RemoteKeySet } from '../keys/remote-key-set';
 import { OwnIssuer } from './own-issuer';

@@ -1,5 +1,5 @@
 import { randomUUID, sign } from 'node:crypto';
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { Injectable } from '@nestjs/common';
 import type { SigningKey } from '../keys/own-keys';
 import { OwnIssuer } from './own-issuer';

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { IdentityProviderConfig } from '@repo/config';
-import { BoundedMap, Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
+import { BoundedMap } from '@repo/mcp-core';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Caller } from '../authentication/caller';
 import { CredentialVerifier, VerifierOrder } from '../authentication/credential-verifier';

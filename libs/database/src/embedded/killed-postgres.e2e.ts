@@ -3,7 +3,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from './embedded-postgres';
-import { allGone, answers, listens, pidsIn, pidsOrNone, until } from './probe.fixture';
+import { until } from '@repo/foundation/testing';
+import { allGone, answers, listens, pidsIn, pidsOrNone } from './probe.fixture';
 
 let workspace: string;
 let home: string;

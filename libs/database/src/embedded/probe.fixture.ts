@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
+import { until } from '@repo/foundation/testing';
 
 /** One statement on a connection of its own. */
 export async function ask<Row extends object>(url: string, statement: string): Promise<Row[]> {
@@ -62,16 +62,4 @@ export async function allGone(home: string): Promise<void> {
   await until(
     () => !existsSync(join(home, 'keeper')) && !existsSync(join(home, 'data/postmaster.pid')),
   );
-}
-
-/** Milliseconds; far longer than anything waited for takes on the busiest machine. */
-const UNREACHABLE_TIMEOUT_MS = 90_000;
-
-/** Waits for a condition. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + UNREACHABLE_TIMEOUT_MS;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`Waited in vain for ${String(condition)}`);
-    await delay(10);
-  }
 }

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { SystemClock, type Clock } from '../clock';
+import { type Clock, SystemClock } from '@repo/foundation';
 import {
   errorReply,
   header,

@@ -1,12 +1,5 @@
-import { Clock } from '../clock';
+import { ManualClock } from '@repo/foundation/testing';
 import { IdleMap, type Idling } from './idle-map';
-
-class ManualClock extends Clock {
-  time = 0;
-  now(): number {
-    return this.time;
-  }
-}
 
 class Entry implements Idling {
   ended = 0;
@@ -21,7 +14,7 @@ describe('sessions that idle', () => {
   let clock: ManualClock;
   let map: IdleMap<Entry>;
   beforeEach(() => {
-    clock = new ManualClock();
+    clock = new ManualClock(0);
     map = new IdleMap<Entry>(limits, clock);
   });
 
@@ -29,15 +22,15 @@ describe('sessions that idle', () => {
     const [idle, used] = [new Entry(), new Entry()];
     map.add('idle', idle);
     map.add('used', used);
-    clock.time = 60;
+    clock.set(60);
     map.use('used');
-    clock.time = 120;
+    clock.set(120);
     map.endIdle();
     expect([idle.ended, used.ended, map.size]).toEqual([1, 0, 1]);
 
     const active = new Entry(true);
     map.add('active', active);
-    clock.time = 1_000;
+    clock.set(1_000);
     map.endIdle();
     expect([used.ended, active.ended, map.size]).toEqual([1, 0, 1]);
   });

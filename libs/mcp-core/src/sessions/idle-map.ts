@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '@repo/foundation';
 import { ErrorCode, ProtocolError } from '../protocol/protocol.error';
 
 export interface IdleLimits {

@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import { McpConfig } from '@repo/config';
-import { Clock } from '../clock';
+import { Clock } from '@repo/foundation';
 import { principalOf } from '../protocol/client';
 import type { JsonRpcNotification, JsonRpcResponse, Params } from '../protocol/json-rpc';
 import { ChangeBus } from '../subscriptions/change-bus';

@@ -6,4 +6,3 @@ export {
 export { freePort } from './free-port';
 export type { RedisServerOptions } from './redis-arguments';
 export { RedisServer } from './redis-server';
-export { until } from './until';

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { RedisServer } from './redis-server';
-import { until } from './until';
+import { until } from '@repo/foundation/testing';
 
 const SLOTS = 16_384;
 const NODES = 3;

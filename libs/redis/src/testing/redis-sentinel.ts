@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { RedisServer } from './redis-server';
-import { until } from './until';
+import { until } from '@repo/foundation/testing';
 
 /**
  * Milliseconds without an answer after which the Sentinel takes the primary for gone: longer than a

@@ -1,4 +1,5 @@
 import { McpNotifier } from '@repo/mcp-core';
+import { eventually } from '@repo/foundation/testing';
 import { httpHost, type Exchange } from '@repo/mcp-core/testing';
 import { loadConfig, RedisConfig } from '@repo/config';
 import { RedisModule, REDIS, type RedisConnection } from '@repo/redis';
@@ -96,24 +97,6 @@ export class Events {
       const data = /^data: (.+)$/m.exec(event)?.[1];
       if (id !== undefined) this.ids.push(id);
       if (data) this.messages.push(JSON.parse(data) as Message);
-    }
-  }
-}
-
-/** Milliseconds; far longer than anything waited for takes on the busiest machine. */
-const UNREACHABLE_TIMEOUT_MS = 90_000;
-
-/** Repeats an assertion until it holds. @throws what it threw last */
-export async function eventually(
-  assertion: () => void | Promise<void>,
-  ms = UNREACHABLE_TIMEOUT_MS,
-): Promise<void> {
-  for (const end = performance.now() + ms; ;) {
-    try {
-      return await assertion();
-    } catch (error) {
-      if (performance.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '@repo/mcp-core';
+import type { Clock } from '@repo/foundation';
 import { reasonOf } from '../drivers/scaling.error';
 import type { TargetRules } from '../rules/rules';
 import { readMetrics } from './read-metrics';

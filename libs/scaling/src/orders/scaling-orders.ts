@@ -1,4 +1,4 @@
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { Injectable, Logger } from '@nestjs/common';
 import { TimeZone } from '../schedule/time-zone';
 import { sizeText } from '../size';

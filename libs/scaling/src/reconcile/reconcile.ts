@@ -1,5 +1,5 @@
 import { setTimeout as pauseFor } from 'node:timers/promises';
-import type { Clock } from '@repo/mcp-core';
+import type { Clock } from '@repo/foundation';
 import type { ActualSize, ScalingDriver } from '../drivers/scaling-driver';
 import { ScalingError, type ScalingErrorCode } from '../drivers/scaling.error';
 import type { TargetRules } from '../rules/rules';

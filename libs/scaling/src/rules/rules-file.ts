@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Clock } from '@repo/mcp-core';
+import type { Clock } from '@repo/foundation';
 import { parseRules } from './parse-rules';
 import type { Rules } from './rules';
 import type { RulesFault } from './rules-fault';

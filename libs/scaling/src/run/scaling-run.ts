@@ -1,4 +1,4 @@
-import type { Clock } from '@repo/mcp-core';
+import type { Clock } from '@repo/foundation';
 import { Logger } from '@nestjs/common';
 import { DemandProbe } from '../demand/demand-probe';
 import type { Drivers } from '../drivers/drivers';

@@ -1,4 +1,4 @@
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { Injectable } from '@nestjs/common';
 import { rulesFaultText } from '../rules/rules-fault';
 import type { RulesReport } from '../storage/rules-report-store';

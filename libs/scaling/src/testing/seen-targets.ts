@@ -1,5 +1,5 @@
 import type { Tables } from '@repo/database';
-import { Clock } from '@repo/mcp-core';
+import { ManualClock } from '@repo/foundation/testing';
 import { ReconcileRequests } from '../orders/reconcile-requests';
 import { ScalingOrders } from '../orders/scaling-orders';
 import type { TargetRules } from '../rules/rules';
@@ -17,24 +17,10 @@ export class NotedRequests extends ReconcileRequests {
   }
 }
 
-export class SetClock extends Clock {
-  constructor(private instant: number) {
-    super();
-  }
-
-  now(): number {
-    return this.instant;
-  }
-
-  set(instant: number): void {
-    this.instant = instant;
-  }
-}
-
 /** What answers people, as an api has it, on a database of its own. */
 export function deskOn(tables: Tables, now: number) {
   const store = new ScalingStore(tables);
-  const clock = new SetClock(now);
+  const clock = new ManualClock(now);
   const requests = new NotedRequests();
   const orders = new ScalingOrders(store, requests, clock);
   return { store, clock, requests, orders, status: new ScalingStatus(store, clock) };

@@ -1,13 +1,14 @@
 import { Tables } from '@repo/database';
 import { type TestDatabase, withTestDatabase } from '@repo/database/testing';
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { createHarness, type Harness } from '@repo/mcp-core/testing';
 import { ReconcileRequests } from '../orders/reconcile-requests';
 import { ScalingOrders } from '../orders/scaling-orders';
 import { ScalingStatus } from '../status/scaling-status';
 import { scalingSchema } from '../storage/scaling-schema';
 import { ScalingStore } from '../storage/scaling-store';
-import { NotedRequests, seenOff, SetClock } from '../testing/seen-targets';
+import { ManualClock } from '@repo/foundation/testing';
+import { NotedRequests, seenOff } from '../testing/seen-targets';
 import { targetOf } from '../testing/rules-of';
 import { scalingTools } from './scaling-tools';
 
@@ -22,7 +23,7 @@ describe.each(['modern', 'legacy'] as const)('the tools of scaling, for a %s cli
     harness = await createHarness({
       providers: [
         { provide: Tables, useValue: database.dataSource },
-        { provide: Clock, useValue: new SetClock(now) },
+        { provide: Clock, useValue: new ManualClock(now) },
         { provide: ReconcileRequests, useClass: NotedRequests },
         ...[ScalingStore, ScalingStatus, ScalingOrders, ...scalingTools],
       ],

@@ -35,7 +35,7 @@ describe('the projects of a workspace', () => {
   it('are tagged with their type and floor', async () => {
     write('apps/api/package.json', 'libs/auth/package.json', 'tools/platform/package.json');
 
-    expect((await infer('apps/api')).tags).toEqual(['type:app', 'floor:5']);
+    expect((await infer('apps/api')).tags).toEqual(['type:app', 'floor:6']);
     expect((await infer('libs/auth')).tags).toEqual(['type:lib', 'floor:3']);
     expect((await infer('tools/platform')).tags).toEqual(['type:tool']);
   });

@@ -1,9 +1,10 @@
 /**
  * The floor of each library. An import only goes down: `eslint.config.mjs` holds every `floor:N`
- * to the floors below it. Apps live on floor 5; tools stand beside the house.
+ * to the floors below it. Apps live on floor 6; tools stand beside the house and may import floor 0.
  */
 const libraryFloors: Record<string, number> = {
-  'mcp-features': 4,
+  'mcp-features': 5,
+  'mcp-edge': 4,
   auth: 3,
   audit: 3,
   telemetry: 3,
@@ -14,9 +15,10 @@ const libraryFloors: Record<string, number> = {
   database: 2,
   redis: 2,
   config: 1,
+  foundation: 0,
 };
 
-const appFloor = 5;
+const appFloor = 6;
 
 /** The tags of the project at `root` (such as `libs/auth`): its type and, but for tools, its floor. */
 export function tagsOf(root: string): string[] {

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withTestDatabase } from '@repo/database/testing';
-import { until } from '@repo/queue/testing';
+import { until } from '@repo/foundation/testing';
 import { Load } from '../../testing/load.fixture';
 import { Spawned } from '../../testing/spawned.fixture';
 

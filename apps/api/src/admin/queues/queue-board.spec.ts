@@ -1,4 +1,5 @@
-import { describeOnBothBackends, TestQueue, until } from '@repo/queue/testing';
+import { until } from '@repo/foundation/testing';
+import { describeOnBothBackends, TestQueue } from '@repo/queue/testing';
 import { TestApi } from '../../testing/api.fixture';
 import { LazyQueues } from './lazy-queues';
 

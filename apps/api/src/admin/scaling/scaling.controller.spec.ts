@@ -1,5 +1,5 @@
 import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
-import { SystemClock } from '@repo/mcp-core';
+import { SystemClock } from '@repo/foundation';
 import { parseRules, type ReconcileResult, ScalingStore, type TargetRules } from '@repo/scaling';
 import { TestApi } from '../../testing/api.fixture';
 

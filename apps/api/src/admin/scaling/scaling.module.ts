@@ -1,5 +1,5 @@
 import { AuthModule } from '@repo/auth';
-import { Clock, SystemClock } from '@repo/mcp-core';
+import { Clock, SystemClock } from '@repo/foundation';
 import {
   ReconcileRequests,
   ScalingOrders,

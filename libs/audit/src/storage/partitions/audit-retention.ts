@@ -1,6 +1,6 @@
 import { AuditConfig } from '@repo/config';
 import { Tables } from '@repo/database';
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { Injectable } from '@nestjs/common';
 import { expired } from './month';
 import { dropPartition, LIST_PARTITIONS } from './partition-statements';

@@ -1,6 +1,6 @@
 import { loadConfig } from '@repo/config';
 import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
-import { TestClock } from '../../testing/clock.fixture';
+import { ManualClock } from '@repo/foundation/testing';
 import { aRecord, batchOf } from '../../testing/record.fixture';
 import { auditSchema } from '../audit-schema';
 import { PostgresRecordStore } from '../postgres-record-store';
@@ -10,7 +10,7 @@ import { LIST_PARTITIONS } from './partition-statements';
 
 describe('partitions', () => {
   let database: TestDatabase;
-  const clock = new TestClock(Date.UTC(2026, 10, 22));
+  const clock = new ManualClock(Date.UTC(2026, 10, 22));
   const { audit } = loadConfig({ AUDIT_RETENTION: '60' });
   beforeEach(async () => {
     database = await withTestDatabase({ features: [auditSchema] });

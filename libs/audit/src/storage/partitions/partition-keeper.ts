@@ -1,5 +1,5 @@
 import { Tables } from '@repo/database';
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import {
   Injectable,
   Logger,

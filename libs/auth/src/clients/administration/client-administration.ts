@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { LessThan } from '@repo/database/entities';
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { Injectable } from '@nestjs/common';
 import { ApiKeyEntity } from '../storage/entities/api-key.entity';
 import { ClientSecretEntity } from '../storage/entities/client-secret.entity';

@@ -1,4 +1,4 @@
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { newCredential } from '../credential/machine-credential';

@@ -1,5 +1,5 @@
 import { IsNull } from '@repo/database/entities';
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { Injectable } from '@nestjs/common';
 import { hasScope } from '../../authorization/scopes';
 import { newCredential } from '../credential/machine-credential';

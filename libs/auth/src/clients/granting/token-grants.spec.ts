@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { DatabaseModule } from '@repo/database';
 import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { createHarness, type Harness } from '@repo/mcp-core/testing';
 import { useCheapHashes } from '../../testing';
 import { ProtectedResources } from '../../resource/protected-resources';

@@ -1,5 +1,5 @@
 import { IdentityProviderConfig } from '@repo/config';
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { Injectable } from '@nestjs/common';
 import { hasScope } from '../../authorization/scopes';
 import { ProtectedResources } from '../../resource/protected-resources';

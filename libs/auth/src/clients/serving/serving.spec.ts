@@ -1,6 +1,6 @@
 import { DatabaseModule } from '@repo/database';
 import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { createHarness, type Harness } from '@repo/mcp-core/testing';
 import { Authenticator } from '../../authentication/authenticator';
 import { useCheapHashes } from '../../testing';

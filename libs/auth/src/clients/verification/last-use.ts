@@ -1,4 +1,4 @@
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { Injectable } from '@nestjs/common';
 import { ClientStore } from '../storage/client-store';
 

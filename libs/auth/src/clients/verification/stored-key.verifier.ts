@@ -1,5 +1,6 @@
 import { hash as digestOf } from 'node:crypto';
-import { BoundedMap, Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
+import { BoundedMap } from '@repo/mcp-core';
 import { Injectable, Logger } from '@nestjs/common';
 import { frozenCaller, type Caller } from '../../authentication/caller';
 import { CredentialVerifier, VerifierOrder } from '../../authentication/credential-verifier';

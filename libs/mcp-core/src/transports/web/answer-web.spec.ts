@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { until } from '@repo/foundation/testing';
 import { Tool } from '../../catalog/feature.decorators';
 import { ToolContext } from '../../engine/tool-context';
 import { httpHost, MODERN_META } from '../http/http-host.fixture';
@@ -40,10 +41,6 @@ function call(name: string, meta: object = {}, init: RequestInit = {}): Request 
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }),
     ...init,
   });
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await pause(1);
 }
 
 describe('a web request', () => {

@@ -4,6 +4,7 @@ export abstract class Clock {
   abstract now(): number;
 }
 
+/** The time of the machine. */
 export class SystemClock extends Clock {
   now(): number {
     return Date.now();

@@ -1,0 +1,2 @@
+export { eventually, until } from './eventually';
+export { ManualClock } from './manual-clock';
