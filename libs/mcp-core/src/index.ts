@@ -1,32 +1,32 @@
 export { BoundedMap } from './bounded-map';
-export { isOpen, type Access, type AccessOptions, type AllowPolicy } from './catalog/access';
+export { isOpen, type AccessOptions } from './catalog/access';
+export {
+  type Access,
+  type AllowPolicy,
+  type CompletionContext,
+  type CacheHint,
+  type Feature,
+  type PromptFeature,
+  type RateLimit,
+  type ResourceFeature,
+  type ToolFeature,
+  Call,
+} from './features/feature';
 export { Catalog } from './catalog/catalog';
 export { CatalogError } from './catalog/catalog.error';
-export {
-  Completion,
-  Prompt,
-  Resource,
-  Tool,
-  type CompletionContext,
-} from './catalog/feature.decorators';
+export { Completion, Prompt, Resource, Tool } from './catalog/feature.decorators';
 export type {
-  CacheHint,
   CompletionOptions,
   FeatureOptions,
   PromptOptions,
   ResourceOptions,
   ToolOptions,
 } from './catalog/feature.options';
-export type { Feature } from './catalog/feature';
-export type { PromptFeature } from './catalog/prompt.feature';
-export type { RateLimit, RateLimitOption } from './catalog/rate-limit';
-export type { ResourceFeature } from './catalog/resource.feature';
-export type { ToolFeature } from './catalog/tool.feature';
+export type { RateLimitOption } from './catalog/rate-limit';
 export { MCP_CONTEXT } from './catalog/feature.explorer';
-export type { JsonSchema, Schema } from './catalog/schema';
+export type { JsonSchema, Schema } from './features/schema';
 export { Scopes } from './catalog/scopes.decorator';
-export { Call, type CallResult } from './engine/call';
-export { CallInterceptor, CallOrder } from './engine/call-interceptor';
+export { type CallResult, CallInterceptor, CallOrder } from './engine/call-interceptor';
 export {
   elicit,
   elicitUrl,
@@ -36,14 +36,14 @@ export {
   type InputAnswers,
   type InputRequest,
   type InputRequests,
-} from './engine/input-request';
+} from './features/input-request';
 export {
   RequestObserver,
   type ObservedRequest,
   type RefusedRequest,
 } from './engine/request-observer';
-export { ToolContext } from './engine/tool-context';
-export { ToolError } from './engine/tool-error';
+export { ToolContext } from './features/tool-context';
+export { ToolError } from './features/tool.error';
 export { FeatureVisibility, type Visibility } from './engine/visibility';
 export { V1ServerHost, type V1ServerOptions } from './hosting/v1-server-host';
 export {
@@ -57,8 +57,7 @@ export { McpHttpHost } from './transports/http/mcp-http-host';
 export { McpHost } from './mcp-host';
 export { McpModule } from './mcp.module';
 export { McpOptions } from './mcp.options';
-export type { Client } from './protocol/client';
-export { principalOf } from './protocol/client';
+export { type Client, principalOf } from './protocol/client';
 export {
   ErrorCode,
   InvalidParamsError,
@@ -89,7 +88,8 @@ export { SessionsUnavailableError } from './sessions/sessions-unavailable.error'
 export { SharedState } from './sessions/shared-state';
 export { PreEncodedFrame, PreEncodedJson } from './protocol/pre-encoded-json';
 export { isLogLevel, type LogLevel } from './protocol/log-level';
-export { isObject, isRequestId, type RequestId } from './protocol/json-rpc';
+export { isObject } from './protocol/json-rpc';
+export { isRequestId, type RequestId } from './protocol/request-id';
 export { McpStdio } from './transports/stdio/mcp-stdio';
 export {
   ChangeBus,
@@ -101,5 +101,5 @@ export {
 export { McpNotifier } from './subscriptions/mcp-notifier';
 export { answerWeb, type WebOptions } from './transports/web/answer-web';
 export { bodyTooLarge, readWebBody } from './transports/web/read-web-body';
-export { WebExchange, type WebCaller, type WebRequest } from './transports/web/web-exchange';
+export { WebMcpRequest, type WebCaller, type WebRequest } from './transports/web/web-mcp-request';
 export { toWebResponse } from './transports/web/web-reply';

@@ -4,7 +4,7 @@ import { DiscoveryService } from '@nestjs/core';
 import { McpConfig } from '@repo/config';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Catalog } from './catalog/catalog';
-import type { Feature } from './catalog/feature';
+import type { Feature } from './features/feature';
 import { FeatureExplorer } from './catalog/feature.explorer';
 import { CallInterceptor, chain } from './engine/call-interceptor';
 import { ConcurrencyLimit } from './engine/concurrency-limit';

@@ -1,19 +1,5 @@
-import type { AuthInfo } from '@modelcontextprotocol/server';
-import type { Call } from '../engine/call';
+import type { Access, AllowPolicy } from '../features/feature';
 import { CatalogError } from './catalog.error';
-
-/**
- * Decides by itself who may call a feature.
- *
- * @param auth the verified caller; undefined for an anonymous one
- * @param call the call; undefined when the question is whether the feature is there for this caller
- *   at all. Where the answer to that is no, it is left out of lists, and whoever asks for it by name
- *   is told that it does not exist.
- */
-export type AllowPolicy = (
-  auth: AuthInfo | undefined,
-  call: Call | undefined,
-) => boolean | Promise<boolean>;
 
 /** What a caller needs to call a feature. */
 export interface AccessOptions {
@@ -23,13 +9,6 @@ export interface AccessOptions {
   anyScope?: string[];
   /** Asked after the scopes. It must be quick: lists wait for it, and each call twice. */
   allow?: AllowPolicy;
-}
-
-/** The same, as the catalog keeps it. */
-export interface Access {
-  readonly scopes: readonly string[];
-  readonly anyScope: readonly string[];
-  readonly allow?: AllowPolicy;
 }
 
 /** `scope-token` of RFC 6749, section 3.3: scopes stand in a header, in quotes. */

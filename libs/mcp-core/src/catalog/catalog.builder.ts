@@ -1,12 +1,19 @@
 import { Catalog, completerKey } from './catalog';
 import { CatalogError } from './catalog.error';
-import type { Completer, Feature, Handler } from './feature';
+import type {
+  Completer,
+  Feature,
+  Handler,
+  PromptFeature,
+  ResourceFeature,
+  ToolFeature,
+} from '../features/feature';
 import type { FeatureDeclaration } from './feature.decorators';
 import type { CompletionOptions } from './feature.options';
-import { promptFeature, type PromptFeature } from './prompt.feature';
-import { resourceFeature, type ResourceFeature } from './resource.feature';
-import type { JsonSchema } from './schema';
-import { toolFeature, type ToolFeature } from './tool.feature';
+import { promptFeature } from './prompt.feature';
+import { resourceFeature } from './resource.feature';
+import type { JsonSchema } from '../features/schema';
+import { toolFeature } from './tool.feature';
 
 /**
  * Collects declared features, checks them, and makes the catalog of them. Entries are listed by

@@ -1,8 +1,5 @@
-import type { UriVariables } from './uri-template';
-import type { Completer } from './feature';
-import type { PromptFeature } from './prompt.feature';
-import type { ResourceFeature } from './resource.feature';
-import type { ToolFeature } from './tool.feature';
+import type { UriVariables } from '../features/uri-template';
+import type { Completer, PromptFeature, ResourceFeature, ToolFeature } from '../features/feature';
 
 export interface ResourceMatch {
   readonly resource: ResourceFeature;

@@ -1,5 +1,5 @@
 import { CatalogError } from './catalog.error';
-import { CompiledSchema, type Schema } from './schema';
+import { CompiledSchema, type Schema } from '../features/schema';
 
 /**
  * Compiles the schema of a feature's input or output.

@@ -5,17 +5,18 @@ import type {
   GetPromptResult,
   ReadResourceResult,
 } from '@modelcontextprotocol/server';
-import type { ToolContext } from '../engine/tool-context';
-import type { PromptReturn } from '../engine/prompt-result';
-import type { ResourceReturn } from '../engine/resource-result';
-import type { ToolReturn } from '../engine/tool-result';
+import type { CompletionContext } from '../features/feature';
+import type { ToolContext } from '../features/tool-context';
+import type { PromptReturn } from '../features/prompt-result';
+import type { ResourceReturn } from '../features/resource-result';
+import type { ToolReturn } from '../features/tool-result';
 import type {
   CompletionOptions,
   PromptOptions,
   ResourceOptions,
   ToolOptions,
 } from './feature.options';
-import type { Schema, Validated } from './schema';
+import type { Schema, Validated } from '../features/schema';
 
 export type FeatureDeclaration =
   | { kind: 'tool'; options: ToolOptions }
@@ -109,11 +110,4 @@ export function Completion(options: CompletionOptions) {
     name: string | symbol,
     method: TypedPropertyDescriptor<Method>,
   ): void => decorate(target, name, method);
-}
-
-/** What a completion method knows of the request beside the text typed so far. */
-export interface CompletionContext {
-  /** The values already chosen for other arguments. */
-  readonly arguments: Readonly<Record<string, string>>;
-  readonly auth?: ToolContext['auth'];
 }

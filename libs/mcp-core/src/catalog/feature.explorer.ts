@@ -13,11 +13,11 @@ import {
   ModuleRef,
 } from '@nestjs/core';
 import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper';
-import type { ToolContext } from '../engine/tool-context';
+import type { ToolContext } from '../features/tool-context';
 import { CatalogBuilder } from './catalog.builder';
 import type { Catalog } from './catalog';
 import { CatalogError } from './catalog.error';
-import type { Handler } from './feature';
+import type { Handler } from '../features/feature';
 import { declarationOf, declaredClasses, type FeatureDeclaration } from './feature.decorators';
 import { scopesOfClass } from './scopes.decorator';
 

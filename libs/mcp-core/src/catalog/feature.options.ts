@@ -1,7 +1,8 @@
 import type { Annotations, Icon, ToolAnnotations } from '@modelcontextprotocol/server';
+import type { CacheHint } from '../features/feature';
 import type { AccessOptions } from './access';
 import type { RateLimitOption } from './rate-limit';
-import type { Schema } from './schema';
+import type { Schema } from '../features/schema';
 
 /** What every tool, resource and prompt can say of itself. */
 export interface FeatureOptions extends AccessOptions {
@@ -34,14 +35,6 @@ export interface ToolOptions<
   annotations?: ToolAnnotations;
   /** Milliseconds; overrides `TOOL_TIMEOUT` for this tool. */
   timeoutMs?: number;
-}
-
-/** How long and for whom a result may be kept (2026-07-28, caching). */
-export interface CacheHint {
-  /** Milliseconds; 0 means: ask again each time. */
-  ttlMs: number;
-  /** `public` only where every caller gets the same. */
-  scope: 'public' | 'private';
 }
 
 export interface ResourceOptions extends FeatureOptions {

@@ -1,14 +1,6 @@
+import type { ParameterHeader } from '../features/feature';
 import { isObject } from '../protocol/json-rpc';
-import type { JsonSchema } from './schema';
-
-/** A tool parameter that clients repeat as the header `Mcp-Param-<name>`. */
-export interface ParameterHeader {
-  /** In lower case, as Node gives header names. */
-  readonly header: string;
-  /** The property names that lead to the value. */
-  readonly path: readonly string[];
-  readonly type: 'string' | 'integer' | 'boolean';
-}
+import type { JsonSchema } from '../features/schema';
 
 const KEY = 'x-mcp-header';
 /** RFC 9110, section 5.6.2: `1*tchar`. */

@@ -1,18 +1,8 @@
-import { accessOf } from './access';
+import type { Handler, PromptFeature } from '../features/feature';
+import { propertiesOf } from '../features/schema';
 import { compileObject } from './compile-object';
-import { checkDescribed, listedBase, type FeatureBase, type Handler } from './feature';
+import { featureBase, listedBase } from './feature-base';
 import type { PromptOptions } from './feature.options';
-import { maxConcurrentOf } from './max-concurrent';
-import { rateLimitOf } from './rate-limit';
-import { propertiesOf, type CompiledSchema, type JsonSchema } from './schema';
-
-export interface PromptFeature extends FeatureBase {
-  readonly kind: 'prompt';
-  readonly description: string;
-  readonly input?: CompiledSchema;
-  /** The JSON Schema of each argument. */
-  readonly arguments: Readonly<Record<string, JsonSchema>>;
-}
 
 /** @throws {CatalogError} */
 export function promptFeature(
@@ -20,17 +10,12 @@ export function promptFeature(
   handler: Handler,
   where: string,
 ): PromptFeature {
-  checkDescribed('prompt', options, where);
   const input = options.arguments && compileObject(options.arguments, 'input', where);
   const { properties, required } = propertiesOf(input?.json ?? {});
   return {
     kind: 'prompt',
-    name: options.name,
+    ...featureBase('prompt', options, handler, where),
     description: options.description,
-    ...accessOf(options, where),
-    rateLimit: rateLimitOf(options.rateLimit, where),
-    maxConcurrent: maxConcurrentOf(options.maxConcurrent, where),
-    handler,
     input,
     arguments: properties,
     listed: {

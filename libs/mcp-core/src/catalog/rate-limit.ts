@@ -1,11 +1,5 @@
+import type { RateLimit } from '../features/feature';
 import { CatalogError } from './catalog.error';
-
-/** How often one caller may call a feature. */
-export interface RateLimit {
-  readonly requests: number;
-  /** Milliseconds, whole seconds; a second at least and a day at most. */
-  readonly windowMs: number;
-}
 
 /** As it is declared: `'10/min'`, or `{ requests: 10, windowMs: 90_000 }`. */
 export type RateLimitOption = RateLimit | `${number}/${keyof typeof UNITS}`;

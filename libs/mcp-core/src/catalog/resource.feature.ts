@@ -1,19 +1,8 @@
-import { accessOf } from './access';
+import type { Handler, ResourceFeature } from '../features/feature';
+import { UriTemplate } from '../features/uri-template';
 import { CatalogError } from './catalog.error';
-import { checkDescribed, listedBase, type FeatureBase, type Handler } from './feature';
-import type { CacheHint, ResourceOptions } from './feature.options';
-import { maxConcurrentOf } from './max-concurrent';
-import { rateLimitOf } from './rate-limit';
-import { UriTemplate } from './uri-template';
-
-export interface ResourceFeature extends FeatureBase {
-  readonly kind: 'resource';
-  /** The fixed URI, or the template as it was written. */
-  readonly uri: string;
-  readonly template?: UriTemplate;
-  readonly mimeType?: string;
-  readonly cache: CacheHint;
-}
+import { featureBase, listedBase } from './feature-base';
+import type { ResourceOptions } from './feature.options';
 
 /** @throws {CatalogError} */
 export function resourceFeature(
@@ -21,18 +10,14 @@ export function resourceFeature(
   handler: Handler,
   where: string,
 ): ResourceFeature {
-  checkDescribed('resource', options, where);
-  const { name, uri, uriTemplate, mimeType, size, annotations } = options;
+  const base = featureBase('resource', options, handler, where);
+  const { uri, uriTemplate, mimeType, size, annotations } = options;
   if ((uri === undefined) === (uriTemplate === undefined)) {
     throw new CatalogError(where, 'a resource needs "uri" or "uriTemplate"', 'Give exactly one.');
   }
   return {
     kind: 'resource',
-    name,
-    ...accessOf(options, where),
-    rateLimit: rateLimitOf(options.rateLimit, where),
-    maxConcurrent: maxConcurrentOf(options.maxConcurrent, where),
-    handler,
+    ...base,
     uri: uri ?? uriTemplate ?? '',
     template: uriTemplate === undefined ? undefined : parseTemplate(uriTemplate, where),
     mimeType,

@@ -1,33 +1,18 @@
-import { accessOf } from './access';
+import type { Handler, ParameterHeader, ToolFeature } from '../features/feature';
+import { NO_INPUT, type JsonSchema } from '../features/schema';
 import { CatalogError } from './catalog.error';
 import { compileObject } from './compile-object';
-import { checkDescribed, listedBase, type FeatureBase, type Handler } from './feature';
+import { featureBase, listedBase } from './feature-base';
 import type { ToolOptions } from './feature.options';
-import { maxConcurrentOf } from './max-concurrent';
-import { parameterHeaders, type ParameterHeader } from './parameter-header';
-import { rateLimitOf } from './rate-limit';
-import { NO_INPUT, type CompiledSchema, type JsonSchema } from './schema';
-
-export interface ToolFeature extends FeatureBase {
-  readonly kind: 'tool';
-  readonly input?: CompiledSchema;
-  readonly output?: CompiledSchema;
-  readonly headers: readonly ParameterHeader[];
-  readonly timeoutMs?: number;
-}
+import { parameterHeaders } from './parameter-header';
 
 /** @throws {CatalogError} */
 export function toolFeature(options: ToolOptions, handler: Handler, where: string): ToolFeature {
-  checkDescribed('tool', options, where);
   const input = options.input && compileObject(options.input, 'input', where);
   const output = options.output && compileObject(options.output, 'output', where);
   return {
     kind: 'tool',
-    name: options.name,
-    ...accessOf(options, where),
-    rateLimit: rateLimitOf(options.rateLimit, where),
-    maxConcurrent: maxConcurrentOf(options.maxConcurrent, where),
-    handler,
+    ...featureBase('tool', options, handler, where),
     input,
     output,
     headers: input === undefined ? [] : headersOf(input.json, where),

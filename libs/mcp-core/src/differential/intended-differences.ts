@@ -1,4 +1,5 @@
-import { isObject, isRequestId } from '../protocol/json-rpc';
+import { isObject } from '../protocol/json-rpc';
+import { isRequestId } from '../protocol/request-id';
 import type { Difference } from './difference';
 import type { Exchange } from './exchange';
 import {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { META } from '../protocol/client';
-import { isObject, isRequestId } from '../protocol/json-rpc';
+import { isObject } from '../protocol/json-rpc';
+import { isRequestId } from '../protocol/request-id';
 import type { Answer } from './answer';
 import type { Exchange } from './exchange';
 

@@ -1,4 +1,20 @@
-import type { Call, CallResult } from './call';
+import type { Call } from '../features/feature';
+import type { EncodedResult } from '../protocol/json-rpc';
+import type { Outcome } from '../protocol/protocol.error';
+
+/** How a request ended, with the result as it goes to the client. */
+export interface RequestResult {
+  readonly outcome: Outcome;
+  /** The encoded result. */
+  readonly json: EncodedResult;
+  /** The fault behind `failed`, for the log and error reports; never sent. */
+  readonly cause?: unknown;
+}
+
+/** How a call ended. Only lists are kept: what a call makes is text. */
+export interface CallResult extends RequestResult {
+  readonly json: string;
+}
 
 /**
  * Stands around every call of a tool, resource or prompt: metrics, audit, authorization, limits.

@@ -1,9 +1,8 @@
 import type { Catalog } from '../catalog/catalog';
-import type { PromptFeature } from '../catalog/prompt.feature';
-import type { ResourceFeature } from '../catalog/resource.feature';
+import type { PromptFeature, ResourceFeature } from '../features/feature';
 import { isObject, type Params } from '../protocol/json-rpc';
 import { InvalidParamsError, quote } from '../protocol/protocol.error';
-import type { McpRequest } from './mcp-request';
+import type { McpRequest } from '../protocol/mcp-request';
 import { isListed, type FeatureVisibility } from './visibility';
 
 /** The most values one answer may hold (2026-07-28, completion). */

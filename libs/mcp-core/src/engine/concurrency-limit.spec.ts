@@ -1,5 +1,5 @@
 import { CancelledError } from '../protocol/protocol.error';
-import { Cancellation } from './cancellation';
+import { Cancellation } from '../protocol/cancellation';
 import { MAX_WAIT_MS } from './concurrency-limit';
 import { featureWith, HeldCalls, PLAIN } from './held-calls.fixture';
 import { OverloadedError } from './overloaded.error';

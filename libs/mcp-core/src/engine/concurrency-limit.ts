@@ -1,6 +1,5 @@
-import type { Feature } from '../catalog/feature';
-import type { Call, CallResult } from './call';
-import type { CallChain } from './call-interceptor';
+import type { Feature, Call } from '../features/feature';
+import type { CallResult, CallChain } from './call-interceptor';
 import { Semaphore } from './semaphore';
 
 /**
@@ -78,7 +77,7 @@ export class ConcurrencyLimit {
     hasLane: boolean,
   ): Promise<CallResult> {
     const until = performance.now() + MAX_WAIT_MS;
-    const { cancellation } = call.request.exchange;
+    const { cancellation } = call.request.channel;
     this.waiting += 1;
     try {
       if (!hasLane) await lane?.semaphore.acquire(cancellation, until);

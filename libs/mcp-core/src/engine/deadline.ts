@@ -1,5 +1,5 @@
 import { TimeoutError } from '../protocol/protocol.error';
-import type { Cancellation } from './cancellation';
+import type { Cancellation } from '../protocol/cancellation';
 
 /** Settles a call that would not settle by itself. */
 export class Deadline {

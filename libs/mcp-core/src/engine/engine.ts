@@ -12,8 +12,8 @@ import {
 } from '../protocol/protocol.error';
 import type { Era } from '../protocol/revision';
 import type { Catalog } from '../catalog/catalog';
-import type { RequestResult } from './call';
-import type { McpRequest } from './mcp-request';
+import type { RequestResult } from './call-interceptor';
+import type { McpRequest } from '../protocol/mcp-request';
 import type { Methods } from './methods';
 import type { RequestObserver } from './request-observer';
 

@@ -1,6 +1,6 @@
-import type { Feature } from '../catalog/feature';
-import { Call, type CallResult } from './call';
-import { Cancellation } from './cancellation';
+import { type Feature, Call } from '../features/feature';
+import type { CallResult } from './call-interceptor';
+import { Cancellation } from '../protocol/cancellation';
 import { ConcurrencyLimit } from './concurrency-limit';
 
 /** Calls whose end the test decides. */
@@ -35,7 +35,7 @@ export class HeldCalls {
       method: 'tools/call',
       params: { name },
       client: { era: 'modern', revision: '2026-07-28', capabilities: {} } as const,
-      exchange: { cancellation, notify: () => undefined },
+      channel: { cancellation, notify: () => undefined },
     };
     return this.limit.call(new Call(feature, undefined, request)).then(
       ({ outcome }) => outcome,

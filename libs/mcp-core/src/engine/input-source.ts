@@ -1,10 +1,14 @@
 import { MissingClientCapabilityError } from '../protocol/protocol.error';
 import type { Deadline } from './deadline';
-import { missingCapabilities, type InputAnswers, type InputRequests } from './input-request';
-import type { McpRequest } from './mcp-request';
+import {
+  missingCapabilities,
+  type InputAnswers,
+  type InputRequests,
+} from '../features/input-request';
+import type { McpRequest } from '../protocol/mcp-request';
 import { INPUT_TIMEOUT_MS } from './request-state';
-import type { InputSource } from './tool-context';
-import { ToolError } from './tool-error';
+import type { InputSource } from '../features/tool-context';
+import { ToolError } from '../features/tool.error';
 
 /** Thrown through a method that asked a modern client for what it has not given yet. */
 export class InputRequired extends Error {
@@ -42,8 +46,8 @@ export class SessionInput implements InputSource {
   ) {}
 
   async request<R extends InputRequests>(requests: R): Promise<InputAnswers<R>> {
-    const { exchange } = this.mcpRequest;
-    const ask = exchange.ask?.bind(exchange);
+    const { channel } = this.mcpRequest;
+    const ask = channel.ask?.bind(channel);
     if (ask === undefined) {
       throw new ToolError(
         'This needs input of the client, which cannot be asked without a session.',
@@ -51,7 +55,7 @@ export class SessionInput implements InputSource {
     }
     requireCapabilities(this.mcpRequest, Object.values(requests));
     const signal = AbortSignal.any([
-      exchange.cancellation.signal,
+      channel.cancellation.signal,
       AbortSignal.timeout(INPUT_TIMEOUT_MS),
     ]);
     this.deadline.pause();

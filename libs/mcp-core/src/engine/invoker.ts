@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { HttpException, Logger } from '@nestjs/common';
-import type { PromptFeature } from '../catalog/prompt.feature';
-import type { ResourceFeature } from '../catalog/resource.feature';
-import type { ToolFeature } from '../catalog/tool.feature';
-import type { CompiledSchema } from '../catalog/schema';
+import type { PromptFeature, ResourceFeature, ToolFeature, Call } from '../features/feature';
+import type { CompiledSchema } from '../features/schema';
 import {
   ErrorCode,
   InternalError,
@@ -16,16 +14,16 @@ import {
   TimeoutError,
   type Outcome,
 } from '../protocol/protocol.error';
-import type { Call, CallResult } from './call';
+import type { CallResult } from './call-interceptor';
 import { Deadline } from './deadline';
 import { InputRequired, RoundTripInput, SessionInput } from './input-source';
-import { toPromptResult } from './prompt-result';
+import { toPromptResult } from '../features/prompt-result';
 import type { RequestStates } from './request-state';
-import { toResourceResult } from './resource-result';
+import { toResourceResult } from '../features/resource-result';
 import type { ResultEncoder } from './result-encoder';
-import { ToolContext } from './tool-context';
-import { ToolError } from './tool-error';
-import { toToolResult, toolFailure } from './tool-result';
+import { ToolContext } from '../features/tool-context';
+import { ToolError } from '../features/tool.error';
+import { toToolResult, toolFailure } from '../features/tool-result';
 
 export interface InvokerLimits {
   /** Milliseconds a method may take, where its feature sets no other time. */
@@ -66,7 +64,7 @@ export class Invoker {
   private async run(call: Call): Promise<CallResult> {
     const { feature, request } = call;
     const input = await this.readInput(call);
-    const deadline = new Deadline(request.exchange.cancellation, this.timeoutOf(call));
+    const deadline = new Deadline(request.channel.cancellation, this.timeoutOf(call));
     const context = new ToolContext(
       request,
       call.client.era === 'modern'
@@ -158,7 +156,7 @@ export class Invoker {
       if (status === 401 || status === 403) return new RefusedError(error.message, { status });
       return new ToolError(error.message);
     }
-    const { reason } = call.request.exchange.cancellation;
+    const { reason } = call.request.channel.cancellation;
     // A method that stopped because it was told to often throws an error of its own.
     if (reason instanceof ProtocolError) return reason;
 

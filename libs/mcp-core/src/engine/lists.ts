@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog';
-import type { Feature } from '../catalog/feature';
-import { EncodedList } from '../catalog/encoded-list';
+import type { Feature } from '../features/feature';
+import { EncodedList } from './encoded-list';
 import type { ResultEncoder } from './result-encoder';
 import type { FeatureVisibility } from './visibility';
 import { VisibleList } from './visible-list';

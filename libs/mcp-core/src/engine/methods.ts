@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog';
-import type { EncodedList } from '../catalog/encoded-list';
-import type { Feature } from '../catalog/feature';
+import type { EncodedList } from './encoded-list';
+import { type Feature, Call } from '../features/feature';
 import { describe, isObject, type EncodedResult } from '../protocol/json-rpc';
 import { isLogLevel, LOG_LEVELS } from '../protocol/log-level';
 import {
@@ -11,12 +11,11 @@ import {
 } from '../protocol/protocol.error';
 import { MODERN_REVISIONS, negotiate, type Era } from '../protocol/revision';
 import type { ChangeBus } from '../subscriptions/change-bus';
-import { listen } from '../subscriptions/listen';
-import { Call, type CallResult, type RequestResult } from './call';
-import type { CallChain } from './call-interceptor';
+import { listen } from './listen';
+import type { CallResult, RequestResult, CallChain } from './call-interceptor';
 import { complete } from './completion';
 import type { Lists } from './lists';
-import type { McpRequest } from './mcp-request';
+import type { McpRequest } from '../protocol/mcp-request';
 import type { ResultEncoder } from './result-encoder';
 import { isListed, mayBeHidden, type FeatureVisibility } from './visibility';
 import { capabilitiesOf, type ServerDescription } from './server-description';

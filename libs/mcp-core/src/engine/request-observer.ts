@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Outcome, ProtocolError, RefusalDetail } from '../protocol/protocol.error';
 import type { Era } from '../protocol/revision';
-import type { McpRequest } from './mcp-request';
+import type { McpRequest } from '../protocol/mcp-request';
 
 /** What is told of a request once it has ended. */
 export interface ObservedRequest {

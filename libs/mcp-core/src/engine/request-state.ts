@@ -4,7 +4,7 @@ import stringify from 'safe-stable-stringify';
 import { principalOf } from '../protocol/client';
 import { isObject, type Params } from '../protocol/json-rpc';
 import { InvalidParamsError } from '../protocol/protocol.error';
-import type { McpRequest } from './mcp-request';
+import type { McpRequest } from '../protocol/mcp-request';
 
 /** How long a person may take to answer. Also the time in which a state can be replayed. */
 export const INPUT_TIMEOUT_MS = 10 * 60_000;

@@ -1,5 +1,5 @@
 import type { Implementation } from '@modelcontextprotocol/server';
-import type { CacheHint } from '../catalog/feature.options';
+import type { CacheHint } from '../features/feature';
 import { META } from '../protocol/client';
 import { isObject } from '../protocol/json-rpc';
 import type { Era } from '../protocol/revision';

@@ -1,4 +1,4 @@
-import type { Cancellation } from './cancellation';
+import type { Cancellation } from '../protocol/cancellation';
 import { OverloadedError } from './overloaded.error';
 
 export interface SemaphoreLimits {

@@ -1,6 +1,6 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import { isOpen } from '../catalog/access';
-import type { Feature } from '../catalog/feature';
+import type { Feature } from '../features/feature';
 
 /**
  * How much of a feature a caller sees.

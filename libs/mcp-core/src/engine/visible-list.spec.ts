@@ -1,5 +1,5 @@
-import { EncodedList } from '../catalog/encoded-list';
-import type { Feature } from '../catalog/feature';
+import { EncodedList } from './encoded-list';
+import type { Feature } from '../features/feature';
 import { ResultEncoder } from './result-encoder';
 import { FeatureVisibility, type Visibility } from './visibility';
 import { VisibleList } from './visible-list';

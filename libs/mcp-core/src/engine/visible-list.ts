@@ -1,9 +1,8 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import { BoundedMap } from '../bounded-map';
-import { isOpen, type Access } from '../catalog/access';
-import { EncodedList } from '../catalog/encoded-list';
-import type { Feature } from '../catalog/feature';
-import type { CacheHint } from '../catalog/feature.options';
+import { isOpen } from '../catalog/access';
+import type { Access, Feature, CacheHint } from '../features/feature';
+import { EncodedList } from './encoded-list';
 import type { FeatureVisibility, Visibility } from './visibility';
 
 /** How many visible sets are kept encoded. Callers with the same scopes share one. */

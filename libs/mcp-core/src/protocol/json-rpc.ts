@@ -1,8 +1,7 @@
 import { PreEncodedFrame, type PreEncodedJson } from './pre-encoded-json';
 import { InvalidRequestError, ParseError, type ProtocolError } from './protocol.error';
+import { isRequestId, type RequestId } from './request-id';
 
-/** JSON-RPC 2.0 as MCP narrows it: ids are strings or integers, never null. */
-export type RequestId = string | number;
 export type Params = Record<string, unknown>;
 
 export interface JsonRpcRequest {
@@ -31,10 +30,6 @@ const NO_PARAMS: Params = Object.freeze({});
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function isRequestId(value: unknown): value is RequestId {
-  return typeof value === 'string' || Number.isSafeInteger(value);
 }
 
 /** @throws {ParseError} when the text is not JSON. */

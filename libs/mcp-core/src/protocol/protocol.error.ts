@@ -1,4 +1,4 @@
-import type { RequestId } from './json-rpc';
+import type { RequestId } from './request-id';
 
 /** JSON-RPC and MCP error codes that go on the wire (2026-07-28, basic, Error Codes). */
 export const ErrorCode = {

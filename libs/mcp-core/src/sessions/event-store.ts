@@ -1,4 +1,4 @@
-import type { RequestId } from '../protocol/json-rpc';
+import type { RequestId } from '../protocol/request-id';
 
 /** One event of a session's stream, as a client that lost the stream asks for it again. */
 export interface StoredEvent {

@@ -1,15 +1,14 @@
 import type { AuthInfo, ClientCapabilities } from '@modelcontextprotocol/server';
-import type { Cancellation } from '../engine/cancellation';
-import type { SessionState } from '../engine/mcp-request';
+import type { Cancellation } from '../protocol/cancellation';
+import type { SessionState } from '../protocol/mcp-request';
 import { isCapabilities, isImplementation, principalOf, type Client } from '../protocol/client';
 import {
   describe,
-  isRequestId,
   notificationFrame,
   type JsonRpcNotification,
   type Params,
-  type RequestId,
 } from '../protocol/json-rpc';
+import { isRequestId, type RequestId } from '../protocol/request-id';
 import type { LogLevel } from '../protocol/log-level';
 import { negotiate } from '../protocol/revision';
 import { CancelledError, InvalidParamsError, quote } from '../protocol/protocol.error';

@@ -1,10 +1,5 @@
-import {
-  isObject,
-  isRequestId,
-  readMessage,
-  type JsonRpcResponse,
-  type RequestId,
-} from '../protocol/json-rpc';
+import { isObject, readMessage, type JsonRpcResponse } from '../protocol/json-rpc';
+import { isRequestId, type RequestId } from '../protocol/request-id';
 import { isLogLevel } from '../protocol/log-level';
 import type { SessionUpdate } from './session-directory';
 

@@ -1,4 +1,5 @@
-import { errorFrame, type RequestId } from '../protocol/json-rpc';
+import { errorFrame } from '../protocol/json-rpc';
+import type { RequestId } from '../protocol/request-id';
 import { ErrorCode, ProtocolError } from '../protocol/protocol.error';
 import type { EventStream } from '../streams/event-stream';
 import { formatEventId } from './event-id';

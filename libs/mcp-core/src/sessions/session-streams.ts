@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestId } from '../protocol/json-rpc';
+import type { RequestId } from '../protocol/request-id';
 import type { EventStream } from '../streams/event-stream';
 import type { ChangeBus } from '../subscriptions/change-bus';
 import { parseEventId, type EventId } from './event-id';

@@ -6,7 +6,7 @@ export {
 } from './harness';
 export {
   httpHost,
-  type Exchange,
+  type ReceivedReply,
   type RequestOptions,
   type SseEvent,
 } from '../transports/http/http-host.fixture';

@@ -1,6 +1,6 @@
 import { McpNotifier } from '@repo/mcp-core';
 import { eventually } from '@repo/foundation/testing';
-import { httpHost, type Exchange } from '@repo/mcp-core/testing';
+import { httpHost, type ReceivedReply } from '@repo/mcp-core/testing';
 import { loadConfig, RedisConfig } from '@repo/config';
 import { RedisModule, REDIS, type RedisConnection } from '@repo/redis';
 import { Keys } from '../keys';
@@ -71,9 +71,9 @@ export class Events {
   ended = false;
   private text = '';
 
-  constructor(private readonly exchange: Exchange) {
-    exchange.stream?.on('data', (chunk: Buffer) => this.take(String(chunk)));
-    exchange.stream?.once('close', () => (this.ended = true));
+  constructor(private readonly reply: ReceivedReply) {
+    reply.stream?.on('data', (chunk: Buffer) => this.take(String(chunk)));
+    reply.stream?.once('close', () => (this.ended = true));
   }
 
   get lastId(): string {
@@ -86,7 +86,7 @@ export class Events {
 
   /** What a client does whose connection breaks. */
   disconnect(): void {
-    this.exchange.disconnect();
+    this.reply.disconnect();
   }
 
   private take(chunk: string): void {

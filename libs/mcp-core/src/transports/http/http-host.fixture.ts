@@ -7,7 +7,7 @@ import { createHarness, type HarnessOptions } from '../../testing/harness';
 import type { HttpReply } from './http-message';
 import { McpHttpHost } from './mcp-http-host';
 
-export interface Exchange {
+export interface ReceivedReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** The JSON body; of a stream see `events`. */
@@ -47,7 +47,7 @@ export async function httpHost(
       auth,
       onDisconnect: (listener) => void listeners.push(listener),
     });
-    return toExchange(reply, () => listeners.forEach((listener) => listener()));
+    return toReceivedReply(reply, () => listeners.forEach((listener) => listener()));
   };
   return {
     harness,
@@ -105,7 +105,10 @@ export const MODERN_META = {
 };
 
 /** A reply as a client reads it. */
-export function toExchange(reply: HttpReply, disconnect: () => void = () => undefined): Exchange {
+export function toReceivedReply(
+  reply: HttpReply,
+  disconnect: () => void = () => undefined,
+): ReceivedReply {
   const { status, headers, body } = reply;
   const stream = body instanceof Readable ? body : undefined;
   return {

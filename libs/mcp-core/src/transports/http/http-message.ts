@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { AuthInfo } from '@modelcontextprotocol/server';
-import { errorFrame, type RequestId } from '../../protocol/json-rpc';
+import { errorFrame } from '../../protocol/json-rpc';
+import type { RequestId } from '../../protocol/request-id';
 import type { PreEncodedFrame } from '../../protocol/pre-encoded-json';
 import { ErrorCode, ProtocolError } from '../../protocol/protocol.error';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { elicit, McpNotifier, Resource, Tool, ToolContext } from '../..';
 import { SessionDirectory } from '../../sessions/session-directory';
-import { httpHost, type Exchange } from './http-host.fixture';
+import { httpHost, type ReceivedReply } from './http-host.fixture';
 
 /** Lets a test decide when a call goes on. */
 class Gate {
@@ -66,7 +66,7 @@ const call = (id: number, name: string, input: object = {}) => ({
 });
 const textOf = (message: Record<string, unknown> | undefined) =>
   (message?.['result'] as { content: { text: string }[] }).content[0]?.text;
-const code = ({ json }: Exchange) => (json()['error'] as { code: number } | undefined)?.code;
+const code = ({ json }: ReceivedReply) => (json()['error'] as { code: number } | undefined)?.code;
 const auth = (clientId: string) => ({ token: '', clientId, scopes: [] });
 
 describe('the endpoint, to a client of 2025-11-25 and older', () => {
@@ -460,7 +460,7 @@ describe('the endpoint without sessions', () => {
 });
 
 /** The first messages of a stream that goes on. */
-async function firstEvents({ stream }: Exchange, count: number) {
+async function firstEvents({ stream }: ReceivedReply, count: number) {
   const seen: (Record<string, unknown> | undefined)[] = [];
   let text = '';
   while (seen.length < count) {

@@ -15,7 +15,7 @@ import type { LiveSession } from '../../sessions/live-session';
 import { SessionRegistry } from '../../sessions/session-registry';
 import { EVENT_STREAM_HEADERS, EventStream } from '../../streams/event-stream';
 import { Heartbeat } from '../../streams/heartbeat';
-import { CLIENT_GONE, ResponseChannel } from './response-channel';
+import { CLIENT_GONE, HttpResponseChannel } from './http-response-channel';
 import {
   ACCEPTED,
   acceptsStream,
@@ -25,7 +25,7 @@ import {
   type HttpReply,
   type HttpRequest,
 } from './http-message';
-import { SessionExchange } from './session-exchange';
+import { SessionResponseChannel } from './session-response-channel';
 
 const MAX_IN_BATCH = 100;
 
@@ -131,11 +131,11 @@ export class LegacyHttp {
   }
 
   private async initialize(message: JsonRpcRequest, http: HttpRequest): Promise<HttpReply> {
-    const exchange = new ResponseChannel(false);
+    const channel = new HttpResponseChannel(false);
     const { engine } = this.host;
     if (!this.config.sessions) {
       const session = LegacySession.open('', message.params, http.auth);
-      return exchange.serve(
+      return channel.serve(
         engine,
         message,
         session.client(http.auth, http.address),
@@ -143,7 +143,7 @@ export class LegacyHttp {
       );
     }
     const { session } = await this.sessions.open(message.params, http.auth);
-    const reply = await exchange.serve(
+    const reply = await channel.serve(
       engine,
       message,
       session.client(http.auth, http.address),
@@ -193,9 +193,9 @@ export class LegacyHttp {
       throw new InvalidRequestError('This session is open already.', message.id);
     }
     const { session } = live;
-    const exchange = new SessionExchange(live, message.id, mayStream);
+    const channel = new SessionResponseChannel(live, message.id, mayStream);
     const client = session.client(http.auth, http.address);
-    return exchange.serve(this.host.engine, message, client, this.heartbeat, session);
+    return channel.serve(this.host.engine, message, client, this.heartbeat, session);
   }
 
   private withoutSession(
@@ -204,7 +204,7 @@ export class LegacyHttp {
     revision: string,
   ): Promise<HttpReply> | HttpReply {
     if (message.kind !== 'request') return ACCEPTED;
-    const exchange = new ResponseChannel(acceptsStream(http));
+    const channel = new HttpResponseChannel(acceptsStream(http));
     const client = {
       era: 'legacy' as const,
       revision,
@@ -213,8 +213,8 @@ export class LegacyHttp {
       auth: http.auth,
       address: http.address,
     };
-    const reply = exchange.serve(this.host.engine, message, client, this.heartbeat);
-    http.onDisconnect(() => exchange.cancellation.cancel(CLIENT_GONE));
+    const reply = channel.serve(this.host.engine, message, client, this.heartbeat);
+    http.onDisconnect(() => channel.cancellation.cancel(CLIENT_GONE));
     return reply;
   }
 }

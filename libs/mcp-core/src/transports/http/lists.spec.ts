@@ -6,10 +6,10 @@ import { SessionRegistry } from '../../sessions/session-registry';
 import { McpStdio } from '../stdio/mcp-stdio';
 import { Heartbeat } from '../../streams/heartbeat';
 import { answerWeb } from '../web/answer-web';
-import { ResponseChannel } from './response-channel';
-import { httpHost, MODERN_META, toExchange } from './http-host.fixture';
+import { HttpResponseChannel } from './http-response-channel';
+import { httpHost, MODERN_META, toReceivedReply } from './http-host.fixture';
 import type { HttpReply } from './http-message';
-import { SessionExchange } from './session-exchange';
+import { SessionResponseChannel } from './session-response-channel';
 
 /** Of several bytes in UTF-8: a length in characters is none in bytes. */
 const LONG = 'Übergrößenträger → 日本 '.repeat(1_000);
@@ -93,12 +93,12 @@ describe('a list of tools', () => {
 
   describe('that takes long', () => {
     /** Beats as often as makes a stream of the answer, and only then lets the list be made. */
-    const streamed = async (exchange: ResponseChannel, answer: Promise<HttpReply>) => {
-      exchange.beat();
-      exchange.beat();
+    const streamed = async (channel: HttpResponseChannel, answer: Promise<HttpReply>) => {
+      channel.beat();
+      channel.beat();
       const reply = await answer;
       expect(reply.headers['content-type']).toBe('text/event-stream');
-      return toExchange(reply);
+      return toReceivedReply(reply);
     };
     let tell: (seen: Visibility) => void;
     beforeEach(() => {
@@ -106,11 +106,11 @@ describe('a list of tools', () => {
     });
 
     it('is sent as a stream', async () => {
-      const exchange = new ResponseChannel(true);
+      const channel = new HttpResponseChannel(true);
       const client = { era: 'modern', revision: '2026-07-28', capabilities: {} } as const;
       const { engine } = mcp.harness.get(McpHost);
-      const answer = exchange.serve(engine, list(), client, mcp.harness.get(Heartbeat));
-      const stream = await streamed(exchange, answer);
+      const answer = channel.serve(engine, list(), client, mcp.harness.get(Heartbeat));
+      const stream = await streamed(channel, answer);
       tell('listed');
       expect(resultOf((await stream.events()).at(-1)?.data).tools[0]?.description).toBe(LONG);
     });
@@ -122,13 +122,13 @@ describe('a list of tools', () => {
         clientInfo: { name: 'test', version: '1' },
       };
       const live = await mcp.harness.get(SessionRegistry).open(params, undefined);
-      const exchange = new SessionExchange(live, 1, true);
+      const channel = new SessionResponseChannel(live, 1, true);
       const { engine } = mcp.harness.get(McpHost);
       const client = live.session.client(undefined);
       const heartbeat = mcp.harness.get(Heartbeat);
-      const answer = exchange.serve(engine, list(), client, heartbeat, live.session);
-      const stream = await streamed(exchange, answer);
-      exchange.releaseStream();
+      const answer = channel.serve(engine, list(), client, heartbeat, live.session);
+      const stream = await streamed(channel, answer);
+      channel.releaseStream();
       const [priming] = await stream.events();
       tell('listed');
       const headers = { 'mcp-session-id': live.session.id, 'last-event-id': priming?.id ?? '' };

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { ToolFeature } from '../../catalog/tool.feature';
+import type { ToolFeature } from '../../features/feature';
 import { McpHost } from '../../mcp-host';
 import { readModernClient } from '../../protocol/client';
 import type { JsonRpcRequest } from '../../protocol/json-rpc';
 import { ProtocolError } from '../../protocol/protocol.error';
 import { Heartbeat } from '../../streams/heartbeat';
-import { HostStopping } from '../../subscriptions/listen';
-import { CLIENT_GONE, ResponseChannel } from './response-channel';
+import { HostStopping } from '../../engine/listen';
+import { CLIENT_GONE, HttpResponseChannel } from './http-response-channel';
 import {
   acceptsStream,
   errorReply,
@@ -21,7 +21,7 @@ const LISTEN = 'subscriptions/listen';
 /** Streamable HTTP of 2026-07-28: every request stands alone. */
 @Injectable()
 export class ModernHttp {
-  private readonly subscriptions = new Set<ResponseChannel>();
+  private readonly subscriptions = new Set<HttpResponseChannel>();
 
   constructor(
     private readonly host: McpHost,
@@ -41,12 +41,12 @@ export class ModernHttp {
         checkParameterHeaders(http.headers, tool.headers, message.params['arguments']);
       }
       const client = readModernClient(message.params, http.auth, http.address);
-      const exchange = new ResponseChannel(acceptsStream(http));
+      const channel = new HttpResponseChannel(acceptsStream(http));
       // Its answer is a stream from the first notice on: without one the client would wait for ever.
       if (message.method === LISTEN && !acceptsStream(http)) throw new NotAcceptableError();
-      const reply = exchange.serve(this.host.engine, message, client, this.heartbeat);
-      http.onDisconnect(() => exchange.cancellation.cancel(CLIENT_GONE));
-      if (message.method === LISTEN) this.remember(exchange, http);
+      const reply = channel.serve(this.host.engine, message, client, this.heartbeat);
+      http.onDisconnect(() => channel.cancellation.cancel(CLIENT_GONE));
+      if (message.method === LISTEN) this.remember(channel, http);
       return await reply;
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
@@ -66,8 +66,8 @@ export class ModernHttp {
     return tool !== undefined && tool.headers.length > 0 ? tool : undefined;
   }
 
-  private remember(exchange: ResponseChannel, http: HttpRequest): void {
-    this.subscriptions.add(exchange);
-    http.onDisconnect(() => this.subscriptions.delete(exchange));
+  private remember(channel: HttpResponseChannel, http: HttpRequest): void {
+    this.subscriptions.add(channel);
+    http.onDisconnect(() => this.subscriptions.delete(channel));
   }
 }

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ParameterHeader } from '../../catalog/parameter-header';
+import type { ParameterHeader } from '../../features/feature';
 import { META } from '../../protocol/client';
 import { isObject, type JsonRpcRequest } from '../../protocol/json-rpc';
 import { HeaderMismatchError, quote } from '../../protocol/protocol.error';

@@ -1,7 +1,7 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
-import { Cancellation } from '../../engine/cancellation';
+import { Cancellation } from '../../protocol/cancellation';
 import type { Engine } from '../../engine/engine';
-import type { Exchange } from '../../engine/mcp-request';
+import type { ResponseChannel } from '../../protocol/mcp-request';
 import { readModernClient, claimsModern, type Client } from '../../protocol/client';
 import {
   errorFrame,
@@ -12,12 +12,12 @@ import {
   type JsonRpcMessage,
   type JsonRpcRequest,
   type Params,
-  type RequestId,
 } from '../../protocol/json-rpc';
+import type { RequestId } from '../../protocol/request-id';
 import { CancelledError, InvalidRequestError, ProtocolError } from '../../protocol/protocol.error';
 import { BATCH_REVISION } from '../../protocol/revision';
 import { LegacySession } from '../../sessions/legacy-session';
-import { HostStopping } from '../../subscriptions/listen';
+import { HostStopping } from '../../engine/listen';
 import type { ChangeBus } from '../../subscriptions/change-bus';
 
 /**
@@ -110,8 +110,8 @@ export class MessageConnection {
       const session = client.era === 'legacy' ? this.session : undefined;
       this.calls.set(id, cancellation);
       if (method === 'subscriptions/listen') this.subscriptions.add(cancellation);
-      const exchange = this.exchange(cancellation, session);
-      const result = await this.engine.handle({ id, method, params, client, exchange, session });
+      const channel = this.channel(cancellation, session);
+      const result = await this.engine.handle({ id, method, params, client, channel, session });
       if (!isCancelled(cancellation)) reply(resultFrame(id, result).toString());
     } catch (error) {
       if (!isCancelled(cancellation)) reply(errorFrame(id, error as ProtocolError));
@@ -134,7 +134,7 @@ export class MessageConnection {
     return this.session?.client(this.auth) ?? readModernClient(params, this.auth);
   }
 
-  private exchange(cancellation: Cancellation, session: LegacySession | undefined): Exchange {
+  private channel(cancellation: Cancellation, session: LegacySession | undefined): ResponseChannel {
     const notify = (method: string, params: Params) => {
       if (cancellation.reason === undefined) this.write(notificationFrame(method, params));
     };

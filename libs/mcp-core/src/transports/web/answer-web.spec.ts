@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { until } from '@repo/foundation/testing';
 import { Tool } from '../../catalog/feature.decorators';
-import { ToolContext } from '../../engine/tool-context';
+import { ToolContext } from '../../features/tool-context';
 import { httpHost, MODERN_META } from '../http/http-host.fixture';
 import { answerWeb } from './answer-web';
 

@@ -1,7 +1,7 @@
 import { errorReply, type HttpHandler, type HttpReply } from '../http/http-message';
 import { ProtocolError } from '../../protocol/protocol.error';
 import { readWebBody } from './read-web-body';
-import { WebExchange, type WebCaller, type WebRequest } from './web-exchange';
+import { WebMcpRequest, type WebCaller, type WebRequest } from './web-mcp-request';
 import { toWebResponse } from './web-reply';
 
 export interface WebOptions extends WebCaller {
@@ -30,7 +30,7 @@ export async function answerWeb(
     if (error instanceof ProtocolError) return toWebResponse(errorReply(undefined, error));
     throw error;
   }
-  const exchange = new WebExchange(request, body, caller);
-  const reply: HttpReply = await handler.handle(exchange);
-  return toWebResponse(reply, exchange.end);
+  const mcpRequest = new WebMcpRequest(request, body, caller);
+  const reply: HttpReply = await handler.handle(mcpRequest);
+  return toWebResponse(reply, mcpRequest.end);
 }

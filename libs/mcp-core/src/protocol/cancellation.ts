@@ -1,4 +1,4 @@
-import { CancelledError } from '../protocol/protocol.error';
+import { CancelledError } from './protocol.error';
 
 /**
  * Why a call should stop: the client cancelled or went away, time ran out, the host stops.

@@ -1,14 +1,14 @@
 import type { SubscriptionFilter } from '@modelcontextprotocol/server';
 import type { Catalog } from '../catalog/catalog';
-import type { McpRequest } from '../engine/mcp-request';
-import type { ResultEncoder } from '../engine/result-encoder';
-import { isListed, type FeatureVisibility } from '../engine/visibility';
+import type { McpRequest } from '../protocol/mcp-request';
+import type { ResultEncoder } from './result-encoder';
+import { isListed, type FeatureVisibility } from './visibility';
 import { META } from '../protocol/client';
 import { describe, isObject } from '../protocol/json-rpc';
 import { InvalidParamsError } from '../protocol/protocol.error';
-import type { Change, ChangeBus } from './change-bus';
-import { noticeOf } from './change-notice';
-import { checkSubscribedUris } from './subscribed-uris';
+import type { Change, ChangeBus } from '../subscriptions/change-bus';
+import { noticeOf } from '../subscriptions/change-notice';
+import { checkSubscribedUris } from '../subscriptions/subscribed-uris';
 
 /** Why a subscription ended in good order: the host stops. */
 export class HostStopping extends Error {}
@@ -32,16 +32,16 @@ export async function listen(request: McpRequest, parts: ListenParts): Promise<s
   const filter = honored(readFilter(request.params['notifications']), catalog);
   const uris = await visibleUris(filter, request, parts);
   const _meta = { [META.subscriptionId]: request.id };
-  const { exchange } = request;
+  const { channel } = request;
 
-  exchange.notify('notifications/subscriptions/acknowledged', { notifications: filter, _meta });
+  channel.notify('notifications/subscriptions/acknowledged', { notifications: filter, _meta });
   const unsubscribe = changes.subscribe((change) => {
     if (!wants(filter, uris, change)) return;
     const { method, params } = noticeOf(change);
-    exchange.notify(method, { ...params, _meta });
+    channel.notify(method, { ...params, _meta });
   });
   return new Promise((resolve, reject) => {
-    exchange.cancellation.onCancel((reason) => {
+    channel.cancellation.onCancel((reason) => {
       unsubscribe();
       if (reason instanceof HostStopping) resolve(encoder.encode('modern', { _meta }));
       else reject(reason);

@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine/engine';
-import { Cancellation } from '../../engine/cancellation';
-import type { Exchange, SessionState } from '../../engine/mcp-request';
+import { Cancellation } from '../../protocol/cancellation';
+import type { ResponseChannel, SessionState } from '../../protocol/mcp-request';
 import type { Client } from '../../protocol/client';
 import {
   errorFrame,
@@ -29,7 +29,7 @@ export interface FrameSink {
 export const CLIENT_GONE = new CancelledError('The client has gone.');
 
 /** The response of one request: JSON, or an event stream from the first notification on. */
-export class ResponseChannel implements Exchange, HeartbeatTarget {
+export class HttpResponseChannel implements ResponseChannel, HeartbeatTarget {
   readonly cancellation = new Cancellation();
   private sink?: FrameSink;
   private connection?: EventStream;
@@ -57,7 +57,7 @@ export class ResponseChannel implements Exchange, HeartbeatTarget {
     return new Promise((resolve) => {
       this.onStream = resolve;
       void engine
-        .handle({ id, method, params, client, exchange: this, session })
+        .handle({ id, method, params, client, channel: this, session })
         .then(
           (result) => this.end(resultFrame(id, result)),
           (error: ProtocolError) =>

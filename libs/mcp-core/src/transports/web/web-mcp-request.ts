@@ -15,7 +15,7 @@ export type WebRequest = Pick<Request, 'method' | 'headers' | 'body'> &
   Partial<Pick<Request, 'signal'>>;
 
 /** A web request as the MCP host knows requests, and the end of its connection. */
-export class WebExchange implements HttpRequest {
+export class WebMcpRequest implements HttpRequest {
   readonly method: string;
   readonly headers: IncomingHttpHeaders;
   readonly auth?: AuthInfo | undefined;

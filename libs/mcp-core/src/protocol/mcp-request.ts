@@ -1,6 +1,7 @@
-import type { Client } from '../protocol/client';
-import type { Params, RequestId } from '../protocol/json-rpc';
-import type { LogLevel } from '../protocol/log-level';
+import type { Client } from './client';
+import type { Params } from './json-rpc';
+import type { RequestId } from './request-id';
+import type { LogLevel } from './log-level';
 import type { Cancellation } from './cancellation';
 
 /**
@@ -11,7 +12,7 @@ export interface McpRequest {
   readonly method: string;
   readonly params: Params;
   readonly client: Client;
-  readonly exchange: Exchange;
+  readonly channel: ResponseChannel;
   /** The client's session, where it has one. */
   readonly session?: SessionState;
 }
@@ -20,7 +21,7 @@ export interface McpRequest {
  * The way back to the client while its request is being served. A transport implements it; it
  * must not throw, whatever became of the connection.
  */
-export interface Exchange {
+export interface ResponseChannel {
   readonly cancellation: Cancellation;
   /** Sends a notification that relates to this request, before its result. */
   notify(method: string, params: Params): void;

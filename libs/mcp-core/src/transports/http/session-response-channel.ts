@@ -1,14 +1,15 @@
-import type { Params, RequestId } from '../../protocol/json-rpc';
+import type { Params } from '../../protocol/json-rpc';
+import type { RequestId } from '../../protocol/request-id';
 import { InvalidParamsError } from '../../protocol/protocol.error';
 import type { LiveSession } from '../../sessions/live-session';
 import type { EventStream } from '../../streams/event-stream';
-import { ResponseChannel, type FrameSink } from './response-channel';
+import { HttpResponseChannel, type FrameSink } from './http-response-channel';
 
 /**
  * The response of one request of a session: its stream outlives the connection, and the client
  * can be asked on it.
  */
-export class SessionExchange extends ResponseChannel {
+export class SessionResponseChannel extends HttpResponseChannel {
   private release?: () => void;
 
   constructor(

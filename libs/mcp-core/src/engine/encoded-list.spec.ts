@@ -1,4 +1,4 @@
-import { ResultEncoder } from '../engine/result-encoder';
+import { ResultEncoder } from './result-encoder';
 import { EncodedList } from './encoded-list';
 
 const encoder = new ResultEncoder({ name: 's', version: '1' });

@@ -4,7 +4,7 @@ import type {
   CreateMessageResult,
   ListRootsResult,
 } from '@modelcontextprotocol/server';
-import { CompiledSchema, type JsonSchema, type Schema, type Validated } from '../catalog/schema';
+import { CompiledSchema, type JsonSchema, type Schema, type Validated } from './schema';
 import { describe, isObject, type Params } from '../protocol/json-rpc';
 import { InvalidParamsError } from '../protocol/protocol.error';
 

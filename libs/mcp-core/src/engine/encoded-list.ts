@@ -1,8 +1,8 @@
 import { PreEncodedJson } from '../protocol/pre-encoded-json';
 import { InvalidParamsError } from '../protocol/protocol.error';
 import type { Era } from '../protocol/revision';
-import type { ResultEncoder } from '../engine/result-encoder';
-import type { CacheHint } from './feature.options';
+import type { ResultEncoder } from './result-encoder';
+import type { CacheHint } from '../features/feature';
 
 /** Stands for no cursor; clients never see it. */
 const FIRST = '';

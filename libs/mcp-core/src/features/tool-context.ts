@@ -1,9 +1,10 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Client } from '../protocol/client';
 import { isAtLeast, LOG_LEVELS, type LogLevel } from '../protocol/log-level';
-import { isObject, isRequestId, type Params, type RequestId } from '../protocol/json-rpc';
+import { isObject, type Params } from '../protocol/json-rpc';
+import { isRequestId, type RequestId } from '../protocol/request-id';
 import type { InputAnswers, InputRequests } from './input-request';
-import type { McpRequest } from './mcp-request';
+import type { McpRequest } from '../protocol/mcp-request';
 
 /** Asks the client for input; how depends on the era. */
 export interface InputSource {
@@ -39,7 +40,7 @@ export class ToolContext {
 
   /** Aborted when the client cancels or goes away, when time is up, and when the host stops. */
   get signal(): AbortSignal {
-    return this.request.exchange.cancellation.signal;
+    return this.request.channel.cancellation.signal;
   }
 
   /** `_meta` as the client sent it. */
@@ -63,7 +64,7 @@ export class ToolContext {
     if (!isRequestId(progressToken) || !(progress > this.lastProgress)) return;
     this.lastProgress = progress;
     const params = { progressToken, progress, total, message };
-    this.request.exchange.notify('notifications/progress', params);
+    this.request.channel.notify('notifications/progress', params);
   }
 
   /** Log messages for the person at the client; the server's own log is Nest's `Logger`. */
@@ -80,7 +81,7 @@ export class ToolContext {
   private sendLog(level: LogLevel, data: unknown, logger?: string): void {
     const minimum = this.client.logLevel;
     if (minimum === undefined || !isAtLeast(level, minimum)) return;
-    this.request.exchange.notify('notifications/message', { level, logger, data });
+    this.request.channel.notify('notifications/message', { level, logger, data });
   }
 
   /**
@@ -102,6 +103,6 @@ export class ToolContext {
    * (SEP-1699). Nothing happens where the response is no resumable stream.
    */
   releaseStream(): void {
-    this.request.exchange.releaseStream?.();
+    this.request.channel.releaseStream?.();
   }
 }

@@ -1,5 +1,5 @@
 import { CatalogError } from './catalog.error';
-import { maxConcurrentOf } from './max-concurrent';
+import { maxConcurrentOf } from './feature-base';
 
 describe('how many calls of a feature may run at once', () => {
   it.each([undefined, 1, 5, 10_000])('may be %s', (option) => {

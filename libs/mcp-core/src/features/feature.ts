@@ -1,0 +1,134 @@
+import type { AuthInfo } from '@modelcontextprotocol/server';
+import type { Client } from '../protocol/client';
+import type { Params } from '../protocol/json-rpc';
+import type { RequestId } from '../protocol/request-id';
+import type { McpRequest } from '../protocol/mcp-request';
+import type { CompiledSchema, JsonSchema } from './schema';
+import type { ToolContext } from './tool-context';
+import type { UriTemplate } from './uri-template';
+
+/**
+ * Decides by itself who may call a feature.
+ *
+ * @param auth the verified caller; undefined for an anonymous one
+ * @param call the call; undefined when the question is whether this caller may know of the feature.
+ *   Where the answer to that is no, lists leave the feature out, and a request for it by name is
+ *   answered as if it did not exist.
+ */
+export type AllowPolicy = (
+  auth: AuthInfo | undefined,
+  call: Call | undefined,
+) => boolean | Promise<boolean>;
+
+/** What a caller needs to call a feature. */
+export interface Access {
+  readonly scopes: readonly string[];
+  readonly anyScope: readonly string[];
+  readonly allow?: AllowPolicy;
+}
+
+/** How often one caller may call a feature. */
+export interface RateLimit {
+  readonly requests: number;
+  /** Milliseconds, whole seconds; from a second to a day. */
+  readonly windowMs: number;
+}
+
+/** How long and for whom a result may be cached (2026-07-28, caching). */
+export interface CacheHint {
+  /** Milliseconds; 0: not at all. */
+  ttlMs: number;
+  /** `public` only where every caller gets the same. */
+  scope: 'public' | 'private';
+}
+
+/** Calls the declared method on its provider, with the enhancers that Nest puts around it. */
+export type Handler = (input: unknown, context: ToolContext) => unknown;
+
+export interface FeatureBase extends Access {
+  readonly name: string;
+  readonly handler: Handler;
+  /** Per caller. */
+  readonly rateLimit?: RateLimit;
+  /** Calls of it that run at once in a process. */
+  readonly maxConcurrent?: number;
+  /** The entry as lists show it. */
+  readonly listed: object;
+}
+
+export interface ToolFeature extends FeatureBase {
+  readonly kind: 'tool';
+  readonly input?: CompiledSchema;
+  readonly output?: CompiledSchema;
+  readonly headers: readonly ParameterHeader[];
+  readonly timeoutMs?: number;
+}
+
+/** A tool parameter that clients repeat as the header `Mcp-Param-<name>`. */
+export interface ParameterHeader {
+  /** In lower case, as Node gives header names. */
+  readonly header: string;
+  /** The property names that lead to the value. */
+  readonly path: readonly string[];
+  readonly type: 'string' | 'integer' | 'boolean';
+}
+
+export interface ResourceFeature extends FeatureBase {
+  readonly kind: 'resource';
+  /** The fixed URI, or the template as it was written. */
+  readonly uri: string;
+  readonly template?: UriTemplate;
+  readonly mimeType?: string;
+  readonly cache: CacheHint;
+}
+
+export interface PromptFeature extends FeatureBase {
+  readonly kind: 'prompt';
+  readonly description: string;
+  readonly input?: CompiledSchema;
+  /** The JSON Schema of each argument. */
+  readonly arguments: Readonly<Record<string, JsonSchema>>;
+}
+
+/** What the catalog holds: a declared method, checked and compiled. */
+export type Feature = ToolFeature | ResourceFeature | PromptFeature;
+
+/** One call of a tool, resource or prompt, as interceptors see it. */
+export class Call {
+  constructor(
+    readonly feature: Feature,
+    /** The method's first argument as the client sent it, not validated yet. */
+    readonly input: unknown,
+    readonly request: McpRequest,
+  ) {}
+
+  get requestId(): RequestId {
+    return this.request.id;
+  }
+
+  get method(): string {
+    return this.request.method;
+  }
+
+  get params(): Params {
+    return this.request.params;
+  }
+
+  get client(): Client {
+    return this.request.client;
+  }
+
+  get signal(): AbortSignal {
+    return this.request.channel.cancellation.signal;
+  }
+}
+
+/** What a completion method knows of the request beside the text typed so far. */
+export interface CompletionContext {
+  /** The values already chosen for other arguments. */
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly auth?: AuthInfo;
+}
+
+/** Suggests values for one argument. */
+export type Completer = (typed: string, context: CompletionContext) => string[] | Promise<string[]>;
