@@ -1,5 +1,5 @@
 /* eslint-disable @nx/enforce-module-boundaries -- how all apps of the workspace are bundled */
-import { dirname, join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { bundleOptions } from '../../../tools/platform/src/build/bundle-options';
 import { decorators } from '../../../tools/platform/src/build/decorators.plugin';
@@ -28,11 +28,11 @@ export const LATE_PACKAGES = [
 /**
  * A function is a folder with all that it needs: nothing is installed where it runs.
  *
- * @param entry the file that exports or registers the handlers, from the app's folder on
- * @param folder of `main.js`, from the app's folder on
+ * @param entry the file that exports or registers the handlers, relative to the app's folder or absolute
+ * @param folder of `main.js`, relative to the app's folder or absolute
  */
 export function functionBundle(entry: string, folder: string): BuildOptions {
-  return { ...bundle(folder, 'main.js'), entryPoints: [join(ROOT, entry)] };
+  return { ...bundle(folder, 'main.js'), entryPoints: [resolve(ROOT, entry)] };
 }
 
 /** The bundle of a late package. @param folder that of the function */
@@ -47,7 +47,7 @@ export function latePackage(name: string, folder: string): BuildOptions {
 function bundle(folder: string, file: string): BuildOptions {
   return {
     ...bundleOptions(ROOT),
-    outfile: join(ROOT, folder, file),
+    outfile: resolve(ROOT, folder, file),
     // Parsed at every cold start; classes and functions keep their names.
     minify: true,
     sourcemap: 'external',
@@ -70,10 +70,9 @@ function fileOf(name: string): string {
 const latePackages: Plugin = {
   name: 'late-packages',
   setup(build) {
-    build.onResolve({ filter: /^[^./]/ }, ({ path, importer, kind }) => {
+    build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
       const isLate = kind !== 'entry-point' && LATE_PACKAGES.some((name) => name === path);
-      // A bench may be of such a package itself.
-      if (!isLate || dirname(importer).endsWith('/bench')) return undefined;
+      if (!isLate) return undefined;
       // Of a minified file `import()` would not see what it exports; `require` does.
       if (kind === 'dynamic-import') return { path, namespace: 'late' };
       return { path: `./${fileOf(path)}`, external: true };

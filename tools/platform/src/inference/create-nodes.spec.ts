@@ -34,10 +34,12 @@ describe('the projects of a workspace', () => {
 
   it('are tagged with their type and floor', async () => {
     write('apps/api/package.json', 'libs/auth/package.json', 'tools/platform/package.json');
+    write('tools/proofs/package.json');
 
     expect((await infer('apps/api')).tags).toEqual(['type:app', 'floor:6']);
     expect((await infer('libs/auth')).tags).toEqual(['type:lib', 'floor:3']);
     expect((await infer('tools/platform')).tags).toEqual(['type:tool']);
+    expect((await infer('tools/proofs')).tags).toEqual(['type:proof']);
   });
 
   it('are all linted and tested, from the cache where nothing changed', async () => {
@@ -82,6 +84,16 @@ describe('the projects of a workspace', () => {
       command: expect.stringContaining('does not run on ecs'),
     });
     expect(deploy).toMatchObject({ dependsOn: ['build'], parallelism: false });
+  });
+
+  it('have what the proofs say that they measure of them, where there are proofs', async () => {
+    write('libs/audit/package.json');
+    expect((await infer('libs/audit')).targets).not.toHaveProperty('bench');
+
+    write('tools/proofs/targets.json');
+    const targets = { 'libs/audit': { bench: { command: 'measure' } } };
+    writeFileSync(join(workspaceRoot, 'tools/proofs/targets.json'), JSON.stringify(targets));
+    expect((await infer('libs/audit')).targets).toMatchObject(targets['libs/audit']);
   });
 
   it('bring their own tests when they are black-box tests', async () => {

@@ -1,6 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createNodesFromFiles, type CreateNodesV2, type ProjectConfiguration } from '@nx/devkit';
+import {
+  createNodesFromFiles,
+  type CreateNodesV2,
+  type ProjectConfiguration,
+  type TargetConfiguration,
+} from '@nx/devkit';
 import { tagsOf } from './floors';
 import { appTargets, functionTargets, imageTargets, projectTargets, testTargets } from './targets';
 
@@ -41,6 +46,21 @@ function inferProject(root: string, workspaceRoot: string): Omit<ProjectConfigur
       ...(isRunnable ? appTargets(root) : {}),
       ...(hasImage ? imageTargets(root) : {}),
       ...(hasFunctions ? functionTargets(root) : {}),
+      ...proofTargets(root, workspaceRoot),
     },
   };
+}
+
+/**
+ * The targets that the proofs add to the project that they measure, such as `nx bench api`. Who
+ * deletes the proofs has none of them.
+ */
+function proofTargets(root: string, workspaceRoot: string): Record<string, TargetConfiguration> {
+  const file = join(workspaceRoot, 'tools/proofs/targets.json');
+  if (!existsSync(file)) return {};
+  const targets = JSON.parse(readFileSync(file, 'utf8')) as Record<
+    string,
+    Record<string, TargetConfiguration>
+  >;
+  return targets[root] ?? {};
 }

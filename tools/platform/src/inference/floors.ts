@@ -27,7 +27,7 @@ export function tagsOf(root: string): string[] {
     case 'apps':
       return ['type:app', `floor:${appFloor}`];
     case 'tools':
-      return ['type:tool'];
+      return [folder === 'proofs' ? 'type:proof' : 'type:tool'];
     default:
       return ['type:lib', `floor:${floorOfLibrary(folder)}`];
   }

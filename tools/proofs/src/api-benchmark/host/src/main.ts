@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { loadConfigOrExit } from '@repo/config';
-import { startHttp } from '../../../src/bootstrap';
+import { startHttp } from '@repo/api/bootstrap';
 import { DigestTool } from './digest.tool';
 import { GeneratedToolsModule } from './generated-tools.module';
 import { SizedResultTool } from './sized-result.tool';

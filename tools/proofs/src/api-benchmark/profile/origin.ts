@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
-import { join, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { workspaceRoot } from '@repo/platform/src/workspace-root';
+import { paths } from '../paths';
 import type { CallFrame } from './cpu-profile';
 
-const WORKSPACE = resolve(__dirname, '../../../..');
+const PEERS = relative(workspaceRoot, paths.peers);
 
 const FASTIFY = /^(@fastify\/|fastify$|find-my-way$|avvio$|@nestjs\/platform-fastify$)/;
 
@@ -35,7 +37,7 @@ export class Origins {
     const mapped = entry !== undefined && 'originalSource' in entry;
     const source = mapped ? resolve(file, '..', entry.originalSource) : file;
     const line = (mapped ? entry.originalLine : lineNumber) + 1;
-    const path = relative(WORKSPACE, source);
+    const path = relative(workspaceRoot, source);
     return { group: groupOfPath(path), place: `${path.replace(/^.*node_modules\//, '')}:${line}` };
   }
 
@@ -50,8 +52,8 @@ export function groupOfPath(path: string): string {
   const inPackage = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
   if (inPackage !== undefined) return FASTIFY.test(inPackage) ? 'fastify' : inPackage;
   const [area, folder] = path.split('/');
-  if (area !== 'libs' && area !== 'apps') return 'other';
-  return path.startsWith(join('apps/api/bench')) ? 'floor' : (folder ?? 'other');
+  if (area !== 'libs' && area !== 'apps') return path.startsWith(PEERS) ? 'floor' : 'other';
+  return folder ?? 'other';
 }
 
 function readMap(file: string): SourceMap | undefined {

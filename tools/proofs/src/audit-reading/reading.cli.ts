@@ -1,13 +1,9 @@
 import { performance } from 'node:perf_hooks';
+import { type AuditFilter, AuditReader, auditSchema, exportStream } from '@repo/audit';
+import { addPartition, monthOf, pageQuery } from '@repo/audit/testing';
 import { decodeCursor } from '@repo/database';
 import { withTestDatabase } from '@repo/database/testing';
-import type { AuditFilter } from '../reading/audit-filter';
-import { AuditReader } from '../reading/audit-reader';
-import { exportStream } from '../reading/export/export-stream';
-import { pageQuery } from '../reading/page-query';
-import { auditSchema } from '../storage/audit-schema';
-import { monthOf } from '../storage/partitions/month';
-import { addPartition } from '../storage/partitions/partition-statements';
+import holdTestServer from '@repo/database/testing/hold-test-server';
 
 /**
  * Reads pages and exports of a trail of a million records, and prints how long that took, which index
@@ -53,6 +49,7 @@ const cases: Record<string, AuditFilter> = {
 };
 
 async function main(): Promise<void> {
+  await holdTestServer();
   const database = await withTestDatabase({ features: [auditSchema] });
   const { dataSource } = database;
   try {

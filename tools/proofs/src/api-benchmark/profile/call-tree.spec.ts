@@ -52,7 +52,7 @@ describe('the group of a source', () => {
     ['node_modules/fastify/lib/reply.js', 'fastify'],
     ['node_modules/find-my-way/index.js', 'fastify'],
     ['node_modules/zod/v4/core/parse.js', 'zod'],
-    ['apps/api/bench/peers/floor.mjs', 'floor'],
+    ['tools/proofs/src/api-benchmark/peers/floor.mjs', 'floor'],
   ])('%s is %s', (path, group) => {
     expect(groupOfPath(path)).toBe(group);
   });
