@@ -4,6 +4,7 @@ export {
   type HarnessClientOptions,
   type HarnessOptions,
 } from './harness';
+export { META } from '../protocol/client';
 export {
   httpHost,
   type ReceivedReply,

@@ -13,8 +13,6 @@ interface Manifest {
 
 /** Imported by files that no process of production reads. */
 const developersAlone: Readonly<Record<string, readonly string[]>> = {
-  // The requests of a test that compares two engines.
-  'libs/mcp-core': ['fast-check'],
   // The command that writes the JSON Schema.
   'libs/scaling': ['prettier'],
 };

@@ -1,4 +1,4 @@
-import { META } from '../protocol/client';
+import { META } from '@repo/mcp-core/testing';
 
 /** A request as bytes, with `{{names}}` where each side has its own value. */
 export interface WireRequest {

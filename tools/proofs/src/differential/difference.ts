@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isObject } from '../protocol/json-rpc';
+import { isObject } from '@repo/mcp-core';
 import type { Answer, Json } from './answer';
 
 /** One place in which the two answers are not the same. */

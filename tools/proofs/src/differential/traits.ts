@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { META } from '../protocol/client';
-import { isObject } from '../protocol/json-rpc';
-import { isRequestId } from '../protocol/request-id';
+import { META } from '@repo/mcp-core/testing';
+import { isObject, isRequestId } from '@repo/mcp-core';
 import type { Answer } from './answer';
 import type { Exchange } from './exchange';
 

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import { Completion, elicit, Prompt, Resource, Tool, ToolError, type ToolContext } from '../..';
+import {
+  Completion,
+  elicit,
+  Prompt,
+  Resource,
+  Tool,
+  ToolError,
+  type ToolContext,
+} from '@repo/mcp-core';
 import {
   COLOUR_QUESTION,
   colourForm,

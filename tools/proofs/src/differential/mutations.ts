@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { isObject } from '../protocol/json-rpc';
-import { mutatedRequests } from '../testing/mutated-requests';
+import { isObject } from '@repo/mcp-core';
+import { mutatedRequests } from '@repo/mcp-core/testing/mutated-requests';
 import type { WireRequest } from './wire-request';
 
 /** Requests of the corpus gone wrong; the same seed gives the same ones. */

@@ -1,4 +1,4 @@
-import { isObject } from '../protocol/json-rpc';
+import { isObject } from '@repo/mcp-core';
 import type { Answer, Json } from './answer';
 import type { WireRequest } from './wire-request';
 

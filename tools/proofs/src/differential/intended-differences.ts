@@ -1,5 +1,4 @@
-import { isObject } from '../protocol/json-rpc';
-import { isRequestId } from '../protocol/request-id';
+import { isObject, isRequestId } from '@repo/mcp-core';
 import type { Difference } from './difference';
 import type { Exchange } from './exchange';
 import {

@@ -1,4 +1,4 @@
-import { META } from '../../protocol/client';
+import { META } from '@repo/mcp-core/testing';
 import { modern, NO_ID, raw, type Case } from '../wire-request';
 
 const call = (name: unknown, input?: unknown, parts: Parameters<typeof modern>[2] = {}) =>

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { httpHost } from '../../transports/http/http-host.fixture';
-import type { HttpReply } from '../../transports/http/http-message';
+import { httpHost } from '@repo/mcp-core/testing';
+import type { HttpReply } from '@repo/mcp-core';
 import { SampleFeatures } from '../sample/sample.features';
 import type { Subject } from './subject';
 

@@ -1,4 +1,4 @@
-import { isObject } from '../protocol/json-rpc';
+import { isObject } from '@repo/mcp-core';
 
 export type Json = Record<string, unknown>;
 

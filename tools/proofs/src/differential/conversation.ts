@@ -1,4 +1,4 @@
-import { isObject } from '../protocol/json-rpc';
+import { isObject } from '@repo/mcp-core';
 import { isServerRequest, Reply, type Answer } from './answer';
 import { ENDPOINT, type Subject } from './subjects/subject';
 import {
