@@ -1,16 +1,14 @@
 import { AuditModule } from '@repo/audit';
-import type { Config } from '@repo/config';
 import { DatabaseModule } from '@repo/database';
 import { RedisModule } from '@repo/redis';
 import { ReplicasModule } from '@repo/replicas';
-import type { RootLogger } from '@repo/telemetry';
-import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { AdminModule } from './admin/admin.module';
 import { ClusterModule, type ClusterPlace } from './cluster/cluster.module';
 import { PlainControl } from './cluster/plain-control';
 import { databaseFeatures } from './database-features';
-import { foundation } from './foundation';
+import { foundation, type FoundationParts } from './foundation';
 import { HealthModule } from './health/health.module';
 import { McpEndpointModule } from './mcp/mcp-endpoint.module';
 import { ApiMetricsModule } from './metrics/api-metrics.module';
@@ -19,13 +17,7 @@ import { OpenApiModule } from './openapi/openapi.module';
 import { ProblemFilter } from './problem/problem.filter';
 import { WellKnownModule } from './well-known/well-known.module';
 
-export type Imports = NonNullable<ModuleMetadata['imports']>;
-
-export interface AppParts {
-  readonly config: Config;
-  readonly logger: RootLogger;
-  /** The modules with the tools, resources and prompts to serve. */
-  readonly features: Imports;
+export interface AppParts extends FoundationParts {
   /** The place of this process among those of the api. Default: it serves alone, and stays so. */
   readonly cluster?: ClusterPlace;
 }

@@ -7,7 +7,7 @@ import {
   processLogger,
   stopOnSignals,
 } from '@repo/telemetry';
-import type { Imports } from './app.module';
+import type { Imports } from './foundation';
 import { freeStdout } from './process/free-stdout';
 
 // Each way to run loads what it needs: the client on stdio waits for no database, for one.

@@ -1,16 +1,25 @@
 import { AuthModule } from '@repo/auth';
-import { ConfigModule, identity } from '@repo/config';
+import { ConfigModule, identity, type Config } from '@repo/config';
 import { McpModule } from '@repo/mcp-core';
-import { FaultReportsModule, LoggingModule } from '@repo/telemetry';
-import type { AppParts, Imports } from './app.module';
+import { FaultReportsModule, LoggingModule, type RootLogger } from '@repo/telemetry';
+import type { ModuleMetadata } from '@nestjs/common';
 import { stateSecret } from './state-secret';
 import { version } from './version';
+
+export type Imports = NonNullable<ModuleMetadata['imports']>;
+
+export interface FoundationParts {
+  readonly config: Config;
+  readonly logger: RootLogger;
+  /** The modules with the tools, resources and prompts to serve. */
+  readonly features: Imports;
+}
 
 /**
  * What the app has on HTTP and on stdio alike, lowest floor first. Nothing of it needs the database,
  * which stdio does not even load.
  */
-export function foundation({ config, logger, features }: AppParts): Imports {
+export function foundation({ config, logger, features }: FoundationParts): Imports {
   return [
     ConfigModule.forRoot(config),
     LoggingModule.forRoot(logger),

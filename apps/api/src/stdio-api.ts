@@ -3,8 +3,7 @@ import { McpStdio } from '@repo/mcp-core';
 import { AppLogger } from '@repo/telemetry';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import type { AppParts } from './app.module';
-import { foundation } from './foundation';
+import { foundation, type FoundationParts } from './foundation';
 
 /** No port, and nobody to probe or scrape it. */
 @Module({})
@@ -12,7 +11,7 @@ class StdioModule {}
 
 /** Serves one client until its input ends: no port, no database. */
 export async function serveStdio(
-  parts: AppParts,
+  parts: FoundationParts,
   input: Readable,
   output: Writable,
 ): Promise<void> {

@@ -9,13 +9,10 @@ import { FunctionModule, type FunctionParts } from './function.module';
 import { FunctionExchange } from './routing/function-exchange';
 import { McpRefusals } from './routing/mcp-refusals';
 import { Router } from './routing/router';
-import { storedClients, type StoredClients } from './stored-clients';
+import { storedClients, type Flush, type StoredClients } from './stored-clients';
 
 /** See `FunctionParts.flushMs`. */
 const FLUSH_MS = 2_000;
-
-/** Stores what was noted of a request. */
-export type Flush = (giveUp: AbortSignal) => Promise<void>;
 
 /** The features as a function: no port, no server, nothing that goes on between two requests. */
 export class FunctionApp {

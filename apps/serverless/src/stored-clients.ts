@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import type { INestApplicationContext } from '@nestjs/common';
-import type { Flush } from './function-app';
 import { TokenRoutes } from './routing/token.routes';
+
+/** Stores what was noted of a request. */
+export type Flush = (giveUp: AbortSignal) => Promise<void>;
 
 /** What there is where clients are stored. */
 export interface StoredClients {

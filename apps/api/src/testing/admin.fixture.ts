@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
-import type { Imports } from '../app.module';
+import type { Imports } from '../foundation';
 import { TestApi } from './api.fixture';
 
 const KEY = 'the-key-of-the-first-administrator';

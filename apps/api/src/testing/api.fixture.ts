@@ -4,7 +4,7 @@ import { Database } from '@repo/database';
 import { createLogger } from '@repo/telemetry';
 import { LogLines } from '@repo/telemetry/testing';
 import { Module } from '@nestjs/common';
-import type { Imports } from '../app.module';
+import type { Imports } from '../foundation';
 import { connectionLimits, type ConnectionLimits } from '../http/connection-limits';
 import { HttpApi } from '../http-api';
 import { ApiFeatures } from './features.fixture';

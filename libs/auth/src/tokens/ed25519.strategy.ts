@@ -1,7 +1,13 @@
 import { verify } from 'node:crypto';
 import { Strategy } from 'passport';
-import type { TokenRequest } from './signatures';
+import type { VerificationKey } from '../keys/verification-key';
 import { readToken } from './json-token';
+
+/** What the strategies take for a request: they see the token and the one key that it is checked by. */
+export interface TokenRequest {
+  readonly token: string;
+  readonly key: VerificationKey;
+}
 
 /** What passport-jwt cannot: its `jsonwebtoken` knows no EdDSA (RFC 8037). */
 export class Ed25519Strategy extends Strategy {

@@ -2,14 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import { Passport } from 'passport';
 import { Strategy as JwtStrategy } from 'passport-jwt';
 import type { VerificationKey } from '../keys/verification-key';
-import { Ed25519Strategy } from './ed25519.strategy';
+import { Ed25519Strategy, type TokenRequest } from './ed25519.strategy';
 import { TokenFault } from './json-token';
-
-/** What the strategies take for a request: they see the token and the one key that it is checked by. */
-export interface TokenRequest {
-  readonly token: string;
-  readonly key: VerificationKey;
-}
 
 type Claims = Readonly<Record<string, unknown>>;
 
