@@ -21,3 +21,4 @@ export { ScalingConfig } from './sections/scaling.config';
 export { type Environment, ServerConfig } from './sections/server.config';
 export { TelemetryConfig } from './sections/telemetry.config';
 export { WorkerConfig } from './sections/worker.config';
+export type { VariableName } from './variables';
