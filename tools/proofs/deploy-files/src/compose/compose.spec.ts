@@ -5,12 +5,12 @@ import { textOf } from '../workspace';
 import { composeFaults } from './compose-faults';
 import { type ComposeFile, parseCompose } from './compose-file';
 
-const verify = join(__dirname, '../..');
+const proofs = join(__dirname, '../..');
 const lint = (file: string) =>
   complaints(
     'node',
-    join(verify, 'node_modules/dclint/bin/dclint.cjs'),
-    ...['--config', join(verify, 'dclint.yaml'), '--max-warnings', '0', file],
+    join(proofs, 'node_modules/dclint/bin/dclint.cjs'),
+    ...['--config', join(proofs, 'dclint.yaml'), '--max-warnings', '0', file],
   );
 
 describe('docker-compose.yml', () => {

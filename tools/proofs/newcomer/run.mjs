@@ -6,7 +6,7 @@
  * peak memory of all processes together (PSS: what several share is counted once). On Linux, as root,
  * with iproute2 and util-linux; what is committed is what is tested:
  *
- *   tools/verify-tests/run.mjs [closed-home|user|one-core|two-cores|busy …]
+ *   tools/proofs/newcomer/run.mjs [closed-home|user|one-core|two-cores|busy …]
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -17,7 +17,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const WORKSPACE = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const WORKSPACE = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const ROUNDS = 3;
 const SAMPLE_MS = 1_000;
 /** Milliseconds in which what a run started has ended by itself. */
@@ -44,7 +44,7 @@ const COLUMNS = ['condition', 'cores', 'run', 'outcome', 'tests', 'seconds', 'pe
 console.log(`| ${COLUMNS.join(' | ')} |\n${'|---'.repeat(COLUMNS.length)}|`);
 for (const name of names.length > 0 ? names : Object.keys(CONDITIONS)) {
   const condition = CONDITIONS[name];
-  const home = await mkdtemp(join(tmpdir(), `verify-tests-${name}-`));
+  const home = await mkdtemp(join(tmpdir(), `newcomer-${name}-`));
   const loops = [];
   try {
     const clone = await prepare(home, condition);

@@ -43,14 +43,14 @@ describe('the Dockerfiles', () => {
 
 const itWithShellcheck = isInstalled('shellcheck') ? it : it.skip;
 
-describe('tools/verify-images', () => {
+describe('tools/proofs/images', () => {
   const parts = 'say needs processes base-image stores build probe registry'.split(' ');
 
   itWithShellcheck('has no fault that shellcheck knows', () => {
     const files = ['run', ...parts.map((part) => `${part}.sh`)];
-    const check = (file: string) => complaints('shellcheck', `tools/verify-images/${file}`);
+    const check = (file: string) => complaints('shellcheck', `tools/proofs/images/${file}`);
     expect(files.map(check).join('')).toBe('');
-    expect(textOf('tools/verify-images/run')).toContain(parts.join(' '));
+    expect(textOf('tools/proofs/images/run')).toContain(parts.join(' '));
   });
 
   itWithShellcheck('would be refused with an unquoted variable', () => {

@@ -2,7 +2,7 @@
 say() { printf '\n== %s\n' "$*"; }
 fact() { printf '   %s\n' "$*"; }
 fail() {
-  printf '\nverify-images: %s\n' "$*" >&2
+  printf '\nimage proof: %s\n' "$*" >&2
   exit 1
 }
 

@@ -2,7 +2,7 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 
 const [url, key] = process.argv.slice(2);
-const client = new Client({ name: 'verify-images', version: '1.0.0' });
+const client = new Client({ name: 'image-proof', version: '1.0.0' });
 const headers = { authorization: `Bearer ${key}` };
 await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }));
 const result = await client.callTool({ name: 'process_data', arguments: { data: 'hello' } });

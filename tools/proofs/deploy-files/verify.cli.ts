@@ -9,7 +9,7 @@ import { join } from 'node:path';
  * the first use. Arguments go on to Jest: `nx verify deploy kubernetes`.
  */
 async function verify(...jestArguments: string[]): Promise<void> {
-  const workspace = join(__dirname, '../..');
+  const workspace = join(__dirname, '../../..');
   // npm writes this file last, so an install that broke off is done again.
   if (!existsSync(join(__dirname, 'node_modules/.package-lock.json'))) {
     await run(__dirname, 'npm', 'ci', '--loglevel=error');
