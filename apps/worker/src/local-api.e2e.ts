@@ -4,8 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestDatabase, withTestDatabase } from '@repo/database/testing';
-import { until } from '@repo/foundation/testing';
-import { freePort } from '@repo/redis/testing';
+import { freePort, until } from '@repo/foundation/testing';
 import { SpawnedWorker } from './testing/spawned-worker.fixture';
 
 const ROOT = join(__dirname, '../../..');

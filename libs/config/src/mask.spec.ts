@@ -1,4 +1,4 @@
-import { describeFound, maskUrl, quote } from './mask';
+import { describeFound, maskUrl, quoteMasked } from './mask';
 
 describe('a URL that is shown', () => {
   it.each([
@@ -46,7 +46,7 @@ describe('a found value', () => {
   });
 
   it('is masked even where no credentials belong', () => {
-    expect(quote('https://user:password@host')).toBe('"https://user:***@host/"');
-    expect(quote('https://a.com,https://user:password@host')).toBe('"***"');
+    expect(quoteMasked('https://user:password@host')).toBe('"https://user:***@host/"');
+    expect(quoteMasked('https://a.com,https://user:password@host')).toBe('"***"');
   });
 });

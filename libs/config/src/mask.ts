@@ -1,3 +1,4 @@
+import { quote } from '@repo/foundation';
 import type { Secrecy } from './variable';
 
 /** Stands for a secret wherever one would be shown. */
@@ -40,7 +41,7 @@ export function maskSecret(value: string | undefined, secrecy: Secrecy): string 
 
 /** The "found" of a fault: the value in quotes, or its length where it is secret. */
 export function describeFound(raw: string, secrecy?: Secrecy): string {
-  if (secrecy === undefined) return quote(raw);
+  if (secrecy === undefined) return quoteMasked(raw);
   const shown = maskSecret(raw, secrecy);
   if (shown !== undefined && shown !== MASK) return `"${shown}"`;
   return `a value of ${Buffer.byteLength(raw)} bytes (masked)`;
@@ -50,8 +51,6 @@ export function describeFound(raw: string, secrecy?: Secrecy): string {
  * A value that is not declared secret, in quotes, on one line and of a bounded length. A person may
  * have put credentials where none belong, so whatever could be a URL with some is masked all the same.
  */
-export function quote(raw: string): string {
-  if (raw.includes('@')) return `"${maskUrl(raw)}"`;
-  const longest = 120;
-  return JSON.stringify(raw.length > longest ? `${raw.slice(0, longest)}…` : raw);
+export function quoteMasked(raw: string): string {
+  return raw.includes('@') ? `"${maskUrl(raw)}"` : quote(raw, 120);
 }

@@ -1,3 +1,4 @@
+import { withTimeout } from '@repo/foundation';
 import { Inject, Injectable } from '@nestjs/common';
 import { connectionFault } from './connection/connection-fault';
 import { Database } from './database';
@@ -22,13 +23,12 @@ export class DatabaseHealth {
   async ping(): Promise<void> {
     if (!this.database.isOpen) throw notOpen();
     this.underWay ??= this.database.query('select 1').finally(() => (this.underWay = undefined));
-    const late = new AbortController();
     try {
-      await Promise.race([this.underWay, timeout(late.signal)]);
+      await withTimeout(MAX_MS, this.underWay, () => {
+        throw new Error('timeout: no connection was free, or no answer came');
+      });
     } catch (error) {
       throw reason(error);
-    } finally {
-      late.abort();
     }
   }
 }
@@ -43,14 +43,5 @@ function reason(error: unknown): DatabaseError {
   if (fault instanceof DatabaseError) return fault;
   return new DatabaseError('DATABASE_UNAVAILABLE', 'The database failed a query.', {
     cause: error,
-  });
-}
-
-function timeout(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new Error('timeout: no connection was free, or no answer came'));
-    }, MAX_MS);
-    signal.addEventListener('abort', () => clearTimeout(timer));
   });
 }

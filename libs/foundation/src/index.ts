@@ -1,2 +1,5 @@
 export { Clock, SystemClock } from './clock';
+export { codeOf, messageOf, stackOf } from './error-facts';
+export { isObject } from './is-object';
+export { quote, quoteField } from './quote';
 export { withTimeout } from './with-timeout';

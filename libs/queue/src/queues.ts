@@ -1,3 +1,4 @@
+import { withTimeout } from '@repo/foundation';
 import { Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import type { QueueName } from './queue-names';
@@ -46,16 +47,10 @@ export class Queues {
 
   /** @throws Error when the store of the queues does not answer soon; the message is for probes */
   async ping(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error('The queue does not answer.')), MAX_MS);
-    });
     try {
-      await Promise.race([this.all()[0]?.getDelayedCount(), late]);
+      await withTimeout(MAX_MS, Promise.resolve(this.all()[0]?.getDelayedCount()));
     } catch (error) {
       throw new Error('The queue does not answer.', { cause: error });
-    } finally {
-      clearTimeout(timer);
     }
   }
 }

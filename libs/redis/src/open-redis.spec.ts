@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import { loadConfig } from '@repo/config';
 import { Logger } from '@nestjs/common';
-import { until } from '@repo/foundation/testing';
+import { freePort, until } from '@repo/foundation/testing';
 import { closeRedis } from './close-redis';
 import { openRedis, type RedisConnection, type RedisOptions } from './open-redis';
 import { describeWithRedis } from './testing';
-import { freePort } from './testing/free-port';
 
 const open: RedisConnection[] = [];
 let logged: string[] = [];

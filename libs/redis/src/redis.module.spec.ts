@@ -2,7 +2,7 @@ import { loadConfig } from '@repo/config';
 import { Logger } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { REDIS, type RedisConnection, RedisModule } from './index';
-import { freePort } from './testing/free-port';
+import { freePort } from '@repo/foundation/testing';
 import { describeWithRedis } from './testing';
 
 async function start(url?: string) {

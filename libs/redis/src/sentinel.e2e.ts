@@ -4,7 +4,7 @@ import { Logger } from '@nestjs/common';
 import { closeRedis } from './close-redis';
 import { openRedis, type RedisConnection } from './open-redis';
 import { describeWithRedisSentinel } from './testing';
-import { freePort } from './testing/free-port';
+import { freePort } from '@repo/foundation/testing';
 import { until } from '@repo/foundation/testing';
 
 const MESSAGE = 'told after the failover';

@@ -1,4 +1,5 @@
 import type { McpConfig, RedisConfig } from '@repo/config';
+import { withTimeout } from '@repo/foundation';
 import { SharedState } from '@repo/mcp-core';
 import type { RedisConnection } from '@repo/redis';
 import { Connections } from './connections';
@@ -29,10 +30,7 @@ export class RedisSharedState extends SharedState {
 
   /** Resolves when the other replicas can reach this one, or after a while. */
   async start(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, START_TIMEOUT_MS)));
-    await Promise.race([this.connections.subscribed(), enough]);
-    clearTimeout(timer);
+    await withTimeout(START_TIMEOUT_MS, this.connections.subscribed(), () => undefined);
   }
 
   async close(): Promise<void> {

@@ -165,12 +165,3 @@ function isWorker(pid: string): boolean {
     return false;
   }
 }
-
-/** Not when only its exit code is left, as where nobody asks for those of orphans. */
-export function isRunning(pid: number): boolean {
-  try {
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-}

@@ -1,6 +1,7 @@
 import { Load } from '../testing/load.fixture';
 import { Spawned } from '../testing/spawned.fixture';
-import { ApiProcess, isRunning } from './api-process.fixture';
+import { isRunning } from '@repo/foundation/testing';
+import { ApiProcess } from './api-process.fixture';
 
 describe('an api of several processes', () => {
   it('answers all that it has taken when it is told to stop under load', async () => {

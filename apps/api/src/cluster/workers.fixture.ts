@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '@repo/foundation/testing';
 import { DataSourceModule } from '@repo/database/data-source';
 import { elicit, Tool, ToolContext } from '@repo/mcp-core';
 import { Injectable, Module } from '@nestjs/common';
@@ -32,7 +33,7 @@ export class WorkerTools {
     input: z.object({ file: z.string() }),
   })
   async hold({ file }: { file: string }) {
-    while (!existsSync(file)) await pause(20);
+    await until(() => existsSync(file));
     return String(process.pid);
   }
 

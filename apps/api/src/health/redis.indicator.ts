@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { withTimeout } from '@repo/foundation';
 import { REDIS, type RedisConnection } from '@repo/redis';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { HealthIndicatorResult } from '@nestjs/terminus';
@@ -30,6 +30,5 @@ async function faultOf(redis: RedisConnection): Promise<string | undefined> {
     () => undefined,
     () => 'It refused to answer.',
   );
-  const late = pause(TIMEOUT_MS, `No answer within ${TIMEOUT_MS} ms.`, { ref: false });
-  return Promise.race([answered, late]);
+  return withTimeout(TIMEOUT_MS, answered, () => `No answer within ${TIMEOUT_MS} ms.`);
 }

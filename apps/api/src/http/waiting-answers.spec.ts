@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { until } from '@repo/foundation/testing';
 import { McpHost } from '@repo/mcp-core';
 import { CallsInFlight } from '../mcp/calls-in-flight';
 import { TestApi } from '../testing/api.fixture';
@@ -16,9 +16,9 @@ describe('requests that a client sends without waiting for their answers', () =>
     const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'wait' } };
     client.send(post(call).repeat(3));
     const { load } = api.get(McpHost);
-    while (load.running < 3) await nextTurn();
+    await until(() => load.running === 3);
     client.leave();
     await api.get(CallsInFlight).idle();
-    while (load.running > 0) await nextTurn();
+    await until(() => load.running === 0);
   });
 });

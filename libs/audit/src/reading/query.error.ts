@@ -1,3 +1,4 @@
+import { quoteField } from '@repo/foundation';
 /** What is wrong with one parameter. */
 export interface QueryFault {
   readonly field: string;
@@ -9,11 +10,6 @@ export class QueryError extends Error {
   override readonly name = 'QueryError';
 
   constructor(readonly faults: readonly QueryFault[]) {
-    super(faults.map(({ field, detail }) => `${quoted(field)}: ${detail}`).join('; '));
+    super(faults.map(({ field, detail }) => `${quoteField(field)}: ${detail}`).join('; '));
   }
-}
-
-/** A parameter's name comes from the client as well. */
-function quoted(field: string): string {
-  return /^\w{1,40}$/.test(field) ? field : JSON.stringify(field.slice(0, 40));
 }

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { withTimeout } from '@repo/foundation';
 import type { CompletedCall } from '../record/completed-call';
 import type { AuditCounts } from './audit-counts';
 import type { BatchWriter } from './batch-writer';
@@ -67,12 +67,8 @@ export class AuditTrail<Entry extends Ending = CompletedCall> {
     }
     const stored = this.writer.outcomeOf(this.buffer.push(call));
     this.writer.wake();
-    const timeUp = new AbortController();
-    const fate = await Promise.race([
-      stored,
-      wait(this.storeTimeoutMs, 'late' as const, timeUp),
-    ]).finally(() => timeUp.abort());
-    if (fate !== 'stored') throw UnrecordableError.afterCall();
+    const outcome = await withTimeout(this.storeTimeoutMs, stored, () => 'late' as const);
+    if (outcome !== 'stored') throw UnrecordableError.afterCall();
   }
 
   /** Stores what is buffered, as far as that goes before `giveUp` is aborted. */

@@ -1,3 +1,4 @@
+import { stackOf } from '@repo/foundation';
 import { FeatureVisibility, type Feature, type Visibility } from '@repo/mcp-core';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Caller } from '../authentication/caller';
@@ -23,7 +24,7 @@ export class ScopeVisibility extends FeatureVisibility {
     try {
       return (await allow?.(caller, undefined)) === true;
     } catch (error) {
-      const stack = error instanceof Error ? error.stack : String(error);
+      const stack = stackOf(error);
       this.logger.error(`The policy of ${name} failed, so it is hidden`, stack);
       return false;
     }

@@ -1,4 +1,4 @@
-import { isRecord } from '../tokens/json-token';
+import { isObject } from '@repo/foundation';
 import { fetchJson, type FetchLimits } from './fetch-json';
 
 /**
@@ -29,7 +29,7 @@ function metadataUrls(issuer: string): string[] {
 
 function jwksUrlIn(metadata: unknown, issuer: string): string {
   // Or anybody's document could speak for the issuer (RFC 8414, section 3.3).
-  if (!isRecord(metadata) || metadata['issuer'] !== issuer) {
+  if (!isObject(metadata) || metadata['issuer'] !== issuer) {
     throw new Error('its "issuer" is not JWT_ISSUER');
   }
   const { jwks_uri: url } = metadata;

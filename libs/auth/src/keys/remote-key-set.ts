@@ -1,8 +1,7 @@
-import type { Clock } from '@repo/foundation';
+import { type Clock, isObject } from '@repo/foundation';
 import { quote } from '@repo/mcp-core';
 import { Logger } from '@nestjs/common';
 import { UnverifiableError } from '../authentication/unverifiable.error';
-import { isRecord } from '../tokens/json-token';
 import { fetchJson, type FetchLimits } from './fetch-json';
 import { findJwksUrl } from './issuer-metadata';
 import { pick, type KeySet } from './key-set';
@@ -86,11 +85,11 @@ export class RemoteKeySet implements KeySet {
 
   /** The key objects stay while the document says the same: with them, what they have verified. */
   private take(jwks: unknown): void {
-    const keys = isRecord(jwks) ? jwks['keys'] : undefined;
+    const keys = isObject(jwks) ? jwks['keys'] : undefined;
     if (!Array.isArray(keys)) throw new Error('it is no JWK set');
     const document = JSON.stringify(keys);
     if (document === this.document) return;
-    this.keys = keys.filter(isRecord).flatMap((jwk) => toVerificationKey(jwk) ?? []);
+    this.keys = keys.filter(isObject).flatMap((jwk) => toVerificationKey(jwk) ?? []);
     this.document = document;
     this.revision += 1;
   }

@@ -1,4 +1,4 @@
-import type { Clock } from '@repo/foundation';
+import { type Clock, withTimeout } from '@repo/foundation';
 import type { RedisConnection } from '@repo/redis';
 import type { RateLimiterRedis } from 'rate-limiter-flexible';
 
@@ -62,23 +62,11 @@ export class SharedCounts {
   private async ask<T>(question: () => Promise<T>): Promise<T | undefined> {
     if (this.clock.now() < this.restsUntil || this.redis.status !== 'ready') return undefined;
     try {
-      return await inTime(question(), this.timeoutMs);
+      return await withTimeout(this.timeoutMs, question());
     } catch {
       // That it is away is logged where the connection is.
       this.restsUntil = this.clock.now() + REST_MS;
       return undefined;
     }
-  }
-}
-
-async function inTime<T>(answer: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('Redis is slow')), ms);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

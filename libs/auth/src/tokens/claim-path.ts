@@ -1,4 +1,4 @@
-import { isRecord } from './json-token';
+import { isObject } from '@repo/foundation';
 
 /**
  * The value of a claim, or of one inside of others: `realm_access.roles`. A dot that belongs to a name
@@ -6,7 +6,7 @@ import { isRecord } from './json-token';
  * each way to cut it.
  */
 export function claimAt(claims: unknown, path: string): unknown {
-  if (!isRecord(claims)) return undefined;
+  if (!isObject(claims)) return undefined;
   if (Object.hasOwn(claims, path)) return claims[path];
   for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) {
     const name = path.slice(0, dot);

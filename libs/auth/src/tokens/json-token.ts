@@ -1,3 +1,4 @@
+import { isObject } from '@repo/foundation';
 /** Characters. Headers of 16 KiB are all that Node takes, and no provider's tokens come near. */
 export const MAX_TOKEN_LENGTH = 12_288;
 
@@ -27,7 +28,7 @@ export function looksLikeToken(credential: string): boolean {
  */
 export function readToken(token: string): TokenParts {
   const [header, payload] = token.split('.', 2).map(readPart);
-  if (!isRecord(header) || !isRecord(payload)) throw new TokenFault('it is malformed');
+  if (!isObject(header) || !isObject(payload)) throw new TokenFault('it is malformed');
   const { alg, kid, typ, crit } = header;
   if (typeof alg !== 'string') throw new TokenFault('it names no algorithm');
   if (kid !== undefined && typeof kid !== 'string') throw new TokenFault('its kid is no text');
@@ -48,8 +49,4 @@ function readPart(part: string): unknown {
 /** Providers sign other things with the same keys: logout tokens, DPoP proofs, security events. */
 function isAccessTokenType(type: unknown): boolean {
   return typeof type === 'string' && ACCESS_TOKEN_TYPES.includes(type.toLowerCase());
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { messageOf } from '@repo/foundation';
 import { Passport } from 'passport';
 import { Strategy as JwtStrategy } from 'passport-jwt';
 import type { VerificationKey } from '../keys/verification-key';
@@ -28,7 +29,7 @@ export class Signatures {
     return new Promise((resolve, reject) => {
       const done = (error: unknown, claims?: unknown, fault?: unknown): void => {
         if (claims) return resolve(claims as Claims);
-        reject(new TokenFault(reasonOf(error ?? fault), { cause: error }));
+        reject(new TokenFault(messageOf(error ?? fault), { cause: error }));
       };
       const authenticate = this.passport.authenticate(
         key.algorithm,
@@ -58,8 +59,4 @@ function jwtStrategy(algorithm: 'HS256' | 'RS256' | 'ES256', toleranceMs: number
 
 function tokenRequest(request: unknown): TokenRequest {
   return request as TokenRequest;
-}
-
-function reasonOf(fault: unknown): string {
-  return fault instanceof Error ? fault.message : String(fault);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { quote } from '../mask';
+import { quoteMasked } from '../mask';
 import { list } from './list';
 
 /** Where in a token something stands: names of claims, or paths to them, the first choice first. */
@@ -7,7 +7,7 @@ export function claimPaths(): z.ZodType<readonly string[], string> {
   return list({
     allowed: 'claims, such as scp, cognito:groups or realm_access.roles',
     isValid: (entry) => /^[\x21-\x7e]+$/.test(entry),
-    explain: (entry) => `${quote(entry)} is no name of a claim`,
+    explain: (entry) => `${quoteMasked(entry)} is no name of a claim`,
   });
 }
 
@@ -16,7 +16,7 @@ export function claimValues(): z.ZodType<readonly (readonly [string, string])[],
   const pairs = list({
     allowed: 'claims with the value that each must have, such as token_use=access',
     isValid: (entry) => /^[\x21-\x3c\x3e-\x7e]+=[\x21-\x7e]+$/.test(entry),
-    explain: (entry) => `${quote(entry)} is no claim=value`,
+    explain: (entry) => `${quoteMasked(entry)} is no claim=value`,
   });
   return pairs.transform((entries) => entries.map(toPair)).describe(pairs.description ?? '');
 }
@@ -31,7 +31,7 @@ export function scopes(): z.ZodType<readonly string[], string> {
   return list({
     allowed: 'scopes, such as invoices:read',
     isValid: (entry) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(entry),
-    explain: (entry) => `${quote(entry)} is no scope`,
+    explain: (entry) => `${quoteMasked(entry)} is no scope`,
   });
 }
 

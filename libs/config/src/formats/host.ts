@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { quote } from '../mask';
+import { quoteMasked } from '../mask';
 import { list } from './list';
 
 /** An address or name to listen on; IPv6 without brackets, as `listen()` takes it. */
@@ -14,7 +14,7 @@ export function hostNames(): z.ZodType<readonly string[], string> {
   const names = list({
     allowed: 'host names without port, such as mcp.example.com, *.example.com or [::1]',
     isValid: isHostName,
-    explain: (entry) => `${quote(entry)} is no such name`,
+    explain: (entry) => `${quoteMasked(entry)} is no such name`,
   });
   return z
     .string()
@@ -48,9 +48,9 @@ function isOrigin(value: string): boolean {
 }
 
 function explainOrigin(value: string): string {
-  if (!value.includes('*')) return `${quote(value)} is not an origin`;
+  if (!value.includes('*')) return `${quoteMasked(value)} is not an origin`;
   return (
-    `${quote(value)} is refused because answers to other origins allow credentials, ` +
+    `${quoteMasked(value)} is refused because answers to other origins allow credentials, ` +
     'write every origin in full, such as https://app.example.com'
   );
 }

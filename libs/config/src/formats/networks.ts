@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { z } from 'zod';
-import { quote } from '../mask';
+import { quoteMasked } from '../mask';
 import { list } from './list';
 
 /** Names for networks that are the same everywhere: RFC 1122, 1918, 3927, 4193 and 4291. */
@@ -23,7 +23,7 @@ export function networks(): z.ZodType<readonly string[], string> {
   const entries = list({
     allowed,
     isValid: (entry) => Object.hasOwn(NAMED, entry) || networkOf(entry) !== undefined,
-    explain: (entry) => `${quote(entry)} is no such network`,
+    explain: (entry) => `${quoteMasked(entry)} is no such network`,
   });
   return entries
     .transform((found) => found.flatMap((entry) => NAMED[entry] ?? networkOf(entry) ?? []))

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { quote } from '../mask';
+import { quoteMasked } from '../mask';
 import { list } from './list';
 
 /** Any text that is not empty; `allowed` says what it means. */
@@ -28,6 +28,6 @@ export function tokens(allowed: string): z.ZodType<readonly string[], string> {
   return list({
     allowed,
     isValid: (entry) => /^[\x21-\x7e]+$/.test(entry),
-    explain: (entry) => `${quote(entry)} has a space or a character outside ASCII`,
+    explain: (entry) => `${quoteMasked(entry)} has a space or a character outside ASCII`,
   });
 }

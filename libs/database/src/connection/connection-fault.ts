@@ -1,5 +1,5 @@
 import { maskUrl } from '@repo/config';
-import { codeOf, messageOf } from '../error-facts';
+import { codeOf, messageOf } from '@repo/foundation';
 import { DatabaseError, type DatabaseErrorCode } from '../database.error';
 
 interface Fault {

@@ -1,5 +1,5 @@
 import { DatabaseError } from '../database.error';
-import { codeOf, messageOf } from '../error-facts';
+import { codeOf, messageOf } from '@repo/foundation';
 
 /** Says what stands in the way of the embedded PostgreSQL, and the way without it. */
 export function embeddedError(what: string, cause?: unknown): DatabaseError {

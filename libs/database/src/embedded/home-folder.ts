@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { codeOf } from '../error-facts';
+import { codeOf } from '@repo/foundation';
 import { embeddedError, folderError } from './embedded.error';
 import { canReach, serverUser, type ServerUser } from './server-user';
 

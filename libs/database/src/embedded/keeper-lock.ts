@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeOf } from '../error-facts';
+import { codeOf } from '@repo/foundation';
 
 /** Where the keeper of a server listens, on the loopback interface. */
 export interface KeeperAddress {

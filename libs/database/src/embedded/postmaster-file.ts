@@ -2,7 +2,7 @@ import { readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { codeOf } from '../error-facts';
+import { codeOf } from '@repo/foundation';
 
 /** Milliseconds between two looks at the file of a server that starts or stops. */
 const LOOK_MS = 5;

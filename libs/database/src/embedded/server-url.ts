@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { codeOf } from '../error-facts';
+import { codeOf } from '@repo/foundation';
 
 /**
  * The URL of the server of a home folder, where its port and password are written down, for its

@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import { McpConfig } from '@repo/config';
-import { Clock } from '@repo/foundation';
+import { Clock, withTimeout } from '@repo/foundation';
 import { principalOf } from '../protocol/client';
 import type { JsonRpcNotification, JsonRpcResponse, Params } from '../protocol/json-rpc';
 import { ChangeBus } from '../subscriptions/change-bus';
@@ -19,7 +19,6 @@ import { SessionDirectory, type SessionUpdate } from './session-directory';
 import { SessionRelay } from './session-relay';
 import type { StreamParts } from './session-streams';
 import { SessionsUnavailableError } from './sessions-unavailable.error';
-import { withDeadline } from './within';
 
 const SWEEP_MS = 10_000;
 
@@ -93,7 +92,7 @@ export class SessionRegistry implements OnApplicationBootstrap, OnApplicationShu
   async find(id: string, auth: AuthInfo | undefined): Promise<LiveSession | undefined> {
     const found = this.live.peek(id) ?? (await this.rebuild(id));
     if (found?.session.principal !== principalOf(auth)) return undefined;
-    if (this.isStale(found)) await withDeadline(TIMEOUT_MS, this.refresh(found));
+    if (this.isStale(found)) await withTimeout(TIMEOUT_MS, this.refresh(found), () => undefined);
     return this.live.use(id);
   }
 

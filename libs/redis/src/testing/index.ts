@@ -3,6 +3,5 @@ export {
   describeWithRedisCluster,
   describeWithRedisSentinel,
 } from './describe-with-redis';
-export { freePort } from './free-port';
 export type { RedisServerOptions } from './redis-arguments';
 export { RedisServer } from './redis-server';

@@ -1,5 +1,5 @@
 import type { Certificate } from './certificate';
-import { freePort } from './free-port';
+import { freePort } from '@repo/foundation/testing';
 
 export interface RedisServerOptions {
   /** More arguments, such as `['--requirepass', 'secret']`, or `[file, '--sentinel']`. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { freePort } from './free-port';
+import { freePort } from '@repo/foundation/testing';
 import { redisArguments, type RedisServerOptions } from './redis-arguments';
 
 /** The path of `redis-server`, `undefined` when PATH has none. */

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ManualClock } from '@repo/foundation/testing';
 import { targetOf } from '../testing/rules-of';
 import { DemandProbe } from './demand-probe';
 
@@ -14,7 +15,7 @@ describe('a look at the metrics of a target whose hours are over', () => {
   let answer: RequestListener;
   let asked = 0;
   const faults: string[] = [];
-  let now = evening;
+  let clock: ManualClock;
   let probe: DemandProbe;
   beforeEach(async () => {
     server = createServer((request, response) => {
@@ -23,7 +24,7 @@ describe('a look at the metrics of a target whose hours are over', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`;
-    now = evening;
+    clock = new ManualClock(evening);
     asked = 0;
     faults.length = 0;
     probe = probeOf(AMPLE_MS);
@@ -34,10 +35,10 @@ describe('a look at the metrics of a target whose hours are over', () => {
   });
 
   const probeOf = (timeout: number) =>
-    new DemandProbe(
-      { now: () => now },
-      { timeout, onFault: (name, reason) => faults.push(`${name}: ${reason}`) },
-    );
+    new DemandProbe(clock, {
+      timeout,
+      onFault: (name, reason) => faults.push(`${name}: ${reason}`),
+    });
   const target = (busyAbove = 0) =>
     targetOf(`demand: { metrics_url: '${url}', busy_above: ${busyAbove}, limit: 1h }`);
   const after = (requests: [number, number], connections = 4) => {
@@ -54,26 +55,26 @@ describe('a look at the metrics of a target whose hours are over', () => {
 
   it('tells of the calls of the last minute, and of none', async () => {
     expect(await after([100, 20])).toBe('its calls are being counted');
-    now += minute;
+    clock.advance(minute);
     expect(await after([110, 22])).toBe('12 calls in the last minute, 4 connections open');
-    now += 2 * minute;
+    clock.advance(2 * minute);
     expect(await after([112, 22])).toBe('1 call in the last minute, 4 connections open');
-    now += minute;
+    clock.advance(minute);
     expect(await after([112, 22])).toBeUndefined();
     expect(await after([112, 22], 300)).toBeUndefined();
   });
 
   it('counts from nothing after a restart, and takes no old sample for the last minute', async () => {
     await after([100, 20]);
-    now += minute;
+    clock.advance(minute);
     expect(await after([3, 0])).toBe('3 calls in the last minute, 4 connections open');
-    now += 10 * minute;
+    clock.advance(10 * minute);
     expect(await after([3, 0])).toBe('its calls are being counted');
   });
 
   it('leaves a little work out of account where the rules say so', async () => {
     await after([100, 20]);
-    now += minute;
+    clock.advance(minute);
     const metrics = 'mcp_requests_total 125\nmcp_active_connections 5';
     answer = (_request, response) => response.end(metrics);
     expect(await probe.work(target(5))).toBeUndefined();
@@ -81,7 +82,7 @@ describe('a look at the metrics of a target whose hours are over', () => {
 
   it('asks nobody in the hours, nor after the limit', async () => {
     for (const text of ['2026-06-03T12:00Z', '2026-06-03T19:11Z', '2026-06-06T12:00Z']) {
-      now = Date.parse(text);
+      clock.set(Date.parse(text));
       expect(await after([1, 1], 9)).toBeUndefined();
     }
     expect(asked).toBe(0);

@@ -1,3 +1,4 @@
+import { messageOf } from '@repo/foundation';
 export type ScalingErrorCode =
   /** Too many calls: try again later. */
   | 'THROTTLED'
@@ -68,14 +69,9 @@ export function isTimeout(error: unknown): boolean {
 export function reasonOf(error: unknown): string {
   // `fetch` says only that it failed: who refused is in the cause.
   const { cause } = Object(error) as { cause?: unknown };
-  const reasons = [messageOf(error), cause === undefined ? '' : messageOf(cause)];
-  return reasons
+  return (cause === undefined ? [error] : [error, cause])
+    .map((one) => messageOf(one).split('\n')[0])
     .filter((reason) => reason !== '')
     .join(': ')
     .slice(0, 300);
-}
-
-function messageOf(error: unknown): string {
-  const { message = String(error) } = Object(error) as { message?: string };
-  return message.split('\n')[0] ?? '';
 }

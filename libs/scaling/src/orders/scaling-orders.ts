@@ -1,4 +1,4 @@
-import { Clock } from '@repo/foundation';
+import { Clock, withTimeout } from '@repo/foundation';
 import { Injectable, Logger } from '@nestjs/common';
 import { TimeZone } from '../schedule/time-zone';
 import { sizeText } from '../size';
@@ -129,16 +129,10 @@ export class ScalingOrders {
 
   /** A queue that is away takes nothing from the order: a worker looks within a minute. */
   private async lookAt(target: string | undefined): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error('no answer in time')), QUEUE_TIMEOUT_MS);
-    });
     try {
-      await Promise.race([this.requests.request(target), late]);
+      await withTimeout(QUEUE_TIMEOUT_MS, this.requests.request(target));
     } catch (error) {
       this.logger.warn(`No worker could be told to look at once: ${String(error)}`);
-    } finally {
-      clearTimeout(timer);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { ManualClock } from '@repo/foundation/testing';
 import type { ActualSize } from '../drivers/scaling-driver';
 import { targetOf } from '../testing/rules-of';
 import { type Fate, SimulatedPlatform } from '../testing/simulated-platform';
@@ -12,7 +13,7 @@ function start(fate: () => Fate = () => 'well') {
   const platform = new SimulatedPlatform({ min: 2, desired: 5, max: 10 }, true, fate);
   const pauses: number[] = [];
   const deps = (now: number, more: Partial<ReconcileDeps> = {}): ReconcileDeps => ({
-    clock: { now: () => now },
+    clock: new ManualClock(now),
     driver: platform,
     lock: new LocalLock(),
     overrides: () => [],

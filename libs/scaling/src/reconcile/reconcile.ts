@@ -1,5 +1,5 @@
 import { setTimeout as pauseFor } from 'node:timers/promises';
-import type { Clock } from '@repo/foundation';
+import { type Clock, messageOf } from '@repo/foundation';
 import type { ActualSize, ScalingDriver } from '../drivers/scaling-driver';
 import { ScalingError, type ScalingErrorCode } from '../drivers/scaling.error';
 import type { TargetRules } from '../rules/rules';
@@ -61,7 +61,7 @@ export async function reconcile(
     const why = run === 'busy' ? 'another reconciliation of it runs' : (progress.why ?? '');
     return { target: target.name, at: deps.clock.now(), ...progress, outcome, why };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return {
       target: target.name,
       at: deps.clock.now(),

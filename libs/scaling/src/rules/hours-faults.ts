@@ -5,7 +5,8 @@ import { settingOf, weekOf } from './hours-of';
 import { exception, type SpecialDate, type Week } from './hours-schema';
 import type { RulesFault } from './rules-fault';
 import type { Path, YamlSource } from './yaml-source';
-import { isRecord, sound, soundItems } from './sound';
+import { isObject } from '@repo/foundation';
+import { sound, soundItems } from './sound';
 
 const minutesOfDay = 24 * 60;
 
@@ -22,7 +23,7 @@ export function hoursFaults(
 }
 
 function weekFaults(source: YamlSource, path: Path, value: unknown): RulesFault[] {
-  if (!isRecord(value)) return [];
+  if (!isObject(value)) return [];
   // Days that are lists, whatever is wrong with others: what is in them is read as far as it goes.
   const hours = Object.fromEntries(
     Object.entries(value).filter(([, ranges]) => sound(z.array(z.string()), ranges)),

@@ -6,7 +6,8 @@ import { impossibleSize } from './impossible-size';
 import { offHoursOf, resolveOverride, zoneOf } from './resolve-rules';
 import { exclusion, override, target, type TargetSource } from './rules-schema';
 import type { RulesFault } from './rules-fault';
-import { isRecord, sound, soundItems } from './sound';
+import { isObject } from '@repo/foundation';
+import { sound, soundItems } from './sound';
 import type { YamlSource } from './yaml-source';
 
 /**
@@ -14,12 +15,12 @@ import type { YamlSource } from './yaml-source';
  * is wrong with the others, so that all faults are told at once.
  */
 export function ruleFaults(source: YamlSource, value: unknown, now: number): RulesFault[] {
-  if (!isRecord(value)) return [];
+  if (!isObject(value)) return [];
   const targets = Array.isArray(value['targets']) ? (value['targets'] as unknown[]) : [];
   return [
     ...hoursFaults(source, [], value),
     ...targets.flatMap((entry, index) =>
-      isRecord(entry) ? hoursFaults(source, ['targets', index], entry) : [],
+      isObject(entry) ? hoursFaults(source, ['targets', index], entry) : [],
     ),
     ...duplicates(source, targets),
     ...soundItems(target, targets).flatMap(({ index, item }) => sizeFaults(source, index, item)),
@@ -29,7 +30,7 @@ export function ruleFaults(source: YamlSource, value: unknown, now: number): Rul
 }
 
 function duplicates(source: YamlSource, targets: readonly unknown[]): RulesFault[] {
-  const names = targets.map((entry) => (isRecord(entry) ? entry['name'] : undefined));
+  const names = targets.map((entry) => (isObject(entry) ? entry['name'] : undefined));
   return names.flatMap((name, index) =>
     typeof name === 'string' && names.indexOf(name) < index
       ? [source.fault(['targets', index, 'name'], `a target named "${name}" stands above`)]
@@ -69,7 +70,7 @@ function faultyOverrides(
   const targets = Array.isArray(value['targets']) ? (value['targets'] as unknown[]) : [];
   const names = namesOf(targets);
   return soundItems(override, value['overrides']).flatMap(({ index, item }) => {
-    const entry = targets.filter(isRecord).find(({ name }) => name === item.target);
+    const entry = targets.filter(isObject).find(({ name }) => name === item.target);
     const zone = zoneOf(
       { time_zone: sound(timeZone, value['time_zone']) },
       { time_zone: sound(timeZone, entry?.['time_zone']) },
@@ -86,7 +87,7 @@ function faultyOverrides(
 function namesOf(targets: readonly unknown[]): ReadonlySet<string> {
   return new Set(
     targets.flatMap((entry) =>
-      isRecord(entry) && typeof entry['name'] === 'string' ? [entry['name']] : [],
+      isObject(entry) && typeof entry['name'] === 'string' ? [entry['name']] : [],
     ),
   );
 }

@@ -1,12 +1,13 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ManualClock } from '@repo/foundation/testing';
 import type { RulesFault } from './rules-fault';
 import { RulesFile } from './rules-file';
 
 const good = (name: string) =>
   `targets: [{ name: ${name}, platform: ecs, cluster: c, service: s, on_hours: { min: 1, max: 2 } }]`;
-const now = Date.UTC(2026, 5, 1);
+const clock = new ManualClock(Date.UTC(2026, 5, 1));
 
 describe('the rules file', () => {
   let folder: string;
@@ -19,7 +20,7 @@ describe('the rules file', () => {
     folder = mkdtempSync(join(tmpdir(), 'rules-file-'));
     path = join(folder, 'scaling.yaml');
     refused = [];
-    file = new RulesFile(path, { now: () => now }, { refused: (faults) => refused.push(faults) });
+    file = new RulesFile(path, clock, { refused: (faults) => refused.push(faults) });
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -72,7 +73,7 @@ overrides: [{ target: a, from: 2026-05-01T10:00Z, until: 2026-05-01T12:00Z, size
     writeFileSync(path, good('a'));
     await file.reload();
     const applied = new Promise<void>((resolve) => {
-      file = new RulesFile(path, { now: () => now }, { applied: () => resolve() });
+      file = new RulesFile(path, clock, { applied: () => resolve() });
     });
     const stop = file.watch();
     writeFileSync(join(folder, 'next.yaml'), good('b'));

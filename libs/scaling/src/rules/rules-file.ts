@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Clock } from '@repo/foundation';
+import { type Clock, messageOf } from '@repo/foundation';
 import { parseRules } from './parse-rules';
 import type { Rules } from './rules';
 import type { RulesFault } from './rules-fault';
@@ -97,7 +97,7 @@ export class RulesFile {
 }
 
 function unreadable(error: unknown): RulesFault {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   const message = `the file cannot be read (${reason}); SCALING_CONFIG names it`;
   return { line: 1, column: 1, path: '', message, code: 'UNREADABLE' };
 }

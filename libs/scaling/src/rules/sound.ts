@@ -16,7 +16,3 @@ export function soundItems<T extends z.ZodType>(
     return success ? [{ index, item: data }] : [];
   });
 }
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ManualClock } from '@repo/foundation/testing';
 import { type TestDatabase, withTestDatabase } from '@repo/database/testing';
 import { Logger } from '@nestjs/common';
 import { RulesFile } from '../rules/rules-file';
@@ -26,7 +27,7 @@ describe('a run over targets with demand', () => {
   let run: ScalingRun;
   /** Calls that the target says it has answered. */
   let calls: number;
-  let now: number;
+  let clock: ManualClock;
   beforeAll(async () => {
     // That nobody answers for the target's work is one of the cases.
     jest.spyOn(Logger.prototype, 'warn').mockImplementation();
@@ -65,8 +66,7 @@ targets:
   });
 
   async function runOf(rules: string): Promise<ScalingRun> {
-    const clock = { now: () => now };
-    now = at('17:00');
+    clock = new ManualClock(at('17:00'));
     const path = join(folder, 'scaling.yaml');
     writeFileSync(path, rules);
     const made = new ScalingRun({
@@ -82,7 +82,7 @@ targets:
   }
 
   const look = async (instant: number) => {
-    now = instant;
+    clock.set(instant);
     const { result, edge } = (await run.reconcileTarget('api'))!;
     return { state: result.desired?.state, why: result.why, size: platform.desired, edge };
   };

@@ -1,3 +1,4 @@
+import { ManualClock } from '@repo/foundation/testing';
 import type { DriverTarget, ScalingDriver } from '../drivers/scaling-driver';
 import { ScalingError, type ScalingErrorCode } from '../drivers/scaling.error';
 import { LocalLock } from '../reconcile/lock';
@@ -42,7 +43,7 @@ export function describeDriver({ start, on, off, errors }: DriverContract): void
 
   const tick = (now: number) =>
     reconcile(harness.target, {
-      clock: { now: () => now },
+      clock: new ManualClock(now),
       driver: harness.driver,
       lock: new LocalLock(),
       overrides: () => [],

@@ -1,20 +1,18 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { ManualClock } from '@repo/foundation/testing';
 import type { Clock } from './clock';
 import { DeployError } from './deploy.error';
 import { withLock } from './deploy-lock';
 import type { DeployLock, Plan, Platform } from './platform';
 
 /** Half a minute passes whenever a test says so. */
-class SteppedClock implements Clock {
-  private time = 0;
+class SteppedClock extends ManualClock implements Clock {
   private wake: (() => void) | undefined;
-
-  now = () => this.time;
 
   pause(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       this.wake = () => {
-        this.time += ms;
+        this.advance(ms);
         resolve();
       };
       signal?.addEventListener('abort', () => reject(new Error('aborted')));
@@ -51,7 +49,7 @@ describe('the lock of a deploy', () => {
   beforeEach(() => {
     held = undefined;
     outage = undefined;
-    clock = new SteppedClock();
+    clock = new SteppedClock(0);
   });
 
   const locked = (steps: (lost: AbortSignal) => Promise<unknown>) =>

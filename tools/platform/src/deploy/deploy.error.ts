@@ -1,3 +1,4 @@
+import { messageOf } from '@repo/foundation';
 /** What a failed deploy is, and the code that the process exits with: docs/deploy/pipeline.md. */
 export const exitCodes = {
   /** Anything that is named by no other code, such as a platform that does not answer. */
@@ -42,6 +43,6 @@ export class DeployError extends Error {
 /** An error as one that can be reported. */
 export function asDeployError(error: unknown): DeployError {
   if (error instanceof DeployError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return new DeployError('FAILED', message, [], { cause: error });
 }

@@ -1,9 +1,10 @@
+import { isObject } from '@repo/foundation';
 /**
  * What differs between two values of JSON, one line each: `path: before → after`. Lists of things
  * with names are compared name by name.
  */
 export function differences(before: unknown, after: unknown, path = ''): string[] {
-  if (isRecord(before) && isRecord(after)) {
+  if (isObject(before) && isObject(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
     return keys.flatMap((key) =>
       differences(before[key], after[key], path === '' ? key : `${path}.${key}`),
@@ -19,9 +20,6 @@ export function differences(before: unknown, after: unknown, path = ''): string[
   return from === to ? [] : [`${path}: ${from ?? 'nothing'} → ${to ?? 'nothing'}`];
 }
 
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 interface Named {
   readonly name: string;
 }
@@ -29,7 +27,7 @@ interface Named {
 const isNamedList = (value: unknown): value is Named[] =>
   Array.isArray(value) &&
   value.length > 0 &&
-  value.every((item) => isRecord(item) && typeof item['name'] === 'string');
+  value.every((item) => isObject(item) && typeof item['name'] === 'string');
 
 const byName = (list: readonly Named[]) =>
   Object.fromEntries(list.map((item) => [item.name, item]));

@@ -1,12 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { eventually, isRunning } from '@repo/foundation/testing';
 import { workspaceRoot } from '../workspace-root';
-
-/** Milliseconds. It ends what hangs; a start takes half a second, and far longer on a busy machine. */
-const WAIT_MS = 90_000;
 
 /** An app in a folder of its own, and the server that serves it. */
 class Served {
@@ -39,9 +36,9 @@ class Served {
   }
 
   async until(what: string, condition: () => boolean): Promise<void> {
-    for (const end = Date.now() + WAIT_MS; !condition(); await pause(20)) {
-      if (Date.now() > end) throw new Error(`Waited in vain for ${what}:\n${this.output}`);
-    }
+    await eventually(() => {
+      if (!condition()) throw new Error(`Waited in vain for ${what}:\n${this.output}`);
+    });
   }
 
   /** The exit code and the signal of the server. */
@@ -61,17 +58,6 @@ class Served {
 /** An app that stays up and says who it is. */
 const runningApp = (greeting: string) =>
   `console.log('${greeting}', process.pid); setInterval(() => {}, 1000);`;
-
-/** Not when only its exit code is left, as where nobody asks for those of orphans. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch (error) {
-    // Only Linux has such files.
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' && process.platform !== 'linux';
-  }
-}
 
 describe('a served app whose source changes', () => {
   let served: Served;

@@ -1,4 +1,4 @@
-import { isObject } from '@repo/mcp-core';
+import { isObject, withTimeout } from '@repo/foundation';
 import { isServerRequest, Reply, type Answer } from './answer';
 import { ENDPOINT, type Subject } from './subjects/subject';
 import {
@@ -61,7 +61,9 @@ export class Conversation {
   }
 
   private async send(request: Case | WireRequest): Promise<Reply> {
-    return within(TIMEOUT_MS, this.exchange(request), () => JSON.stringify(request));
+    return withTimeout(TIMEOUT_MS, this.exchange(request), () => {
+      throw new Error(`No end within ${TIMEOUT_MS} ms of ${JSON.stringify(request)}`);
+    });
   }
 
   private async exchange(request: Case | WireRequest): Promise<Reply> {
@@ -95,11 +97,3 @@ export class Conversation {
 }
 
 const session = (name: string) => ({ headers: { 'mcp-session-id': `{{${name}}}` } });
-
-async function within<T>(ms: number, work: Promise<T>, what: () => string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`No end within ${ms} ms of ${what()}`)), ms);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}

@@ -1,3 +1,4 @@
+import { quoteField } from '@repo/foundation';
 import { OrderError } from '@repo/scaling';
 import {
   BadRequestException,
@@ -56,12 +57,7 @@ function exceptionOf({ code }: OrderError, namedBy: 'path' | 'body'): Exception 
 
 function refused(errors: OrderError['faults'], Exception: Exception): HttpException {
   const message = errors
-    .map(({ field, detail }) => `${field === '' ? '' : `${quoted(field)}: `}${detail}`)
+    .map(({ field, detail }) => `${field === '' ? '' : `${quoteField(field)}: `}${detail}`)
     .join('; ');
   return new Exception({ message, errors });
-}
-
-/** A field's name comes from the client as well. */
-function quoted(field: string): string {
-  return /^[\w.]{1,40}$/.test(field) ? field : JSON.stringify(field);
 }

@@ -1,3 +1,4 @@
+import { quoteField } from '@repo/foundation';
 /** What is wrong with one field or parameter. */
 export interface Fault {
   readonly field: string;
@@ -18,7 +19,7 @@ export class ClientError extends Error {
   }
 
   static invalid(faults: readonly Fault[]): ClientError {
-    const message = faults.map(({ field, detail }) => `${quoted(field)}: ${detail}`).join('; ');
+    const message = faults.map(({ field, detail }) => `${quoteField(field)}: ${detail}`).join('; ');
     return new ClientError('invalid', message, faults);
   }
 
@@ -37,9 +38,4 @@ export class ClientError extends Error {
   static conflict(message: string): ClientError {
     return new ClientError('conflict', message);
   }
-}
-
-/** A field's name comes from the client as well. */
-function quoted(field: string): string {
-  return /^[\w.]{1,40}$/.test(field) ? field : JSON.stringify(field.slice(0, 40));
 }

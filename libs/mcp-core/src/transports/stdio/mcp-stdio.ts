@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { HttpConfig, ServerConfig } from '@repo/config';
+import { withTimeout } from '@repo/foundation';
 import { McpHost } from '../../mcp-host';
 import { errorFrame } from '../../protocol/json-rpc';
 import { InvalidRequestError } from '../../protocol/protocol.error';
@@ -40,17 +41,11 @@ export class McpStdio {
       input.once('end', resolve).once('error', resolve).once('close', resolve),
     );
     lines.end();
-    await within(this.server.shutdownGraceMs, connection.end());
+    await withTimeout(this.server.shutdownGraceMs, connection.end(), () => undefined);
     connection.cancel();
   }
 
   private tooLong(): InvalidRequestError {
     return new InvalidRequestError(`A message has at most ${this.http.maxRequestBytes} bytes.`);
   }
-}
-
-function within(ms: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }

@@ -1,3 +1,4 @@
+import { withTimeout } from '@repo/foundation';
 import type {
   AppsV1Api,
   AutoscalingV2Api,
@@ -44,21 +45,14 @@ export async function kubernetesCall<T>(
   timeout: number,
   run: () => Promise<T>,
 ): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const reason = `no answer within ${timeout} ms`;
-      reject(new ScalingError('TIMED_OUT', target, call, reason));
-    }, timeout);
-  });
   try {
-    return await Promise.race([run(), limit]);
+    return await withTimeout(timeout, run(), () => {
+      throw new ScalingError('TIMED_OUT', target, call, `no answer within ${timeout} ms`);
+    });
   } catch (error) {
     if (error instanceof ScalingError) throw error;
     const { code } = error as { code?: unknown };
     const status = isTimeout(error) ? 408 : typeof code === 'number' ? code : undefined;
     throw new ScalingError(codeOfStatus(status), target, call, reasonOf(error), { cause: error });
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,12 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { ManualClock } from '@repo/foundation/testing';
 import type { Clock } from '../clock';
 
 /** A clock whose pauses take no time: they pass when somebody waits for them. */
-export class FakeClock implements Clock {
-  private time = Date.UTC(2026, 0, 5, 12);
-
-  now(): number {
-    return this.time;
+export class FakeClock extends ManualClock implements Clock {
+  constructor() {
+    super(Date.UTC(2026, 0, 5, 12));
   }
 
   async pause(ms: number, signal?: AbortSignal): Promise<void> {
@@ -14,7 +13,7 @@ export class FakeClock implements Clock {
     if (ms === 30_000) return new Promise((_, reject) => onAbort(signal, reject));
     await turn();
     signal?.throwIfAborted();
-    this.time += ms;
+    this.advance(ms);
   }
 }
 

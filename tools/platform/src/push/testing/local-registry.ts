@@ -1,10 +1,9 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { freePort, until } from '@repo/foundation/testing';
 
 /** Whether this machine has all of these programs. */
 export const has = (...programs: string[]) =>
@@ -29,7 +28,7 @@ export class LocalRegistry {
       fetch(`http://${address}/v2/`)
         .then(({ ok }) => ok)
         .catch(() => false);
-    while (!(await answers())) await pause(20);
+    await until(answers);
     return new LocalRegistry(address, folder, server);
   }
 
@@ -39,14 +38,6 @@ export class LocalRegistry {
     await exited;
     rmSync(this.folder, { recursive: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }
 
 /** Runs a program of this plugin in a folder that stands for the workspace. */

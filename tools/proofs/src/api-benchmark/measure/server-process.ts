@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { freePort } from '@repo/redis/testing';
+import { freePort } from '@repo/foundation/testing';
 import { paths } from '../paths';
 
 /** A program that serves MCP at `/mcp` of the port in the environment variable `PORT`. */

@@ -1,6 +1,6 @@
 import type { RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs';
 import { DeployError } from '../../deploy.error';
-import { isRecord } from '../../differences';
+import { isObject } from '@repo/foundation';
 import type { EcsEnvironment } from './environment-file';
 
 const placeholder = /\$\{([^}]*)\}/g;
@@ -34,7 +34,7 @@ function fill(node: unknown, values: TemplateValues): unknown {
     return node.replace(placeholder, (_, name: string) => valueOf(name, values));
   }
   if (Array.isArray(node)) return node.map((item) => fill(item, values));
-  if (!isRecord(node)) return node;
+  if (!isObject(node)) return node;
   return Object.fromEntries(Object.entries(node).map(([key, item]) => [key, fill(item, values)]));
 }
 

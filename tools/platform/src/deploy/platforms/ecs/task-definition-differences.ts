@@ -1,5 +1,6 @@
 import type { RegisterTaskDefinitionCommandInput, TaskDefinition } from '@aws-sdk/client-ecs';
-import { differences, isRecord } from '../../differences';
+import { isObject } from '@repo/foundation';
+import { differences } from '../../differences';
 
 /** What AWS adds to a task definition on its own. */
 const added = new Set([
@@ -24,7 +25,7 @@ function withoutAdditions(definition: TaskDefinition): unknown {
 /** AWS fills in an empty list, 0 or false where a field was not given. */
 function withoutEmpty(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withoutEmpty);
-  if (!isRecord(node)) return node;
+  if (!isObject(node)) return node;
   return Object.fromEntries(
     Object.entries(node)
       .map(([key, value]) => [key, withoutEmpty(value)] as const)
@@ -38,4 +39,4 @@ const isEmpty = (value: unknown) =>
   value === 0 ||
   value === false ||
   (Array.isArray(value) && value.length === 0) ||
-  (isRecord(value) && Object.keys(value).length === 0);
+  (isObject(value) && Object.keys(value).length === 0);

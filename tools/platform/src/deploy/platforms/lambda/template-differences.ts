@@ -1,5 +1,6 @@
 import { parse, type ScalarTag } from 'yaml';
-import { differences, isRecord } from '../../differences';
+import { isObject } from '@repo/foundation';
+import { differences } from '../../differences';
 
 const names = ['And', 'Base64', 'Condition', 'Equals', 'FindInMap', 'GetAtt', 'If', 'ImportValue'];
 const more = ['Join', 'Not', 'Or', 'Ref', 'Select', 'Split', 'Sub'];
@@ -25,7 +26,7 @@ export const templateDifferences = (before: string, after: string): string[] =>
 
 function withoutCode(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withoutCode);
-  if (!isRecord(node)) return node;
+  if (!isObject(node)) return node;
   return Object.fromEntries(
     Object.entries(node)
       .filter(([key]) => key !== 'CodeUri')

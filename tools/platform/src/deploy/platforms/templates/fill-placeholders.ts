@@ -1,5 +1,5 @@
 import { DeployError } from '../../deploy.error';
-import { isRecord } from '../../differences';
+import { isObject } from '@repo/foundation';
 
 const placeholder = /\$\{([^}]*)\}/g;
 
@@ -25,7 +25,7 @@ export function fillPlaceholders<T>(
   const fill = (node: unknown): unknown => {
     if (typeof node === 'string') return fillText(node);
     if (Array.isArray(node)) return node.map(fill);
-    if (!isRecord(node)) return node;
+    if (!isObject(node)) return node;
     return Object.fromEntries(
       Object.entries(node).map(([key, value]) => [fillText(key), fill(value)]),
     );

@@ -1,11 +1,11 @@
-import { isRecord } from '../../differences';
+import { isObject } from '@repo/foundation';
 
 /**
  * The part of what is there that a template speaks of: platforms add fields of their own, which are
  * no difference. Things with names are found by name.
  */
 export function pickManagedFields(there: unknown, template: unknown): unknown {
-  if (isRecord(template) && isRecord(there)) {
+  if (isObject(template) && isObject(there)) {
     return Object.fromEntries(
       Object.entries(template)
         .filter(([key]) => key in there)
@@ -14,9 +14,9 @@ export function pickManagedFields(there: unknown, template: unknown): unknown {
   }
   if (Array.isArray(template) && Array.isArray(there)) {
     return there.map((item: unknown, index): unknown => {
-      const name = isRecord(item) ? item['name'] : undefined;
+      const name = isObject(item) ? item['name'] : undefined;
       const same = (template as unknown[]).find(
-        (one) => isRecord(one) && one['name'] === name && name,
+        (one) => isObject(one) && one['name'] === name && name,
       );
       return pickManagedFields(item, same ?? (template as unknown[])[index]);
     });

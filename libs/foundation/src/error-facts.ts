@@ -13,3 +13,8 @@ export function messageOf(error: unknown): string {
     ? String(error.message)
     : String(error);
 }
+
+/** The stack of an error, for a log; of anything else that was thrown, its text. */
+export function stackOf(error: unknown): string | undefined {
+  return error instanceof Error ? error.stack : String(error);
+}
