@@ -62,7 +62,6 @@ export {
   ErrorCode,
   InvalidParamsError,
   ProtocolError,
-  quote,
   RefusedError,
   ResourceNotFoundError,
   type Outcome,
@@ -88,7 +87,6 @@ export { SessionsUnavailableError } from './sessions/sessions-unavailable.error'
 export { SharedState } from './sessions/shared-state';
 export { PreEncodedFrame, PreEncodedJson } from './protocol/pre-encoded-json';
 export { isLogLevel, type LogLevel } from './protocol/log-level';
-export { isObject } from './protocol/json-rpc';
 export { isRequestId, type RequestId } from './protocol/request-id';
 export { McpStdio } from './transports/stdio/mcp-stdio';
 export {

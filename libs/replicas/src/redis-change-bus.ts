@@ -1,6 +1,6 @@
+import { isObject } from '@repo/foundation';
 import {
   ChangeBus,
-  isObject,
   MAX_LOGGED,
   type Change,
   type ChangeListener,

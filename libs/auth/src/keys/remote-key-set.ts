@@ -1,5 +1,4 @@
-import { type Clock, isObject } from '@repo/foundation';
-import { quote } from '@repo/mcp-core';
+import { type Clock, isObject, quote } from '@repo/foundation';
 import { Logger } from '@nestjs/common';
 import { UnverifiableError } from '../authentication/unverifiable.error';
 import { fetchJson, type FetchLimits } from './fetch-json';

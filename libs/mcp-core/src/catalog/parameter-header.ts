@@ -1,5 +1,5 @@
 import type { ParameterHeader } from '../features/feature';
-import { isObject } from '../protocol/json-rpc';
+import { isObject } from '@repo/foundation';
 import type { JsonSchema } from '../features/schema';
 
 const KEY = 'x-mcp-header';

@@ -1,7 +1,8 @@
 import type { Catalog } from '../catalog/catalog';
 import type { PromptFeature, ResourceFeature } from '../features/feature';
-import { isObject, type Params } from '../protocol/json-rpc';
-import { InvalidParamsError, quote } from '../protocol/protocol.error';
+import { isObject, quote } from '@repo/foundation';
+import { type Params } from '../protocol/json-rpc';
+import { InvalidParamsError } from '../protocol/protocol.error';
 import type { McpRequest } from '../protocol/mcp-request';
 import { isListed, type FeatureVisibility } from './visibility';
 

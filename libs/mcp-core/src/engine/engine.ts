@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { Logger } from '@nestjs/common';
 import type { EncodedResult } from '../protocol/json-rpc';
+import { quote, stackOf } from '@repo/foundation';
 import {
   ErrorCode,
   InternalError,
   MethodNotFoundError,
   ProtocolError,
-  quote,
   ResourceNotFoundError,
 } from '../protocol/protocol.error';
 import type { Era } from '../protocol/revision';
@@ -87,7 +87,7 @@ export class Engine {
   private asProtocolError(thrown: unknown, { method }: McpRequest): ProtocolError {
     if (thrown instanceof ProtocolError) return thrown;
     const reference = randomUUID();
-    const stack = thrown instanceof Error ? thrown.stack : String(thrown);
+    const stack = stackOf(thrown);
     this.logger.error(`${quote(method)} failed, reference ${reference}`, stack);
     return new InternalError(reference, thrown);
   }

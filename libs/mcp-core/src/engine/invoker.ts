@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { stackOf } from '@repo/foundation';
 import { HttpException, Logger } from '@nestjs/common';
 import type { PromptFeature, ResourceFeature, ToolFeature, Call } from '../features/feature';
 import type { CompiledSchema } from '../features/schema';
@@ -161,7 +162,7 @@ export class Invoker {
     if (reason instanceof ProtocolError) return reason;
 
     const reference = randomUUID();
-    const stack = error instanceof Error ? error.stack : String(error);
+    const stack = stackOf(error);
     this.logger.error(`${call.method} ${call.feature.name} failed, reference ${reference}`, stack);
     return new InternalError(reference, error);
   }

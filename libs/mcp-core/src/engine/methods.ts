@@ -1,11 +1,11 @@
 import type { Catalog } from '../catalog/catalog';
 import type { EncodedList } from './encoded-list';
 import { type Feature, Call } from '../features/feature';
-import { describe, isObject, type EncodedResult } from '../protocol/json-rpc';
+import { isObject, quote } from '@repo/foundation';
+import { describe, type EncodedResult } from '../protocol/json-rpc';
 import { isLogLevel, LOG_LEVELS } from '../protocol/log-level';
 import {
   InvalidParamsError,
-  quote,
   ResourceNotFoundError,
   type ProtocolError,
 } from '../protocol/protocol.error';

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { RequestStateCodec, ServerContext } from '@modelcontextprotocol/server';
 import stringify from 'safe-stable-stringify';
 import { principalOf } from '../protocol/client';
-import { isObject, type Params } from '../protocol/json-rpc';
+import { isObject } from '@repo/foundation';
+import { type Params } from '../protocol/json-rpc';
 import { InvalidParamsError } from '../protocol/protocol.error';
 import type { McpRequest } from '../protocol/mcp-request';
 

@@ -1,7 +1,7 @@
 import type { Implementation } from '@modelcontextprotocol/server';
 import type { CacheHint } from '../features/feature';
 import { META } from '../protocol/client';
-import { isObject } from '../protocol/json-rpc';
+import { isObject } from '@repo/foundation';
 import type { Era } from '../protocol/revision';
 
 /**

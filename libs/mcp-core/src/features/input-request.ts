@@ -5,7 +5,8 @@ import type {
   ListRootsResult,
 } from '@modelcontextprotocol/server';
 import { CompiledSchema, type JsonSchema, type Schema, type Validated } from './schema';
-import { describe, isObject, type Params } from '../protocol/json-rpc';
+import { isObject } from '@repo/foundation';
+import { describe, type Params } from '../protocol/json-rpc';
 import { InvalidParamsError } from '../protocol/protocol.error';
 
 /**

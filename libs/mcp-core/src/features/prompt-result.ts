@@ -1,5 +1,5 @@
 import type { GetPromptResult, PromptMessage } from '@modelcontextprotocol/server';
-import { isObject } from '../protocol/json-rpc';
+import { isObject } from '@repo/foundation';
 
 /** What a prompt may return beside a whole `GetPromptResult`: the user's text, or messages. */
 export type PromptReturn = string | PromptMessage[];

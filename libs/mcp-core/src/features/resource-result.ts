@@ -1,5 +1,5 @@
 import type { ReadResourceResult } from '@modelcontextprotocol/server';
-import { isObject } from '../protocol/json-rpc';
+import { isObject } from '@repo/foundation';
 
 /** What a resource may return beside a whole `ReadResourceResult`: text, bytes, or JSON. */
 export type ResourceReturn = string | Uint8Array | object;

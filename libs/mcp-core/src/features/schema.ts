@@ -1,5 +1,6 @@
 import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
-import { describe, isObject } from '../protocol/json-rpc';
+import { isObject } from '@repo/foundation';
+import { describe } from '../protocol/json-rpc';
 
 /**
  * A schema that validates and that has a JSON Schema form: zod 4, ArkType, Valibot (with its JSON

@@ -1,7 +1,8 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Client } from '../protocol/client';
 import { isAtLeast, LOG_LEVELS, type LogLevel } from '../protocol/log-level';
-import { isObject, type Params } from '../protocol/json-rpc';
+import { isObject } from '@repo/foundation';
+import { type Params } from '../protocol/json-rpc';
 import { isRequestId, type RequestId } from '../protocol/request-id';
 import type { InputAnswers, InputRequests } from './input-request';
 import type { McpRequest } from '../protocol/mcp-request';

@@ -1,5 +1,5 @@
 import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/server';
-import { isObject } from '../protocol/json-rpc';
+import { isObject } from '@repo/foundation';
 
 /**
  * What a tool may return beside a whole `CallToolResult`: text, content blocks, or any other

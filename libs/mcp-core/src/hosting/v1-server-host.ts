@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { type Clock, SystemClock } from '@repo/foundation';
+import { type Clock, isObject, SystemClock } from '@repo/foundation';
 import {
   errorReply,
   header,
@@ -12,7 +12,7 @@ import {
   type HttpRequest,
 } from '../transports/http/http-message';
 import { principalOf } from '../protocol/client';
-import { isObject, parseJson } from '../protocol/json-rpc';
+import { parseJson } from '../protocol/json-rpc';
 import { ErrorCode, InvalidRequestError, ProtocolError } from '../protocol/protocol.error';
 import { IdleMap, type Idling } from '../sessions/idle-map';
 

@@ -1,6 +1,7 @@
 import type { AuthInfo, ClientCapabilities, Implementation } from '@modelcontextprotocol/server';
 import { InvalidParamsError, UnsupportedVersionError } from './protocol.error';
-import { describe, isObject, type Params } from './json-rpc';
+import { isObject } from '@repo/foundation';
+import { describe, type Params } from './json-rpc';
 import { isLogLevel, LOG_LEVELS, type LogLevel } from './log-level';
 import { MODERN_REVISIONS, type Era } from './revision';
 

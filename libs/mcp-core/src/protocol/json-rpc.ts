@@ -1,3 +1,4 @@
+import { isObject } from '@repo/foundation';
 import { PreEncodedFrame, type PreEncodedJson } from './pre-encoded-json';
 import { InvalidRequestError, ParseError, type ProtocolError } from './protocol.error';
 import { isRequestId, type RequestId } from './request-id';
@@ -27,10 +28,6 @@ export interface JsonRpcResponse {
 export type JsonRpcMessage = JsonRpcRequest | JsonRpcNotification | JsonRpcResponse;
 
 const NO_PARAMS: Params = Object.freeze({});
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** @throws {ParseError} when the text is not JSON. */
 export function parseJson(text: string): unknown {

@@ -1,3 +1,4 @@
+import { quote } from '@repo/foundation';
 import type { RequestId } from './request-id';
 
 /** JSON-RPC and MCP error codes that go on the wire (2026-07-28, basic, Error Codes). */
@@ -190,9 +191,4 @@ export class InternalError extends ProtocolError {
       cause,
     });
   }
-}
-
-/** What came from a client is quoted short and in JSON, so that it cannot forge log lines. */
-export function quote(text: string): string {
-  return JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text);
 }

@@ -5,7 +5,8 @@ import {
   type JsonRpcResponse,
   type Params,
 } from '../protocol/json-rpc';
-import { InvalidParamsError, quote } from '../protocol/protocol.error';
+import { quote } from '@repo/foundation';
+import { InvalidParamsError } from '../protocol/protocol.error';
 
 /** Where the messages of a session go that answer no request of the client. */
 export type Outlet = (frame: string) => void;

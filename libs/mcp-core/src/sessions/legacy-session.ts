@@ -11,7 +11,8 @@ import {
 import { isRequestId, type RequestId } from '../protocol/request-id';
 import type { LogLevel } from '../protocol/log-level';
 import { negotiate } from '../protocol/revision';
-import { CancelledError, InvalidParamsError, quote } from '../protocol/protocol.error';
+import { quote } from '@repo/foundation';
+import { CancelledError, InvalidParamsError } from '../protocol/protocol.error';
 import type { Change } from '../subscriptions/change-bus';
 import { noticeOf } from '../subscriptions/change-notice';
 import { checkSubscribedUris } from '../subscriptions/subscribed-uris';

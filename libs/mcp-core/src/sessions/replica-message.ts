@@ -1,4 +1,5 @@
-import { isObject, readMessage, type JsonRpcResponse } from '../protocol/json-rpc';
+import { isObject } from '@repo/foundation';
+import { readMessage, type JsonRpcResponse } from '../protocol/json-rpc';
 import { isRequestId, type RequestId } from '../protocol/request-id';
 import { isLogLevel } from '../protocol/log-level';
 import type { SessionUpdate } from './session-directory';

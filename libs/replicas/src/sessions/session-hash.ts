@@ -1,4 +1,5 @@
-import { isLogLevel, isObject, type SessionRecord, type SessionUpdate } from '@repo/mcp-core';
+import { isObject } from '@repo/foundation';
+import { isLogLevel, type SessionRecord, type SessionUpdate } from '@repo/mcp-core';
 
 /** A field of each URI that the session is subscribed to: two processes may add one at a time. */
 const SUBSCRIBED = 'subscribed:';

@@ -1,4 +1,4 @@
-import { isObject } from '@repo/mcp-core';
+import { isObject } from '@repo/foundation';
 
 export type Json = Record<string, unknown>;
 

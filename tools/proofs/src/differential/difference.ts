@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isObject } from '@repo/mcp-core';
+import { isObject } from '@repo/foundation';
 import type { Answer, Json } from './answer';
 
 /** One place in which the two answers are not the same. */

@@ -1,4 +1,4 @@
-import { isObject } from '@repo/mcp-core';
+import { isObject } from '@repo/foundation';
 import type { Answer, Json } from './answer';
 import type { WireRequest } from './wire-request';
 

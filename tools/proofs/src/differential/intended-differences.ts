@@ -1,4 +1,5 @@
-import { isObject, isRequestId } from '@repo/mcp-core';
+import { isObject } from '@repo/foundation';
+import { isRequestId } from '@repo/mcp-core';
 import type { Difference } from './difference';
 import type { Exchange } from './exchange';
 import {

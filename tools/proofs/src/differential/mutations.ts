@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isObject } from '@repo/mcp-core';
+import { isObject } from '@repo/foundation';
 import { mutatedRequests } from '@repo/mcp-core/testing/mutated-requests';
 import type { WireRequest } from './wire-request';
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { META } from '@repo/mcp-core/testing';
-import { isObject, isRequestId } from '@repo/mcp-core';
+import { isObject } from '@repo/foundation';
+import { isRequestId } from '@repo/mcp-core';
 import type { Answer } from './answer';
 import type { Exchange } from './exchange';
 

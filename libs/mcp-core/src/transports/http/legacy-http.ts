@@ -3,12 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { McpConfig } from '@repo/config';
 import { McpHost } from '../../mcp-host';
 import { readMessage, type JsonRpcMessage, type JsonRpcRequest } from '../../protocol/json-rpc';
-import {
-  ErrorCode,
-  InvalidRequestError,
-  ProtocolError,
-  quote,
-} from '../../protocol/protocol.error';
+import { quote } from '@repo/foundation';
+import { ErrorCode, InvalidRequestError, ProtocolError } from '../../protocol/protocol.error';
 import { ASSUMED_LEGACY_REVISION, BATCH_REVISION, LEGACY_REVISIONS } from '../../protocol/revision';
 import { LegacySession } from '../../sessions/legacy-session';
 import type { LiveSession } from '../../sessions/live-session';

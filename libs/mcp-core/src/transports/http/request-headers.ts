@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ParameterHeader } from '../../features/feature';
 import { META } from '../../protocol/client';
-import { isObject, type JsonRpcRequest } from '../../protocol/json-rpc';
-import { HeaderMismatchError, quote } from '../../protocol/protocol.error';
+import { isObject, quote } from '@repo/foundation';
+import { type JsonRpcRequest } from '../../protocol/json-rpc';
+import { HeaderMismatchError } from '../../protocol/protocol.error';
 import { header } from './http-message';
 
 /** Which parameter of a method the header `Mcp-Name` repeats. */
