@@ -1,16 +1,16 @@
 import { ConfigModule } from '@repo/config';
 import { DatabaseModule } from '@repo/database';
-import { MaintenanceJobs, QueueModule, ScalingJobs } from '@repo/queue';
+import { QueueModule, WorkersModule } from '@repo/queue';
 import { FaultReportsModule, LoggingModule } from '@repo/telemetry';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { databaseFeatures } from './database-features';
 import { HealthModule } from './health/health.module';
-import { JobSchedule } from './job-schedule';
 import { MaintenanceModule } from './maintenance/maintenance.module';
 import { WorkerMetricsModule } from './metrics/worker-metrics.module';
 import { ScalingModule } from './scaling/scaling.module';
 import { TimeModule } from './time.module';
 import { version } from './version';
+import { workerJobs } from './worker-jobs';
 import { usualTiming, type WorkerParts } from './worker-settings';
 
 @Module({})
@@ -29,18 +29,11 @@ export class AppModule {
         TimeModule,
         DatabaseModule.forRoot({ features: databaseFeatures }),
         QueueModule.forRoot('works'),
-        ScalingModule.forRoot(config, timing),
+        WorkersModule.forRoot(workerJobs(config.database, timing)),
+        ScalingModule,
         MaintenanceModule,
         HealthModule,
         ...(config.telemetry.metrics ? [WorkerMetricsModule] : []),
-      ],
-      providers: [
-        {
-          provide: JobSchedule,
-          inject: [ScalingJobs, MaintenanceJobs],
-          useFactory: (scaling: ScalingJobs, maintenance: MaintenanceJobs) =>
-            new JobSchedule(scaling, maintenance, timing),
-        },
       ],
     };
   }

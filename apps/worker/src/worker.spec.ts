@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Clock } from '@repo/foundation';
-import { ScalingJobs } from '@repo/queue';
 import { until } from '@repo/foundation/testing';
+import { Queues, ScalingJob } from '@repo/queue';
 import { describeOnBothBackends } from '@repo/queue/testing';
 import { ScalingStore } from '@repo/scaling';
 import { ScaledApi } from './testing/scaled-api.fixture';
@@ -25,7 +25,7 @@ describeOnBothBackends('a worker', (environment) => {
 
   /** Resolves when a worker has made its target what it should be, and nothing is left to do. */
   async function firstLook(): Promise<void> {
-    await worker?.app.get(ScalingJobs).reconcile(api.target);
+    await worker?.app.get(Queues).add(ScalingJob.reconcile, { target: api.target });
     await until(() => worker?.log.messages.join().includes('scale_up, done') === true);
     await until(() => worker!.isIdle());
   }
@@ -91,7 +91,7 @@ describeOnBothBackends('a worker', (environment) => {
     const size = { min: 3, desired: 3, max: 3 };
     const override = { target: api.target, from: now, until: now + HOUR, size };
     await worker.app.get(ScalingStore).overrides.add(override, 'ana', now);
-    await worker.app.get(ScalingJobs).reconcile(api.target);
+    await worker.app.get(Queues).add(ScalingJob.reconcile, { target: api.target });
     await until(() => api.workers === 3);
   });
 
@@ -104,7 +104,7 @@ describeOnBothBackends('a worker', (environment) => {
     const size = { min: 3, desired: 3, max: 3 };
     const override = { target: api.target, from: now, until: now + HOUR, size };
     await worker.app.get(ScalingStore).overrides.add(override, 'ana', now);
-    await worker.app.get(ScalingJobs).reconcile(api.target);
+    await worker.app.get(Queues).add(ScalingJob.reconcile, { target: api.target });
     await until(() => api.workers === 3);
     await until(() => worker!.isIdle());
     expect((await worker.laterJobs(api.target)).map(({ delay }) => delay)).toEqual([HOUR]);

@@ -1,7 +1,9 @@
 import { withTimeout } from '@repo/foundation';
-import { Logger } from '@nestjs/common';
-import type { Queue } from 'bullmq';
-import type { QueueName } from './queue-names';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { JobsOptions, Queue } from 'bullmq';
+import { QueueConnection } from './backend/queue-connection';
+import type { JobDefinition } from './jobs/define-job';
+import { type QueueName, queueNames } from './queue-names';
 
 /** How many jobs of a queue are in which state. Failed ones are its dead letters. */
 export interface JobCounts {
@@ -13,19 +15,29 @@ export interface JobCounts {
 }
 
 /** Milliseconds. Probes give up after a few seconds; they should get told why before. */
-const MAX_MS = 2_000;
+const PING_TIMEOUT_MS = 2_000;
 
 /** Every queue of the process. */
-export class Queues {
+@Injectable()
+export class Queues implements OnApplicationShutdown {
   private readonly logger = new Logger('Queue');
   private readonly queues: ReadonlyMap<string, Queue>;
 
-  constructor(queues: readonly Queue[]) {
-    this.queues = new Map(queues.map((queue) => [queue.name, queue]));
-    for (const queue of queues) {
+  constructor(private readonly connection: QueueConnection) {
+    this.queues = new Map(queueNames.map((name) => [name, connection.queue(name)]));
+    for (const queue of this.queues.values()) {
       // Whoever waits for an answer is told as well; without a listener it would be printed raw.
       queue.on('error', (error) => this.logger.debug(`${queue.name}: ${error.message}`));
     }
+  }
+
+  /** Adds a job. @param options beside those of its definition, such as its delay */
+  async add<Data extends object>(
+    job: JobDefinition<Data>,
+    data: Data,
+    options?: JobsOptions,
+  ): Promise<void> {
+    await this.get(job.queue).add(job.name, data, { ...job.options?.(data), ...options });
   }
 
   get(name: QueueName): Queue {
@@ -48,9 +60,14 @@ export class Queues {
   /** @throws Error when the store of the queues does not answer soon; the message is for probes */
   async ping(): Promise<void> {
     try {
-      await withTimeout(MAX_MS, Promise.resolve(this.all()[0]?.getDelayedCount()));
+      await withTimeout(PING_TIMEOUT_MS, Promise.resolve(this.all()[0]?.getDelayedCount()));
     } catch (error) {
       throw new Error('The queue does not answer.', { cause: error });
     }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.all().map((queue) => queue.close()));
+    await this.connection.close();
   }
 }

@@ -1,7 +1,8 @@
 import { AuditRetention } from '@repo/audit';
 import { ScalingStore } from '@repo/scaling';
 import { Module } from '@nestjs/common';
-import { MaintenanceProcessor } from './maintenance.processor';
+import { AuditRetentionJob } from './audit-retention.job';
+import { ScalingRetentionJob } from './scaling-retention.job';
 
-@Module({ providers: [AuditRetention, ScalingStore, MaintenanceProcessor] })
+@Module({ providers: [AuditRetention, ScalingStore, AuditRetentionJob, ScalingRetentionJob] })
 export class MaintenanceModule {}

@@ -1,8 +1,19 @@
-import { RedisConfig } from '@repo/config';
+import type { RedisConfig } from '@repo/config';
 import { closeRedis, openRedis, type RedisConnection } from '@repo/redis';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { ConnectionOptions, PostgresPoolConfig } from 'bullmq';
-import { chooseBackendByConnection } from './choose-backend';
+import {
+  type BackendFactory,
+  type ConnectionOptions,
+  createPostgresBackend,
+  createRedisBackend,
+  type PostgresPoolConfig,
+  type Processor,
+  Queue,
+  type RedisQueueBackend,
+  Worker,
+  type WorkerOptions,
+} from 'bullmq';
+import { defaultJobOptions } from '../jobs/job-options';
+import { queuePrefix } from '../queue-names';
 import { postgresOptions } from './postgres-options';
 
 /**
@@ -12,15 +23,15 @@ import { postgresOptions } from './postgres-options';
 export type QueueRole = 'adds' | 'works';
 
 /** The store of the queue: Redis where `REDIS_URL` is set, else the database. */
-@Injectable()
-export class QueueConnection implements OnApplicationShutdown {
+export class QueueConnection {
   readonly kind: 'redis' | 'postgres';
+  private readonly prefix: string;
   private readonly redis: RedisConnection | undefined;
   private readonly postgres: PostgresPoolConfig | undefined;
 
   /** @param databaseUrl of the database, where Redis is not configured */
   constructor(config: RedisConfig, databaseUrl: string | undefined, role: QueueRole) {
-    chooseBackendByConnection();
+    this.prefix = queuePrefix(config);
     if (config.url === undefined) {
       this.kind = 'postgres';
       this.postgres = postgresOptions(databaseUrl ?? '');
@@ -36,12 +47,30 @@ export class QueueConnection implements OnApplicationShutdown {
     }
   }
 
-  /** For the options of a queue or a worker. */
-  get options(): ConnectionOptions {
-    return (this.redis ?? this.postgres) as ConnectionOptions;
+  queue(name: string): Queue {
+    return new Queue(name, { ...this.options, defaultJobOptions }, this.backend);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** @param processor `null` for one that takes jobs only when it is asked to */
+  worker(name: string, processor: Processor | null, options: Partial<WorkerOptions>): Worker {
+    return new Worker(name, processor, { ...this.options, ...options }, this.backend);
+  }
+
+  /** When no queue and no worker uses it any more. */
+  async close(): Promise<void> {
     if (this.redis !== undefined) await closeRedis(this.redis);
+  }
+
+  private get options() {
+    return {
+      connection: (this.redis ?? this.postgres) as ConnectionOptions,
+      prefix: this.prefix,
+    };
+  }
+
+  /** BullMQ's types name the backend of Redis; what is used of it here, both have. */
+  private get backend(): BackendFactory<RedisQueueBackend> {
+    const backend = this.kind === 'redis' ? createRedisBackend : createPostgresBackend;
+    return backend as BackendFactory<RedisQueueBackend>;
   }
 }

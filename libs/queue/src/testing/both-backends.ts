@@ -2,10 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { loadConfig } from '@repo/config';
 import { type TestDatabase, withTestDatabase } from '@repo/database/testing';
 import { describeWithRedis } from '@repo/redis/testing';
-import { Queue, type Processor, Worker, type WorkerOptions } from 'bullmq';
+import type { Processor, Queue, Worker, WorkerOptions } from 'bullmq';
 import { QueueConnection } from '../backend/queue-connection';
-import { defaultJobOptions } from '../jobs/job-options';
-import { queuePrefix } from '../queue-names';
 import { queueSchema } from '../schema/queue-schema';
 
 /** The environment of a process that uses the store of a suite. */
@@ -44,7 +42,6 @@ function ownDatabase(): () => TestDatabase {
 export class TestQueue {
   readonly queue: Queue;
   private readonly connection: QueueConnection;
-  private readonly prefix: string;
   private readonly workers: Worker[] = [];
 
   constructor(
@@ -53,14 +50,13 @@ export class TestQueue {
   ) {
     const config = loadConfig({ ENVIRONMENT: 'test', ...environment });
     this.connection = new QueueConnection(config.redis, environment['DATABASE_URL'], 'works');
-    this.prefix = queuePrefix(config.redis);
-    this.queue = new Queue(name, { ...this.options, defaultJobOptions });
+    this.queue = this.connection.queue(name);
     this.queue.on('error', () => undefined);
   }
 
   /** @param processor `null` for one that takes jobs only when it is asked to */
   work(processor: Processor | null, options: Partial<WorkerOptions> = {}): Worker {
-    const worker = new Worker(this.name, processor, { ...this.options, ...options });
+    const worker = this.connection.worker(this.name, processor, options);
     worker.on('error', () => undefined);
     this.workers.push(worker);
     return worker;
@@ -69,10 +65,6 @@ export class TestQueue {
   async close(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.close()));
     await this.queue.close();
-    await this.connection.onApplicationShutdown();
-  }
-
-  private get options() {
-    return { connection: this.connection.options, prefix: this.prefix };
+    await this.connection.close();
   }
 }

@@ -1,12 +1,6 @@
-import type { Queues, ScalingJobs } from '@repo/queue';
+import type { Queues } from '@repo/queue';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { LazyModuleLoader } from '@nestjs/core';
-
-/** What of the queue the api uses. */
-export interface QueueAccess {
-  readonly jobs: ScalingJobs;
-  readonly queues: Queues;
-}
 
 /**
  * The queue, loaded when it is first needed: BullMQ takes a fifth of a second, and the api serves
@@ -14,13 +8,13 @@ export interface QueueAccess {
  */
 @Injectable()
 export class LazyQueues implements OnApplicationShutdown {
-  private loading?: Promise<QueueAccess>;
+  private loading?: Promise<Queues>;
   private close: () => Promise<void> = async () => undefined;
 
   constructor(private readonly loader: LazyModuleLoader) {}
 
   /** @throws what keeps the queue from being there; the next call tries again */
-  get(): Promise<QueueAccess> {
+  get(): Promise<Queues> {
     this.loading ??= this.load().catch((error: unknown) => {
       this.loading = undefined;
       throw error;
@@ -34,15 +28,11 @@ export class LazyQueues implements OnApplicationShutdown {
     await this.close();
   }
 
-  private async load(): Promise<QueueAccess> {
-    const { QueueConnection, QueueModule, Queues, ScalingJobs } = await import('@repo/queue');
+  private async load(): Promise<Queues> {
+    const { QueueModule, Queues } = await import('@repo/queue');
     const module = await this.loader.load(() => QueueModule.forRoot('adds'));
-    const connection = module.get(QueueConnection, { strict: false });
     const queues = module.get(Queues);
-    this.close = async () => {
-      await Promise.all(queues.all().map((queue) => queue.close()));
-      await connection.onApplicationShutdown();
-    };
-    return { jobs: module.get(ScalingJobs), queues };
+    this.close = () => queues.onApplicationShutdown();
+    return queues;
   }
 }

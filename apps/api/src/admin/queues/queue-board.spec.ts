@@ -54,7 +54,7 @@ describeOnBothBackends('/admin/queues', (store) => {
   });
 
   it('puts a dead letter back', async () => {
-    const { queues } = await api.get(LazyQueues).get();
+    const queues = await api.get(LazyQueues).get();
     const queue = queues.get('maintenance');
     const { id = '' } = await queue.add('sweep', {}, { attempts: 1 });
     const worked = new TestQueue(store(), 'maintenance');

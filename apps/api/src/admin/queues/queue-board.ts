@@ -49,7 +49,7 @@ export class QueueBoard {
   }
 
   private async load(): Promise<FastifyInstance> {
-    const [{ createBullBoard }, { BullMQAdapter }, { FastifyAdapter }, { fastify }, { queues }] =
+    const [{ createBullBoard }, { BullMQAdapter }, { FastifyAdapter }, { fastify }, queues] =
       await Promise.all([
         import('@bull-board/api'),
         import('@bull-board/api/bullMQAdapter'),

@@ -10,7 +10,7 @@ export class QueuedRequests extends ReconcileRequests {
   }
 
   async request(target?: string): Promise<void> {
-    const { jobs } = await this.queues.get();
-    await jobs.reconcile(target);
+    const [{ ScalingJob }, queues] = await Promise.all([import('@repo/queue'), this.queues.get()]);
+    await queues.add(ScalingJob.reconcile, target === undefined ? {} : { target });
   }
 }
