@@ -5,7 +5,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { AuditTrail } from './recording/audit-trail';
-import { CopyingRecordStore } from './storage/copying-record-store';
+import { PostgresRecordStore } from './storage/postgres-record-store';
 
 /** Milliseconds for the records of calls that were cut off at the very end. */
 const LAST_RECORDS_MS = 500;
@@ -18,7 +18,7 @@ const LAST_RECORDS_MS = 500;
 export class AuditShutdown implements BeforeApplicationShutdown, OnApplicationShutdown {
   constructor(
     private readonly trail: AuditTrail,
-    private readonly store: CopyingRecordStore,
+    private readonly store: PostgresRecordStore,
     private readonly server: ServerConfig,
   ) {}
 

@@ -1,4 +1,5 @@
 import { AuditConfig } from '@repo/config';
+import { Database } from '@repo/database';
 import { Clock, SystemClock } from '@repo/foundation';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditReader } from './reading/audit-reader';
@@ -22,7 +23,10 @@ export class AuditModule {
         { provide: Clock, useClass: SystemClock },
         PartitionKeeper,
         AuditReader,
-        ...recordingProviders(config, PostgresRecordStore),
+        ...recordingProviders(config, {
+          inject: [Database],
+          useFactory: (database: Database) => new PostgresRecordStore(() => database.url()),
+        }),
       ],
       exports: [AuditReader, ...(config.mode === 'off' ? [] : [RefusalRecorder, AuditCounts])],
     };

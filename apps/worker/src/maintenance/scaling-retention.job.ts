@@ -1,4 +1,4 @@
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { type JobHandler, MaintenanceJob, QueueJob } from '@repo/queue';
 import { ScalingStore } from '@repo/scaling';
 import { Logger } from '@nestjs/common';

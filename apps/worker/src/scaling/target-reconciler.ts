@@ -1,5 +1,5 @@
 import { PostponedError, Queues, ScalingJob } from '@repo/queue';
-import { Clock } from '@repo/mcp-core';
+import { Clock } from '@repo/foundation';
 import { type ReconcileRun, type ReconcileResult, ScalingRun } from '@repo/scaling';
 import { Injectable, Logger } from '@nestjs/common';
 import { UnrecoverableError } from 'bullmq';

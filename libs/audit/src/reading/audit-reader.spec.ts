@@ -32,7 +32,7 @@ describe('the audit trail', () => {
   beforeAll(async () => {
     database = await withTestDatabase({ features: [auditSchema] });
     reader = new AuditReader(database.dataSource);
-    const store = new PostgresRecordStore({ url: async () => database.url });
+    const store = new PostgresRecordStore(async () => database.url);
     await store.insert(batchOf(...records));
     await store.close();
   });

@@ -49,7 +49,7 @@ describe('PostgreSQL without a connection left', () => {
   });
 
   beforeEach(() => {
-    store = new PostgresRecordStore({ url: async () => url });
+    store = new PostgresRecordStore(async () => url);
     counts = new AuditCounts();
     const buffer = new RecordBuffer({ records: 1_000, bytes: 1_000_000 }, copyLine);
     const options = { batchSize: 10, delayMs: 0, retryMs: 5, maxRetryMs: 50 };

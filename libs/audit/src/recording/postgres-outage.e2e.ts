@@ -44,7 +44,7 @@ describe('PostgreSQL', () => {
       url: proxy.url,
       poolErrorHandler: () => undefined,
     }).initialize();
-    store = new PostgresRecordStore({ url: async () => proxy.url });
+    store = new PostgresRecordStore(async () => proxy.url);
     counts = new AuditCounts();
     const buffer = new RecordBuffer({ records: LIMIT, bytes: 1_000_000 }, copyLine);
     const options = { batchSize: 10, delayMs: 0, retryMs: 5, maxRetryMs: 50 };

@@ -1,7 +1,7 @@
 import { type AuditConfig, DatabaseConfig } from '@repo/config';
 import { Clock, SystemClock } from '@repo/foundation';
-import { Injectable, Module, type DynamicModule } from '@nestjs/common';
-import { CopyingRecordStore } from '../storage/copying-record-store';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { PostgresRecordStore } from '../storage/postgres-record-store';
 import { AuditTrail } from './audit-trail';
 import { recordingProviders } from './recording.providers';
 import { RefusalRecorder } from './refusal-recorder';
@@ -11,20 +11,6 @@ import { RefusalRecorder } from './refusal-recorder';
  * frozen ones do not hold its connections.
  */
 const IDLE_SESSION_MS = 60_000;
-
-/** Stores records in the database of `DATABASE_URL`, whose schema others bring up to date. */
-@Injectable()
-class UrlRecordStore extends CopyingRecordStore {
-  protected override readonly idleSessionMs = IDLE_SESSION_MS;
-
-  constructor(private readonly database: DatabaseConfig) {
-    super();
-  }
-
-  protected override async url(): Promise<string | undefined> {
-    return this.database.url;
-  }
-}
 
 /**
  * Records calls and reads no records, without TypeORM: for processes that must start fast. Needs the
@@ -37,7 +23,11 @@ export class RecordingModule {
       module: RecordingModule,
       providers: [
         { provide: Clock, useClass: SystemClock },
-        ...recordingProviders(config, UrlRecordStore),
+        ...recordingProviders(config, {
+          inject: [DatabaseConfig],
+          useFactory: ({ url }: DatabaseConfig) =>
+            new PostgresRecordStore(async () => url ?? '', IDLE_SESSION_MS),
+        }),
       ],
       exports: config.mode === 'off' ? [] : [AuditTrail, RefusalRecorder],
     };

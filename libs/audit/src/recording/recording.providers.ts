@@ -1,11 +1,11 @@
 import type { AuditConfig } from '@repo/config';
-import type { Provider, Type } from '@nestjs/common';
+import type { FactoryProvider, Provider } from '@nestjs/common';
 import { argumentPolicy } from '../arguments/argument-policy';
 import { AuditShutdown } from '../audit-shutdown';
 import type { CompletedCall } from '../record/completed-call';
 import { RecordFactory } from '../record/record-factory';
 import { copyLine } from '../storage/copy-line';
-import { CopyingRecordStore } from '../storage/copying-record-store';
+import { PostgresRecordStore } from '../storage/postgres-record-store';
 import { AuditCounts } from './audit-counts';
 import { AuditInterceptor } from './audit.interceptor';
 import { AuditTrail } from './audit-trail';
@@ -24,22 +24,25 @@ const BATCH: BatchOptions = { batchSize: 500, delayMs: 200, retryMs: 100, maxRet
 /** How long a call of `AUDIT=strict` waits for its record to be stored, in milliseconds. */
 const STORE_TIMEOUT_MS = 5_000;
 
-/** What records calls, as `AUDIT` says; nothing where it is `off`. */
+/**
+ * What records calls, as `AUDIT` says; nothing where it is `off`.
+ *
+ * @param store how the store is made
+ */
 export function recordingProviders(
   { mode, arguments: policy }: AuditConfig,
-  store: Type<CopyingRecordStore>,
+  store: Omit<FactoryProvider<PostgresRecordStore>, 'provide'>,
 ): Provider[] {
   if (mode === 'off') return [];
   const isStrict = mode === 'strict';
   return [
     AuditCounts,
-    store,
-    { provide: CopyingRecordStore, useExisting: store },
+    { provide: PostgresRecordStore, ...store },
     RecordedRequests,
     {
       provide: AuditTrail,
-      inject: [CopyingRecordStore, AuditCounts],
-      useFactory: (records: CopyingRecordStore, counts: AuditCounts) => {
+      inject: [PostgresRecordStore, AuditCounts],
+      useFactory: (records: PostgresRecordStore, counts: AuditCounts) => {
         const made = new RecordFactory(argumentPolicy(policy));
         const buffer = new RecordBuffer<CompletedCall>(BUFFER, (call) =>
           copyLine(made.record(call)),

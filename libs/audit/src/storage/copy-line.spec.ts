@@ -1,6 +1,5 @@
 import { aRecord } from '../testing/record.fixture';
-import { copyLine } from './copy-line';
-import { recordOfLine } from './record-of-line';
+import { copyLine, recordOfLine } from './copy-line';
 
 describe('a line of COPY', () => {
   it.each(['plain', '', '\\N', '\\', '\\\\t', 'a\tb\nc\r\b\f\v', "'; --", 'ä😀\u2028', 'bfnrtv'])(

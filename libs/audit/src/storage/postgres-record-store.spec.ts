@@ -14,7 +14,7 @@ describe('the store of records', () => {
   let reader: AuditReader;
   beforeAll(async () => {
     database = await withTestDatabase({ features: [auditSchema] });
-    store = new PostgresRecordStore({ url: async () => database.url });
+    store = new PostgresRecordStore(async () => database.url);
     reader = new AuditReader(database.dataSource);
   });
   afterAll(async () => {

@@ -1,5 +1,5 @@
 import type { AuditRecord } from '../record/audit-record';
-import { recordOfLine } from './record-of-line';
+import { recordOfLine } from './copy-line';
 
 /** Where the lines of a batch stand. */
 export interface Lines {

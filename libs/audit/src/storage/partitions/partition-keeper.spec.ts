@@ -36,7 +36,7 @@ describe('partitions', () => {
   });
 
   it('go with all their records when the youngest is too old, and not before', async () => {
-    const store = new PostgresRecordStore({ url: async () => database.url });
+    const store = new PostgresRecordStore(async () => database.url);
     await store.insert(
       batchOf(aRecord({ at: Date.UTC(2026, 8, 30) }), aRecord({ at: Date.UTC(2026, 9, 1) })),
     );
