@@ -76,15 +76,18 @@ export {
   STANDALONE,
   type StoredEvent,
 } from './sessions/event-store';
-export { readReplicaMessage, type ReplicaMessage } from './sessions/replica-message';
-export { Replicas } from './sessions/replicas';
+export {
+  readReplicaMessage,
+  type ReplicaMessage,
+  Replicas,
+  SharedState,
+} from './sessions/replicas';
 export {
   SessionDirectory,
   type SessionRecord,
   type SessionUpdate,
+  SessionsUnavailableError,
 } from './sessions/session-directory';
-export { SessionsUnavailableError } from './sessions/sessions-unavailable.error';
-export { SharedState } from './sessions/shared-state';
 export { PreEncodedFrame, PreEncodedJson } from './protocol/pre-encoded-json';
 export { isLogLevel, type LogLevel } from './protocol/log-level';
 export { isRequestId, type RequestId } from './protocol/request-id';

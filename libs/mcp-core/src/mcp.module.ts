@@ -1,7 +1,6 @@
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { FeatureExplorer } from './catalog/feature.explorer';
-import { Clock, SystemClock } from '@repo/foundation';
 import { LegacyHttp } from './transports/http/legacy-http';
 import { McpHttpHost } from './transports/http/mcp-http-host';
 import { ModernHttp } from './transports/http/modern-http';
@@ -9,14 +8,14 @@ import { McpHost } from './mcp-host';
 import { McpOptions } from './mcp.options';
 import { EventStore } from './sessions/event-store';
 import { MemoryEventStore } from './sessions/memory-event-store';
-import { NoReplicas, Replicas } from './sessions/replicas';
+import { NoReplicas, Replicas, SharedState } from './sessions/replicas';
 import { MemorySessionDirectory, SessionDirectory } from './sessions/session-directory';
-import { SharedState } from './sessions/shared-state';
 import { SessionRegistry } from './sessions/session-registry';
 import { McpStdio } from './transports/stdio/mcp-stdio';
 import { Heartbeat } from './streams/heartbeat';
 import { ChangeBus, LocalChangeBus } from './subscriptions/change-bus';
 import { McpNotifier } from './subscriptions/mcp-notifier';
+import { Clock, SystemClock } from '@repo/foundation';
 
 /** Serves the `@Tool`, `@Resource` and `@Prompt` methods of all providers of the application. */
 @Module({})

@@ -14,8 +14,8 @@ type MessageListener = (channel: string, text: string) => void;
 export class Connections {
   readonly keys: Keys;
   private readonly subscriber: RedisConnection;
-  private readonly returnListeners: (() => void)[] = [];
-  private returnedAt = -Infinity;
+  private readonly reconnectListeners: (() => void)[] = [];
+  private reconnectedAt = -Infinity;
   private isLost = false;
   private readonly subscribing: Promise<unknown>[] = [];
 
@@ -39,12 +39,12 @@ export class Connections {
 
   /** Whether what is missing in Redis may come back: it is away, or was until a moment ago. */
   get isJustBack(): boolean {
-    return this.isLost || performance.now() - this.returnedAt < COMING_BACK_MS;
+    return this.isLost || performance.now() - this.reconnectedAt < COMING_BACK_MS;
   }
 
   /** Calls back when both are there again, after one of them was not. */
-  onReturn(listener: () => void): void {
-    this.returnListeners.push(listener);
+  onReconnect(listener: () => void): void {
+    this.reconnectListeners.push(listener);
   }
 
   subscribe(channels: readonly string[], listener: MessageListener): void {
@@ -69,7 +69,7 @@ export class Connections {
     const both = this.commands.status === 'ready' && this.subscriber.status === 'ready';
     if (!both || !this.isLost) return;
     this.isLost = false;
-    this.returnedAt = performance.now();
-    for (const listener of this.returnListeners) listener();
+    this.reconnectedAt = performance.now();
+    for (const listener of this.reconnectListeners) listener();
   }
 }

@@ -28,8 +28,8 @@ export class Keys {
       callsSize: `${record}:calls:size`,
       standalone: `${record}:standalone`,
       standaloneSize: `${record}:standalone:size`,
-      /** Hash: the replica that carries a stream. */
-      owners: `${record}:carriers`,
+      /** Hash: the replica that owns a stream. */
+      owners: `${record}:owners`,
       /** Hash: the request that a running stream answers. */
       running: `${record}:running`,
     };

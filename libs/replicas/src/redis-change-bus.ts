@@ -21,7 +21,7 @@ const MAX_IN_FLIGHT = 1_000;
 
 /**
  * Change notices of all replicas, by a channel, and logged in one stream. A change of this process is
- * told to its own clients when it has its place in the log, or at once when there is no Redis.
+ * told to its own clients when it has its position in the log, or at once when there is no Redis.
  */
 export class RedisChangeBus extends ChangeBus {
   private readonly listeners = new Set<ChangeListener>();
@@ -36,7 +36,7 @@ export class RedisChangeBus extends ChangeBus {
   ) {
     super();
     connections.subscribe([connections.keys.changesChannel], (_channel, text) => this.take(text));
-    connections.onReturn(() => void this.catchUp());
+    connections.onReconnect(() => void this.catchUp());
   }
 
   publish(change: Change): void {
@@ -44,7 +44,7 @@ export class RedisChangeBus extends ChangeBus {
     this.underway += 1;
     this.log(change)
       .then(
-        (place) => this.deliver(change, place),
+        (position) => this.deliver(change, position),
         () => this.deliver(change),
       )
       .finally(() => (this.underway -= 1));
@@ -66,8 +66,8 @@ export class RedisChangeBus extends ChangeBus {
     return last?.[0] ?? '0-0';
   }
 
-  async since(place: string): Promise<readonly LoggedChange[]> {
-    return (await this.read(place)).map(({ change, place }) => ({ change, place }));
+  async since(position: string): Promise<readonly LoggedChange[]> {
+    return (await this.read(position)).map(({ change, position }) => ({ change, position }));
   }
 
   private async log(change: Change): Promise<string> {
@@ -80,14 +80,14 @@ export class RedisChangeBus extends ChangeBus {
   }
 
   private take(text: string): void {
-    const [, place = '', by, json = ''] = /^(\S+) (\S+) (.*)$/s.exec(text) ?? [];
+    const [, position = '', by, json = ''] = /^(\S+) (\S+) (.*)$/s.exec(text) ?? [];
     const change = readChange(json);
-    if (by !== this.self && change !== undefined) this.deliver(change, place);
+    if (by !== this.self && change !== undefined) this.deliver(change, position);
   }
 
-  private deliver(change: Change, place?: string): void {
-    if (place !== undefined) this.last = place;
-    for (const listener of [...this.listeners]) listener(change, place);
+  private deliver(change: Change, position?: string): void {
+    if (position !== undefined) this.last = position;
+    for (const listener of [...this.listeners]) listener(change, position);
   }
 
   /** Tells what the others published while this process was not connected. */
@@ -95,18 +95,19 @@ export class RedisChangeBus extends ChangeBus {
     const { last } = this;
     if (last === undefined) return;
     const missed = await this.read(last).catch(() => []);
-    for (const { by, change, place } of missed) if (by !== this.self) this.deliver(change, place);
+    for (const { by, change, position } of missed)
+      if (by !== this.self) this.deliver(change, position);
   }
 
-  private async read(place: string): Promise<(LoggedChange & { by: string })[]> {
+  private async read(position: string): Promise<(LoggedChange & { by: string })[]> {
     const entries = await this.connections.commands.xrange(
       this.connections.keys.changes,
-      `(${place}`,
+      `(${position}`,
       '+',
     );
     return entries.flatMap(([id, [, by = '', , json = '']]) => {
       const change = readChange(json);
-      return change === undefined ? [] : [{ change, place: id, by }];
+      return change === undefined ? [] : [{ change, position: id, by }];
     });
   }
 }

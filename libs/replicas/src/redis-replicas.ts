@@ -34,7 +34,7 @@ export class RedisReplicas extends Replicas {
       [connections.keys.allChannel, connections.keys.replicaChannel + this.id],
       (_channel, text) => this.take(text),
     );
-    connections.onReturn(() => this.beat());
+    connections.onReconnect(() => this.beat());
     this.timer = setInterval(() => this.beat(), BEAT_MS).unref();
     this.beat();
   }
@@ -72,8 +72,8 @@ export class RedisReplicas extends Replicas {
     return false;
   }
 
-  onReturn(listener: () => void): void {
-    this.connections.onReturn(listener);
+  onReconnect(listener: () => void): void {
+    this.connections.onReconnect(listener);
   }
 
   /** Others need not wait to see that it has gone. */

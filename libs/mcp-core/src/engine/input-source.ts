@@ -47,8 +47,8 @@ export class SessionInput implements InputSource {
 
   async request<R extends InputRequests>(requests: R): Promise<InputAnswers<R>> {
     const { channel } = this.mcpRequest;
-    const ask = channel.ask?.bind(channel);
-    if (ask === undefined) {
+    const sendRequest = channel.sendRequest?.bind(channel);
+    if (sendRequest === undefined) {
       throw new ToolError(
         'This needs input of the client, which cannot be asked without a session.',
       );
@@ -63,7 +63,8 @@ export class SessionInput implements InputSource {
       const answers = Object.fromEntries(
         await Promise.all(
           Object.entries(requests).map(
-            async ([key, { method, params }]) => [key, await ask(method, params, signal)] as const,
+            async ([key, { method, params }]) =>
+              [key, await sendRequest(method, params, signal)] as const,
           ),
         ),
       );

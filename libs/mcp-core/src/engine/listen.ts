@@ -8,10 +8,10 @@ import { isObject } from '@repo/foundation';
 import { describe } from '../protocol/json-rpc';
 import { InvalidParamsError } from '../protocol/protocol.error';
 import type { Change, ChangeBus } from '../subscriptions/change-bus';
-import { noticeOf } from '../subscriptions/change-notice';
+import { notificationOf } from '../subscriptions/change-notification';
 import { checkSubscribedUris } from '../subscriptions/subscribed-uris';
 
-/** Why a subscription ended in good order: the host stops. */
+/** Why a subscription ended gracefully: the host stops. */
 export class HostStopping extends Error {}
 
 interface ListenParts {
@@ -23,7 +23,7 @@ interface ListenParts {
 
 /**
  * Serves `subscriptions/listen` (2026-07-28, subscriptions): a request like any other that takes
- * as long as the client keeps it open, and sends notices until then.
+ * as long as the client keeps it open, and sends notifications until then.
  *
  * @returns the encoded result of a graceful end
  * @throws the reason of the cancellation, when the client ended it
@@ -38,7 +38,7 @@ export async function listen(request: McpRequest, parts: ListenParts): Promise<s
   channel.notify('notifications/subscriptions/acknowledged', { notifications: filter, _meta });
   const unsubscribe = changes.subscribe((change) => {
     if (!wants(filter, uris, change)) return;
-    const { method, params } = noticeOf(change);
+    const { method, params } = notificationOf(change);
     channel.notify(method, { ...params, _meta });
   });
   return new Promise((resolve, reject) => {
@@ -77,7 +77,7 @@ function honored(filter: SubscriptionFilter, catalog: Catalog): SubscriptionFilt
   };
 }
 
-/** A resource that the caller may not see is subscribed to like one that does not exist: in vain. */
+/** A subscription to a resource that the caller may not see is accepted and never notified. */
 async function visibleUris(
   { resourceSubscriptions: uris = [] }: SubscriptionFilter,
   { client: { auth } }: McpRequest,

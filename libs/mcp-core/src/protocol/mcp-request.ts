@@ -31,7 +31,7 @@ export interface ResponseChannel {
    *
    * @throws {Error} the client answered with an error, went away, or `signal` was aborted.
    */
-  ask?(method: string, params: Params, signal: AbortSignal): Promise<Params>;
+  sendRequest?(method: string, params: Params, signal: AbortSignal): Promise<Params>;
   /** Ends the response's event stream; the client resumes it later (SEP-1699). */
   releaseStream?(): void;
 }

@@ -8,32 +8,32 @@ import {
 import { quote } from '@repo/foundation';
 import { InvalidParamsError } from '../protocol/protocol.error';
 
-/** Where the messages of a session go that answer no request of the client. */
-export type Outlet = (frame: string) => void;
+/** Sends an encoded message to the client. */
+export type SendFrame = (frame: string) => void;
 
-interface Waiting {
+interface PendingRequest {
   resolve(result: Params): void;
   reject(error: Error): void;
 }
 
-/** What this host has asked the client of a session, such as for input, and not been told yet. */
+/** The requests of this host to the client of a session that have no response yet. */
 export class ClientRequests {
-  private readonly waiting = new Map<unknown, Waiting>();
+  private readonly pending = new Map<unknown, PendingRequest>();
 
-  /** @param asker stands in the ids of requests, so that it is told who waits for them */
-  constructor(private readonly asker: string) {}
+  /** @param idPrefix begins the ids of requests, so that a response shows which process waits for it */
+  constructor(private readonly idPrefix: string) {}
 
   get size(): number {
-    return this.waiting.size;
+    return this.pending.size;
   }
 
-  /** Sends the client a request, and waits for its answer. */
-  ask(send: Outlet, method: string, params: Params, signal: AbortSignal): Promise<Params> {
-    const id = `${this.asker}.${randomUUID()}`;
+  /** Sends the client a request, and waits for its response. */
+  send(sendFrame: SendFrame, method: string, params: Params, signal: AbortSignal): Promise<Params> {
+    const id = `${this.idPrefix}.${randomUUID()}`;
     return new Promise<Params>((resolve, reject) => {
-      const giveUp = () => {
-        this.waiting.delete(id);
-        send(
+      const abort = () => {
+        this.pending.delete(id);
+        sendFrame(
           notificationFrame('notifications/cancelled', {
             requestId: id,
             reason: 'No longer needed',
@@ -41,39 +41,35 @@ export class ClientRequests {
         );
         reject(signal.reason as Error);
       };
-      if (signal.aborted) return giveUp();
-      signal.addEventListener('abort', giveUp, { once: true });
-      const settled = () => signal.removeEventListener('abort', giveUp);
-      this.waiting.set(id, {
+      if (signal.aborted) return abort();
+      signal.addEventListener('abort', abort, { once: true });
+      const settled = () => signal.removeEventListener('abort', abort);
+      this.pending.set(id, {
         resolve: (result) => (settled(), resolve(result)),
         reject: (error) => (settled(), reject(error)),
       });
-      send(requestFrame(id, method, params));
+      sendFrame(requestFrame(id, method, params));
     });
   }
 
-  /**
-   * Takes the client's answer.
-   *
-   * @returns whether somebody in this process waited for it
-   */
-  answer({ id, result, error }: JsonRpcResponse): boolean {
-    const waiting = this.waiting.get(id);
-    if (waiting === undefined) return false;
-    this.waiting.delete(id);
-    if (result !== undefined) waiting.resolve(result);
-    else waiting.reject(new ClientRefusal(error?.code ?? 0, error?.message ?? ''));
+  /** @returns whether the response is to a request of this process */
+  settle({ id, result, error }: JsonRpcResponse): boolean {
+    const request = this.pending.get(id);
+    if (request === undefined) return false;
+    this.pending.delete(id);
+    if (result !== undefined) request.resolve(result);
+    else request.reject(new ClientRefusal(error?.code ?? 0, error?.message ?? ''));
     return true;
   }
 
-  /** Nobody will answer any more; calls that wait for no answer may run to their end. */
-  abandon(reason: Error): void {
-    for (const waiting of this.waiting.values()) waiting.reject(reason);
-    this.waiting.clear();
+  /** No more responses will come; calls that need none may run to their end. */
+  rejectAll(reason: Error): void {
+    for (const request of this.pending.values()) request.reject(reason);
+    this.pending.clear();
   }
 }
 
-/** The client answered a request of ours with an error. */
+/** The client responded to a request of this host with an error. */
 class ClientRefusal extends InvalidParamsError {
   constructor(code: number, message: string) {
     super(`The client refused: ${quote(message)} (${code})`);

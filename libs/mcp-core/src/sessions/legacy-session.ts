@@ -14,21 +14,21 @@ import { negotiate } from '../protocol/revision';
 import { quote } from '@repo/foundation';
 import { CancelledError, InvalidParamsError } from '../protocol/protocol.error';
 import type { Change } from '../subscriptions/change-bus';
-import { noticeOf } from '../subscriptions/change-notice';
+import { notificationOf } from '../subscriptions/change-notification';
 import { checkSubscribedUris } from '../subscriptions/subscribed-uris';
-import { ClientRequests, type Outlet } from './client-requests';
+import { ClientRequests, type SendFrame } from './client-requests';
 import type { SessionRecord, SessionUpdate } from './session-directory';
 
-/** Characters of what a client says at `initialize`: it is remembered as long as its session. */
-const MAX_INITIALIZE_BYTES = 16_384;
+/** Characters of the parameters of `initialize`, which are kept as long as the session. */
+const MAX_INITIALIZE_CHARACTERS = 16_384;
 
 /**
- * What a client of 2025-11-25 and older agreed with this host at `initialize`, and what is under
- * way between them. It knows no connection: a transport gives it an outlet and brings its messages.
+ * What a client of 2025-11-25 and older negotiated with this host at `initialize`, and their
+ * requests in flight. It knows no connection: the transport sets `sendFrame` and passes messages in.
  */
 export class LegacySession implements SessionState {
   readonly principal: string;
-  /** Those of this host to the client. */
+  /** From this host to the client. */
   readonly requests: ClientRequests;
   private readonly revision: string;
   private readonly capabilities: ClientCapabilities;
@@ -37,17 +37,17 @@ export class LegacySession implements SessionState {
   private readonly calls = new Map<RequestId, Cancellation>();
   private updates = 0;
 
-  /** Tells whoever keeps the session's record what the client has changed. */
+  /** Stores what the client has changed. */
   onUpdate: (update: SessionUpdate) => Promise<void> = () => Promise.resolve();
-  /** Takes what belongs to no request. */
-  outlet: Outlet = () => undefined;
+  /** Sends messages that belong to no request. */
+  sendFrame: SendFrame = () => undefined;
 
-  /** @param asker stands in the ids of requests to the client, so that it is told who waits for them */
+  /** @param requestIdPrefix see `ClientRequests` */
   constructor(
     private readonly record: SessionRecord,
-    asker = 'server',
+    requestIdPrefix = 'server',
   ) {
-    this.requests = new ClientRequests(asker);
+    this.requests = new ClientRequests(requestIdPrefix);
     this.principal = record.principal;
     this.revision = negotiate(record.initialize['protocolVersion']);
     this.capabilities = record.initialize['capabilities'] as ClientCapabilities;
@@ -57,20 +57,20 @@ export class LegacySession implements SessionState {
 
   /**
    * @param initialize the parameters of the client's `initialize`
-   * @param asker see the constructor
+   * @param requestIdPrefix see `ClientRequests`
    * @throws {InvalidParamsError} they are malformed
    */
   static open(
     id: string,
     initialize: Params,
     auth: AuthInfo | undefined,
-    asker?: string,
+    requestIdPrefix?: string,
   ): LegacySession {
     const { protocolVersion, capabilities, clientInfo } = initialize;
     const { length } = JSON.stringify(initialize);
-    if (length > MAX_INITIALIZE_BYTES) {
+    if (length > MAX_INITIALIZE_CHARACTERS) {
       throw new InvalidParamsError(
-        `The parameters of initialize have ${length} characters, more than the ${MAX_INITIALIZE_BYTES} allowed.`,
+        `The parameters of initialize have ${length} characters, more than the ${MAX_INITIALIZE_CHARACTERS} allowed.`,
       );
     }
     if (typeof protocolVersion !== 'string') {
@@ -90,7 +90,7 @@ export class LegacySession implements SessionState {
     }
     const principal = principalOf(auth);
     const record = { id, principal, initialize, logLevel: 'info' as const, subscriptions: [] };
-    return new LegacySession(record, asker);
+    return new LegacySession(record, requestIdPrefix);
   }
 
   get id(): string {
@@ -101,7 +101,7 @@ export class LegacySession implements SessionState {
     return this.revision;
   }
 
-  /** Whether something waits for this session's client or for its calls. */
+  /** Whether a call runs or a request to the client is open. */
   get isBusy(): boolean {
     return this.calls.size + this.requests.size > 0;
   }
@@ -118,7 +118,7 @@ export class LegacySession implements SessionState {
     return { era: 'legacy', revision, info, capabilities, logLevel, auth, address };
   }
 
-  /** Counts what was changed so far, here or elsewhere. */
+  /** The number of changes so far, here or elsewhere. */
   get version(): number {
     return this.updates;
   }
@@ -136,7 +136,7 @@ export class LegacySession implements SessionState {
     return this.change({ unsubscribe: uri });
   }
 
-  /** Takes over what the client has changed by another process. */
+  /** Applies a change that the client made by another process. */
   apply(update: SessionUpdate): void {
     this.updates += 1;
     if ('logLevel' in update) this.logLevel = update.logLevel;
@@ -144,25 +144,25 @@ export class LegacySession implements SessionState {
     else this.subscriptions.delete(update.unsubscribe);
   }
 
-  /** Takes over all that can change, as it is remembered. */
+  /** Applies the record that the directory has. */
   refresh({ logLevel, subscriptions }: SessionRecord): void {
     this.logLevel = logLevel;
     this.subscriptions = new Set(subscriptions);
   }
 
-  /** Sends the notice of a change, if the client wants it. */
+  /** Sends the notification of a change, if the client wants it. */
   notify(change: Change): void {
     if (!this.wants(change)) return;
-    const { method, params } = noticeOf(change);
-    this.outlet(notificationFrame(method, params));
+    const { method, params } = notificationOf(change);
+    this.sendFrame(notificationFrame(method, params));
   }
 
-  /** Whether the client is to be told of it. */
+  /** Whether the client wants the notification of a change. */
   wants(change: Change): boolean {
     return change.kind !== 'resource_updated' || this.subscriptions.has(change.uri);
   }
 
-  /** Remembers a running call, so that the client can cancel it by its id. */
+  /** Registers a running call, so that the client can cancel it by its id. */
   track(id: RequestId, cancellation: Cancellation): void {
     this.calls.set(id, cancellation);
   }
@@ -171,7 +171,7 @@ export class LegacySession implements SessionState {
     if (this.calls.get(id) === cancellation) this.calls.delete(id);
   }
 
-  /** Takes a notification of the client. One that means nothing here is ignored, as JSON-RPC asks. */
+  /** Takes a notification of the client; unknown ones are ignored, as JSON-RPC requires. */
   receive(notification: JsonRpcNotification): void {
     const cancelled = readCancelled(notification);
     if (cancelled !== undefined) this.cancel(cancelled.requestId, cancelled.reason);
@@ -185,11 +185,11 @@ export class LegacySession implements SessionState {
     return call !== undefined;
   }
 
-  /** Ends what is under way. */
+  /** Cancels the calls, and rejects the open requests. */
   close(reason: Error = new CancelledError('The session has ended.')): void {
     for (const cancellation of this.calls.values()) cancellation.cancel(reason);
     this.calls.clear();
-    this.requests.abandon(reason);
+    this.requests.rejectAll(reason);
   }
 
   private change(update: SessionUpdate): Promise<void> {

@@ -2,7 +2,7 @@ import { MemoryEventStore } from './memory-event-store';
 
 const event = (streamId: string, sequence: number, frame = 'x') => ({
   streamId,
-  place: `${sequence}`,
+  position: `${sequence}`,
   frame,
   last: false,
 });
@@ -23,12 +23,12 @@ describe('stored events', () => {
   it('are bounded in number and size, the oldest go', async () => {
     const store = new MemoryEventStore();
     for (let sequence = 1; sequence <= 300; sequence += 1) store.append('s', event('a', sequence));
-    expect((await store.after('s', 'a', '0'))[0]?.place).toBe('45');
+    expect((await store.after('s', 'a', '0'))[0]?.position).toBe('45');
     store.append('s', event('a', 301, 'x'.repeat(1024 * 1024)));
     expect(await store.after('s', 'a', '0')).toHaveLength(1);
   });
 
-  it('are bounded over all sessions: the quietest lose theirs', async () => {
+  it('are bounded over all sessions: those without recent events lose theirs', async () => {
     const store = new MemoryEventStore();
     const frame = 'x'.repeat(1024 * 1024);
     for (let session = 0; session < 70; session += 1)

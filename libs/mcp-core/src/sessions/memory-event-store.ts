@@ -6,60 +6,60 @@ import {
   type StoredEvent,
 } from './event-store';
 
-const MAX_CHARACTERS_OF_ALL = 64 * 1024 * 1024;
+const MAX_TOTAL_CHARACTERS = 64 * 1024 * 1024;
 
-interface Kept {
+interface SessionEvents {
   readonly events: StoredEvent[];
   characters: number;
 }
 
 /**
  * For one process: the last 256 events of a session, 1 Mi characters at most, and 64 Mi characters
- * of all sessions together; then the sessions that were quiet longest lose theirs.
+ * of all sessions together; beyond, the sessions whose last event is oldest lose theirs.
  */
 export class MemoryEventStore extends EventStore {
   /** In the order of their last event. */
-  private readonly sessions = new Map<string, Kept>();
-  /** Who carries the standalone stream of a session. */
-  private readonly carriers = new Map<string, () => void>();
+  private readonly sessions = new Map<string, SessionEvents>();
+  /** Notifies the owner of the standalone stream of a session. */
+  private readonly owners = new Map<string, () => void>();
   private characters = 0;
-  /** The last place in a standalone stream: of all sessions, so that it outlives what is kept of one. */
-  private posted = 0;
+  /** Of all standalone streams together, so that an eviction does not reset it. */
+  private lastPosition = 0;
 
   open(): void {
-    // A process that has gone takes its calls and this memory along.
+    // No other process could ask: its calls end with this memory.
   }
 
   append(sessionId: string, event: StoredEvent): void {
-    const kept = this.sessions.get(sessionId) ?? { events: [], characters: 0 };
+    const session = this.sessions.get(sessionId) ?? { events: [], characters: 0 };
     this.sessions.delete(sessionId);
-    this.sessions.set(sessionId, kept);
-    kept.events.push(event);
-    this.count(kept, event.frame.length);
-    while (kept.events.length > MAX_EVENTS || kept.characters > MAX_CHARACTERS) {
-      this.count(kept, -(kept.events.shift()?.frame.length ?? 0));
+    this.sessions.set(sessionId, session);
+    session.events.push(event);
+    this.count(session, event.frame.length);
+    while (session.events.length > MAX_EVENTS || session.characters > MAX_CHARACTERS) {
+      this.count(session, -(session.events.shift()?.frame.length ?? 0));
     }
-    for (const quiet of this.sessions.keys()) {
-      if (this.characters <= MAX_CHARACTERS_OF_ALL) return;
-      this.evict(quiet);
+    for (const oldest of this.sessions.keys()) {
+      if (this.characters <= MAX_TOTAL_CHARACTERS) return;
+      this.evict(oldest);
     }
   }
 
   async post(sessionId: string, frame: string): Promise<void> {
-    this.posted += 1;
-    const place = `${this.posted}`;
-    this.append(sessionId, { streamId: STANDALONE, place, frame, last: false });
-    this.carriers.get(sessionId)?.();
+    this.lastPosition += 1;
+    const position = `${this.lastPosition}`;
+    this.append(sessionId, { streamId: STANDALONE, position, frame, last: false });
+    this.owners.get(sessionId)?.();
   }
 
   async tail(): Promise<string> {
-    return `${this.posted}`;
+    return `${this.lastPosition}`;
   }
 
-  async after(sessionId: string, streamId: string, place: string): Promise<StoredEvent[]> {
+  async after(sessionId: string, streamId: string, position: string): Promise<StoredEvent[]> {
     const events = this.sessions.get(sessionId)?.events ?? [];
     return events.filter(
-      (event) => event.streamId === streamId && Number(event.place) > Number(place),
+      (event) => event.streamId === streamId && Number(event.position) > Number(position),
     );
   }
 
@@ -67,16 +67,16 @@ export class MemoryEventStore extends EventStore {
     return undefined;
   }
 
-  follow(sessionId: string, streamId: string, look: () => void): () => void {
+  follow(sessionId: string, streamId: string, onEvents: () => void): () => void {
     if (streamId !== STANDALONE) return () => undefined;
-    this.carriers.set(sessionId, look);
+    this.owners.set(sessionId, onEvents);
     return () => {
-      if (this.carriers.get(sessionId) === look) this.carriers.delete(sessionId);
+      if (this.owners.get(sessionId) === onEvents) this.owners.delete(sessionId);
     };
   }
 
-  async isCarried(sessionId: string): Promise<boolean> {
-    return this.carriers.has(sessionId);
+  async isOwned(sessionId: string): Promise<boolean> {
+    return this.owners.has(sessionId);
   }
 
   evict(sessionId: string): void {
@@ -84,8 +84,8 @@ export class MemoryEventStore extends EventStore {
     this.sessions.delete(sessionId);
   }
 
-  private count(kept: Kept, characters: number): void {
-    kept.characters += characters;
+  private count(session: SessionEvents, characters: number): void {
+    session.characters += characters;
     this.characters += characters;
   }
 }

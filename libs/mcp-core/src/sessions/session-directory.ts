@@ -1,10 +1,11 @@
 import type { Params } from '../protocol/json-rpc';
 import type { LogLevel } from '../protocol/log-level';
+import { ErrorCode, ProtocolError } from '../protocol/protocol.error';
 
-/** What any replica needs to go on with a session that another one opened. */
+/** What any process needs to serve a session that another one opened. */
 export interface SessionRecord {
   readonly id: string;
-  /** Whose it is; see `principalOf`. */
+  /** See `principalOf`. */
   readonly principal: string;
   /** The parameters of the client's `initialize`. */
   readonly initialize: Params;
@@ -19,11 +20,10 @@ export type SessionUpdate =
   | { readonly unsubscribe: string };
 
 /**
- * Remembers legacy sessions beyond the process that opened them, for `SESSION_IDLE_TIMEOUT` after the
- * last use. An implementation must give back what was saved last, and must not throw for an id that
- * it does not know.
+ * Stores legacy sessions beyond the process that opened them, for `SESSION_IDLE_TIMEOUT` after the
+ * last use. An implementation must return what was saved last, and must not throw for an unknown id.
  *
- * Each method throws `SessionsUnavailableError` where it cannot tell.
+ * Each method throws `SessionsUnavailableError` while the store cannot be reached.
  */
 export abstract class SessionDirectory {
   abstract save(record: SessionRecord): Promise<void>;
@@ -31,17 +31,32 @@ export abstract class SessionDirectory {
   abstract update(id: string, update: SessionUpdate): Promise<void>;
   abstract find(id: string): Promise<SessionRecord | undefined>;
   /**
-   * Tells that a session is in use, and how it is remembered. One that was lost, rather than removed,
-   * is remembered again.
+   * Prolongs a session that is in use, and reads it. One that was lost, rather than removed, is saved
+   * again.
    *
    * @param record as this process knows the session
    * @returns undefined for a session that was removed
    */
   abstract renew(record: SessionRecord): Promise<SessionRecord | undefined>;
-  /** The session is over. */
+  /** The session has ended. */
   abstract remove(id: string): Promise<void>;
-  /** This process has put the session away; others may still have it. */
+  /** This process has evicted the session; others may still serve it. */
   abstract evict(id: string): void;
+}
+
+/**
+ * The shared store cannot be reached, so it is unknown whether the session exists. Not 404: for that
+ * a client gives its session up.
+ */
+export class SessionsUnavailableError extends ProtocolError {
+  constructor(cause?: unknown) {
+    super(ErrorCode.internalError, 'Sessions cannot be looked up right now. Try again.', {
+      status: 503,
+      headers: { 'retry-after': '2' },
+      data: { retryable: true },
+      cause,
+    });
+  }
 }
 
 /** For one process: as long as the session lives in it. */

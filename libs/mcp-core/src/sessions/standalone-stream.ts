@@ -1,32 +1,31 @@
 import { notificationFrame } from '../protocol/json-rpc';
 import type { EventStream } from '../streams/event-stream';
 import type { Change, ChangeBus } from '../subscriptions/change-bus';
-import { noticeOf } from '../subscriptions/change-notice';
-import { DebouncedTask } from './debounced-task';
-import { formatEventId, type EventId } from './event-id';
+import { notificationOf } from '../subscriptions/change-notification';
+import { CoalescedTask } from './coalesced-task';
+import { formatEventId, sendPrimingEvent, type EventId } from './event-id';
 import { STANDALONE, type EventStore } from './event-store';
 import type { LegacySession } from './legacy-session';
-import { prime } from './prime';
 
-/** How far a client has seen the two logs that this stream is made of; undefined: from now on. */
+/** The last positions that a client has seen in the two logs that this stream is made of. */
 interface Seen {
   readonly posted: string;
   readonly changes: string;
 }
 
 /**
- * The stream for what belongs to no call: change notices, which stand in the one log of all, and what
- * was posted to this session alone. The ids of its events say how far the client has seen either, so
- * that any process can go on with it.
+ * The stream for messages that belong to no call: change notifications, from the log that all
+ * sessions share, and what was posted to this session alone. The ids of its events hold the client's
+ * position in both, so that any process can resume it.
  */
 export class StandaloneStream {
   private connection?: EventStream;
   private posted?: string;
   private changes?: string;
   private unfollow: () => void = () => undefined;
-  /** Changes that come while those before them are being read. */
-  private held?: { change: Change; place?: string }[];
-  private readonly looking = new DebouncedTask(() => this.deliver());
+  /** Changes that arrive while earlier ones are being read. */
+  private buffered?: { change: Change; position?: string }[];
+  private readonly delivery = new CoalescedTask(() => this.deliver());
 
   constructor(
     private readonly session: LegacySession,
@@ -34,78 +33,77 @@ export class StandaloneStream {
     private readonly bus: ChangeBus,
   ) {}
 
-  get isConnected(): boolean {
-    return this.connection !== undefined;
+  /** Whether a client is connected, here or to another process. */
+  async isConnected(): Promise<boolean> {
+    const isHere = this.connection !== undefined;
+    return isHere || this.events.isOwned(this.session.id).catch(() => false);
   }
 
-  /** Whether any process has a connection of it. */
-  async isCarried(): Promise<boolean> {
-    return this.isConnected || this.events.isCarried(this.session.id).catch(() => false);
-  }
-
-  /** From now on this connection carries it; the one before is ended. */
-  async connect(connection: EventStream, lastPlace?: string): Promise<void> {
+  /** Replaces the connection before; `lastPosition` is that of the last event the client has seen. */
+  async connect(connection: EventStream, lastPosition?: string): Promise<void> {
     this.attach(connection);
-    const held: typeof this.held = (this.held = []);
-    const seen = lastPlace === undefined ? await this.now() : readPlace(lastPlace);
+    const buffered: typeof this.buffered = (this.buffered = []);
+    const seen = lastPosition === undefined ? await this.now() : readPosition(lastPosition);
     this.posted = seen?.posted;
     this.changes = seen?.changes;
     const id = this.eventId();
-    if (id !== undefined) prime(connection, this.session, id);
-    if (lastPlace !== undefined) await this.looking.run();
-    const missed = lastPlace === undefined ? [] : await this.missedChanges();
-    if (this.connection !== connection) return; // another one came, or this one went
-    for (const { change, place } of missed) this.tell(connection, change, place);
-    this.held = undefined;
-    const known = new Set(missed.map(({ place }) => place));
-    for (const { change, place } of held) {
-      if (place === undefined || !known.has(place)) this.tell(connection, change, place);
+    if (id !== undefined) sendPrimingEvent(connection, this.session, id);
+    if (lastPosition !== undefined) await this.delivery.run();
+    const missed = lastPosition === undefined ? [] : await this.missedChanges();
+    if (this.connection !== connection) return; // it was replaced or closed meanwhile
+    for (const { change, position } of missed) this.sendChange(connection, change, position);
+    this.buffered = undefined;
+    const known = new Set(missed.map(({ position }) => position));
+    for (const { change, position } of buffered) {
+      if (position === undefined || !known.has(position)) {
+        this.sendChange(connection, change, position);
+      }
     }
   }
 
-  /** Sends the notice of a change, if this is the process that carries the stream. */
-  notice(change: Change, place?: string): void {
+  /** Sends the notification of a change, if the client is connected to this process. */
+  notify(change: Change, position?: string): void {
     if (this.connection === undefined) return;
-    if (this.held !== undefined) this.held.push({ change, place });
-    else this.tell(this.connection, change, place);
+    if (this.buffered !== undefined) this.buffered.push({ change, position });
+    else this.sendChange(this.connection, change, position);
   }
 
-  /** Sends it wherever the stream is carried, or keeps it until it is. */
+  /** Sends it by whichever process the client is connected to, or stores it until it is. */
   post(frame: string): void {
-    // What cannot be shared right now still reaches a client that is connected here.
+    // Without a store it still reaches a client that is connected here.
     this.events.post(this.session.id, frame).catch(() => this.connection?.send(frame));
   }
 
   /** Ends the connection, not the stream. */
   release(): void {
     const { connection } = this;
-    this.drop();
+    this.detach();
     connection?.finish();
   }
 
   private attach(connection: EventStream): void {
     this.release();
     this.connection = connection;
-    this.unfollow = this.events.follow(this.session.id, STANDALONE, () => void this.looking.run());
+    this.unfollow = this.events.follow(this.session.id, STANDALONE, () => void this.delivery.run());
     connection.once('close', () => {
-      if (this.connection === connection) this.drop();
+      if (this.connection === connection) this.detach();
     });
   }
 
-  private drop(): void {
+  private detach(): void {
     this.connection = undefined;
-    this.held = undefined;
+    this.buffered = undefined;
     this.unfollow();
   }
 
-  private tell(connection: EventStream, change: Change, place = this.changes): void {
+  private sendChange(connection: EventStream, change: Change, position = this.changes): void {
     if (!this.session.wants(change)) return;
-    this.changes = place;
-    const { method, params } = noticeOf(change);
+    this.changes = position;
+    const { method, params } = notificationOf(change);
     connection.send(notificationFrame(method, params), this.formattedId());
   }
 
-  /** Sends what was posted since. Where that cannot be read now, it is with the next look. */
+  /** Sends what was posted since. What cannot be read now follows with the next run. */
   private async deliver(): Promise<void> {
     const { connection } = this;
     const posted = this.posted ?? (await this.events.tail(this.session.id).catch(() => undefined));
@@ -113,8 +111,8 @@ export class StandaloneStream {
     const missed = await this.events.after(this.session.id, STANDALONE, posted).catch(() => []);
     if (this.connection !== connection) return;
     this.posted = posted;
-    for (const { frame, place } of missed) {
-      this.posted = place;
+    for (const { frame, position } of missed) {
+      this.posted = position;
       connection.send(frame, this.formattedId());
     }
   }
@@ -138,7 +136,7 @@ export class StandaloneStream {
   private eventId(): EventId | undefined {
     const { posted, changes } = this;
     if (posted === undefined || changes === undefined) return undefined;
-    return { streamId: STANDALONE, place: `${posted}.${changes}` };
+    return { streamId: STANDALONE, position: `${posted}.${changes}` };
   }
 
   private formattedId(): string | undefined {
@@ -147,7 +145,7 @@ export class StandaloneStream {
   }
 }
 
-function readPlace(place: string): Seen | undefined {
-  const [posted, changes] = place.split('.');
+function readPosition(position: string): Seen | undefined {
+  const [posted, changes] = position.split('.');
   return posted === undefined || changes === undefined ? undefined : { posted, changes };
 }

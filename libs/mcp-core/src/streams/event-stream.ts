@@ -34,7 +34,7 @@ export class EventStream extends Readable {
   }
 
   /** Tells the client how long to wait before it comes back, in milliseconds. */
-  sayRetry(retryMs: number): void {
+  sendRetry(retryMs: number): void {
     this.write(`retry: ${retryMs}\n\n`);
   }
 

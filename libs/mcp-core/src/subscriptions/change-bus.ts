@@ -2,33 +2,33 @@ import type { ServerEvent, ServerEventBus } from '@modelcontextprotocol/server';
 
 export type Change = ServerEvent;
 
-/** A change and its place in the log of changes. */
+/** A change and its position in the log of changes. */
 export interface LoggedChange {
   readonly change: Change;
-  readonly place: string;
+  readonly position: string;
 }
 
-/** @param place in the log; undefined for one that could not be logged */
-export type ChangeListener = (change: Change, place?: string) => void;
+/** @param position in the log; undefined for a change that could not be logged */
+export type ChangeListener = (change: Change, position?: string) => void;
 
-/** Changes that are remembered for those who come back. */
+/** Changes that are kept for clients that resume a stream. */
 export const MAX_LOGGED = 1_000;
 
 /**
- * Carries change notices from whoever causes them to every open stream: the SDK's seam, which an
- * implementation over Redis fills as well. `publish` must not throw, and need not wait.
+ * Publishes changes to every open stream of all processes. `publish` must not throw, and need not
+ * wait.
  *
- * It also logs the last of them, over all processes, so that a stream which was lost at one can go on
- * at another.
+ * It also logs the last changes, so that a stream which was lost at one process can be resumed at
+ * another.
  */
 export abstract class ChangeBus implements ServerEventBus {
   abstract publish(change: Change): void;
   /** @returns a function that ends the subscription; calling it again does nothing. */
   abstract subscribe(listener: ChangeListener): () => void;
-  /** The place of the last change. @throws where it cannot be told now */
+  /** The position of the last change. @throws while the log cannot be read */
   abstract tail(): Promise<string>;
-  /** The changes behind a place, oldest first. @throws where they cannot be read now */
-  abstract since(place: string): Promise<readonly LoggedChange[]>;
+  /** The changes after a position, oldest first. @throws while the log cannot be read */
+  abstract since(position: string): Promise<readonly LoggedChange[]>;
 }
 
 /** For one process. The SDK has the same without a log, and takes 150 ms to load. */
@@ -52,10 +52,10 @@ export class LocalChangeBus extends ChangeBus {
     return `${this.count}`;
   }
 
-  async since(place: string): Promise<readonly LoggedChange[]> {
+  async since(position: string): Promise<readonly LoggedChange[]> {
     const first = this.count - this.log.length + 1;
     return this.log
-      .map((change, index) => ({ change, place: `${first + index}` }))
-      .filter((logged) => Number(logged.place) > Number(place));
+      .map((change, index) => ({ change, position: `${first + index}` }))
+      .filter((logged) => Number(logged.position) > Number(position));
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ChangeBus } from './change-bus';
 
-/** Tells clients that something changed. Inject it where the change is made. */
+/** Notifies clients of changes. Inject it where a change is made. */
 @Injectable()
 export class McpNotifier {
   constructor(private readonly changes: ChangeBus) {}

@@ -32,14 +32,14 @@ const START = '0-0';
 /** Events in Redis: two streams for each session, that of its calls and the standalone one. */
 export class RedisEventStore extends EventStore {
   private underway = 0;
-  private readonly carried: StreamOwnership;
+  private readonly ownership: StreamOwnership;
 
   constructor(
     private readonly connections: Connections,
     private readonly replicas: RedisReplicas,
   ) {
     super();
-    this.carried = new StreamOwnership(connections, replicas);
+    this.ownership = new StreamOwnership(connections, replicas);
   }
 
   open(sessionId: string, streamId: string, requestId: RequestId): void {
@@ -56,7 +56,7 @@ export class RedisEventStore extends EventStore {
   }
 
   async post(sessionId: string, frame: string): Promise<void> {
-    await this.add(sessionId, { streamId: STANDALONE, place: '', frame, last: false });
+    await this.add(sessionId, { streamId: STANDALONE, position: '', frame, last: false });
   }
 
   async tail(sessionId: string): Promise<string> {
@@ -65,17 +65,17 @@ export class RedisEventStore extends EventStore {
     return last?.[0] ?? START;
   }
 
-  async after(sessionId: string, streamId: string, place: string): Promise<StoredEvent[]> {
+  async after(sessionId: string, streamId: string, position: string): Promise<StoredEvent[]> {
     const { calls, standalone } = this.connections.keys.session(sessionId);
     const { commands } = this.connections;
     if (streamId === STANDALONE) {
-      const entries = await commands.xrange(standalone, `(${place}`, '+');
-      return entries.map(([id, fields]) => ({ ...toEvent(fields), place: id }));
+      const entries = await commands.xrange(standalone, `(${position}`, '+');
+      return entries.map(([id, fields]) => ({ ...toEvent(fields), position: id }));
     }
     const entries = await commands.xrange(calls, '-', '+');
     return entries
       .map(([, fields]) => toEvent(fields))
-      .filter((event) => event.streamId === streamId && Number(event.place) > Number(place));
+      .filter((event) => event.streamId === streamId && Number(event.position) > Number(position));
   }
 
   async running(sessionId: string, streamId: string): Promise<RequestId | undefined> {
@@ -89,12 +89,12 @@ export class RedisEventStore extends EventStore {
     return isRequestId(id) ? id : undefined;
   }
 
-  follow(sessionId: string, streamId: string, look: () => void): () => void {
-    return this.carried.add(sessionId, streamId, look);
+  follow(sessionId: string, streamId: string, onEvents: () => void): () => void {
+    return this.ownership.add(sessionId, streamId, onEvents);
   }
 
-  isCarried(sessionId: string): Promise<boolean> {
-    return this.carried.isElsewhere(sessionId, STANDALONE);
+  isOwned(sessionId: string): Promise<boolean> {
+    return this.ownership.isElsewhere(sessionId, STANDALONE);
   }
 
   evict(): void {
@@ -103,12 +103,12 @@ export class RedisEventStore extends EventStore {
 
   /** Ends what runs of itself. */
   stop(): void {
-    this.carried.stop();
+    this.ownership.stop();
   }
 
   /** Always by `EVAL`: with `EVALSHA`, the first few would come in another order. */
   private async add(sessionId: string, event: StoredEvent): Promise<void> {
-    const { streamId, place, frame, last } = event;
+    const { streamId, position, frame, last } = event;
     if (this.underway + frame.length > MAX_IN_FLIGHT) throw new Error('too much is under way');
     const keys = this.connections.keys.session(sessionId);
     const [stream, size] =
@@ -120,7 +120,7 @@ export class RedisEventStore extends EventStore {
     try {
       await this.connections.commands.eval(
         ...([APPEND, 4, stream, size, keys.owners, keys.running] as const),
-        ...[streamId, place, frame, last ? '1' : '0', MAX_EVENTS, MAX_CHARACTERS],
+        ...[streamId, position, frame, last ? '1' : '0', MAX_EVENTS, MAX_CHARACTERS],
         ...[EVENTS_LIFE_MS, this.connections.keys.replicaChannel, `redis ${JSON.stringify(wake)}`],
       );
     } finally {
@@ -131,6 +131,6 @@ export class RedisEventStore extends EventStore {
 
 /** The fields as they were added: name, value, name, value. */
 function toEvent(fields: readonly string[]): StoredEvent {
-  const [, streamId = '', , place = '', , frame = '', , last] = fields;
-  return { streamId, place, frame, last: last === '1' };
+  const [, streamId = '', , position = '', , frame = '', , last] = fields;
+  return { streamId, position, frame, last: last === '1' };
 }

@@ -8,13 +8,13 @@ const AGAIN_MS = 40_000;
 interface Stream {
   readonly sessionId: string;
   readonly streamId: string;
-  readonly look: () => void;
+  readonly onEvents: () => void;
 }
 
 /** The streams of other processes' events that this one carries to clients. */
 export class StreamOwnership {
   private readonly streams = new Map<string, Stream>();
-  private readonly timer = setInterval(() => this.lookAtAll(), AGAIN_MS).unref();
+  private readonly timer = setInterval(() => this.renewAll(), AGAIN_MS).unref();
 
   constructor(
     private readonly connections: Connections,
@@ -22,16 +22,16 @@ export class StreamOwnership {
   ) {
     replicas.onMessage((message) => {
       if (message.kind !== 'events') return;
-      this.streams.get(keyOf(message.session, message.stream))?.look();
+      this.streams.get(keyOf(message.session, message.stream))?.onEvents();
     });
     // What was posted meanwhile woke nobody.
-    connections.onReturn(() => this.lookAtAll());
+    connections.onReconnect(() => this.renewAll());
   }
 
   /** @returns ends it */
-  add(sessionId: string, streamId: string, look: () => void): () => void {
+  add(sessionId: string, streamId: string, onEvents: () => void): () => void {
     const key = keyOf(sessionId, streamId);
-    const stream = { sessionId, streamId, look };
+    const stream = { sessionId, streamId, onEvents };
     this.streams.set(key, stream);
     this.claim(stream).catch(() => undefined);
     return () => {
@@ -40,11 +40,11 @@ export class StreamOwnership {
   }
 
   async isElsewhere(sessionId: string, streamId: string): Promise<boolean> {
-    const carrier = await this.connections.commands.hget(
+    const owner = await this.connections.commands.hget(
       this.connections.keys.session(sessionId).owners,
       streamId,
     );
-    return carrier !== null && carrier !== this.replicas.id && this.replicas.isAlive(carrier);
+    return owner !== null && owner !== this.replicas.id && this.replicas.isAlive(owner);
   }
 
   stop(): void {
@@ -69,10 +69,10 @@ export class StreamOwnership {
    * process took meanwhile was released here when it did; where that was not heard, its client has
    * gone.
    */
-  private lookAtAll(): void {
+  private renewAll(): void {
     for (const stream of this.streams.values()) {
       this.renew(stream).catch(() => undefined);
-      stream.look();
+      stream.onEvents();
     }
   }
 

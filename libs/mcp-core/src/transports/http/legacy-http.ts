@@ -79,14 +79,14 @@ export class LegacyHttp {
     if (!this.config.sessions) return this.refuse();
     if (!acceptsStream(http)) throw new NotAcceptableError();
     readRevision(http);
-    const { streams } = await this.session(http);
+    const live = await this.session(http);
     const connection = new EventStream();
     const lastEventId = header(http.headers, 'last-event-id');
-    if (lastEventId === undefined) await streams.connect(connection);
+    if (lastEventId === undefined) await live.connect(connection);
     else {
-      const outcome = await streams.resume(lastEventId, connection);
-      if (outcome === 'over') return NO_MORE;
-      if (outcome === 'foreign') throw foreign(lastEventId);
+      const outcome = await live.resume(lastEventId, connection);
+      if (outcome === 'ended') return NO_MORE;
+      if (outcome === 'unknown') throw unknownEvent(lastEventId);
     }
     this.heartbeat.add(connection);
     connection.once('close', () => this.heartbeat.remove(connection));
@@ -182,7 +182,7 @@ export class LegacyHttp {
     mayStream: boolean,
   ): Promise<HttpReply> {
     if (message.kind !== 'request') {
-      await this.sessions.receive(live, message);
+      await live.receive(message);
       return ACCEPTED;
     }
     if (message.method === 'initialize') {
@@ -224,7 +224,7 @@ function readRevision({ headers }: HttpRequest): string | undefined {
   );
 }
 
-function foreign(lastEventId: string): ProtocolError {
+function unknownEvent(lastEventId: string): ProtocolError {
   return new InvalidRequestError(`Last-Event-ID ${quote(lastEventId)} is none of this server's.`);
 }
 

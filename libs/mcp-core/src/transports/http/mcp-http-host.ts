@@ -61,7 +61,7 @@ export class McpHttpHost implements HttpHandler, BeforeApplicationShutdown {
   /** Streams end here, before the server waits for its connections to close. */
   beforeApplicationShutdown(): void {
     this.modern.close();
-    this.sessions.close();
+    this.sessions.disconnect();
   }
 
   private async post(request: HttpRequest): Promise<HttpReply> {

@@ -21,15 +21,15 @@ export class SessionResponseChannel extends HttpResponseChannel {
     live.session.track(id, this.cancellation);
   }
 
-  async ask(method: string, params: Params, signal: AbortSignal): Promise<Params> {
-    const { session, streams } = this.live;
-    if (!this.mayStream && !(await streams.standalone.isCarried())) {
+  async sendRequest(method: string, params: Params, signal: AbortSignal): Promise<Params> {
+    const { session, standalone } = this.live;
+    if (!this.mayStream && !(await standalone.isConnected())) {
       throw new InvalidParamsError('The client takes no stream to be asked on.');
     }
     const send = this.mayStream
       ? (frame: string) => this.stream().send(frame)
-      : (frame: string) => session.outlet(frame);
-    return session.requests.ask(send, method, params, signal);
+      : (frame: string) => session.sendFrame(frame);
+    return session.requests.send(send, method, params, signal);
   }
 
   releaseStream(): void {
@@ -43,7 +43,7 @@ export class SessionResponseChannel extends HttpResponseChannel {
   }
 
   protected override connect(connection: EventStream): FrameSink {
-    const stream = this.live.streams.open(this.id, connection);
+    const stream = this.live.openStream(this.id, connection);
     this.release = () => stream.release();
     return stream;
   }

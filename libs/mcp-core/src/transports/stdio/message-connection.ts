@@ -60,7 +60,7 @@ export class MessageConnection {
   async end(): Promise<void> {
     this.unsubscribe();
     for (const cancellation of this.subscriptions) cancellation.cancel(new HostStopping());
-    this.session?.requests.abandon(GONE);
+    this.session?.requests.rejectAll(GONE);
     while (this.running.size > 0) await Promise.all(this.running);
   }
 
@@ -68,7 +68,7 @@ export class MessageConnection {
   cancel(): void {
     this.unsubscribe();
     for (const cancellation of this.calls.values()) cancellation.cancel(GONE);
-    this.session?.requests.abandon(GONE);
+    this.session?.requests.rejectAll(GONE);
   }
 
   private async take(text: string): Promise<void> {
@@ -90,7 +90,7 @@ export class MessageConnection {
   private async dispatch(message: JsonRpcMessage, reply: (frame: string) => void): Promise<void> {
     switch (message.kind) {
       case 'response':
-        this.session?.requests.answer(message);
+        this.session?.requests.settle(message);
         return;
       case 'notification':
         if (message.method === 'notifications/cancelled') {
@@ -128,7 +128,7 @@ export class MessageConnection {
       if (this.session !== undefined)
         throw new InvalidRequestError('This session is open already.', id);
       this.session = LegacySession.open('stdio', params, this.auth);
-      this.session.outlet = this.write;
+      this.session.sendFrame = this.write;
     }
     // Without a session it lacks the metadata of a modern request, and is told which.
     return this.session?.client(this.auth) ?? readModernClient(params, this.auth);
@@ -142,7 +142,8 @@ export class MessageConnection {
     return {
       cancellation,
       notify,
-      ask: (method, params, signal) => session.requests.ask(this.write, method, params, signal),
+      sendRequest: (method, params, signal) =>
+        session.requests.send(this.write, method, params, signal),
     };
   }
 }

@@ -1,8 +1,8 @@
 import type { Params } from '../protocol/json-rpc';
 import type { Change } from './change-bus';
 
-/** The notification that tells a client of a change; the same in both eras. */
-export function noticeOf(change: Change): { method: string; params: Params } {
+/** The notification of a change; the same in both eras. */
+export function notificationOf(change: Change): { method: string; params: Params } {
   switch (change.kind) {
     case 'tools_list_changed':
       return { method: 'notifications/tools/list_changed', params: {} };

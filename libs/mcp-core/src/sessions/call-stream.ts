@@ -1,22 +1,21 @@
 import { errorFrame } from '../protocol/json-rpc';
-import type { RequestId } from '../protocol/request-id';
 import { ErrorCode, ProtocolError } from '../protocol/protocol.error';
+import type { RequestId } from '../protocol/request-id';
 import type { EventStream } from '../streams/event-stream';
-import { formatEventId } from './event-id';
-import { prime } from './prime';
+import { formatEventId, sendPrimingEvent } from './event-id';
 import { MAX_CHARACTERS, type EventStore, type StoredEvent } from './event-store';
 import type { LegacySession } from './legacy-session';
 
 /**
- * The stream of a call that runs in this process, over all connections that carry it one after the
- * other. What is sent while none does is stored, and replayed to the next.
+ * The stream of a call that runs in this process, over all connections that the client opens for it
+ * one after the other. What is sent while there is none is stored, and replayed to the next.
  */
-export class ResumableStream {
+export class CallStream {
   private sequence = 0;
   private done = false;
   private connection?: EventStream;
-  /** What is sent while a replay is under way; it follows the replay. */
-  private held?: StoredEvent[];
+  /** What is sent during a replay; it follows the replay. */
+  private buffered?: StoredEvent[];
 
   constructor(
     readonly id: string,
@@ -25,37 +24,35 @@ export class ResumableStream {
     private readonly events: EventStore,
     private readonly onDone: () => void,
   ) {
-    this.sayRunning();
+    this.register();
   }
 
-  get isConnected(): boolean {
-    return this.connection !== undefined;
-  }
-
-  /** Has it known that this process runs it; again, where that may have been lost. */
-  sayRunning(): void {
+  /** Has the store know that this process runs the call. */
+  register(): void {
     this.events.open(this.session.id, this.id, this.requestId);
   }
 
-  /** A first connection: from 2025-11-25 on it opens with an id that it can be resumed by. */
+  /** The first connection: from 2025-11-25 on it begins with an id that it can be resumed by. */
   connect(connection: EventStream): void {
     this.attach(connection);
-    prime(connection, this.session, { streamId: this.id, place: `${this.sequence}` });
+    sendPrimingEvent(connection, this.session, { streamId: this.id, position: `${this.sequence}` });
   }
 
-  /** Another connection, which has seen the events up to `place`. */
-  async resume(connection: EventStream, place: string): Promise<void> {
+  /** A further connection, whose client has seen the events up to `position`. */
+  async resume(connection: EventStream, position: string): Promise<void> {
     this.release();
-    const held: StoredEvent[] = (this.held = []);
-    const missed = await this.events.after(this.session.id, this.id, place).catch(() => []);
-    const last = Number(missed.at(-1)?.place ?? place);
-    if (missed.length === 0) prime(connection, this.session, { streamId: this.id, place });
-    for (const event of missed) connection.send(event.frame, formatEventId(event));
-    for (const event of held) {
-      if (Number(event.place) > last) connection.send(event.frame, formatEventId(event));
+    const buffered: StoredEvent[] = (this.buffered = []);
+    const missed = await this.events.after(this.session.id, this.id, position).catch(() => []);
+    const last = Number(missed.at(-1)?.position ?? position);
+    if (missed.length === 0) {
+      sendPrimingEvent(connection, this.session, { streamId: this.id, position });
     }
-    if (this.held !== held) return connection.finish(); // yet another connection came
-    this.held = undefined;
+    for (const event of missed) connection.send(event.frame, formatEventId(event));
+    for (const event of buffered) {
+      if (Number(event.position) > last) connection.send(event.frame, formatEventId(event));
+    }
+    if (this.buffered !== buffered) return connection.finish(); // yet another connection came
+    this.buffered = undefined;
     this.attach(connection);
     if (this.done) this.release();
   }
@@ -64,7 +61,7 @@ export class ResumableStream {
     this.add(frame, false);
   }
 
-  /** Sends the last message; the stream is over. */
+  /** Sends the last message and ends the stream. */
   finish(frame: string): void {
     this.add(frame, true);
     this.done = true;
@@ -80,15 +77,15 @@ export class ResumableStream {
   }
 
   private add(frame: string, last: boolean): void {
-    const event = { streamId: this.id, place: `${++this.sequence}`, frame, last };
+    const event = { streamId: this.id, position: `${++this.sequence}`, frame, last };
     this.events.append(this.session.id, { ...event, frame: this.storable(frame) });
-    this.held?.push(event);
+    this.buffered?.push(event);
     this.connection?.send(frame, formatEventId(event));
   }
 
   private storable(frame: string): string {
     if (frame.length <= MAX_CHARACTERS) return frame;
-    return errorFrame(this.requestId, new TooLargeToKeepError());
+    return errorFrame(this.requestId, new TooLargeToStoreError());
   }
 
   private attach(connection: EventStream): void {
@@ -100,8 +97,8 @@ export class ResumableStream {
   }
 }
 
-/** What a client that came back gets in place of a message that was not kept. */
-class TooLargeToKeepError extends ProtocolError {
+/** What a client that resumes a stream gets in place of a message that was not stored. */
+class TooLargeToStoreError extends ProtocolError {
   constructor() {
     super(
       ErrorCode.internalError,
