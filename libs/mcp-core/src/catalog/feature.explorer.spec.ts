@@ -15,8 +15,9 @@ import {
 import { NestFactory } from '@nestjs/core';
 import { map } from 'rxjs';
 import { ConfigModule, loadConfig } from '@repo/config';
-import { MCP_CONTEXT, McpModule, Tool } from '..';
+import { McpModule, Tool } from '..';
 import { createHarness } from '../testing';
+import { MCP_CONTEXT } from './feature.explorer';
 
 class Shout implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler) {
