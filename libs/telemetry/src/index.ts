@@ -11,8 +11,13 @@ export { LoggingModule } from './logging/logging.module';
 export { requestIdOf } from './logging/request-id';
 export { ROOT_LOGGER } from './logging/root-logger.token';
 export { withRequestId } from './logging/with-request-id';
+export {
+  type CollectedMetric,
+  makeCollectedProvider,
+  type Sample,
+} from './metrics/collected.provider';
 export { ConnectionGauge } from './metrics/connection-gauge';
-export { Metric } from './metrics/metrics';
+export { MetricsController } from './metrics/metrics.controller';
 export { MetricsListener } from './metrics/metrics.listener';
 export {
   addUp,

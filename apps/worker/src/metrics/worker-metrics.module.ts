@@ -1,10 +1,11 @@
+import { MetricsController, MetricsSource, OwnMetrics } from '@repo/telemetry';
 import { Module } from '@nestjs/common';
-import { JobMetrics } from './job-metrics';
-import { MetricsController } from './metrics.controller';
+import { JobMetricsObserver } from './job-metrics.observer';
+import { jobMetrics } from './job.metrics';
 
-/** `/metrics` of the worker. */
+/** `/metrics` of the worker. While the database is away, what needs it has no values. */
 @Module({
-  providers: [JobMetrics],
+  providers: [{ provide: MetricsSource, useClass: OwnMetrics }, ...jobMetrics, JobMetricsObserver],
   controllers: [MetricsController],
 })
 export class WorkerMetricsModule {}

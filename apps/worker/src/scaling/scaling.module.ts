@@ -10,7 +10,7 @@ import {
   ScalingStore,
 } from '@repo/scaling';
 import { Global, Module } from '@nestjs/common';
-import { ScalingMetrics } from '../metrics/scaling-metrics';
+import { scalingMetrics } from '../metrics/scaling.metrics';
 import { ReconcileJob } from './reconcile.job';
 import { RulesWatch } from './rules-watch';
 import { ScaleDownJob } from './scale-down.job';
@@ -22,7 +22,7 @@ import { TargetReconciler } from './target-reconciler';
   providers: [
     ScalingStore,
     RulesWatch,
-    ScalingMetrics,
+    ...scalingMetrics,
     TargetReconciler,
     ReconcileJob,
     ScaleUpJob,
@@ -49,6 +49,6 @@ import { TargetReconciler } from './target-reconciler';
       },
     },
   ],
-  exports: [RulesWatch, ScalingStore, ScalingMetrics],
+  exports: [RulesWatch, ScalingStore],
 })
 export class ScalingModule {}

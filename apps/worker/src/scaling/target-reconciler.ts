@@ -2,8 +2,10 @@ import { PostponedError, Queues, ScalingJob } from '@repo/queue';
 import { Clock } from '@repo/foundation';
 import { type ReconcileRun, type ReconcileResult, ScalingRun } from '@repo/scaling';
 import { Injectable, Logger } from '@nestjs/common';
+import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import { UnrecoverableError } from 'bullmq';
-import { ScalingMetrics } from '../metrics/scaling-metrics';
+import type { Counter } from 'prom-client';
+import { SCALING_ACTIONS } from '../metrics/scaling.metrics';
 
 /** Milliseconds until a job is tried again whose target another worker is changing. */
 const BUSY_DELAY_MS = 1_000;
@@ -21,8 +23,9 @@ export class TargetReconciler {
   constructor(
     private readonly run: ScalingRun,
     private readonly queues: Queues,
-    private readonly metrics: ScalingMetrics,
     private readonly clock: Clock,
+    @InjectMetric(SCALING_ACTIONS)
+    private readonly actions: Counter<'target' | 'action' | 'outcome'>,
   ) {}
 
   /** The names of all targets. */
@@ -45,7 +48,8 @@ export class TargetReconciler {
   }
 
   private async follow({ result, edge }: ReconcileRun): Promise<void> {
-    this.metrics.count(result);
+    const { target, action, outcome } = result;
+    this.actions.inc({ target, action, outcome });
     if (edge !== undefined) await this.addEdge(edge);
     if (result.outcome !== 'failed') {
       if (result.action !== 'none') this.logger.log(text(result));

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, Gauge, register } from 'prom-client';
+import { InjectMetric } from '@willsoto/nestjs-prometheus';
+import type { Counter, Gauge } from 'prom-client';
+import { AuditMetric } from '../metrics/audit.metrics';
 
 /**
  * Why a record was dropped.
@@ -15,7 +17,12 @@ export type DropReason = 'buffer_full' | 'unstorable' | 'shutdown';
 export class AuditCounts {
   private readonly drops = new Map<DropReason, number>();
   private storedCount = 0;
-  private readonly metrics = metricsOfProcess();
+
+  constructor(
+    @InjectMetric(AuditMetric.stored) private readonly storedTotal: Counter,
+    @InjectMetric(AuditMetric.dropped) private readonly droppedTotal: Counter<'reason'>,
+    @InjectMetric(AuditMetric.buffered) private readonly buffered: Gauge,
+  ) {}
 
   get stored(): number {
     return this.storedCount;
@@ -31,50 +38,15 @@ export class AuditCounts {
 
   countStored(records: number): void {
     this.storedCount += records;
-    this.metrics.stored.inc(records);
+    this.storedTotal.inc(records);
   }
 
   countDropped(reason: DropReason, records = 1): void {
     this.drops.set(reason, this.droppedBecause(reason) + records);
-    this.metrics.dropped.inc({ reason }, records);
+    this.droppedTotal.inc({ reason }, records);
   }
 
   setBuffered(records: number): void {
-    this.metrics.buffered.set(records);
+    this.buffered.set(records);
   }
-}
-
-/** The registry is the process's: a second application in it, as in tests, shares them. */
-function metricsOfProcess() {
-  return {
-    stored: existing<Counter>('audit_records_stored_total') ?? storedCounter(),
-    dropped: existing<Counter<'reason'>>('audit_records_dropped_total') ?? droppedCounter(),
-    buffered: existing<Gauge>('audit_records_buffered') ?? bufferedGauge(),
-  };
-}
-
-function existing<Metric>(name: string): Metric | undefined {
-  return register.getSingleMetric(name) as Metric | undefined;
-}
-
-function storedCounter(): Counter {
-  return new Counter({
-    name: 'audit_records_stored_total',
-    help: 'Audit records that the database has.',
-  });
-}
-
-function droppedCounter(): Counter<'reason'> {
-  return new Counter({
-    name: 'audit_records_dropped_total',
-    help: 'Audit records that were lost, by reason.',
-    labelNames: ['reason'],
-  });
-}
-
-function bufferedGauge(): Gauge {
-  return new Gauge({
-    name: 'audit_records_buffered',
-    help: 'Audit records that wait to be stored.',
-  });
 }

@@ -1,16 +1,17 @@
 import { DatabaseHealth } from '@repo/database';
 import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
 import { Logger } from '@nestjs/common';
-import { register } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { until } from '@repo/foundation/testing';
 import type { AuditRecord } from '../record/audit-record';
 import { auditSchema } from '../storage/audit-schema';
 import { copyLine } from '../storage/copy-line';
 import { PostgresRecordStore } from '../storage/postgres-record-store';
+import { testCounts } from '../testing/audit-counts.fixture';
 import { DatabaseProxy } from '../testing/database-proxy.fixture';
 import { aRecord } from '../testing/record.fixture';
-import { AuditCounts } from './audit-counts';
+import type { AuditCounts } from './audit-counts';
 import { AuditTrail } from './audit-trail';
 import { BatchWriter } from './batch-writer';
 import { RecordBuffer } from './record-buffer';
@@ -29,6 +30,7 @@ describe('PostgreSQL', () => {
   let dataSource: DataSource;
   let store: PostgresRecordStore;
   let counts: AuditCounts;
+  let registry: Registry;
   let writer: BatchWriter;
   let trail: AuditTrail<AuditRecord>;
   /** The same, of calls whose records should come. */
@@ -45,7 +47,7 @@ describe('PostgreSQL', () => {
       poolErrorHandler: () => undefined,
     }).initialize();
     store = new PostgresRecordStore(async () => proxy.url);
-    counts = new AuditCounts();
+    ({ counts, registry } = testCounts());
     const buffer = new RecordBuffer({ records: LIMIT, bytes: 1_000_000 }, copyLine);
     const options = { batchSize: 10, delayMs: 0, retryMs: 5, maxRetryMs: 50 };
     writer = new BatchWriter(buffer, store, counts, options);
@@ -96,7 +98,7 @@ describe('PostgreSQL', () => {
   }
 
   it('is gone for long: calls made are stored or counted as dropped, exactly', async () => {
-    const before = await metrics();
+    const before = await metrics(registry);
     await proxy.close();
     record(1);
     await until(() => writer.isAway);
@@ -111,7 +113,7 @@ describe('PostgreSQL', () => {
     expect(counts.droppedBecause('buffer_full')).toBe(made - rows);
     expect(counts.dropped).toBe(made - rows);
     expect(rows).toBeGreaterThanOrEqual(5 + LIMIT);
-    const after = await metrics();
+    const after = await metrics(registry);
     expect(after.stored - before.stored).toBe(rows - 5);
     expect(after.bufferFull - before.bufferFull).toBe(made - rows);
     await until(isReady);
@@ -181,9 +183,9 @@ const FULL_DISK = `
   END $$;
   CREATE TRIGGER full_disk BEFORE INSERT ON audit_record FOR EACH ROW EXECUTE FUNCTION full_disk()`;
 
-async function metrics(): Promise<{ stored: number; bufferFull: number }> {
+async function metrics(registry: Registry): Promise<{ stored: number; bufferFull: number }> {
   const valueOf = async (name: string, reason?: string) => {
-    const metric = await register.getSingleMetric(name)?.get();
+    const metric = await registry.getSingleMetric(name)?.get();
     const found = metric?.values.find(({ labels }) => labels['reason'] === reason);
     return found?.value ?? 0;
   };

@@ -2,7 +2,7 @@ import type { Server, Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Gauge } from 'prom-client';
-import { Metric } from './metrics';
+import { Metric } from './request.metrics';
 
 /** Counts the open sockets of the servers it is shown. */
 @Injectable()

@@ -1,8 +1,10 @@
+import { McpHost } from '@repo/mcp-core';
 import {
   makeCounterProvider,
   makeGaugeProvider,
   makeHistogramProvider,
 } from '@willsoto/nestjs-prometheus';
+import { makeCollectedProvider } from './collected.provider';
 
 /** The first three are of the hosting guide that this project follows; dashboards and alerts rely on all. */
 export const Metric = {
@@ -20,7 +22,7 @@ const DURATION_BUCKETS = [
 ];
 
 /** Labels stay few and bounded: methods that the host serves, or `unknown`, and the outcomes. */
-export const metricProviders = [
+export const requestMetrics = [
   makeCounterProvider({
     name: Metric.requests,
     help: 'MCP requests by method and outcome.',
@@ -36,13 +38,18 @@ export const metricProviders = [
     name: Metric.connections,
     help: 'Open sockets of the API.',
   }),
-  makeGaugeProvider({
+  // Collected: to keep them would cost each call.
+  makeCollectedProvider('Gauge', {
     name: Metric.running,
     help: 'Calls of tools, resources and prompts that run.',
+    source: McpHost,
+    collect: ({ load }) => [{ value: load.running }],
   }),
-  makeGaugeProvider({
+  makeCollectedProvider('Gauge', {
     name: Metric.queued,
     help: 'Calls that wait for a place: MAX_CONCURRENT_CALLS, or maxConcurrent of their feature.',
+    source: McpHost,
+    collect: ({ load }) => [{ value: load.queued }],
   }),
   makeCounterProvider({
     name: Metric.rejected,

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { RequestObserver, type ObservedRequest } from '@repo/mcp-core';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter, Histogram } from 'prom-client';
-import { Metric } from './metrics';
+import { Metric } from './request.metrics';
 
 /** Counts every MCP request and how long it took. */
 @Injectable()
-export class RequestMetrics extends RequestObserver {
+export class RequestMetricsObserver extends RequestObserver {
   constructor(
     @InjectMetric(Metric.requests) private readonly requests: Counter<'method' | 'status'>,
     @InjectMetric(Metric.duration) private readonly duration: Histogram<'method'>,
