@@ -19,7 +19,7 @@ interface AlarmSettings {
   readonly missing?: cloudwatch.TreatMissingData;
 }
 
-/** Mails when people should look. */
+/** Sends mail when a person should look into something. */
 export class Alarms extends Construct {
   private readonly topic: Topic;
 

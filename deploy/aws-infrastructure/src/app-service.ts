@@ -47,7 +47,7 @@ export class AppService extends Construct {
           securityGroups: [network.tasks.securityGroupId],
         },
       },
-      // The number of tasks is the autoscaling's; this is where it begins.
+      // No desired count: autoscaling sets the number of tasks.
       availabilityZoneRebalancing: 'ENABLED',
       enableEcsManagedTags: true,
       propagateTags: 'SERVICE',

@@ -1,4 +1,4 @@
-import type { EcsServiceFile } from '@repo/platform/src/deploy/platforms/ecs/service-file';
+import type { EcsServiceFile } from '@repo/platform/src/platforms/ecs/service-file';
 import { CfnScalableTarget, CfnScalingPolicy } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { Construct } from 'constructs';
 import type { Environment } from './environment';

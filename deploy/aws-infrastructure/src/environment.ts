@@ -1,5 +1,5 @@
-import { EcsFiles } from '@repo/platform/src/deploy/platforms/ecs/ecs-files';
-import type { EcsEnvironment } from '@repo/platform/src/deploy/platforms/ecs/environment-file';
+import { EcsFiles } from '@repo/platform/src/platforms/ecs/ecs-files';
+import type { EcsEnvironment } from '@repo/platform/src/platforms/ecs/environment-file';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,15 +1,15 @@
-import { EcsApi } from '@repo/platform/src/deploy/platforms/ecs/ecs-api';
-import { runMigration } from '@repo/platform/src/deploy/platforms/ecs/migration';
+import { EcsApi } from '@repo/platform/src/platforms/ecs/ecs-api';
+import { runMigration } from '@repo/platform/src/platforms/ecs/migration';
 import {
   renderTaskDefinition,
   templateValues,
-} from '@repo/platform/src/deploy/platforms/ecs/render-task-definition';
+} from '@repo/platform/src/platforms/ecs/render-task-definition';
 import { systemClock } from '@repo/platform/src/deploy/clock';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { readFileSync } from 'node:fs';
 import { ecsFiles, type Environment } from './environment';
 
-const wait = { clock: systemClock, every: 5_000, atMost: 15 * 60_000 };
+const wait = { clock: systemClock, pollMs: 5_000, timeoutMs: 15 * 60_000 };
 
 /**
  * Brings the schema into the new database, before there is a service: the api does not start

@@ -49,7 +49,7 @@ export class FoundationStack extends Stack {
     >;
   }
 
-  /** From deploy/ecs, so that nobody is asked while the template is written. */
+  /** From deploy/ecs, so that writing the template makes no call to AWS. */
   override get availabilityZones(): string[] {
     return this.zones;
   }

@@ -31,7 +31,7 @@ export class LoadBalancer extends Construct {
       port: 8000,
       protocol: elb.ApplicationProtocol.HTTP,
       targetType: elb.TargetType.IP,
-      // Below the stopTimeout of the tasks, which drain meanwhile.
+      // Below the stopTimeout of the tasks, which drain in that time.
       deregistrationDelay: Duration.seconds(45),
       healthCheck: {
         path: '/health/ready',

@@ -1,5 +1,5 @@
 import { asDeployError, DeployError } from '@repo/platform/src/deploy/deploy.error';
-import { EcsApi } from '@repo/platform/src/deploy/platforms/ecs/ecs-api';
+import { EcsApi } from '@repo/platform/src/platforms/ecs/ecs-api';
 import { readPush } from '@repo/platform/src/push/push-file';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { spawnSync } from 'node:child_process';

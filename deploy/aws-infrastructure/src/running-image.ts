@@ -1,5 +1,5 @@
 import { DeployError } from '@repo/platform/src/deploy/deploy.error';
-import type { EcsApi } from '@repo/platform/src/deploy/platforms/ecs/ecs-api';
+import type { EcsApi } from '@repo/platform/src/platforms/ecs/ecs-api';
 import { type App, ecsFiles } from './environment';
 
 /**

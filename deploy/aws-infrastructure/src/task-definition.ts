@@ -1,7 +1,7 @@
 import {
   renderTaskDefinition,
   templateValues,
-} from '@repo/platform/src/deploy/platforms/ecs/render-task-definition';
+} from '@repo/platform/src/platforms/ecs/render-task-definition';
 import { CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';

@@ -6,7 +6,7 @@ import { type App, ecsFiles, type Environment } from './environment';
 import {
   renderTaskDefinition,
   templateValues,
-} from '@repo/platform/src/deploy/platforms/ecs/render-task-definition';
+} from '@repo/platform/src/platforms/ecs/render-task-definition';
 import { grant } from './grant';
 import { scalerRights } from './scaler-rights';
 

@@ -8,7 +8,7 @@ const startsWithDecorator = /^\s*@\w/m;
 
 /**
  * Compiles files that have decorators with swc: esbuild writes no `design:paramtypes`, from which
- * Nest learns what to inject. All other files keep to esbuild, which is faster.
+ * Nest learns what to inject. All other files are left to esbuild, which is faster.
  */
 export const decorators: Plugin = {
   name: 'decorators',

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
-const barePackage = /^[^./]/;
+const BARE_PACKAGE = /^[^./]/;
 
-/** Every file of the workspace has schemas, and to load zod's hundred files took a start longest. */
-const takenIn = /^zod(?:\/|$)/;
+/** Bundled: nearly every file needs zod, and loading its hundred files slowed the start most. */
+const BUNDLED = /^zod(?:\/|$)/;
 
 /**
  * Leaves every import of a package out of the bundle, except those of this workspace, zod, and those
@@ -16,8 +16,8 @@ export const thirdPartyExternal: Plugin = {
   name: 'third-party-external',
   setup(build) {
     const appRoot = build.initialOptions.absWorkingDir ?? process.cwd();
-    build.onResolve({ filter: barePackage }, ({ path, kind, resolveDir }) => {
-      if (kind === 'entry-point' || path.startsWith('@repo/') || takenIn.test(path)) {
+    build.onResolve({ filter: BARE_PACKAGE }, ({ path, kind, resolveDir }) => {
+      if (kind === 'entry-point' || path.startsWith('@repo/') || BUNDLED.test(path)) {
         return undefined;
       }
       const isSame = packageFolder(path, resolveDir) === packageFolder(path, appRoot);

@@ -1,3 +1,4 @@
+import { ecs } from '../platforms/ecs/ecs.descriptor';
 import { deployArguments } from './deploy-arguments';
 
 const app = 'apps/api';
@@ -6,7 +7,7 @@ describe('the arguments of a deploy', () => {
   it('name the app, the platform and the environment', () => {
     const args = [app, '--platform=ecs', '--environment=staging', '--dry-run'];
     expect(deployArguments(args, {})).toEqual({
-      ...{ appRoot: app, platform: 'ecs', environment: 'staging', dryRun: true },
+      ...{ appRoot: app, platform: ecs, environment: 'staging', dryRun: true },
     });
     expect(
       deployArguments([app, '--platform=kubernetes'], { DEPLOY_ENVIRONMENT: 'production' }),

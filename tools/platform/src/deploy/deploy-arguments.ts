@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { DeployError } from './deploy.error';
-import { type PlatformName, platformNames } from './platform-names';
+import type { PlatformDescriptor } from '../platforms/platform-descriptor';
+import { platforms } from '../platforms/platforms';
 
 export interface DeployArguments {
   readonly appRoot: string;
-  readonly platform: PlatformName;
+  readonly platform: PlatformDescriptor;
   readonly environment: string;
   /** With its digest; default: what `push` pushed. */
   readonly image?: string;
@@ -27,9 +28,10 @@ export function deployArguments(args: string[], env: NodeJS.ProcessEnv): DeployA
   if (appRoot === undefined || extra !== undefined) {
     throw new DeployError('USAGE', 'Say which app: npx nx deploy <app> -c <platform>.');
   }
-  const platform = platformNames.find((name) => name === values.platform);
+  const platform = platforms.find(({ name }) => name === values.platform);
   if (platform === undefined) {
-    throw new DeployError('USAGE', `Say where to, with -c: ${platformNames.join(', ')}.`);
+    const names = platforms.map(({ name }) => name).join(', ');
+    throw new DeployError('USAGE', `Say where to, with -c: ${names}.`);
   }
   const environment = values.environment ?? env['DEPLOY_ENVIRONMENT'];
   if (!environment) {

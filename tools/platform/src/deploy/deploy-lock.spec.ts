@@ -3,7 +3,7 @@ import { ManualClock } from '@repo/foundation/testing';
 import type { Clock } from './clock';
 import { DeployError } from './deploy.error';
 import { withLock } from './deploy-lock';
-import type { DeployLock, Plan, Platform } from './platform';
+import type { DeployLock, LockStore, Plan, Platform } from './platform';
 
 /** Half a minute passes whenever a test says so. */
 class SteppedClock extends ManualClock implements Clock {
@@ -32,19 +32,19 @@ describe('the lock of a deploy', () => {
   let outage: Error | undefined;
   let clock: SteppedClock;
 
-  // The part of a platform that is about holds: a place to keep one.
-  const platform = {
-    readLock: () => Promise.resolve(held),
-    writeLock: (_: Plan, lock: DeployLock) => {
+  const lock: LockStore = {
+    read: () => Promise.resolve(held),
+    write: (_, lock) => {
       if (outage) return Promise.reject(outage);
       held = lock;
       return Promise.resolve();
     },
-    clearLock: () => {
+    clear: () => {
       held = undefined;
       return Promise.resolve();
     },
-  } as unknown as Platform;
+  };
+  const platform = { lock } as Platform;
 
   beforeEach(() => {
     held = undefined;

@@ -1,14 +1,14 @@
 import { hostname } from 'node:os';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
+import { readPush } from '../push/push-file';
 import { workspaceRoot } from '../workspace-root';
 import { systemClock } from './clock';
 import { deploy, type Outcome } from './deploy';
-import { deployArguments } from './deploy-arguments';
+import { type DeployArguments, deployArguments } from './deploy-arguments';
 import { asDeployError, DeployError } from './deploy.error';
-import { openPlatform } from './open-platform';
-import { releasedArtifact } from './released-artifact';
-import { addToSummary, Progress } from './report/progress';
-import { summaryOf } from './report/summary';
+import { packageDigest } from './functions/function-package';
+import { Progress } from './report/progress';
+import { addToSummary, summaryOf } from './report/summary';
 import { verifyUrl } from './verify-url';
 
 /** Names this run to others: the run of the pipeline, else the process. */
@@ -17,16 +17,29 @@ function holderName({ GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT }: NodeJS.ProcessEnv): s
   return `${hostname()}-${process.pid}`;
 }
 
+/**
+ * What is deployed, by its digest: the image that was pushed, or the package of functions that was
+ * built.
+ *
+ * @throws {DeployError} NOT_FOUND when there is none
+ */
+function releasedArtifact({ appRoot, platform: { artifact } }: DeployArguments): string {
+  if (artifact === 'image') return readPush(appRoot).image;
+  return packageDigest(workspaceRoot, join(appRoot, 'dist', artifact.functionPackage));
+}
+
 async function run(stop: AbortSignal): Promise<void> {
   const args = deployArguments(process.argv.slice(2), process.env);
-  const image = args.image ?? releasedArtifact(args.appRoot, args.platform);
+  const image = args.image ?? releasedArtifact(args);
   const release = { app: basename(args.appRoot), environment: args.environment, image };
   const url = args.verifyUrl;
   const { DEPLOY_VERIFY_TOKEN: token } = process.env;
   let result: Outcome | DeployError;
   try {
     const clock = systemClock;
-    const platform = await openPlatform(args.platform, release, { root: workspaceRoot, clock });
+    const root = workspaceRoot;
+    const folder = join(root, 'deploy', args.platform.name);
+    const platform = await args.platform.open(release, { root, folder, clock });
     result = await deploy(platform, release, {
       ...{ holder: holderName(process.env), clock, signal: stop, dryRun: args.dryRun },
       progress: new Progress(process.stdout, clock),
@@ -35,7 +48,7 @@ async function run(stop: AbortSignal): Promise<void> {
   } catch (error) {
     result = asDeployError(error);
   }
-  addToSummary(summaryOf(args.platform, release, result));
+  addToSummary(summaryOf(args.platform.name, release, result));
   if (result instanceof DeployError) throw result;
 }
 

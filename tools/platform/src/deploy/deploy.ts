@@ -13,17 +13,17 @@ export interface DeployOptions {
   readonly signal: AbortSignal;
   /** Only says what would be done. */
   readonly dryRun?: boolean;
-  /** Asks what runs after the roll-out whether it serves; a rejection rolls back. */
+  /** Checks after the roll-out that the release serves; a rejection rolls back. */
   readonly verify?: () => Promise<void>;
 }
 
 export type Outcome = 'planned' | 'unchanged' | 'deployed';
 
 /**
- * Brings a release to a platform: plan, migrate, roll out, verify; and back when it fails.
+ * Deploys a release to a platform: plan, migrate, roll out, verify; roll back when that fails.
  *
- * Every run looks anew at what is there, so a run after one that was cut off finishes its work, and
- * one after a finished deploy does nothing.
+ * Every run compares what runs with what should, so a run after one that was cut off finishes its
+ * work, and one after a finished deploy does nothing.
  *
  * @throws {DeployError} with the code for the process
  */
@@ -41,23 +41,23 @@ export async function deploy<P extends Plan>(
   }
   return withLock(platform, before, options, async (lost) => {
     const signal = AbortSignal.any([options.signal, lost]);
-    // Another deploy may have ended between the first look and the lock.
+    // Another deploy may have ended between the first plan and the lock.
     const plan = await platform.plan(release);
     if (plan.state === 'unchanged') {
       progress.say('Another deploy has brought this meanwhile: nothing to do.');
       return 'unchanged';
     }
     try {
-      await carryOut(platform, plan, { ...options, signal });
+      await runSteps(platform, plan, { ...options, signal });
     } catch (error) {
-      // Told to stop, or overtaken: what is there is left for the next run.
+      // Stopped by a signal, or the lock was lost: the next run continues from here.
       throw signal.aborted ? asDeployError(signal.reason) : error;
     }
     return 'deployed';
   });
 }
 
-async function carryOut<P extends Plan>(
+async function runSteps<P extends Plan>(
   platform: Platform<P>,
   plan: P,
   { progress, signal, verify }: DeployOptions,
@@ -70,12 +70,12 @@ async function carryOut<P extends Plan>(
     if (verify) await progress.step('ask what runs', verify);
   } catch (error) {
     if (signal.aborted) throw error;
-    await goBack(platform, plan, progress, asDeployError(error));
+    await rollBack(platform, plan, progress, asDeployError(error));
   }
 }
 
-/** @throws {DeployError} always: the first failure, and what became of the way back */
-async function goBack<P extends Plan>(
+/** @throws {DeployError} always: the first failure, and whether the roll-back succeeded */
+async function rollBack<P extends Plan>(
   platform: Platform<P>,
   plan: P,
   progress: Progress,

@@ -1,4 +1,5 @@
 import { isObject } from '@repo/foundation';
+
 /**
  * What differs between two values of JSON, one line each: `path: before → after`. Lists of things
  * with names are compared name by name.
@@ -31,3 +32,27 @@ const isNamedList = (value: unknown): value is Named[] =>
 
 const byName = (list: readonly Named[]) =>
   Object.fromEntries(list.map((item) => [item.name, item]));
+
+/**
+ * The part of a live object that a template manages: platforms add fields of their own, which are
+ * no difference. Things with names are found by name.
+ */
+export function pickManagedFields(live: unknown, template: unknown): unknown {
+  if (isObject(template) && isObject(live)) {
+    return Object.fromEntries(
+      Object.entries(template)
+        .filter(([key]) => key in live)
+        .map(([key, value]) => [key, pickManagedFields(live[key], value)]),
+    );
+  }
+  if (Array.isArray(template) && Array.isArray(live)) {
+    return live.map((item: unknown, index): unknown => {
+      const name = isObject(item) ? item['name'] : undefined;
+      const same = (template as unknown[]).find(
+        (one) => isObject(one) && one['name'] === name && name,
+      );
+      return pickManagedFields(item, same ?? (template as unknown[])[index]);
+    });
+  }
+  return live;
+}

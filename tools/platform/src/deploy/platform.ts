@@ -20,27 +20,33 @@ export interface Plan {
   readonly differences: readonly string[];
 }
 
-/** Who deploys, for how long without a sign of life. */
+/** Who deploys, and until when the lock counts unless it is renewed. */
 export interface DeployLock {
   readonly holder: string;
   /** Milliseconds since 1970. */
   readonly expires: number;
 }
 
+/** Where a platform keeps the lock of a deploy. */
+export interface LockStore<P extends Plan = Plan> {
+  /** The lock, if one was written. */
+  read(plan: P): Promise<DeployLock | undefined>;
+  /** Must fail with BUSY where the platform can tell that another was first. */
+  write(plan: P, lock: DeployLock): Promise<void>;
+  clear(plan: P): Promise<void>;
+}
+
 /**
  * Where apps run. An implementation talks to one platform and decides nothing about the order of
- * the steps; it must not keep anything that the next run would need, as a deploy may end anywhere.
+ * the steps; it must not keep state that the next run would need, as a deploy may end anywhere.
  *
- * @typeParam P what `plan` found out, handed to the later steps
+ * @typeParam P what `plan` found out, passed to the later steps
  */
 export interface Platform<P extends Plan = Plan> {
-  /** Looks at what runs and what should; changes nothing. */
+  /** None where the platform itself refuses the second of two changes at once. */
+  readonly lock?: LockStore<P>;
+  /** Compares what runs with what should; changes nothing. */
   plan(release: Release): Promise<P>;
-  /** Who deploys now, if anyone says so. */
-  readLock(plan: P): Promise<DeployLock | undefined>;
-  /** Notes who deploys; must fail with BUSY where the platform can tell that another was first. */
-  writeLock(plan: P, lock: DeployLock): Promise<void>;
-  clearLock(plan: P): Promise<void>;
   /** Brings the database up to date, and waits for it. @throws {DeployError} MIGRATION_FAILED */
   migrate(plan: P, signal: AbortSignal): Promise<void>;
   /** Makes the release run and waits until it does. May throw anything. */

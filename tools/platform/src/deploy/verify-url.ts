@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { DeployError } from './deploy.error';
 
-const timeoutMs = 15_000;
-const protocolVersion = '2026-07-28';
-const answer = z.object({ result: z.object({ tools: z.array(z.unknown()).nonempty() }) });
+const TIMEOUT_MS = 15_000;
+const PROTOCOL_VERSION = '2026-07-28';
+const toolList = z.object({ result: z.object({ tools: z.array(z.unknown()).nonempty() }) });
 
 /**
- * Asks an MCP endpoint for its tools, as a client would: all that stands before the process is
- * proved too.
+ * Asks an MCP endpoint for its tools, as a client would: what is in front of the process, such as
+ * a load balancer, is checked too.
  *
  * @param token sent as a bearer token where the endpoint asks for one
  * @throws {DeployError} FAILED with the status and the beginning of the answer
@@ -18,25 +18,25 @@ export async function verifyUrl(url: string, token: string | undefined): Promise
     headers: {
       'content-type': 'application/json',
       accept: 'application/json, text/event-stream',
-      'mcp-protocol-version': protocolVersion,
+      'mcp-protocol-version': PROTOCOL_VERSION,
       'mcp-method': 'tools/list',
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params }),
-    signal: AbortSignal.timeout(timeoutMs),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((error: Error) => {
     const { message } = error.cause instanceof Error ? error.cause : error;
     throw new DeployError('FAILED', `${url} does not answer: ${message}`);
   });
   const text = await response.text();
-  if (response.ok && answer.safeParse(parse(text)).success) return;
+  if (response.ok && toolList.safeParse(parse(text)).success) return;
   const shown = text.slice(0, 300);
   throw new DeployError('FAILED', `${url} lists no tools: ${response.status} ${shown}`);
 }
 
 const params = {
   _meta: {
-    'io.modelcontextprotocol/protocolVersion': protocolVersion,
+    'io.modelcontextprotocol/protocolVersion': PROTOCOL_VERSION,
     'io.modelcontextprotocol/clientInfo': { name: 'deploy', version: '1' },
     'io.modelcontextprotocol/clientCapabilities': {},
   },

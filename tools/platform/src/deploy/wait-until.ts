@@ -3,31 +3,30 @@ import { DeployError } from './deploy.error';
 
 export interface Wait {
   readonly clock: Clock;
-  /** Milliseconds between two looks. */
-  readonly every: number;
-  /** Milliseconds until it is given up. */
-  readonly atMost: number;
+  /** Milliseconds between two checks. */
+  readonly pollMs: number;
+  readonly timeoutMs: number;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Looks again and again until there is something to see.
+ * Polls until the check gives a value.
  *
- * @param look returns `undefined` while there is nothing yet
+ * @param check gives `undefined` while there is nothing yet
  * @throws {DeployError} FAILED when it took too long
  */
 export async function waitUntil<T>(
   what: string,
-  { clock, every, atMost, signal }: Wait,
-  look: () => Promise<T | undefined>,
+  { clock, pollMs, timeoutMs, signal }: Wait,
+  check: () => Promise<T | undefined>,
 ): Promise<T> {
-  const end = clock.now() + atMost;
+  const end = clock.now() + timeoutMs;
   for (;;) {
-    const seen = await look();
-    if (seen !== undefined) return seen;
+    const found = await check();
+    if (found !== undefined) return found;
     if (clock.now() >= end) {
-      throw new DeployError('FAILED', `${what} took longer than ${atMost / 60_000} minutes.`);
+      throw new DeployError('FAILED', `${what} took longer than ${timeoutMs / 60_000} minutes.`);
     }
-    await clock.pause(every, signal);
+    await clock.pause(pollMs, signal);
   }
 }

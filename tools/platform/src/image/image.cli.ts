@@ -1,9 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { archiveDigest } from './archive-digest';
 import { buildCommands } from './build-commands';
-import { currentCommit } from './current-commit';
-import { archiveOf, writeImage } from './image-file';
+import { archiveDigest, archiveOf, writeImage } from './image-file';
 import { imageOptions } from './image-options';
 import { runCommand } from './run-command';
 
@@ -35,3 +33,16 @@ buildImage(appRoot).catch((error: Error) => {
   console.error(error.message);
   process.exit(1);
 });
+
+/**
+ * The commit of the checkout, 40 hexadecimal digits: what is built and pushed carries its name.
+ * `IMAGE_COMMIT` replaces it where there is no git, such as in a build from a tarball.
+ */
+async function currentCommit(): Promise<string> {
+  const given = process.env['IMAGE_COMMIT'];
+  const commit = given || (await runCommand(['git', 'rev-parse', 'HEAD'])).toString('utf8').trim();
+  if (!/^[0-9a-f]{40}$/.test(commit)) {
+    throw new Error(`IMAGE_COMMIT is ${JSON.stringify(commit)}, not 40 hexadecimal digits.`);
+  }
+  return commit;
+}

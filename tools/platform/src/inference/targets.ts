@@ -1,13 +1,9 @@
 import type { TargetConfiguration } from '@nx/devkit';
-import {
-  functionPlatforms,
-  imagePlatforms,
-  type PlatformName,
-  platformNames,
-} from '../deploy/platform-names';
+import { platforms } from '../platforms/platforms';
 
-/** Runs a TypeScript file of this plugin; swc-node compiles it on the fly. */
-const runPluginFile = (file: string) => `node -r @swc-node/register tools/platform/src/${file}`;
+/** Runs a TypeScript file of this plugin; swc-node compiles it, and libraries, on the fly. */
+const runPluginFile = (file: string) =>
+  `node -C @repo/source -r @swc-node/register tools/platform/src/${file}`;
 
 /** Targets of every project. */
 export function projectTargets(root: string): Record<string, TargetConfiguration> {
@@ -87,63 +83,45 @@ export function imageTargets(root: string): Record<string, TargetConfiguration> 
       outputs: ['{projectRoot}/dist/image.json', '{projectRoot}/dist/image.oci.tar'],
     },
     push: { command: run('push/push.cli.ts'), dependsOn: ['image'] },
-    // Without --platform it refuses and names the platforms. A default configuration would also
-    // stand in for a misspelt one.
-    deploy: {
-      command: run('deploy/deploy.cli.ts'),
-      dependsOn: ['push'],
-      parallelism: false,
-      inputs: [
-        `{workspaceRoot}/deploy/ecs/${app}/**/*`,
-        '{workspaceRoot}/deploy/ecs/environments/**/*',
-        `{workspaceRoot}/deploy/kubernetes/base/${app}/**/*`,
-        '{workspaceRoot}/deploy/kubernetes/base/prepare/**/*',
-        '{workspaceRoot}/deploy/kubernetes/base/*.yaml',
-        '{workspaceRoot}/deploy/kubernetes/overlays/**/*',
-        '{workspaceRoot}/deploy/kubernetes/components/**/*',
-        `{workspaceRoot}/deploy/cloud-run/${app === 'worker' ? 'worker' : '{service,migration}'}.yaml`,
-        '{workspaceRoot}/deploy/cloud-run/environments/**/*',
-        ...(app === 'api' ? ['{workspaceRoot}/deploy/container-instances/**/*'] : []),
-      ],
-      configurations: deployConfigurations(
-        root,
-        imagePlatforms.filter((name) => app === 'api' || name !== 'container-instances'),
-      ),
-    },
+    deploy: deployTarget(root, 'image', 'push'),
   };
 }
 
 /** What the image of the worker carries. */
 const scalingRules = [
   '{workspaceRoot}/deploy/scaling.yaml',
-  '{workspaceRoot}/deploy/{ecs,cloud-run}/scaling/*.yaml',
+  '{workspaceRoot}/deploy/*/scaling/*.yaml',
 ];
 
 /** Targets of an app whose handlers run as functions; how it is built its package.json says. */
-export function functionTargets(root: string): Record<string, TargetConfiguration> {
-  return {
-    deploy: {
-      command: `exec ${runPluginFile('deploy/deploy.cli.ts')} ${root}`,
-      dependsOn: ['build'],
-      parallelism: false,
-      inputs: functionPlatforms.map((platform) => `{workspaceRoot}/deploy/${platform}/**/*`),
-      configurations: deployConfigurations(root, functionPlatforms),
-    },
-  };
-}
+export const functionTargets = (root: string): Record<string, TargetConfiguration> => ({
+  deploy: deployTarget(root, 'function', 'build'),
+});
 
 /**
- * A configuration for each platform. Where the app does not run it says so: for one that is missing
- * `nx affected -c <platform>` would run the plain target, which refuses.
+ * The target `deploy` with a configuration for each platform. Where the app does not run it says
+ * so: for one that is missing `nx affected -c <platform>` would run the plain target.
+ *
+ * The plain target refuses and names the platforms. A default configuration would also stand in for
+ * a misspelt one.
  */
-function deployConfigurations(root: string, platforms: readonly PlatformName[]) {
-  const deploy = `exec ${runPluginFile('deploy/deploy.cli.ts')} ${root}`;
-  return Object.fromEntries(
-    platformNames.map((platform) => {
-      const command = platforms.includes(platform)
-        ? `${deploy} --platform=${platform}`
-        : `echo "${root} does not run on ${platform}: nothing to deploy."`;
-      return [platform, { command }];
-    }),
-  );
+function deployTarget(
+  root: string,
+  artifact: 'image' | 'function',
+  dependsOn: string,
+): TargetConfiguration {
+  const app = root.split('/').at(-1)!;
+  const command = `exec ${runPluginFile('deploy/deploy.cli.ts')} ${root}`;
+  const inputs: string[] = [];
+  const configurations: Record<string, { command: string }> = {};
+  for (const { name, artifact: runs, files } of platforms) {
+    const read = (runs === 'image') === (artifact === 'image') ? files(app) : undefined;
+    inputs.push(...(read ?? []).map((file) => `{workspaceRoot}/deploy/${name}/${file}`));
+    configurations[name] = {
+      command: read
+        ? `${command} --platform=${name}`
+        : `echo "${root} does not run on ${name}: nothing to deploy."`,
+    };
+  }
+  return { command, dependsOn: [dependsOn], parallelism: false, inputs, configurations };
 }

@@ -13,15 +13,15 @@ export interface PushTarget {
   readonly plain: boolean;
 }
 
-const place = /^(?<registry>[a-zA-Z0-9.-]+(:\d{1,5})?)(\/[a-z0-9._-]+)*$/;
+const REGISTRY = /^(?<registry>[a-zA-Z0-9.-]+(:\d{1,5})?)(\/[a-z0-9._-]+)*$/;
 
 /**
- * @param to `IMAGE_REGISTRY`: a registry and what stands before the app's name, such as
+ * @param to `IMAGE_REGISTRY`: a registry and the prefix of the app's name, such as
  *   `111111111111.dkr.ecr.eu-central-1.amazonaws.com/mcp`
  * @throws {DeployError} USAGE
  */
 export function pushTarget({ app, version, commit }: Image, to: string | undefined): PushTarget {
-  const registry = place.exec(to ?? '')?.groups?.['registry'];
+  const registry = REGISTRY.exec(to ?? '')?.groups?.['registry'];
   if (registry === undefined) {
     throw new DeployError(
       'USAGE',

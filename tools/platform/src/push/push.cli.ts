@@ -8,9 +8,9 @@ import { pushTarget } from './push-target';
 async function pushImage(appRoot: string): Promise<void> {
   const image = readImage(appRoot);
   const target = pushTarget(image, process.env['IMAGE_REGISTRY']);
-  const { known, ...pushed } = await push(appRoot, image, target);
+  const { existed, ...pushed } = await push(appRoot, image, target);
   writePush(appRoot, pushed);
-  console.log(`${pushed.image} as ${pushed.tag}${known ? ', which was there already' : ''}`);
+  console.log(`${pushed.image} as ${pushed.tag}${existed ? ', which was there already' : ''}`);
 }
 
 const [appRoot] = process.argv.slice(2);

@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { awsCall } from '../deploy/aws-call';
 import { ecrOf } from '../deploy/image-reference';
+import { withTemporaryFile } from '../deploy/cli/temporary';
 
 /**
  * Runs something with credentials for a registry: for Amazon's those that AWS gives, for any other
  * those of an earlier `docker login` or `skopeo login`.
  *
- * @param use gets the arguments for skopeo; the credentials stand in a file, as arguments are seen
- *   by other users of the machine
+ * @param use gets the arguments for skopeo; the credentials are in a file, as other users of
+ *   the machine can see arguments
  */
 export async function withLogin<T>(
   registry: string,
@@ -23,12 +21,6 @@ export async function withLogin<T>(
     client.send(new GetAuthorizationTokenCommand()),
   );
   const auth = authorizationData?.[0]?.authorizationToken;
-  const folder = mkdtempSync(join(tmpdir(), 'registry-'));
-  try {
-    const file = join(folder, 'auth.json');
-    writeFileSync(file, JSON.stringify({ auths: { [registry]: { auth } } }), { mode: 0o600 });
-    return await use(['--authfile', file]);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const credentials = JSON.stringify({ auths: { [registry]: { auth } } });
+  return withTemporaryFile('auth.json', credentials, (file) => use(['--authfile', file]));
 }

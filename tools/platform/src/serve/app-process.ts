@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 /** How long an app may take to drain before it is killed. */
-const graceMs = 10_000;
+const GRACE_MS = 10_000;
 
 /** The one running process of a served app. */
 export class AppProcess {
@@ -44,7 +44,7 @@ export class AppProcess {
     this.child = undefined;
     const exited = once(child, 'exit');
     child.kill('SIGTERM');
-    const tooLate = setTimeout(() => child.kill('SIGKILL'), graceMs);
+    const tooLate = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
     await exited;
     clearTimeout(tooLate);
   }

@@ -1,12 +1,23 @@
+import { context, type Plugin } from 'esbuild';
 import { basename, resolve } from 'node:path';
-import { context } from 'esbuild';
 import { bundleOptions } from '../build/bundle-options';
 import { AppProcess } from './app-process';
-import { restartOnBuild } from './restart-on-build.plugin';
-import { whenToldToStop } from './when-told-to-stop';
+import { onStop } from './on-stop';
 
 /** sysexits' EX_CONFIG: the environment is at fault, and no change of the source mends that. */
 const configurationFault = 78;
+
+/** Restarts the app after each build without faults; after a broken one the last good app stays. */
+const restartOnBuild = (app: AppProcess): Plugin => ({
+  name: 'restart-on-build',
+  setup(build) {
+    build.onEnd(async ({ errors }) => {
+      if (errors.length === 0) {
+        await app.restart();
+      }
+    });
+  },
+});
 
 async function serve(appRoot: string): Promise<void> {
   const name = basename(appRoot);
@@ -27,7 +38,7 @@ async function serve(appRoot: string): Promise<void> {
     plugins: [...options.plugins, restartOnBuild(app)],
   });
 
-  whenToldToStop(() => {
+  onStop(() => {
     void Promise.all([app.stop(), builder.dispose()]).finally(() => process.exit(0));
   });
   await builder.watch();

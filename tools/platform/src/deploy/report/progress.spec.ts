@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeployError } from '../deploy.error';
 import { FakeClock } from '../testing/fake-clock';
-import { addToSummary, Progress } from './progress';
-import { summaryOf } from './summary';
+import { Progress } from './progress';
+import { addToSummary, summaryOf } from './summary';
 
 describe('the progress of a deploy', () => {
   const clock = new FakeClock();

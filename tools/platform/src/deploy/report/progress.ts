@@ -1,13 +1,12 @@
-import { appendFileSync } from 'node:fs';
 import type { Clock } from '../clock';
 
 /** Where lines go; a terminal shows the running step on a line that changes. */
-export interface Output {
+interface Output {
   readonly isTTY?: boolean | undefined;
   write(text: string): unknown;
 }
 
-const redrawEveryMs = 1_000;
+const REDRAW_MS = 1_000;
 
 /** Shows how a deploy gets on: lines in a pipeline, and elapsed seconds on a terminal. */
 export class Progress {
@@ -31,7 +30,7 @@ export class Progress {
     if (this.output.isTTY) {
       this.running = name;
       redraw();
-      timer = setInterval(redraw, redrawEveryMs);
+      timer = setInterval(redraw, REDRAW_MS);
     }
     let mark = 'failed:';
     try {
@@ -48,9 +47,4 @@ export class Progress {
   private clear(): string {
     return this.output.isTTY ? '\r\u001b[2K' : '';
   }
-}
-
-/** Adds Markdown to the summary of a run on GitHub; elsewhere does nothing. */
-export function addToSummary(markdown: string, file = process.env['GITHUB_STEP_SUMMARY']): void {
-  if (file) appendFileSync(file, `${markdown}\n`);
 }

@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import type { Outcome } from '../deploy';
 import type { DeployError } from '../deploy.error';
 import type { Release } from '../platform';
@@ -27,4 +28,9 @@ function fence(lines: readonly string[]): string[] {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
   const mark = '`'.repeat(longest + 1);
   return [mark, text, mark];
+}
+
+/** Adds Markdown to the summary of a run on GitHub; elsewhere does nothing. */
+export function addToSummary(markdown: string, file = process.env['GITHUB_STEP_SUMMARY']): void {
+  if (file) appendFileSync(file, `${markdown}\n`);
 }

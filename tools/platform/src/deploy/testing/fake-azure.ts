@@ -1,5 +1,5 @@
-import type { ContainerGroup } from '../platforms/container-instances/container-group';
-import type { AzureResource } from '../platforms/azure/resource';
+import type { ContainerGroup } from '../../platforms/container-instances/container-group';
+import type { AzureResource } from '../azure/azure-resource';
 import { FakeTools, type ToolAnswer, type ToolCall } from './fake-tools';
 
 type Resource = AzureResource & { properties?: unknown };

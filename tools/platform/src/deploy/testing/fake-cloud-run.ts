@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import type { KnativeService } from '../platforms/cloud-run/knative';
+import type { KnativeService } from '../google/knative-service';
 import { FakeTools, type ToolAnswer, type ToolCall } from './fake-tools';
 
 /** gcloud with one service of Cloud Run behind it, in the shapes that the real one prints. */

@@ -1,4 +1,4 @@
-import type { Stack } from '../platforms/lambda/stack-api';
+import type { Stack } from '../../platforms/lambda/stack-api';
 import { FakeTools, type ToolAnswer, type ToolCall } from './fake-tools';
 
 /** sam and aws with one stack behind them, in the shapes that the real ones print. */

@@ -44,7 +44,7 @@ export class LocalRegistry {
 export function runPluginFile(file: string, cwd: string, env: Record<string, string>) {
   const register = require.resolve('@swc-node/register');
   const program = join(__dirname, '../..', file);
-  const args = ['-r', register, program, 'apps/sample'];
+  const args = ['-C', '@repo/source', '-r', register, program, 'apps/sample'];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     ...{ cwd, encoding: 'utf8' as const },
     env: { ...process.env, ...env },

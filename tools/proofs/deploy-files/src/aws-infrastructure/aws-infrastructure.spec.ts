@@ -18,7 +18,7 @@ function synthesized(environment: string): Template[] {
   const outdir = mkdtempSync(join(tmpdir(), 'cdk-'));
   const { status, stderr } = spawnSync(
     process.execPath,
-    ['-r', '@swc-node/register', 'src/app.ts'],
+    ['-C', '@repo/source', '-r', '@swc-node/register', 'src/app.ts'],
     {
       cwd: folder,
       encoding: 'utf8',

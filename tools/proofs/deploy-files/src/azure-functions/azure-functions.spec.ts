@@ -1,5 +1,5 @@
-import { functionEnvironment } from '@repo/platform/src/deploy/platforms/azure-functions/environment-file';
-import { readEnvironment } from '@repo/platform/src/deploy/platforms/templates/read-environment';
+import { functionEnvironment } from '@repo/platform/src/platforms/azure-functions/environment-file';
+import { readEnvironment } from '@repo/platform/src/deploy/templates/read-environment';
 import Ajv from 'ajv';
 import { join } from 'node:path';
 import { damaged } from '../damaged';

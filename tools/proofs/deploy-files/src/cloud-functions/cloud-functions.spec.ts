@@ -1,11 +1,11 @@
-import { googleEnvironment } from '@repo/platform/src/deploy/platforms/cloud-run/environment-file';
-import { readFunction } from '@repo/platform/src/deploy/platforms/cloud-functions/cloud-functions.platform';
-import { functionArguments } from '@repo/platform/src/deploy/platforms/cloud-functions/function-arguments';
+import { googleEnvironment } from '@repo/platform/src/deploy/google/google-environment';
+import { functionArguments } from '@repo/platform/src/platforms/cloud-functions/function-arguments';
 import {
   type FunctionFile,
   functionFile,
-} from '@repo/platform/src/deploy/platforms/cloud-functions/function-file';
-import { readEnvironment } from '@repo/platform/src/deploy/platforms/templates/read-environment';
+  readFunction,
+} from '@repo/platform/src/platforms/cloud-functions/function-file';
+import { readEnvironment } from '@repo/platform/src/deploy/templates/read-environment';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

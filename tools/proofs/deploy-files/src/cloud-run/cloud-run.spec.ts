@@ -1,6 +1,6 @@
-import { googleEnvironment } from '@repo/platform/src/deploy/platforms/cloud-run/environment-file';
-import { renderService } from '@repo/platform/src/deploy/platforms/cloud-run/render-service';
-import { readEnvironment } from '@repo/platform/src/deploy/platforms/templates/read-environment';
+import { googleEnvironment } from '@repo/platform/src/deploy/google/google-environment';
+import { renderService } from '@repo/platform/src/platforms/cloud-run/render-service';
+import { readEnvironment } from '@repo/platform/src/deploy/templates/read-environment';
 import { join } from 'node:path';
 import { damaged } from '../damaged';
 import { literalFaults } from '../literal-faults';

@@ -1,9 +1,9 @@
-import { containerEnvironment } from '@repo/platform/src/deploy/platforms/container-instances/environment-file';
+import { containerEnvironment } from '@repo/platform/src/platforms/container-instances/environment-file';
 import {
   readGroup,
   renderGroup,
-} from '@repo/platform/src/deploy/platforms/container-instances/render-group';
-import { readEnvironment } from '@repo/platform/src/deploy/platforms/templates/read-environment';
+} from '@repo/platform/src/platforms/container-instances/render-group';
+import { readEnvironment } from '@repo/platform/src/deploy/templates/read-environment';
 import { join } from 'node:path';
 import { damaged } from '../damaged';
 import { literalFaults } from '../literal-faults';

@@ -1,14 +1,12 @@
-import { EcsFiles } from '@repo/platform/src/deploy/platforms/ecs/ecs-files';
-import { environmentFile } from '@repo/platform/src/deploy/platforms/ecs/environment-file';
+import { EcsFiles } from '@repo/platform/src/platforms/ecs/ecs-files';
 import {
   renderTaskDefinition,
   templateValues,
-} from '@repo/platform/src/deploy/platforms/ecs/render-task-definition';
-import { serviceFile } from '@repo/platform/src/deploy/platforms/ecs/service-file';
+} from '@repo/platform/src/platforms/ecs/render-task-definition';
+import { serviceFile } from '@repo/platform/src/platforms/ecs/service-file';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { damaged } from '../damaged';
-import { textOf, workspace } from '../workspace';
+import { workspace } from '../workspace';
 import { taskDefinitionFaults } from './task-definition-faults';
 import { typeFaults } from './type-faults';
 
@@ -66,14 +64,6 @@ describe('a broken task definition', () => {
 });
 
 describe('the files of deploy/ecs', () => {
-  it.each([
-    ['environment', environmentFile],
-    ['service', serviceFile],
-  ])('have the JSON Schema of an %s beside them, for editors', (name, schema) => {
-    const written: unknown = JSON.parse(textOf(`deploy/ecs/${name}.schema.json`));
-    expect(written).toEqual(z.toJSONSchema(schema, { io: 'input' }));
-  });
-
   it('are refused with a time zone that does not exist', () => {
     const broken = damaged(files.service('api'), (copy) => {
       copy.autoscaling.schedule[0]!.timeZone = 'Europe/Bonn';

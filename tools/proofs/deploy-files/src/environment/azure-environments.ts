@@ -1,10 +1,10 @@
-import { functionEnvironment } from '@repo/platform/src/deploy/platforms/azure-functions/environment-file';
-import { containerEnvironment } from '@repo/platform/src/deploy/platforms/container-instances/environment-file';
+import { functionEnvironment } from '@repo/platform/src/platforms/azure-functions/environment-file';
+import { containerEnvironment } from '@repo/platform/src/platforms/container-instances/environment-file';
 import {
   readGroup,
   renderGroup,
-} from '@repo/platform/src/deploy/platforms/container-instances/render-group';
-import { readEnvironment } from '@repo/platform/src/deploy/platforms/templates/read-environment';
+} from '@repo/platform/src/platforms/container-instances/render-group';
+import { readEnvironment } from '@repo/platform/src/deploy/templates/read-environment';
 import { join } from 'node:path';
 import { type ArmTemplate, ofType } from '../azure-functions/arm-template';
 import type { Group } from '../container-instances/group-faults';

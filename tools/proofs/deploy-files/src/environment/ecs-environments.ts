@@ -1,8 +1,8 @@
-import { EcsFiles } from '@repo/platform/src/deploy/platforms/ecs/ecs-files';
+import { EcsFiles } from '@repo/platform/src/platforms/ecs/ecs-files';
 import {
   renderTaskDefinition,
   templateValues,
-} from '@repo/platform/src/deploy/platforms/ecs/render-task-definition';
+} from '@repo/platform/src/platforms/ecs/render-task-definition';
 import { join } from 'node:path';
 import { workspace } from '../workspace';
 import type { Deployed, EnvironmentName } from './deployed';

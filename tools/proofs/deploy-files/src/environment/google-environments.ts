@@ -1,7 +1,7 @@
-import { readFunction } from '@repo/platform/src/deploy/platforms/cloud-functions/cloud-functions.platform';
-import { googleEnvironment } from '@repo/platform/src/deploy/platforms/cloud-run/environment-file';
-import { renderService } from '@repo/platform/src/deploy/platforms/cloud-run/render-service';
-import { readEnvironment } from '@repo/platform/src/deploy/platforms/templates/read-environment';
+import { readFunction } from '@repo/platform/src/platforms/cloud-functions/function-file';
+import { googleEnvironment } from '@repo/platform/src/deploy/google/google-environment';
+import { renderService } from '@repo/platform/src/platforms/cloud-run/render-service';
+import { readEnvironment } from '@repo/platform/src/deploy/templates/read-environment';
 import { join } from 'node:path';
 import { workspace } from '../workspace';
 import type { Deployed, EnvironmentName } from './deployed';

@@ -1,4 +1,4 @@
-import { parseTemplate } from '@repo/platform/src/deploy/platforms/lambda/template-differences';
+import { parseTemplate } from '@repo/platform/src/platforms/lambda/template-differences';
 import type { Template } from '../aws-infrastructure/template-faults';
 
 export interface SamTemplate extends Template {

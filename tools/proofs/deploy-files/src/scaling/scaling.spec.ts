@@ -1,4 +1,4 @@
-import { EcsFiles } from '@repo/platform/src/deploy/platforms/ecs/ecs-files';
+import { EcsFiles } from '@repo/platform/src/platforms/ecs/ecs-files';
 import { parseRules, rulesFaultText, type TargetRules } from '@repo/scaling';
 import { join } from 'node:path';
 import { allDeployed } from '../environment/all-deployed';

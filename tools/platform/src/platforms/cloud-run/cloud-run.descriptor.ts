@@ -1,0 +1,16 @@
+import type { PlatformDescriptor } from '../platform-descriptor';
+import { manifestFiles } from './manifest-files';
+
+export const cloudRun: PlatformDescriptor = {
+  name: 'cloud-run',
+  artifact: 'image',
+  files: (app) => {
+    const files = manifestFiles[app];
+    return files && [...Object.values(files), 'environments/**/*'];
+  },
+  schemas: async () => ({
+    environment: (await import('../../deploy/google/google-environment.ts')).googleEnvironment,
+  }),
+  open: async ({ environment }, { folder }) =>
+    new (await import('./cloud-run.platform.ts')).CloudRunPlatform(folder, environment),
+};

@@ -1,0 +1,57 @@
+import { asDeployError, DeployError } from '../../deploy/deploy.error';
+import { parseImageReference } from '../../deploy/image-reference';
+import type { Platform, Release } from '../../deploy/platform';
+import { requireFormer } from '../../deploy/release';
+import { readEnvironment } from '../../deploy/templates/read-environment';
+import { CloudRunApi } from '../../deploy/google/cloud-run-api';
+import { type GoogleEnvironment, googleEnvironment } from '../../deploy/google/google-environment';
+import { type CloudRunPlan, planCloudRun } from './plan-cloud-run';
+import { renderService } from './render-service';
+
+/**
+ * Deploys to services of Cloud Run: a new revision without traffic, and the traffic once it is
+ * ready. It needs no lock: Cloud Run refuses a change to what has changed meanwhile.
+ */
+export class CloudRunPlatform implements Platform<CloudRunPlan> {
+  private readonly environment: GoogleEnvironment;
+  private readonly api: CloudRunApi;
+
+  /** @param folder the workspace's `deploy/cloud-run` */
+  constructor(
+    private readonly folder: string,
+    environment: string,
+  ) {
+    this.environment = readEnvironment(folder, environment, googleEnvironment);
+    this.api = new CloudRunApi(this.environment);
+  }
+
+  async plan(release: Release): Promise<CloudRunPlan> {
+    parseImageReference(release.image);
+    return planCloudRun(this.api, renderService(this.folder, release, this.environment));
+  }
+
+  async migrate({ migration }: CloudRunPlan, signal: AbortSignal): Promise<void> {
+    if (migration === undefined) return;
+    try {
+      await this.api.runJob(migration, signal);
+    } catch (error) {
+      const { code, message, details } = asDeployError(error);
+      if (code !== 'FAILED') throw error;
+      throw new DeployError('MIGRATION_FAILED', message, details, { cause: error });
+    }
+  }
+
+  async rollOut(plan: CloudRunPlan, signal: AbortSignal): Promise<void> {
+    const { service, revision, state } = plan;
+    if (state !== 'continue') await this.api.replace(service, signal);
+    await this.api.serve(service.metadata.name, revision, signal);
+  }
+
+  async rollBack({ service, former }: CloudRunPlan): Promise<void> {
+    await this.api.serve(service.metadata.name, requireFormer(former));
+  }
+
+  async report({ revision }: CloudRunPlan): Promise<readonly string[]> {
+    return this.api.logTail(revision).catch((error: unknown) => [asDeployError(error).message]);
+  }
+}

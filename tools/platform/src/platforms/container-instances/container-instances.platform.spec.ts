@@ -1,0 +1,135 @@
+import { LOCK_TAG } from '../../deploy/azure/azure-resource';
+import { join } from 'node:path';
+import { workspaceRoot } from '../../workspace-root';
+import type { DeployOptions } from '../../deploy/deploy';
+import { FakeAzure } from '../../deploy/testing/fake-azure';
+import { FakeClock } from '../../deploy/testing/fake-clock';
+import { runDeploy } from '../../deploy/testing/run-deploy';
+import { ContainerInstancesPlatform } from './container-instances.platform';
+import type { ContainerGroup } from './container-group';
+
+const imageOf = (letter: string) => `examplemcp.azurecr.io/mcp/api@sha256:${letter.repeat(64)}`;
+
+describe('a deploy to Container Instances', () => {
+  let azure: FakeAzure;
+  let lines: string[];
+  let clock: FakeClock;
+  /** What a deploy of `a` leaves. Made once: a deploy calls its program some thirty times. */
+  let afterA: FakeAzure['resources'];
+
+  beforeAll(async () => {
+    azure = await FakeAzure.start();
+    clock = new FakeClock();
+    lines = [];
+    await run('a');
+    afterA = azure.resources;
+    await azure.tools.stop();
+  });
+  beforeEach(async () => {
+    azure = await FakeAzure.start();
+    clock = new FakeClock();
+    lines = [];
+  });
+  afterEach(() => azure.tools.stop());
+
+  const run = (letter: string, options: Partial<DeployOptions> & { app?: string } = {}) => {
+    const { app = 'api', ...rest } = options;
+    const folder = join(workspaceRoot, 'deploy/container-instances');
+    const platform = new ContainerInstancesPlatform(folder, 'staging', clock);
+    return runDeploy(platform, { app, image: imageOf(letter) }, { ...rest, lines, clock });
+  };
+  const aRuns = () => {
+    for (const [name, resource] of structuredClone(afterA)) azure.resources.set(name, resource);
+  };
+  const group = () => azure.resources.get('mcp-server') as ContainerGroup;
+  const image = () => group().properties.containers[0]!.properties.image;
+
+  it('migrates in a group of its own, which is deleted, and makes the group', async () => {
+    await expect(run('a')).resolves.toBe('deployed');
+
+    expect(azure.put.map(({ name }) => name)).toEqual(['mcp-migrate', 'mcp-server']);
+    expect([...azure.resources.keys()]).toEqual(['mcp-server']);
+    expect(image()).toBe(imageOf('a'));
+  });
+
+  it('takes the secrets from the vault, and puts them on no command line', async () => {
+    await run('a');
+
+    const { environmentVariables = [] } = group().properties.containers[0]!.properties;
+    expect(environmentVariables).toContainEqual({
+      name: 'DATABASE_URL',
+      secureValue: 'value of mcp-database-url',
+    });
+    expect(azure.tools.lines().join('\n')).not.toContain('value of');
+  });
+
+  it('does nothing when the release already runs, and something when a secret is new', async () => {
+    aRuns();
+    await expect(run('a')).resolves.toBe('unchanged');
+
+    azure.secretVersion = 2;
+    await expect(run('a')).resolves.toBe('deployed');
+  });
+
+  it('shows what differs in a dry run, and changes nothing', async () => {
+    aRuns();
+    azure.put.length = 0;
+
+    await expect(run('b', { dryRun: true })).resolves.toBe('planned');
+
+    expect(azure.put).toEqual([]);
+    expect(lines.join('')).toContain('az rest --method put --url');
+    expect(lines.join('')).toContain(`image: "${imageOf('a')}" → "${imageOf('b')}"`);
+    expect(lines.join('')).not.toContain('secureValue');
+  });
+
+  it('goes back to the former image when the new one stops again and again', async () => {
+    aRuns();
+    azure.broken = imageOf('b');
+
+    await expect(run('b')).rejects.toMatchObject({
+      code: 'ROLLED_BACK',
+      message: expect.stringContaining('it stops again and again (CrashLoopBackOff)'),
+      details: ['  | first', '  | DATABASE_URL is missing'],
+    });
+    expect(image()).toBe(imageOf('a'));
+  });
+
+  it('goes back when what runs does not serve', async () => {
+    aRuns();
+    const verify = () => Promise.reject(new Error('it lists no tools'));
+
+    await expect(run('b', { verify })).rejects.toMatchObject({ code: 'ROLLED_BACK' });
+    expect(image()).toBe(imageOf('a'));
+    await expect(run('a')).resolves.toBe('unchanged');
+  });
+
+  it('leaves the old version alone when the migration fails', async () => {
+    aRuns();
+    azure.migrationExitCode = 1;
+
+    await expect(run('b')).rejects.toMatchObject({
+      code: 'MIGRATION_FAILED',
+      details: ['  | first', '  | DATABASE_URL is missing'],
+    });
+    expect(image()).toBe(imageOf('a'));
+    expect(azure.resources.has('mcp-migrate')).toBe(false);
+  });
+
+  it('is refused while another one runs', async () => {
+    aRuns();
+    Object.assign(group(), { tags: { [LOCK_TAG]: `other-run ${clock.now() + 60_000}` } });
+
+    await expect(run('b')).rejects.toMatchObject({ code: 'BUSY' });
+    expect(image()).toBe(imageOf('a'));
+  });
+
+  it('is refused for the worker, and when nobody is signed in', async () => {
+    await expect(run('a', { app: 'worker' })).rejects.toMatchObject({ code: 'USAGE' });
+    azure.refuses = "ERROR: Please run 'az login' to setup account.";
+    await expect(run('a')).rejects.toMatchObject({
+      code: 'ACCESS_DENIED',
+      message: expect.stringContaining('az login'),
+    });
+  });
+});

@@ -1,0 +1,154 @@
+import { azCli, RELEASE_TAG, ResourceApi } from '../../deploy/azure/azure-resource';
+import type { Clock } from '../../deploy/clock';
+import { asDeployError, DeployError } from '../../deploy/deploy.error';
+import { differences, pickManagedFields } from '../../deploy/differences';
+import { parseImageReference } from '../../deploy/image-reference';
+import type { LockStore, Plan, Platform, Release } from '../../deploy/platform';
+import { readEnvironment } from '../../deploy/templates/read-environment';
+import { releaseHash, requireFormer } from '../../deploy/release';
+import type { Cli } from '../../deploy/cli/cli';
+import { waitUntil } from '../../deploy/wait-until';
+import { type ContainerGroup, groupState, withoutSecrets } from './container-group';
+import { type ContainerEnvironment, containerEnvironment } from './environment-file';
+import { readGroup, renderGroup } from './render-group';
+import { runMigration } from './run-migration';
+import { KeyVault } from './key-vault';
+
+const POLL_MS = 5_000;
+const TIMEOUT_MS = 15 * 60_000;
+const API_VERSION = '2023-05-01';
+const LOG_LINES = 10;
+
+export interface ContainerInstancesPlan extends Plan {
+  readonly app: string;
+  readonly image: string;
+  readonly hash: string;
+  readonly live?: ContainerGroup;
+}
+
+/** Deploys to a container group, which Azure replaces in place: it does not serve for a moment. */
+export class ContainerInstancesPlatform implements Platform<ContainerInstancesPlan> {
+  readonly lock: LockStore<ContainerInstancesPlan> = {
+    read: () => this.group.readLock(),
+    write: async ({ live }, lock) => {
+      if (live !== undefined) await this.group.writeLock(lock);
+    },
+    clear: () => this.group.clearLock(),
+  };
+  private readonly environment: ContainerEnvironment;
+  private readonly az: Cli;
+  private readonly group: ResourceApi<ContainerGroup>;
+  private readonly vault: KeyVault;
+
+  /** @param folder the workspace's `deploy/container-instances` */
+  constructor(
+    private readonly folder: string,
+    environment: string,
+    private readonly clock: Clock,
+  ) {
+    this.environment = readEnvironment(folder, environment, containerEnvironment);
+    this.az = azCli(this.environment.subscription);
+    this.vault = new KeyVault(this.az, this.environment.keyVault);
+    this.group = this.apiOf('mcp-server');
+  }
+
+  async plan({ app, image }: Release): Promise<ContainerInstancesPlan> {
+    parseImageReference(image);
+    const { template, secrets } = readGroup(this.folder, 'container-group.yaml', app);
+    const versions = await this.vault.versions(secrets);
+    const wanted = renderGroup(template, this.environment, image, versions);
+    const hash = releaseHash(wanted);
+    const live = await this.group.get();
+    const compared = withoutSecrets(wanted);
+    return {
+      ...{ app, image, hash },
+      state: stateOf(live, hash),
+      ...(live === undefined ? {} : { live }),
+      calls: ['mcp-migrate', 'mcp-server'].map((name) =>
+        this.az.line(['rest', '--method', 'put', '--url', this.idOf(name), '--body', '@body.json']),
+      ),
+      differences: live
+        ? differences(pickManagedFields(live, compared), compared)
+        : [`${template.name}: new`],
+    };
+  }
+
+  async migrate({ app, image }: ContainerInstancesPlan, signal: AbortSignal): Promise<void> {
+    const group = await this.render('migration.yaml', app, image);
+    const logs = () => this.logTail(group.name);
+    await runMigration(this.apiOf(group.name), group, this.wait(signal), logs);
+  }
+
+  async rollOut(plan: ContainerInstancesPlan, signal: AbortSignal): Promise<void> {
+    if (plan.state !== 'continue') await this.put(plan, plan.image, plan.hash, signal);
+    await this.waitForRunning(signal);
+  }
+
+  async rollBack(plan: ContainerInstancesPlan): Promise<void> {
+    const hash = plan.live?.tags?.[RELEASE_TAG];
+    const image = plan.live?.properties.containers[0]?.properties.image;
+    const former = requireFormer(hash === plan.hash ? undefined : image);
+    await this.put(plan, former, hash ?? 'unknown');
+    await this.waitForRunning();
+  }
+
+  async report(): Promise<readonly string[]> {
+    return this.logTail('mcp-server').catch((error: unknown) => [asDeployError(error).message]);
+  }
+
+  /** Keeps the tags that the group has, such as the lock. */
+  private async put(
+    { app }: ContainerInstancesPlan,
+    image: string,
+    hash: string,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const group = await this.render('container-group.yaml', app, image);
+    const { tags } = (await this.group.get()) ?? {};
+    await this.group.put({ ...group, tags: { ...tags, [RELEASE_TAG]: hash } }, signal);
+  }
+
+  private async render(file: string, app: string, image: string): Promise<ContainerGroup> {
+    const { template, secrets } = readGroup(this.folder, file, app);
+    return renderGroup(template, this.environment, image, await this.vault.values(secrets));
+  }
+
+  private async waitForRunning(signal?: AbortSignal): Promise<void> {
+    await waitUntil('The roll-out of mcp-server', this.wait(signal), async () => {
+      const state = groupState(await this.group.get());
+      if (state.is === 'failed') throw new DeployError('FAILED', `mcp-server: ${state.reason}.`);
+      return state.is === 'running' ? state : undefined;
+    });
+  }
+
+  private async logTail(name: string): Promise<string[]> {
+    const group = ['--resource-group', this.environment.resourceGroup, '--name', name];
+    const text = await this.az.run(['container', 'logs', ...group]);
+    return text
+      .trim()
+      .split('\n')
+      .slice(-LOG_LINES)
+      .map((line) => `  | ${line}`);
+  }
+
+  private idOf(name: string): string {
+    const { subscription, resourceGroup } = this.environment;
+    const group = `/subscriptions/${subscription}/resourceGroups/${resourceGroup}`;
+    return `${group}/providers/Microsoft.ContainerInstance/containerGroups/${name}`;
+  }
+
+  private apiOf(name: string) {
+    return new ResourceApi<ContainerGroup>(this.az, this.idOf(name), API_VERSION);
+  }
+
+  private wait(signal?: AbortSignal) {
+    const { clock } = this;
+    return { clock, pollMs: POLL_MS, timeoutMs: TIMEOUT_MS, signal };
+  }
+}
+
+function stateOf(live: ContainerGroup | undefined, hash: string): Plan['state'] {
+  if (live?.tags?.[RELEASE_TAG] !== hash) return 'change';
+  const { is } = groupState(live);
+  return is === 'running' ? 'unchanged' : is === 'starting' ? 'continue' : 'change';
+}

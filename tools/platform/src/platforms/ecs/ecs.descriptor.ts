@@ -1,0 +1,13 @@
+import type { PlatformDescriptor } from '../platform-descriptor';
+
+export const ecs: PlatformDescriptor = {
+  name: 'ecs',
+  artifact: 'image',
+  files: (app) => [`${app}/**/*`, 'environments/**/*'],
+  schemas: async () => ({
+    environment: (await import('./environment-file.ts')).environmentFile,
+    service: (await import('./service-file.ts')).serviceFile,
+  }),
+  open: async (release, { folder, clock }) =>
+    (await import('./ecs.platform.ts')).EcsPlatform.open(release, folder, clock),
+};

@@ -1,0 +1,15 @@
+import type { PlatformDescriptor } from '../platform-descriptor';
+
+export const kubernetes: PlatformDescriptor = {
+  name: 'kubernetes',
+  artifact: 'image',
+  files: (app) => [
+    `base/${app}/**/*`,
+    'base/prepare/**/*',
+    'base/*.yaml',
+    'overlays/**/*',
+    'components/**/*',
+  ],
+  open: async (_, { folder, clock }) =>
+    (await import('./kubernetes.platform.ts')).KubernetesPlatform.open(folder, clock),
+};
