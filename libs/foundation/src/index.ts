@@ -1,3 +1,4 @@
+export { BoundedMap } from './bounded-map';
 export { Clock, SystemClock } from './clock';
 export { codeOf, messageOf, stackOf } from './error-facts';
 export { isObject } from './is-object';

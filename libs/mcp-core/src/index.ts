@@ -1,6 +1,5 @@
 // The folders import in one direction, which a test of the workspace keeps: protocol, features,
 // catalog, subscriptions, engine, streams, sessions, transports, hosting.
-export { BoundedMap } from './bounded-map';
 export { isOpen } from './catalog/access';
 export { Catalog } from './catalog/catalog';
 export { Completion, Prompt, Resource, Tool } from './catalog/feature.decorators';

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { BlockList, isIPv6 } from 'node:net';
 import { HttpConfig } from '@repo/config';
-import { BoundedMap } from '@repo/mcp-core';
+import { BoundedMap } from '@repo/foundation';
 import { Injectable } from '@nestjs/common';
 import { networkOf, plainAddress } from './ip-network';
 

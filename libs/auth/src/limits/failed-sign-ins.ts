@@ -1,5 +1,4 @@
-import { Clock } from '@repo/foundation';
-import { BoundedMap } from '@repo/mcp-core';
+import { BoundedMap, Clock } from '@repo/foundation';
 import { Injectable, Logger, Optional } from '@nestjs/common';
 import { addressKey } from './caller-key';
 import { counterKey } from './counter-key';

@@ -1,4 +1,4 @@
-import { BoundedMap } from '@repo/mcp-core';
+import { BoundedMap } from '@repo/foundation';
 
 /** The count of one key in its current window. */
 export interface Window {

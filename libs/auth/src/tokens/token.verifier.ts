@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import { IdentityProviderConfig } from '@repo/config';
-import { Clock } from '@repo/foundation';
-import { BoundedMap } from '@repo/mcp-core';
+import { BoundedMap, Clock } from '@repo/foundation';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Caller } from '../authentication/caller';
 import { CredentialVerifier, VerifierOrder } from '../authentication/credential-verifier';

@@ -1,5 +1,5 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
-import { BoundedMap } from '../bounded-map';
+import { BoundedMap } from '@repo/foundation';
 import { isOpen } from '../catalog/access';
 import type { Access, Feature, CacheHint } from '../features/feature';
 import { EncodedList } from './encoded-list';

@@ -14,7 +14,10 @@ export interface Idling {
   end(): void;
 }
 
-/** Entries that end when nobody used them for a while, or when newer ones need their place. */
+/**
+ * Entries that end when nobody used them for a while, or when newer ones need their place. Not an
+ * `lru-cache`, which would evict active entries too, and takes the new one where all are active.
+ */
 export class IdleMap<Entry extends Idling> {
   /** In the order of their last use, the longest idle first. */
   private readonly entries = new Map<string, { entry: Entry; lastUsed: number }>();

@@ -1,5 +1,5 @@
 import { hash as digestOf } from 'node:crypto';
-import { BoundedMap } from '@repo/mcp-core';
+import { BoundedMap } from '@repo/foundation';
 import { Injectable } from '@nestjs/common';
 import { DUMMY_HASH, verifying } from './argon2';
 import { Argon2Threads } from './argon2-threads';

@@ -1,6 +1,5 @@
 import { hash as digestOf } from 'node:crypto';
-import { Clock } from '@repo/foundation';
-import { BoundedMap } from '@repo/mcp-core';
+import { BoundedMap, Clock } from '@repo/foundation';
 import { Injectable, Logger } from '@nestjs/common';
 import { frozenCaller, type Caller } from '../../authentication/caller';
 import { CredentialVerifier, VerifierOrder } from '../../authentication/credential-verifier';

@@ -17,11 +17,11 @@ describe('a bounded map', () => {
     expect(left(map, 'abcd')).toBe('acd');
   });
 
-  it('forgets the oldest where all are asked for', () => {
+  it('forgets what was asked for longest ago where all are asked for', () => {
     const map = filled('abc');
     for (const key of 'cba') map.get(key);
     map.set('d', 'd');
-    expect(left(map, 'abcd')).toBe('bcd');
+    expect(left(map, 'abcd')).toBe('abd');
   });
 
   it('takes a new value for a key in its place', () => {
