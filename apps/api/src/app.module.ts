@@ -12,10 +12,8 @@ import { foundation, type FoundationParts } from './foundation';
 import { HealthModule } from './health/health.module';
 import { McpEndpointModule } from './mcp/mcp-endpoint.module';
 import { ApiMetricsModule } from './metrics/api-metrics.module';
-import { OAuthModule } from './oauth/oauth.module';
 import { OpenApiModule } from './openapi/openapi.module';
 import { ProblemFilter } from './problem/problem.filter';
-import { WellKnownModule } from './well-known/well-known.module';
 
 export interface AppParts extends FoundationParts {
   /** The place of this process among those of the api. Default: it serves alone, and stays so. */
@@ -47,8 +45,6 @@ export class AppModule {
         }),
         AuditModule.forRoot(audit),
         McpEndpointModule,
-        WellKnownModule,
-        OAuthModule,
         AdminModule,
         OpenApiModule,
         HealthModule,

@@ -16,9 +16,7 @@ import { NO_DRAIN, type DrainLimits } from './http/drain-monitor';
 import { addSecurityHeaders } from './http/security-headers';
 import { whenListening } from './http/when-listening';
 import { CallsInFlight } from './mcp/calls-in-flight';
-import { McpRoutes } from './mcp/mcp.routes';
-import { Mounts } from './mcp/mounts';
-import { TokenRoutes } from './oauth/token.routes';
+import { EdgeListeners } from './mcp/edge-listeners';
 import { OpenApiDocument } from './openapi/openapi.document';
 
 /** The running api. */
@@ -74,14 +72,9 @@ export class HttpApi {
     server: ServerConfig,
   ): Promise<string> {
     await addSecurityHeaders(app, server);
-    await app.register(app.get(TokenRoutes, { strict: false }).plugin);
     app.get(OpenApiDocument, { strict: false }).describe(app);
-    const mounts = app.get(Mounts, { strict: false }).all();
-    const mcp = await app.get(McpRoutes, { strict: false }).listener(mounts);
-    front.serveMcp(
-      mounts.map(({ path }) => path),
-      mcp,
-    );
+    await app.init();
+    front.serve(app.get(EdgeListeners, { strict: false }).all());
     await app.listen(server.port, server.host);
     const { port } = app.getHttpServer().address() as AddressInfo;
     const url = addressUrl(server.host, port);

@@ -1,8 +1,8 @@
 import type { TextReply } from '@repo/mcp-core';
 import type { ColdStartError } from './cold-start.error';
-import { problem } from './routing/problem';
+import { problemReply } from '@repo/mcp-edge';
 
 /** What is answered while the function does not start. */
 export function coldStartReply({ message }: ColdStartError): TextReply {
-  return problem(503, { detail: message }, { 'retry-after': '5' });
+  return problemReply(503, { detail: message }, { 'retry-after': '5' });
 }

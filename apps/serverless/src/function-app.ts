@@ -4,11 +4,10 @@ import type { HttpReply } from '@repo/mcp-core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Readable } from 'node:stream';
+import { FunctionExchange } from './function-exchange';
 import type { FunctionReply, FunctionRequest } from './function-request';
 import { FunctionModule, type FunctionParts } from './function.module';
-import { FunctionExchange } from './routing/function-exchange';
-import { McpRefusals } from './routing/mcp-refusals';
-import { Router } from './routing/router';
+import { Router } from './router';
 import { storedClients, type Flush, type StoredClients } from './stored-clients';
 
 /** See `FunctionParts.flushMs`. */
@@ -92,14 +91,13 @@ async function collected(events: Readable): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Also has refusals recorded: their class is loaded only where there is audit. */
+/** The class of the trail is loaded only where there is audit. */
 async function flushOf(
   context: INestApplicationContext,
   audit: string,
 ): Promise<Flush | undefined> {
   if (audit === 'off') return undefined;
-  const { AuditTrail, RefusalRecorder } = await import('@repo/audit/recording');
-  context.get(McpRefusals).recordWith(context.get(RefusalRecorder, { strict: false }));
+  const { AuditTrail } = await import('@repo/audit/recording');
   const trail = context.get(AuditTrail, { strict: false });
   return (giveUp) => trail.drain(giveUp);
 }

@@ -1,13 +1,10 @@
-import { Admission, AuthModule, HostOriginGuard } from '@repo/auth';
+import { AuthModule } from '@repo/auth';
 import { ConfigModule, identity, type Config } from '@repo/config';
 import { McpModule } from '@repo/mcp-core';
+import { McpEdgeModule } from '@repo/mcp-edge';
 import { LoggingModule, type RootLogger } from '@repo/telemetry';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { MetricLines } from './metric-lines';
-import { HealthRoutes } from './routing/health.routes';
-import { McpRefusals } from './routing/mcp-refusals';
-import { McpRoutes } from './routing/mcp.routes';
-import { WellKnownRoutes } from './routing/well-known.routes';
 import { version } from './version';
 
 export interface FunctionParts {
@@ -37,6 +34,7 @@ export class FunctionModule {
           stateSecret: stateSecret(auth.jwtSecret),
         }),
         AuthModule,
+        McpEdgeModule,
         ...(redis.url === undefined
           ? []
           : [(await import('@repo/redis')).RedisModule.forRoot(redis)]),
@@ -52,15 +50,7 @@ export class FunctionModule {
           : [(await import('@repo/audit/recording')).RecordingModule.forRoot(audit)]),
         ...features,
       ],
-      providers: [
-        Admission,
-        HostOriginGuard,
-        McpRefusals,
-        McpRoutes,
-        HealthRoutes,
-        WellKnownRoutes,
-        ...(telemetry.metrics ? [MetricLines] : []),
-      ],
+      providers: telemetry.metrics ? [MetricLines] : [],
     };
   }
 }

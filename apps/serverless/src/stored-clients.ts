@@ -1,13 +1,13 @@
 import { once } from 'node:events';
+import type { TokenEndpoint } from '@repo/auth/clients/serving';
 import type { INestApplicationContext } from '@nestjs/common';
-import { TokenRoutes } from './routing/token.routes';
 
 /** Stores what was noted of a request. */
 export type Flush = (giveUp: AbortSignal) => Promise<void>;
 
 /** What there is where clients are stored. */
 export interface StoredClients {
-  readonly tokens: TokenRoutes;
+  readonly tokens: TokenEndpoint;
   /** Notes which clients have called. */
   readonly flush: Flush;
 }
@@ -21,7 +21,7 @@ export async function storedClients(
   const { LastUse, TokenEndpoint } = await import('@repo/auth/clients/serving');
   const lastUse = context.get(LastUse, { strict: false });
   return {
-    tokens: new TokenRoutes(context, context.get(TokenEndpoint, { strict: false })),
+    tokens: context.get(TokenEndpoint, { strict: false }),
     flush: async (giveUp) => {
       await Promise.race([lastUse.writeWhenDue(), once(giveUp, 'abort')]);
     },

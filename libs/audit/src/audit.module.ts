@@ -5,7 +5,6 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditReader } from './reading/audit-reader';
 import { AuditCounts } from './recording/audit-counts';
 import { recordingProviders } from './recording/recording.providers';
-import { RefusalRecorder } from './recording/refusal-recorder';
 import { PartitionKeeper } from './storage/partitions/partition-keeper';
 import { PostgresRecordStore } from './storage/postgres-record-store';
 
@@ -28,7 +27,7 @@ export class AuditModule {
           useFactory: (database: Database) => new PostgresRecordStore(() => database.url()),
         }),
       ],
-      exports: [AuditReader, ...(config.mode === 'off' ? [] : [RefusalRecorder, AuditCounts])],
+      exports: [AuditReader, ...(config.mode === 'off' ? [] : [AuditCounts])],
     };
   }
 }

@@ -11,6 +11,5 @@ export {
 } from './reading/page-request';
 export { QueryError, type QueryFault } from './reading/query.error';
 export { AuditCounts } from './recording/audit-counts';
-export { RefusalRecorder } from './recording/refusal-recorder';
 export { AuditRetention } from './storage/partitions/audit-retention';
 export { auditSchema } from './storage/audit-schema';

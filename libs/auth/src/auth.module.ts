@@ -7,7 +7,6 @@ import { ApiKeyVerifier } from './authentication/api-key.verifier';
 import { Authenticator } from './authentication/authenticator';
 import { AuthorizationInterceptor } from './authorization/authorization.interceptor';
 import { ScopeVisibility } from './authorization/scope-visibility';
-import { ClientAddress } from './limits/client-address';
 import { Counters } from './limits/counters';
 import { FailedSignIns } from './limits/failed-sign-ins';
 import { RateLimitInterceptor } from './limits/rate-limit.interceptor';
@@ -43,14 +42,12 @@ import { TokenVerifier } from './tokens/token.verifier';
         redis && new SharedCounts(redis, prefix, clock),
     },
     Counters,
-    ClientAddress,
     RequestLimits,
     FailedSignIns,
     RateLimitInterceptor,
   ],
   exports: [
     Authenticator,
-    ClientAddress,
     RequestLimits,
     FailedSignIns,
     PublicUrl,

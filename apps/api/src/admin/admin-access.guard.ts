@@ -1,7 +1,8 @@
 import { BlockList, isIPv6 } from 'node:net';
-import { Admission, HostOriginGuard, hasScopes, ProtectedResources, type Caller } from '@repo/auth';
+import { hasScopes, ProtectedResources, type Caller } from '@repo/auth';
 import { ServerConfig } from '@repo/config';
 import { ProtocolError } from '@repo/mcp-core';
+import { Admission, HostOriginGuard } from '@repo/mcp-edge';
 import {
   ForbiddenException,
   HttpException,
@@ -19,6 +20,13 @@ import {
   refuseForgery,
   withoutOwnOrigin,
 } from './browser-sign-in';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The verified caller of an admin route; undefined for an anonymous one. */
+    caller?: Caller;
+  }
+}
 
 /** The scope that a route of the admin API needs; that of a method goes before that of its class. */
 export const AdminScope = Reflector.createDecorator<string>();

@@ -4,7 +4,7 @@ import { requestIdOf } from '@repo/telemetry';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyHttpOptions, FastifyReply } from 'fastify';
 import { answerClientError } from '../problem/client-error';
-import { problem, PROBLEM_JSON } from '../problem/problem';
+import { problem, PROBLEM_JSON } from '@repo/mcp-edge';
 import type { HttpFrontend } from './http-frontend';
 import { withoutSchemas } from './without-schemas';
 

@@ -6,13 +6,11 @@ import { StalledWrites } from './stalled-writes';
 import { PipelinedResponses } from './pipelined-responses';
 
 /**
- * The one HTTP server, before two routers: MCP requests take a way of their own, on which nothing
- * lies that Nest, a middleware or a plugin of the other routes hooks into theirs. That saves an
- * eighth of a call, and keeps it saved whatever is added there.
+ * The one HTTP server. Requests to the edge of the MCP endpoint go to plain listeners, on whose way
+ * nothing lies that Nest, a middleware or a plugin hooks into the other routes.
  */
 export class HttpFrontend {
-  private mcp?: RequestListener;
-  private mcpPaths: ReadonlySet<string> = new Set();
+  private edge: ReadonlyMap<string, RequestListener> = new Map();
   private readonly sockets = new Set<Socket>();
   private readonly waiting = new PipelinedResponses();
   private draining?: DrainMonitor;
@@ -38,7 +36,7 @@ export class HttpFrontend {
         // The client opens its next connection elsewhere.
         response.setHeader('connection', 'close');
       }
-      const listener = this.isMcp(request.url ?? '') ? (this.mcp ?? others) : others;
+      const listener = this.edge.get(pathOf(request.url ?? '')) ?? others;
       listener(request, response);
     });
     server.on('connection', (socket: Socket) => {
@@ -55,9 +53,9 @@ export class HttpFrontend {
     return server;
   }
 
-  serveMcp(paths: readonly string[], listener: RequestListener): void {
-    this.mcpPaths = new Set(paths);
-    this.mcp = listener;
+  /** @param edge the listeners before the others, by path */
+  serve(edge: ReadonlyMap<string, RequestListener>): void {
+    this.edge = edge;
   }
 
   /**
@@ -73,9 +71,9 @@ export class HttpFrontend {
     NetServer.prototype.close.call(server);
     return this.draining.drained(idle);
   }
+}
 
-  private isMcp(url: string): boolean {
-    const query = url.indexOf('?');
-    return this.mcpPaths.has(query === -1 ? url : url.slice(0, query));
-  }
+function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  return query === -1 ? url : url.slice(0, query);
 }

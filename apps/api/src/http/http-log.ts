@@ -1,4 +1,5 @@
-import { withRequestId, type RootLogger } from '@repo/telemetry';
+import type { RequestListener } from 'node:http';
+import { requestIdOf, withRequestId, type RootLogger } from '@repo/telemetry';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
@@ -12,23 +13,41 @@ export function installHttpLog(adapter: FastifyAdapter, logger: RootLogger): voi
     withRequestId(logger, request.id, done);
   });
   adapter.setOnResponseHook((request: FastifyRequest, reply: FastifyReply, done: () => void) => {
-    logRequest(logger, request, reply);
+    const { id: requestId, method, url } = request;
+    const { statusCode: status, elapsedTime: durationMs } = reply;
+    logRequest(logger, { requestId, method, url, status, durationMs });
     done();
   });
 }
 
+/** Gives the requests to a listener of `node:http` the same. */
+export function withHttpLog(logger: RootLogger, listener: RequestListener): RequestListener {
+  return (request, response) => {
+    const { method = '', url = '', headers } = request;
+    const requestId = requestIdOf(headers);
+    const startedAt = performance.now();
+    response.setHeader('x-request-id', requestId);
+    response.once('close', () => {
+      const { statusCode: status } = response;
+      const durationMs = performance.now() - startedAt;
+      logRequest(logger, { requestId, method, url, status, durationMs });
+    });
+    withRequestId(logger, requestId, () => void listener(request, response));
+  };
+}
+
+interface HttpLogLine {
+  readonly requestId: string;
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+  readonly durationMs: number;
+}
+
 /** The query is left out: it is where tokens end up that should not be in a URL. */
-function logRequest(
-  logger: RootLogger,
-  { id, method, url }: FastifyRequest,
-  reply: FastifyReply,
-): void {
+function logRequest(logger: RootLogger, { url, ...line }: HttpLogLine): void {
   const path = url.split('?', 1)[0] ?? '';
-  const { statusCode: status, elapsedTime: durationMs } = reply;
-  logger[levelOf(path, status)](
-    { requestId: id, method, path, status, durationMs },
-    'http request',
-  );
+  logger[levelOf(path, line.status)]({ ...line, path }, 'http request');
 }
 
 function levelOf(path: string, status: number): 'debug' | 'info' | 'warn' | 'error' {

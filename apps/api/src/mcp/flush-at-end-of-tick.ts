@@ -1,7 +1,7 @@
-import type { FastifyReply } from 'fastify';
+import type { ServerResponse } from 'node:http';
 
 interface Answer {
-  readonly reply: FastifyReply;
+  readonly response: ServerResponse;
   readonly send: () => void;
 }
 
@@ -13,19 +13,19 @@ let waiting: Answer[] = [];
  * waking is what the system charges most for: under load this saves a third of a short call. A turn
  * ends as soon as the requests that are there have been served, so nobody waits for it.
  */
-export function flushAtEndOfTick(reply: FastifyReply, send: () => void): void {
-  if (waiting.push({ reply, send }) === 1) setImmediate(sendWaiting);
+export function flushAtEndOfTick(response: ServerResponse, send: () => void): void {
+  if (waiting.push({ response, send }) === 1) setImmediate(sendWaiting);
 }
 
 function sendWaiting(): void {
   const answers = waiting;
   waiting = [];
-  for (const { reply, send } of answers) {
+  for (const { response, send } of answers) {
     try {
       send();
     } catch (error) {
       // A header that cannot be sent, for one: no fault of the others.
-      reply.raw.destroy(error as Error);
+      response.destroy(error as Error);
     }
   }
 }

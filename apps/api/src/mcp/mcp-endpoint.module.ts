@@ -1,16 +1,17 @@
-import { Admission, AuthModule, HostOriginGuard } from '@repo/auth';
+import { AuthModule } from '@repo/auth';
+import { ClientsModule } from '@repo/auth/clients';
+import { McpEdgeModule } from '@repo/mcp-edge';
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { CallsInFlight } from './calls-in-flight';
-import { McpErrors } from './mcp-errors';
-import { McpRoutes } from './mcp.routes';
+import { EdgeListeners } from './edge-listeners';
 import { Mounts } from './mounts';
 import { OpenStreams } from './open-streams';
 
-/** The MCP endpoint over HTTP. */
+/** The edge of the MCP endpoint over `node:http`. */
 @Module({
-  imports: [AuthModule, DiscoveryModule],
-  providers: [McpRoutes, Mounts, HostOriginGuard, McpErrors, CallsInFlight, Admission, OpenStreams],
-  exports: [HostOriginGuard, Admission],
+  imports: [AuthModule, ClientsModule, DiscoveryModule, McpEdgeModule],
+  providers: [EdgeListeners, Mounts, CallsInFlight, OpenStreams],
+  exports: [McpEdgeModule],
 })
 export class McpEndpointModule {}

@@ -1,24 +1,15 @@
-import { ProtectedResources, type AuthDemand, type ProtectedResource } from '@repo/auth';
+import { ProtectedResources } from '@repo/auth';
 import { AuthConfig } from '@repo/config';
-import { McpHttpHost, V1ServerHost, type HttpHandler } from '@repo/mcp-core';
+import { V1ServerHost } from '@repo/mcp-core';
+import { OwnMounts, type Mount } from '@repo/mcp-edge';
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 
-/** Something that speaks MCP at a path. */
-export interface Mount {
-  readonly path: string;
-  readonly handler: HttpHandler;
-  /** Whether callers need a token. */
-  readonly demand: AuthDemand;
-  /** What tokens must be for. */
-  readonly resource: ProtectedResource;
-}
-
-/** This platform's own endpoint, and the existing servers that modules of the app provide. */
+/** This platform's own endpoints, and the existing servers that modules of the app provide. */
 @Injectable()
 export class Mounts {
   constructor(
-    private readonly host: McpHttpHost,
+    private readonly own: OwnMounts,
     private readonly discovery: DiscoveryService,
     private readonly auth: AuthConfig,
     private readonly resources: ProtectedResources,
@@ -26,22 +17,21 @@ export class Mounts {
 
   /** @throws {Error} two of them want the same path, or one wants none that starts with a slash */
   all(): readonly Mount[] {
-    const demand = this.auth.mcpAuth;
-    const own = [
-      { path: '/mcp', handler: this.host, demand },
-      { path: '/mcp/protected', handler: this.host, demand: 'required' as const },
-    ];
     const existing = this.discovery
       .getProviders()
       .map(({ instance }) => instance as unknown)
-      .filter((instance) => instance instanceof V1ServerHost)
-      .map((handler) => ({ path: handler.path, handler, demand }));
-    const mounts = [...own, ...existing];
-    return checked(mounts).map((mount) => ({ ...mount, resource: this.resources.at(mount.path) }));
+      .filter((instance) => instance instanceof V1ServerHost);
+    checkPaths([...this.own.all, ...existing]);
+    const { mcpAuth: demand } = this.auth;
+    const mounts = existing.map((handler) => {
+      const { path } = handler;
+      return { path, handler, demand, resource: this.resources.at(path) };
+    });
+    return [...this.own.all, ...mounts];
   }
 }
 
-function checked<M extends Pick<Mount, 'path'>>(mounts: readonly M[]): readonly M[] {
+function checkPaths(mounts: readonly Pick<Mount, 'path'>[]): void {
   const taken = new Set<string>();
   for (const { path } of mounts) {
     if (!/^(?:\/[\w.~-]+)+$/.test(path)) {
@@ -54,5 +44,4 @@ function checked<M extends Pick<Mount, 'path'>>(mounts: readonly M[]): readonly 
     }
     taken.add(path);
   }
-  return mounts;
 }

@@ -1,26 +1,35 @@
+import type { ServerResponse } from 'node:http';
 import type { PreEncodedFrame } from '@repo/mcp-core';
-import type { FastifyReply } from 'fastify';
+import type { EdgeReply } from '@repo/mcp-edge';
+import { flushAtEndOfTick } from './flush-at-end-of-tick';
 import { FROM_BYTES, sendCompressed, takesGzip } from './gzip';
 import { gzipPreEncoded } from './gzip-pre-encoded';
-import { flushAtEndOfTick } from './flush-at-end-of-tick';
-import { hijack } from './hijack';
+import type { NodeRequest } from './node-request';
 
 /** Sends a message of which most is kept, and does no work again that was done for it before. */
-export function sendPreEncoded(reply: FastifyReply, frame: PreEncodedFrame): void {
-  if (frame.byteLength < FROM_BYTES || !takesGzip(reply)) {
-    return flushAtEndOfTick(reply, () => sendPieces(reply, frame));
-  }
+export function sendPreEncoded(
+  { headers, response }: NodeRequest,
+  reply: EdgeReply,
+  frame: PreEncodedFrame,
+): void {
+  const sendPlain = () => flushAtEndOfTick(response, () => sendPieces(response, reply, frame));
+  if (frame.byteLength < FROM_BYTES || !takesGzip(headers)) return sendPlain();
+  // It fails where memory is short.
   gzipPreEncoded(frame).then(
-    (compressed) => flushAtEndOfTick(reply, () => sendCompressed(reply, compressed)),
-    (error: Error) => reply.send(error),
+    (compressed) => sendCompressed(response, reply, compressed),
+    sendPlain,
   );
 }
 
 /** In one write of the system, without a copy of the kept bytes. */
-function sendPieces(reply: FastifyReply, { head, kept, tail, byteLength }: PreEncodedFrame): void {
-  const raw = hijack(reply.header('content-length', byteLength));
-  raw.cork();
-  raw.write(head);
-  raw.write(kept.bytes);
-  raw.end(tail);
+function sendPieces(
+  response: ServerResponse,
+  { status, headers }: EdgeReply,
+  { head, kept, tail, byteLength }: PreEncodedFrame,
+): void {
+  response.writeHead(status, { ...headers, 'content-length': byteLength });
+  response.cork();
+  response.write(head);
+  response.write(kept.bytes);
+  response.end(tail);
 }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { problem, PROBLEM_JSON } from './problem';
+import { problem, PROBLEM_JSON } from '@repo/mcp-edge';
 
 const STATUS_OF: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,

@@ -1,5 +1,5 @@
 import { HttpException, NotFoundException } from '@nestjs/common';
-import { problem, type Problem } from './problem';
+import { problem, type Problem } from '@repo/mcp-edge';
 
 /**
  * What may be told of something thrown.

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { problem, PROBLEM_JSON, type Problem } from './problem';
+import { problem, PROBLEM_JSON, type Problem } from '@repo/mcp-edge';
 import { problemOf } from './problem-of';
 
 /** Answers every error of the HTTP routes with a problem (RFC 9457). */

@@ -1,4 +1,3 @@
 // Apart from the rest of the library, which loads TypeORM.
 export { AuditTrail } from './audit-trail';
 export { RecordingModule } from './recording.module';
-export { RefusalRecorder } from './refusal-recorder';

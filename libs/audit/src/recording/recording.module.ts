@@ -4,7 +4,6 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { PostgresRecordStore } from '../storage/postgres-record-store';
 import { AuditTrail } from './audit-trail';
 import { recordingProviders } from './recording.providers';
-import { RefusalRecorder } from './refusal-recorder';
 
 /**
  * Milliseconds. A frozen process cannot close what it has open: the server does, so that many
@@ -29,7 +28,7 @@ export class RecordingModule {
             new PostgresRecordStore(async () => url ?? '', IDLE_SESSION_MS),
         }),
       ],
-      exports: config.mode === 'off' ? [] : [AuditTrail, RefusalRecorder],
+      exports: config.mode === 'off' ? [] : [AuditTrail],
     };
   }
 }

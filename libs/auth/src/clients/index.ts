@@ -18,8 +18,7 @@ export {
 } from './administration/requests';
 export type { ClientDetail, ClientView, KeyView, Page, SecretView } from './administration/views';
 export { ClientAdministrationModule, ClientsModule } from './clients.module';
-export { oauthAnswer, TOKEN_HEADERS, type OAuthAnswer } from './granting/oauth-answer';
 export { OAuthError, type OAuthErrorCode } from './granting/oauth.error';
-export { TOKEN_REQUEST_BYTES, TokenEndpoint } from './granting/token-endpoint';
+export { TokenEndpoint } from './granting/token-endpoint';
 export { TokenGrants, type GrantedToken, type GrantRequest } from './granting/token-grants';
 export { authSchema } from './storage/auth-schema';

@@ -27,6 +27,11 @@ export class ProtectedResources {
     this.baseScopes = baseScopes.map((scope) => scopePrefix + scope);
   }
 
+  /** Of all endpoints, as `at` was asked for them. */
+  get paths(): readonly string[] {
+    return [...this.resources.keys()];
+  }
+
   /** @param path of the endpoint, `/mcp` for example; the same one for the same path */
   at(path: string): ProtectedResource {
     let resource = this.resources.get(path);

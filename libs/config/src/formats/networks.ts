@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { IPv4, IPv6 } from 'ipaddr.js';
 import type { z } from 'zod';
 import { quoteMasked } from '../mask';
 import { list } from './list';
@@ -31,11 +31,8 @@ export function networks(): z.ZodType<readonly string[], string> {
 }
 
 function networkOf(entry: string): string | undefined {
-  const [address = '', prefix, ...more] = entry.split('/');
-  const family = isIP(address);
-  if (family === 0 || address.includes('%') || more.length > 0) return undefined;
-  const longest = family === 4 ? 32 : 128;
-  if (prefix === undefined) return `${address}/${longest}`;
-  // A prefix of 0 would trust everybody.
-  return /^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= longest ? entry : undefined;
+  const network = entry.includes('/') ? entry : `${entry}/${entry.includes(':') ? 128 : 32}`;
+  const isNetwork = IPv4.isValidCIDRFourPartDecimal(network) || IPv6.isValidCIDR(network);
+  // A prefix of 0 would trust everybody, and a zone means something on one machine alone.
+  return isNetwork && !/%|\/0/.test(network) ? network : undefined;
 }

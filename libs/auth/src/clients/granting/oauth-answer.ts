@@ -1,9 +1,6 @@
 import { ProtocolError } from '@repo/mcp-core';
 import { OAuthError } from './oauth.error';
 
-/** No answer of the token endpoint may be kept (RFC 6749, section 5.1). */
-export const TOKEN_HEADERS = { 'cache-control': 'no-store', pragma: 'no-cache' };
-
 /** A refusal of the token endpoint. */
 export interface OAuthAnswer {
   readonly status: number;

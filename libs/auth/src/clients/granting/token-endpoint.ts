@@ -6,9 +6,6 @@ import { OAuthError } from './oauth.error';
 import { TokenGrants, type GrantedToken } from './token-grants';
 import { readTokenRequest } from './token-request';
 
-/** Bytes. No right request comes near. */
-export const TOKEN_REQUEST_BYTES = 16 * 1_024;
-
 const FORM = 'application/x-www-form-urlencoded';
 
 /** Where machines get tokens (RFC 6749, section 4.4), whatever carries their requests. */
@@ -26,7 +23,7 @@ export class TokenEndpoint {
    */
   async answer(headers: IncomingHttpHeaders, body: string, address: string): Promise<GrantedToken> {
     this.signIns.check(address);
-    checkBody(headers['content-type'], body);
+    checkType(headers['content-type']);
     const asked = readTokenRequest(headers, body);
     this.signIns.check(address, asked.clientId);
     try {
@@ -38,7 +35,7 @@ export class TokenEndpoint {
     }
   }
 
-  /** @returns undefined for a fault of ours */
+  /** What is answered to an error (RFC 6749, section 5.2). @returns undefined for a fault of ours */
   refusal(thrown: unknown): OAuthAnswer | undefined {
     return oauthAnswer(thrown);
   }
@@ -53,11 +50,7 @@ export class TokenEndpoint {
 }
 
 /** @throws {OAuthError} */
-function checkBody(type: string | undefined, body: string): void {
-  if (type?.split(';', 1)[0]?.trim().toLowerCase() !== FORM) {
-    throw new OAuthError('invalid_request', `The body must be ${FORM}.`);
-  }
-  if (Buffer.byteLength(body) > TOKEN_REQUEST_BYTES) {
-    throw new OAuthError('invalid_request', 'The body is too large.', { status: 413 });
-  }
+function checkType(type: string | undefined): void {
+  if (type?.split(';', 1)[0]?.trim().toLowerCase() === FORM) return;
+  throw new OAuthError('invalid_request', `The body must be ${FORM}.`);
 }

@@ -1,0 +1,59 @@
+import type { RequestListener } from 'node:http';
+import { Readable } from 'node:stream';
+import { TokenEndpoint } from '@repo/auth/clients';
+import { EdgeRoutes, type EdgeHandler } from '@repo/mcp-edge';
+import { ROOT_LOGGER, type RootLogger } from '@repo/telemetry';
+import { Inject, Injectable } from '@nestjs/common';
+import { withHttpLog } from '../http/http-log';
+import { CallsInFlight } from './calls-in-flight';
+import { Mounts } from './mounts';
+import { NodeRequest } from './node-request';
+import { OpenStreams } from './open-streams';
+import { sendReply } from './send-reply';
+
+/**
+ * The paths of the edge as listeners of `node:http`. A Nest controller with a guard would cost each
+ * call as much again as a whole raw HTTP exchange; see also `HttpFrontend`.
+ */
+@Injectable()
+export class EdgeListeners {
+  constructor(
+    private readonly routes: EdgeRoutes,
+    private readonly mounts: Mounts,
+    private readonly tokens: TokenEndpoint,
+    private readonly calls: CallsInFlight,
+    private readonly streams: OpenStreams,
+    @Inject(ROOT_LOGGER) private readonly logger: RootLogger,
+  ) {}
+
+  /**
+   * By path. To be asked for once the application is initialized: then all protected resources are
+   * known.
+   *
+   * @throws {Error} two MCP servers want the same path, or one wants none that starts with a slash
+   */
+  all(): ReadonlyMap<string, RequestListener> {
+    const mounts = this.mounts
+      .all()
+      .map((mount) => ({ ...mount, handler: this.calls.counted(mount.handler) }));
+    const paths = new Set(mounts.map(({ path }) => path));
+    const routes = [...this.routes.all(mounts, this.tokens)];
+    return new Map(
+      routes.map(([path, handler]) => {
+        const listener = this.listener(handler);
+        // MCP requests have observers of their own.
+        return [path, paths.has(path) ? listener : withHttpLog(this.logger, listener)];
+      }),
+    );
+  }
+
+  private listener(handler: EdgeHandler): RequestListener {
+    return (raw, response) => {
+      const request = new NodeRequest(raw, response);
+      handler(request, (reply) => {
+        if (reply.body instanceof Readable) this.streams.add(response, request.auth);
+        sendReply(request, reply);
+      });
+    };
+  }
+}

@@ -1,0 +1,71 @@
+import {
+  Authenticator,
+  FailedSignIns,
+  presentedCredential,
+  RequestLimits,
+  UnauthenticatedError,
+  type AuthDemand,
+  type Caller,
+  type ProtectedResource,
+} from '@repo/auth';
+import { Clock } from '@repo/foundation';
+import { Injectable } from '@nestjs/common';
+import { ClientAddress, type Arrival } from './client-address';
+import { hasExpired } from './expired-token';
+
+/** Tells who sends a request, and lets in what is within the limits. */
+@Injectable()
+export class Admission {
+  constructor(
+    private readonly addresses: ClientAddress,
+    private readonly authenticator: Authenticator,
+    private readonly limits: RequestLimits,
+    private readonly signIns: FailedSignIns,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Counts the request, against its caller or else its address. A promise only for a credential that
+   * was not seen before, and where other replicas must be heard.
+   *
+   * @returns undefined for an anonymous caller
+   * @throws {UnauthenticatedError} 401; or the promise rejects
+   * @throws {UnverifiableError} 503
+   * @throws {RateLimitedError} 429
+   */
+  admit(
+    request: Arrival,
+    demand: AuthDemand,
+    resource: ProtectedResource,
+  ): Caller | undefined | Promise<Caller | undefined> {
+    const { headers } = request;
+    const address = this.addresses.of(request);
+    const credential = demand === 'off' ? undefined : presentedCredential(headers);
+    if (credential !== undefined) this.signIns.check(address);
+    let caller: ReturnType<Authenticator['authenticate']>;
+    try {
+      caller = this.authenticator.authenticate(headers, demand, resource);
+    } catch (error) {
+      return this.refuse(error, address, credential);
+    }
+    if (!(caller instanceof Promise)) return this.count(caller, address);
+    return caller.then(
+      (verified) => this.count(verified, address),
+      (error: unknown) => this.refuse(error, address, credential),
+    );
+  }
+
+  private count<C extends Caller | undefined>(caller: C, address: string): C | Promise<C> {
+    const counted = this.limits.take(caller, address);
+    return counted === undefined ? caller : counted.then(() => caller);
+  }
+
+  /** A request without an admitted caller counts against its address. */
+  private async refuse(error: unknown, address: string, credential?: string): Promise<never> {
+    // A token that was good once is no guess: its client will get another.
+    const isGuess = credential !== undefined && !hasExpired(credential, this.clock.now());
+    if (isGuess && error instanceof UnauthenticatedError) await this.signIns.failed(address);
+    await this.limits.take(undefined, address);
+    throw error;
+  }
+}

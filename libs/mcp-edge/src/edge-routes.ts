@@ -1,0 +1,31 @@
+import type { TokenEndpoint } from '@repo/auth/clients/serving';
+import { Injectable } from '@nestjs/common';
+import { MetadataDocuments } from './documents/metadata-documents';
+import type { EdgeHandler } from './edge-message';
+import { McpEndpoint } from './mcp/mcp-endpoint';
+import type { Mount } from './mcp/mount';
+import { TokenRoutes } from './token/token-routes';
+
+/** All paths of the edge. */
+@Injectable()
+export class EdgeRoutes {
+  constructor(
+    private readonly mcp: McpEndpoint,
+    private readonly documents: MetadataDocuments,
+    private readonly tokens: TokenRoutes,
+  ) {}
+
+  /**
+   * Who answers which path. To be asked for once all protected resources are known.
+   *
+   * @param tokens grants tokens; absent where there are no stored clients
+   */
+  all(mounts: readonly Mount[], tokens?: TokenEndpoint): ReadonlyMap<string, EdgeHandler> {
+    const issuesTokens = tokens !== undefined;
+    return new Map([
+      ...mounts.map((mount) => [mount.path, this.mcp.at(mount)] as const),
+      ...this.documents.routes(issuesTokens),
+      ...(issuesTokens ? this.tokens.routes(tokens) : []),
+    ]);
+  }
+}

@@ -1,0 +1,15 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from '@nestjs/common';
+
+/**
+ * Logs a fault of ours, of which its client is told the reference alone.
+ *
+ * @param what failed: `An MCP request`, for example
+ * @returns the reference, which finds the log line
+ */
+export function logFault(logger: Logger, what: string, thrown: unknown): string {
+  const reference = randomUUID();
+  const stack = thrown instanceof Error ? thrown.stack : String(thrown);
+  logger.error(`${what} failed, reference ${reference}`, stack);
+  return reference;
+}

@@ -1,0 +1,32 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { ErrorCode, errorReply, McpHost, ProtocolError } from '@repo/mcp-core';
+import { Injectable, Logger } from '@nestjs/common';
+import type { EdgeReply } from '../edge-message';
+import { logFault } from './log-fault';
+
+/**
+ * Answers requests to the MCP endpoint that never reached the MCP host, or that failed there: with
+ * JSON-RPC as well, without the id that nobody has read.
+ */
+@Injectable()
+export class McpRefusals {
+  private readonly logger = new Logger('McpEndpoint');
+
+  constructor(private readonly host: McpHost) {}
+
+  answer(thrown: unknown, headers: IncomingHttpHeaders): EdgeReply {
+    const error = thrown instanceof ProtocolError ? thrown : this.fault(thrown);
+    // At debug: whoever is turned away must not be able to fill the log.
+    this.logger.debug(`${error.status}: ${error.message}`);
+    this.host.refused({ error, headers });
+    return errorReply(undefined, error);
+  }
+
+  private fault(thrown: unknown): ProtocolError {
+    const reference = logFault(this.logger, 'An MCP request', thrown);
+    return new ProtocolError(ErrorCode.internalError, `Internal error. Reference: ${reference}`, {
+      status: 500,
+      data: { reference },
+    });
+  }
+}

@@ -1,0 +1,95 @@
+import { AUTHORIZE_PATH, RequestLimits, TOKEN_PATH } from '@repo/auth';
+import type { TokenEndpoint } from '@repo/auth/clients/serving';
+import type { TextReply } from '@repo/mcp-core';
+import { Injectable, Logger } from '@nestjs/common';
+import { ClientAddress } from '../admission/client-address';
+import type { EdgeHandler, EdgeRequest } from '../edge-message';
+import { HostOriginGuard } from '../origin/host-origin.guard';
+import { logFault } from '../refusals/log-fault';
+import { problemReply } from '../refusals/problem';
+
+/** Bytes. No right request comes near. */
+const MAX_BODY_BYTES = 16 * 1_024;
+
+/** What answers one path, with the address of the client. */
+type Answer = (request: EdgeRequest, address: string) => object | Promise<object>;
+
+/** Where machines get tokens; its answers may not be kept (RFC 6749, section 5.1). */
+@Injectable()
+export class TokenRoutes {
+  private readonly logger = new Logger('OAuth');
+
+  constructor(
+    private readonly guard: HostOriginGuard,
+    private readonly addresses: ClientAddress,
+    private readonly limits: RequestLimits,
+  ) {}
+
+  routes(endpoint: TokenEndpoint): readonly (readonly [string, EdgeHandler])[] {
+    const token: Answer = async (request, address) => {
+      await bodyOf(request);
+      return endpoint.answer(request.headers, request.body ?? '', address);
+    };
+    return [
+      [TOKEN_PATH, this.route('POST', endpoint, token)],
+      [AUTHORIZE_PATH, this.route('GET', endpoint, () => endpoint.refuseToAuthorize())],
+    ];
+  }
+
+  private route(allow: string, endpoint: TokenEndpoint, answer: Answer): EdgeHandler {
+    return (request, send) => {
+      if (request.method !== allow) send(problemReply(405, {}, { allow }));
+      else void this.answered(request, endpoint, answer).then(send);
+    };
+  }
+
+  private async answered(
+    request: EdgeRequest,
+    endpoint: TokenEndpoint,
+    answer: Answer,
+  ): Promise<TextReply> {
+    try {
+      this.guard.check(request.headers);
+      const address = this.addresses.of(request);
+      await this.limits.take(undefined, address);
+      return json(200, await answer(request, address));
+    } catch (error) {
+      return this.refusal(error, endpoint);
+    }
+  }
+
+  /** RFC 6749, section 5.2. */
+  private refusal(thrown: unknown, endpoint: TokenEndpoint): TextReply {
+    const known = endpoint.refusal(thrown);
+    if (known !== undefined) {
+      const { status, headers, error, description } = known;
+      // At debug: whoever is turned away must not be able to fill the log.
+      this.logger.debug(`${status} ${error}: ${description}`);
+      return json(status, { error, error_description: description }, headers);
+    }
+    const reference = logFault(this.logger, 'A token request', thrown);
+    const description = `Internal error. Reference: ${reference}`;
+    return json(500, { error: 'server_error', error_description: description });
+  }
+}
+
+/** @throws {ProtocolError} 413 */
+function bodyOf(request: EdgeRequest): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.readBody(MAX_BODY_BYTES, (error) => (error === undefined ? resolve() : reject(error)));
+  });
+}
+
+function json(status: number, body: object, more: TextReply['headers'] = {}): TextReply {
+  return {
+    status,
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      pragma: 'no-cache',
+      'x-content-type-options': 'nosniff',
+      ...more,
+    },
+    body: JSON.stringify(body),
+  };
+}
