@@ -1,3 +1,4 @@
+import { eventually } from '@repo/foundation/testing';
 import { TestApi } from '../testing/api.fixture';
 
 describe('the log of HTTP requests', () => {
@@ -23,6 +24,15 @@ describe('the log of HTTP requests', () => {
       }),
     ]);
   });
+
+  it('has those of the sign-in, though Nest does not serve them', async () => {
+    const headers = { 'x-request-id': 'from-the-lb' };
+    const answer = await api.fetch('/.well-known/jwks.json?a=b', { headers });
+    expect(answer.headers.get('x-request-id')).toBe('from-the-lb');
+    const line = { level: 'info', path: '/.well-known/jwks.json', status: 200, ...named };
+    await eventually(() => expect(lines()).toEqual([expect.objectContaining(line)]));
+  });
+  const named = { requestId: 'from-the-lb', method: 'GET' };
 
   it('has probes at debug', async () => {
     await api.fetch('/health/ready');

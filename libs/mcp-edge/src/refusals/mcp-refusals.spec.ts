@@ -12,7 +12,7 @@ describe('a fault on the way of an MCP request', () => {
     const { status, body } = new McpRefusals(host).answer(fault, {});
     expect(status).toBe(500);
     expect(body).not.toContain('hunter2');
-    const { error } = JSON.parse(String(body)) as {
+    const { error } = JSON.parse(body) as {
       error: { code: number; data: { reference: string } };
     };
     expect(error.code).toBe(-32603);

@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { ErrorCode, errorReply, McpHost, ProtocolError } from '@repo/mcp-core';
+import { ErrorCode, errorReply, McpHost, ProtocolError, type TextReply } from '@repo/mcp-core';
 import { Injectable, Logger } from '@nestjs/common';
-import type { EdgeReply } from '../edge-message';
 import { logFault } from './log-fault';
 
 /**
@@ -14,7 +13,7 @@ export class McpRefusals {
 
   constructor(private readonly host: McpHost) {}
 
-  answer(thrown: unknown, headers: IncomingHttpHeaders): EdgeReply {
+  answer(thrown: unknown, headers: IncomingHttpHeaders): TextReply {
     const error = thrown instanceof ProtocolError ? thrown : this.fault(thrown);
     // At debug: whoever is turned away must not be able to fill the log.
     this.logger.debug(`${error.status}: ${error.message}`);
