@@ -7,6 +7,14 @@ const HOLD_TEST_SERVER = join(__dirname, 'libs/database/src/testing/hold-test-se
 /** Milliseconds. It ends what hangs; how fast the machine is, no test may ask. */
 const TEST_TIMEOUT_MS = 120_000;
 
+/** How swc compiles what needs no more than another kind of module. */
+const NEST = {
+  swcrc: false,
+  sourceMaps: false,
+  jsc: { target: 'es2023', parser: { syntax: 'ecmascript' } },
+  module: { type: 'commonjs' },
+};
+
 /**
  * The Jest configuration of one project: specs beside the code in `src`, TypeScript compiled by swc
  * with the decorator settings of the build (`.swcrc`).
@@ -26,7 +34,12 @@ exports.jestProject = (rootDir, { database = false } = {}) => ({
   },
   testTimeout: TEST_TIMEOUT_MS,
   ...(database && { globalSetup: HOLD_TEST_SERVER }),
-  transform: { '\\.ts$': ['@swc/jest', { configFile: join(__dirname, '.swcrc') }] },
+  transform: {
+    '\\.ts$': ['@swc/jest', { configFile: join(__dirname, '.swcrc') }],
+    // Nest is published as ES modules, which Jest reads as CommonJS alone.
+    '/node_modules/@nestjs/.+\\.js$': ['@swc/jest', NEST],
+  },
+  transformIgnorePatterns: ['/node_modules/(?!@nestjs/)'],
 });
 
 /** The configurations of all projects, but of the black-box tests, which need built apps. */

@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
+import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 
-/** Packages that TypeScript has compiled to CommonJS, and of which a function uses a small part. */
+/** Packages that TypeScript has compiled, and of which a function uses a small part. */
 export const COMPILED =
   /node_modules[\\/](?:@nestjs[\\/](?:common|core)|nestjs-pino|rxjs[\\/]dist[\\/]cjs)[\\/].*\.js$/;
+
+/** Those among them that are published as ES modules. */
+const ES_MODULES = /node_modules[\\/]@nestjs[\\/]/;
+
+/** By file: a barrel is read once for each name that is imported from it. */
+const COMMON_JS = new Map<string, string>();
 
 /** `tslib_1.__exportStar(require("./x"), exports);` */
 const EXPORT_STAR = /^(?:tslib_1\.)?__exportStar\(require\("([^"]+)"\), exports\);$/gm;
@@ -23,14 +30,33 @@ export function fileOf(name: string, importer: string): string | undefined {
   }
 }
 
-/** What a module of CommonJS exports, as it says itself. */
+/** ES modules become what TypeScript would have compiled to CommonJS. */
+export function commonJsOf(file: string): string {
+  const source = readFileSync(file, 'utf8');
+  if (!ES_MODULES.test(file)) return source;
+  const known = COMMON_JS.get(file);
+  if (known !== undefined) return known;
+  const { outputText } = transpileModule(source, {
+    fileName: file,
+    compilerOptions: {
+      module: ModuleKind.CommonJS,
+      target: ScriptTarget.ES2023,
+      importHelpers: true,
+      esModuleInterop: true,
+    },
+  });
+  COMMON_JS.set(file, outputText);
+  return outputText;
+}
+
+/** What a module exports, as it says itself. */
 export function exportsOf(file: string): string[] {
   return Object.keys(createRequire(file)(file) as object);
 }
 
 /** The file that makes what a file exports, maybe only by passing it on. */
 export function homeOf(name: string, file: string): string {
-  const source = readFileSync(file, 'utf8');
+  const source = commonJsOf(file);
   for (const [, exported, module = '', original = ''] of source.matchAll(REEXPORT)) {
     if (exported !== name) continue;
     const [, from = ''] =

@@ -1,7 +1,6 @@
 import 'reflect-metadata';
-import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
-import { COMPILED, exportsOf, fileOf, homeOf } from './barrels';
+import { commonJsOf, COMPILED, exportsOf, fileOf, homeOf } from './barrels';
 
 /** Those that this workspace imports from. */
 const BARRELS = /^(?:@nestjs\/(?:common|core)|nestjs-pino|rxjs)$/;
@@ -19,10 +18,9 @@ const DATE_FORMAT = /^const (\w+) = (new Intl\.DateTimeFormat\([^;]*\));$/gm;
 export const lateRequires: Plugin = {
   name: 'late-requires',
   setup(build) {
-    build.onLoad({ filter: COMPILED, namespace: 'file' }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      return { contents: withLateFormats(withLateRequires(source, path)) };
-    });
+    build.onLoad({ filter: COMPILED, namespace: 'file' }, ({ path }) => ({
+      contents: withLateFormats(withLateRequires(commonJsOf(path), path)),
+    }));
     build.onResolve({ filter: BARRELS }, ({ path, kind, importer }) =>
       kind === 'import-statement'
         ? { path: fileOf(path, importer), namespace: 'barrel', sideEffects: false }
@@ -38,6 +36,11 @@ export const lateRequires: Plugin = {
       path,
       sideEffects: false,
     }));
+    // Resolved by esbuild itself, a file would count as the ES module that it was.
+    build.onResolve({ filter: /^(?:[./]|@nestjs\/)/ }, ({ path, importer }) => {
+      const file = fileOf(path, importer);
+      return file === undefined ? undefined : { path: file };
+    });
   },
 };
 

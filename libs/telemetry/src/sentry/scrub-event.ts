@@ -1,4 +1,4 @@
-import type { ErrorEvent, StackFrame } from '@sentry/nestjs';
+import type { ErrorEvent, StackFrame } from '@sentry/node';
 import { maskSecrets } from '../logging/mask-secrets';
 
 /** Longer messages tend to hold data. */

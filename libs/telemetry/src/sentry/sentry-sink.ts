@@ -22,15 +22,22 @@ export async function startSentry({
   environment,
   release,
 }: SentryOptions): Promise<FaultSink> {
-  const sentry = await import('@sentry/nestjs');
+  const sentry = await import('@sentry/node');
   const client = sentry.init({
     dsn,
     environment,
     release,
     defaultIntegrations: false,
     integrations: [sentry.linkedErrorsIntegration(), sentry.dedupeIntegration()],
-    skipOpenTelemetrySetup: true,
-    sendDefaultPii: false,
+    enableRuntimeChannelInjection: false,
+    dataCollection: {
+      userInfo: false,
+      cookies: false,
+      httpHeaders: false,
+      httpBodies: [],
+      urlQueryParams: false,
+      stackFrameVariables: false,
+    },
     beforeSend: scrubEvent,
   });
   return {
