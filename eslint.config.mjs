@@ -50,6 +50,12 @@ export default tseslint.config(
     },
   },
   {
+    // Jest's own process loads it before a suite runs, where `@repo/*` is not resolved to source.
+    files: ['libs/database/src/embedded/**/*.ts', 'libs/database/src/testing/hold-test-server.ts'],
+    ignores: ['**/*.{spec,e2e,fixture}.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: ['@repo/*'] }] },
+  },
+  {
     // Jest's matchers and parsed answers are `any`; a test that reads them wrong fails by itself.
     files: ['**/*.{spec,e2e,fixture}.ts', '**/testing/**/*.ts'],
     rules: {

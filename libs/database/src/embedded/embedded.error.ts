@@ -1,5 +1,4 @@
 import { DatabaseError } from '../database.error';
-import { codeOf, messageOf } from '@repo/foundation';
 
 /** Says what stands in the way of the embedded PostgreSQL, and the way without it. */
 export function embeddedError(what: string, cause?: unknown): DatabaseError {
@@ -12,11 +11,11 @@ export function embeddedError(what: string, cause?: unknown): DatabaseError {
 /** What a fault of the file system means for a person. */
 export function folderError(folder: string, cause: unknown): DatabaseError {
   if (cause instanceof DatabaseError) return cause;
-  const code = codeOf(cause);
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return embeddedError(`no space is left for ${folder}: free some.`, cause);
   return embeddedError(
-    `${folder} cannot be used (${code ?? messageOf(cause)}): give this user the folder, or remove it.`,
+    `${folder} cannot be used (${code ?? (cause as Error | undefined)?.message}): give this user the folder, or remove it.`,
     cause,
   );
 }

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { codeOf } from '@repo/foundation';
 import { embeddedError, folderError } from './embedded.error';
 import { canReach, serverUser, type ServerUser } from './server-user';
 
@@ -51,7 +50,7 @@ function obstacleTo(path: string): string | undefined {
     make(path);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    const code = codeOf(error) ?? '';
+    const code = (error as NodeJS.ErrnoException).code ?? '';
     if (!NOT_WRITABLE.includes(code)) throw folderError(path, error);
     return `${path} cannot be written (${code})`;
   }

@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeOf } from '@repo/foundation';
 
 /** Where the keeper of a server listens, on the loopback interface. */
 export interface KeeperAddress {
@@ -17,7 +16,7 @@ export function keeperAddress(home: string): KeeperAddress | undefined {
   try {
     return JSON.parse(readFileSync(join(home, 'keeper/address.json'), 'utf8')) as KeeperAddress;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -31,7 +30,7 @@ export function removeStaleLock(home: string, stale: KeeperAddress): void {
   try {
     mkdirSync(removal);
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     if (isAbandoned(removal)) remove(removal);
     return;
   }
@@ -52,6 +51,6 @@ function remove(folder: string): void {
   try {
     rmdirSync(folder);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }

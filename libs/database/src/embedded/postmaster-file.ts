@@ -2,7 +2,6 @@ import { readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { codeOf } from '@repo/foundation';
 
 /** Milliseconds between two looks at the file of a server that starts or stops. */
 const LOOK_MS = 5;
@@ -20,7 +19,7 @@ export function readPostmaster(data: string): Postmaster | undefined {
     const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
     return { pid: Number(lines[0]), isReady: lines[7]?.trim() === 'ready' };
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }

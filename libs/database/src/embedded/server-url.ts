@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { codeOf } from '@repo/foundation';
 
 /**
  * The URL of the server of a home folder, where its port and password are written down, for its
@@ -14,7 +13,8 @@ export function serverUrl(home: string): URL | undefined {
     return new URL(readFileSync(join(home, 'url'), 'utf8').trim());
   } catch (error) {
     // A file that a full disk left empty counts as none.
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ERR_INVALID_URL') return undefined;
+    if (['ENOENT', 'ERR_INVALID_URL'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      return undefined;
     throw error;
   }
 }
