@@ -4,9 +4,9 @@ import { getRepositoryToken, TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, EntityManager, type Repository } from 'typeorm';
 import { DatabaseHealth } from './database-health';
 import { Database } from './database';
-import { DataSourceModule } from './data-source.module';
 import { DatabaseModule, type DatabaseModuleOptions } from './database.module';
 import { Invoice, invoiceSchema } from './sample-schema.fixture';
+import { Tables } from './tables';
 import { type TestDatabase, withTestDatabase } from './testing';
 
 describe('the database of an application', () => {
@@ -25,7 +25,6 @@ describe('the database of an application', () => {
       imports: [
         ConfigModule.forRoot(config),
         DatabaseModule.forRoot({ features: [invoiceSchema], opening }),
-        DataSourceModule,
         TypeOrmModule.forFeature([Invoice]),
       ],
     }).compile();
@@ -63,14 +62,16 @@ describe('the database of an application', () => {
 
   it('opened beside the start: what is asked of it before waits until the schema is there', async () => {
     const module = await start({}, Promise.resolve());
-    const invoices = module.get<Repository<Invoice>>(getRepositoryToken(Invoice));
     const health = module.get(DatabaseHealth);
     await expect(health.ping()).rejects.toMatchObject({
       message: expect.stringMatching(/not open/),
     });
-    expect(await invoices.count()).toBe(0);
+    expect(await (await module.get(Tables).getRepository(Invoice)).count()).toBe(0);
     await module.get(Database).opened;
     await health.ping();
+    // Injected before, and of use from now on.
+    const invoices = module.get<Repository<Invoice>>(getRepositoryToken(Invoice));
+    expect(await invoices.count()).toBe(0);
     await module.close();
   });
 
@@ -78,7 +79,7 @@ describe('the database of an application', () => {
     const url = new URL(database.url);
     url.pathname = '/there_is_none';
     const module = await start({ DATABASE_URL: url.href }, Promise.resolve());
-    const asked = module.get(EntityManager).count(Invoice);
+    const asked = module.get(Tables).query('select 1');
     const wrong = { code: 'DATABASE_REFUSED' };
     await expect(asked).rejects.toMatchObject(wrong);
     await expect(module.get(Database).opened).rejects.toMatchObject(wrong);

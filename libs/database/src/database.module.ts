@@ -1,5 +1,6 @@
 import { DatabaseConfig, ServerConfig } from '@repo/config';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { DataSource, EntityManager } from 'typeorm';
 import { Database } from './database';
 import type { DatabaseFeature } from './database-feature';
 import { DatabaseHealth } from './database-health';
@@ -11,19 +12,18 @@ export interface DatabaseModuleOptions {
   readonly features: readonly DatabaseFeature[];
   /**
    * `awaited`, the default: the application starts when the database is open, or not at all. With a
-   * promise it does not wait, nor do its providers, but what they ask of the database does. It is
-   * opened when the promise resolves, so that loading TypeORM keeps nobody waiting before, and never
-   * when that rejects. Whoever starts the application waits for `Database.opened`, and ends it when
-   * that rejects.
+   * promise it does not wait, but what is asked of `Tables` does; TypeORM's own `DataSource` fails
+   * until then. The database is opened when the promise resolves, and never when that rejects.
+   * Whoever starts the application waits for `Database.opened`, and ends it when that rejects.
    */
   readonly opening?: 'awaited' | Promise<unknown>;
 }
 
 /**
- * Provides `Database`, `Tables`, `DatabaseHealth` and `PoolSize` to the whole application;
- * `DataSourceModule` adds what TypeORM has. `TypeOrmModule.forRoot` of `@nestjs/typeorm` is not used:
- * it would connect before it is known whether the embedded server runs, and retry, with a stack each
- * time, what no retry mends.
+ * Provides `Database`, `Tables`, `DatabaseHealth`, `PoolSize`, and TypeORM's own `DataSource` and
+ * `EntityManager`, with which `TypeOrmModule.forFeature` of `@nestjs/typeorm` works. Its `forRoot` is
+ * not used: it would connect before it is known whether the embedded server runs, and retry, with a
+ * stack each time, what no retry mends.
  *
  * The connections are closed in `onApplicationShutdown`; what has something left to write does so in
  * `onModuleDestroy` or `beforeApplicationShutdown`.
@@ -48,10 +48,20 @@ export class DatabaseModule {
           },
         },
         { provide: Tables, useExisting: Database },
+        {
+          provide: DataSource,
+          inject: [Database],
+          useFactory: ({ dataSource }: Database) => dataSource,
+        },
+        {
+          provide: EntityManager,
+          inject: [DataSource],
+          useFactory: ({ manager }: DataSource) => manager,
+        },
         DatabaseHealth,
         PoolSize,
       ],
-      exports: [Database, Tables, DatabaseHealth, PoolSize],
+      exports: [Database, Tables, DataSource, EntityManager, DatabaseHealth, PoolSize],
     };
   }
 }

@@ -1,20 +1,20 @@
 import type { DatabaseConfig, ServerConfig } from '@repo/config';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
-import type { DataSource, EntityManager, ObjectLiteral, Repository } from 'typeorm';
+import { DataSource, type EntityManager, type ObjectLiteral, type Repository } from 'typeorm';
 import { dataSourceOptions } from './connection/data-source-options';
 import { locateDatabase, type LocatedDatabase } from './connection/locate-database';
 import { initialize, openDataSource } from './connection/open-data-source';
-import { openingDataSource } from './connection/opening-data-source';
 import type { DatabaseFeature } from './database-feature';
 import { bringUpToDate } from './migrations/bring-up-to-date';
 import { Tables } from './tables';
 
-/** The database of a process, from its start to its end. Loads TypeORM when it is opened. */
+/** The database of a process, from its start to its end. */
 export class Database extends Tables implements OnApplicationShutdown {
   private readonly logger = new Logger('Database');
   private readonly located: Promise<LocatedDatabase>;
-  private loading?: Promise<DataSource>;
   private hasOpened = false;
+  /** TypeORM's own, which is of use when the database is open. */
+  readonly dataSource: DataSource;
   /**
    * Resolves when the database is there and its schema up to date; rejects with a `DatabaseError`
    * that says what is wrong, in one line, with the exit code for it.
@@ -29,6 +29,10 @@ export class Database extends Tables implements OnApplicationShutdown {
     begin: Promise<unknown> = Promise.resolve(),
   ) {
     super();
+    const { url = '', poolSize, statementTimeoutMs } = config;
+    this.dataSource = new DataSource(
+      dataSourceOptions({ url, poolSize, statementTimeoutMs }, features),
+    );
     this.located = begin.then(() =>
       locateDatabase(config, server, (error) => this.logger.error(String(error))),
     );
@@ -47,12 +51,6 @@ export class Database extends Tables implements OnApplicationShutdown {
     return (await this.located).url;
   }
 
-  /** To be used at once: what is asked of it before the database is open waits. */
-  dataSource(): Promise<DataSource> {
-    this.loading ??= this.load();
-    return this.loading;
-  }
-
   async query<T>(statement: string, parameters?: unknown[]): Promise<T> {
     return (await this.whenOpen()).query<T>(statement, parameters);
   }
@@ -68,29 +66,21 @@ export class Database extends Tables implements OnApplicationShutdown {
   /** In the last phase of the shutdown: until then, whatever is left may still be written. */
   async onApplicationShutdown(): Promise<void> {
     await this.opened.catch(() => undefined);
-    const dataSource = await this.loading?.catch(() => undefined);
-    if (dataSource?.isInitialized) await dataSource.destroy();
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
     const located = await this.located.catch(() => undefined);
     await located?.release();
   }
 
   private async whenOpen(): Promise<DataSource> {
     await this.opened;
-    return this.dataSource();
-  }
-
-  private load(): Promise<DataSource> {
-    const { url = '', poolSize, statementTimeoutMs } = this.config;
-    const options = dataSourceOptions({ url, poolSize, statementTimeoutMs }, this.features);
-    return openingDataSource(options, () => this.opened);
+    return this.dataSource;
   }
 
   private async open({ url, note }: LocatedDatabase): Promise<void> {
     if (note !== undefined) this.logger.warn(note);
-    const dataSource = await this.dataSource();
     await this.prepareSchema(url);
-    dataSource.setOptions({ url });
-    await initialize(dataSource, url);
+    this.dataSource.setOptions({ url });
+    await initialize(this.dataSource, url);
     this.hasOpened = true;
   }
 

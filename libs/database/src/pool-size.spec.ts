@@ -16,7 +16,7 @@ describe('the size of a pool that is in use', () => {
     observer = new Client({ connectionString: database.url });
     await observer.connect();
     const { dataSource } = database;
-    size = new PoolSize({ opened: Promise.resolve(), dataSource: async () => dataSource });
+    size = new PoolSize({ opened: Promise.resolve(), dataSource });
   });
   afterEach(async () => {
     await observer.end();

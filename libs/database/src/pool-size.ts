@@ -5,7 +5,7 @@ import { Database } from './database';
 /** What is used of the database. */
 interface OpenedDatabase {
   readonly opened: Promise<void>;
-  dataSource(): Promise<DataSource>;
+  readonly dataSource: DataSource;
 }
 
 /** What is used of the pool of `pg`, which takes a new `max` while it runs. */
@@ -33,7 +33,7 @@ export class PoolSize {
    */
   async resize(max: number): Promise<void> {
     await this.database.opened;
-    const pool = this.pool(await this.database.dataSource());
+    const pool = this.pool(this.database.dataSource);
     pool.options.max = max;
     await this.trim(pool);
   }

@@ -1,9 +1,8 @@
 import type { EntityManager, ObjectLiteral, Repository } from 'typeorm';
 
 /**
- * The tables of the application: what TypeORM's `DataSource`, which is one of these, offers before
- * TypeORM is even loaded. What is asked before the database is open waits until it is, and fails as
- * the opening does.
+ * The tables of the application. What is asked before the database is open waits until it is, and
+ * fails as the opening does; TypeORM's `DataSource`, which is one of these, does not wait.
  *
  * An implementation takes no part in transactions: what `transaction` does is done by its manager.
  */

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { until } from '@repo/foundation/testing';
-import { DataSourceModule } from '@repo/database/data-source';
 import { elicit, Tool, ToolContext } from '@repo/mcp-core';
 import { Injectable, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -61,5 +60,5 @@ export class WorkerTools {
   }
 }
 
-@Module({ imports: [DataSourceModule], providers: [WorkerTools] })
+@Module({ providers: [WorkerTools] })
 export class WorkersModule {}

@@ -1,5 +1,5 @@
 import { maskUrl } from '@repo/config';
-import type { DataSource } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { DatabaseFeature } from '../database-feature';
 import { DatabaseError } from '../database.error';
 import { connectionFault } from './connection-fault';
@@ -16,7 +16,6 @@ export async function openDataSource(
   settings: ConnectionSettings,
   features: readonly DatabaseFeature[],
 ): Promise<DataSource> {
-  const { DataSource } = await import('typeorm');
   const dataSource = new DataSource(dataSourceOptions(settings, features));
   await initialize(dataSource, settings.url);
   return dataSource;
