@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Tables } from '@repo/database';
-import { LessThan } from '@repo/database/entities';
+import { LessThan } from 'typeorm';
 import { DemandStore } from './demand-store';
 import { EventEntity } from './entities/event.entity';
 import { OverrideEntity } from './entities/override.entity';

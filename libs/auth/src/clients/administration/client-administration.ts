@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { LessThan } from '@repo/database/entities';
+import { LessThan } from 'typeorm';
 import { Clock } from '@repo/foundation';
 import { Injectable } from '@nestjs/common';
 import { ApiKeyEntity } from '../storage/entities/api-key.entity';

@@ -1,5 +1,5 @@
 import { Tables } from '@repo/database';
-import { IsNull } from '@repo/database/entities';
+import { IsNull } from 'typeorm';
 import { Injectable, Optional } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ClientEntity } from '../storage/entities/client.entity';

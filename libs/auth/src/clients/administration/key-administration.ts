@@ -1,4 +1,4 @@
-import { IsNull } from '@repo/database/entities';
+import { IsNull } from 'typeorm';
 import { Clock } from '@repo/foundation';
 import { Injectable } from '@nestjs/common';
 import { hasScope } from '../../authorization/scopes';

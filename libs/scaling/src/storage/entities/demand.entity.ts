@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from '@repo/database/entities';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { instantColumn } from '../instant';
 
 /** When somebody last asked for a target. */

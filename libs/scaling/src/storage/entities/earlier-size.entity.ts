@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from '@repo/database/entities';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** The size that a target had before its off hours. */
 @Entity({ name: 'scaling_earlier_size' })

@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryGeneratedColumn } from '@repo/database/entities';
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { ActualSize } from '../../drivers/scaling-driver';
 import type { Wanted } from '../../size';
 import { instantColumn } from '../instant';

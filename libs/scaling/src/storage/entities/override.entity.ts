@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryColumn } from '@repo/database/entities';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Override } from '../../schedule/override';
 import { instantColumn } from '../instant';
 

@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from '@repo/database/entities';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { instantColumn } from '../instant';
 
 /** A time in which nothing is changed. Times are milliseconds since 1970. */

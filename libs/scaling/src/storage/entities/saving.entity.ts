@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from '@repo/database/entities';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 const key = { primaryKeyConstraintName: 'scaling_saving_pkey' };
 

@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from '@repo/database/entities';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ActualSize } from '../../drivers/scaling-driver';
 import type { Wanted } from '../../size';
 import { instantColumn } from '../instant';

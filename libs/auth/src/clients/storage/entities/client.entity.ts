@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryColumn } from '@repo/database/entities';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 const TIME = { type: 'timestamptz', precision: 3 } as const;
 
