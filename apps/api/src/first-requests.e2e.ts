@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Database, Tables } from '@repo/database';
 import { until } from '@repo/foundation/testing';
 import { Injectable, Module, type OnModuleInit } from '@nestjs/common';
@@ -104,16 +103,8 @@ describe('a feature that waits for the database in the start', () => {
   });
 });
 
-describe('what is loaded when the api listens', () => {
-  it('ends the process with its reason where it is missing', async () => {
-    const missing = join(__dirname, 'testing/missing-typeorm.cjs');
-    const api = new Spawned('main.ts', [], { PORT: '0', NODE_OPTIONS: `--require ${missing}` });
-    expect(await api.ended).toBe(1);
-    expect(api.stdout).toMatch(/listening on/);
-    expect(api.stdout).toMatch(/"level":"fatal".*Cannot find package 'typeorm'.*the start failed/);
-  });
-
-  it('does not keep a process from ending', async () => {
+describe('a process that is told to stop before its database is open', () => {
+  it('ends', async () => {
     const api = new Spawned('main.ts', [], { PORT: '0' });
     await api.output(/listening on/);
     api.kill('SIGTERM');
