@@ -45,7 +45,10 @@ export default tseslint.config(
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',
-        { ...moduleBoundaries, allow: ['@repo/api/*', '@repo/serverless/*'] },
+        {
+          ...moduleBoundaries,
+          allow: ['@repo/api/*', '@repo/api-e2e', '@repo/api-e2e/*', '@repo/serverless/*'],
+        },
       ],
     },
   },

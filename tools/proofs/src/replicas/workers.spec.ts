@@ -1,12 +1,16 @@
 import { describeWithRedis } from '@repo/redis/testing';
-import type { Fetch } from '../clients/client.interface';
-import { V1Client } from '../clients/v1.client';
-import { V2Client } from '../clients/v2.client';
+import {
+  type Fetch,
+  type FixtureHost,
+  legacyRequest,
+  openSession,
+  startFixtureHost,
+  stream,
+  type StreamedMessage,
+  V1Client,
+  V2Client,
+} from '@repo/api-e2e';
 import { eventually } from '@repo/foundation/testing';
-import { type FixtureHost, startFixtureHost } from '../process/fixture-host';
-import { legacyRequest } from '../wire/envelope';
-import { openSession } from '../wire/legacy-session';
-import { stream, type StreamedMessage } from '../wire/wire';
 import { Workload } from './workload';
 
 const WORKERS = 3;

@@ -1,7 +1,5 @@
 import { failureOf, type Failure } from './failure';
-import { legacyRequest, modernRequest } from '../wire/envelope';
-import { openSession } from '../wire/legacy-session';
-import { answerOf, post, wordsOf } from '../wire/wire';
+import { answerOf, legacyRequest, modernRequest, openSession, post, wordsOf } from '@repo/api-e2e';
 
 /** Milliseconds between two looks how many calls are due. */
 const TICK_MS = 10;

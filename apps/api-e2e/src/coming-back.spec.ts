@@ -1,8 +1,8 @@
-import type { Fetch, LiveClient } from '../clients/client.interface';
-import { V1Client } from '../clients/v1.client';
-import { V2Client } from '../clients/v2.client';
+import type { Fetch, LiveClient } from './clients/client.interface';
+import { V1Client } from './clients/v1.client';
+import { V2Client } from './clients/v2.client';
 import { eventually } from '@repo/foundation/testing';
-import { type FixtureHost, startFixtureHost } from '../process/fixture-host';
+import { type FixtureHost, startFixtureHost } from './process/fixture-host';
 
 const CALLS = 3;
 

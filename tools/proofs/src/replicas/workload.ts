@@ -1,7 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Fetch, LiveClient } from '../clients/client.interface';
-import { V1Client } from '../clients/v1.client';
-import { V2Client } from '../clients/v2.client';
+import { type Fetch, type LiveClient, V1Client, V2Client } from '@repo/api-e2e';
 import { CallTrace, tracedFetch } from './call-trace';
 import { failureOf, type Failure } from './failure';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { FixtureHost } from '../process/fixture-host';
+import type { FixtureHost } from '@repo/api-e2e';
 
 /** What a host needs in `NODE_OPTIONS` for `heldMemory`. */
 export const MEASURABLE = `--require ${join(__dirname, 'collect-garbage.cjs')}`;

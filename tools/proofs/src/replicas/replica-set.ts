@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type FixtureHost, startFixtureHost } from '../process/fixture-host';
+import { type FixtureHost, startFixtureHost } from '@repo/api-e2e';
 import { heldMemory, MEASURABLE } from './held-memory';
 import type { Passages } from './passages';
 import { RoundRobinProxy } from './round-robin.proxy';

@@ -1,0 +1,8 @@
+const { jestProject } = require('../../jest.factory.cjs');
+
+/** Several replicas of the built host of `api-e2e`: `nx e2e proofs`. */
+module.exports = {
+  ...jestProject(__dirname),
+  displayName: 'replicas',
+  testMatch: ['<rootDir>/src/replicas/**/*.spec.ts'],
+};
