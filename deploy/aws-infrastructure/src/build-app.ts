@@ -12,7 +12,7 @@ export interface BuildOptions {
   readonly outdir?: string;
 }
 
-/** The stacks of one environment, held to the rules of cdk-nag. */
+/** The stacks of one environment, checked by the rules of cdk-nag. */
 export function buildApp({ environment: name, images, outdir }: BuildOptions): CdkApp {
   const environment = loadEnvironment(name);
   const app = new CdkApp(outdir === undefined ? {} : { outdir });

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { apps, type Environment } from './environment';
 
 /** How many images are kept: what runs anywhere must be among them. */
-const keep = 200;
+const MAX_IMAGES = 200;
 
 /** The images of both apps, in the one environment that keeps them for all. */
 export class Registry extends Construct {
@@ -24,7 +24,7 @@ export class Registry extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [
         { tagStatus: TagStatus.UNTAGGED, maxImageAge: Duration.days(14), rulePriority: 1 },
-        { maxImageCount: keep, rulePriority: 2 },
+        { maxImageCount: MAX_IMAGES, rulePriority: 2 },
       ],
     });
     const others = accounts.filter((other) => other !== account);
