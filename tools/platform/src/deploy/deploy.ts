@@ -1,3 +1,4 @@
+import { messageOf } from '@repo/foundation';
 import type { Clock } from './clock';
 import { asDeployError, DeployError } from './deploy.error';
 import { withLock } from './deploy-lock';
@@ -81,7 +82,8 @@ async function rollBack<P extends Plan>(
   progress: Progress,
   cause: DeployError,
 ): Promise<never> {
-  const details = [...cause.details, ...(await platform.report(plan))];
+  const report = await platform.report(plan).catch((error: unknown) => [messageOf(error)]);
+  const details = [...cause.details, ...report];
   try {
     await progress.step('roll back', () => platform.rollBack(plan));
   } catch (error) {

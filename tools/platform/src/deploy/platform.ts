@@ -53,6 +53,6 @@ export interface Platform<P extends Plan = Plan> {
   rollOut(plan: P, signal: AbortSignal): Promise<void>;
   /** Makes what ran before run again, and waits until it does. */
   rollBack(plan: P): Promise<void>;
-  /** Why the release did not come up: stopped tasks, last lines of logs. Must not throw. */
+  /** Why the release did not come up: stopped tasks, last lines of logs. */
   report(plan: P): Promise<readonly string[]>;
 }

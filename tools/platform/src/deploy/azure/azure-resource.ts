@@ -92,6 +92,16 @@ const az: CliKind = {
   ],
 };
 
+/** The id of a resource in the group of an environment. @param type such as `Microsoft.Web/sites` */
+export const resourceId = (
+  {
+    subscription,
+    resourceGroup,
+  }: { readonly subscription: string; readonly resourceGroup: string },
+  type: string,
+  name: string,
+) => `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/${type}/${name}`;
+
 /** The Azure CLI for one subscription. */
 export const azCli = (subscription: string) =>
   new Cli(az, ['--subscription', subscription, '--only-show-errors']);

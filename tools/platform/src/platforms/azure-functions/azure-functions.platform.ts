@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { azCli, RELEASE_TAG, ResourceApi } from '../../deploy/azure/azure-resource';
+import { azCli, RELEASE_TAG, ResourceApi, resourceId } from '../../deploy/azure/azure-resource';
 import { DeployError } from '../../deploy/deploy.error';
 import { differences } from '../../deploy/differences';
 import { withPackage } from '../../deploy/functions/function-package';
@@ -47,10 +47,8 @@ export class AzureFunctionsPlatform implements Platform<AzureFunctionsPlan> {
     const folder = join(root, 'deploy/azure-functions');
     this.files = ['host.json', 'package.json'].map((name) => join(folder, name));
     this.environment = readEnvironment(folder, environment, functionEnvironment);
-    const { subscription, resourceGroup, functionApp } = this.environment;
-    this.az = azCli(subscription);
-    const group = `/subscriptions/${subscription}/resourceGroups/${resourceGroup}`;
-    const id = `${group}/providers/Microsoft.Web/sites/${functionApp}`;
+    this.az = azCli(this.environment.subscription);
+    const id = resourceId(this.environment, 'Microsoft.Web/sites', this.environment.functionApp);
     this.site = new ResourceApi(this.az, id, API_VERSION);
     this.packages = new PackageStore(this.az, this.environment);
   }

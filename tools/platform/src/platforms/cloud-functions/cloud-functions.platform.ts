@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asDeployError } from '../../deploy/deploy.error';
 import { differences } from '../../deploy/differences';
 import { withPackage } from '../../deploy/functions/function-package';
 import { migrateLocally, migrationCalls } from '../../deploy/functions/local-migration';
@@ -87,6 +86,6 @@ export class CloudFunctionsPlatform implements Platform<CloudFunctionsPlan> {
   }
 
   async report({ revision }: CloudFunctionsPlan): Promise<readonly string[]> {
-    return this.api.logTail(revision).catch((error: unknown) => [asDeployError(error).message]);
+    return this.api.logTail(revision);
   }
 }

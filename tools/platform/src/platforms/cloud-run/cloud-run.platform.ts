@@ -52,6 +52,6 @@ export class CloudRunPlatform implements Platform<CloudRunPlan> {
   }
 
   async report({ revision }: CloudRunPlan): Promise<readonly string[]> {
-    return this.api.logTail(revision).catch((error: unknown) => [asDeployError(error).message]);
+    return this.api.logTail(revision);
   }
 }

@@ -1,6 +1,6 @@
-import { azCli, RELEASE_TAG, ResourceApi } from '../../deploy/azure/azure-resource';
+import { azCli, RELEASE_TAG, ResourceApi, resourceId } from '../../deploy/azure/azure-resource';
 import type { Clock } from '../../deploy/clock';
-import { asDeployError, DeployError } from '../../deploy/deploy.error';
+import { DeployError } from '../../deploy/deploy.error';
 import { differences, pickManagedFields } from '../../deploy/differences';
 import { parseImageReference } from '../../deploy/image-reference';
 import type { LockStore, Plan, Platform, Release } from '../../deploy/platform';
@@ -65,7 +65,15 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
       state: stateOf(live, hash),
       ...(live === undefined ? {} : { live }),
       calls: ['mcp-migrate', 'mcp-server'].map((name) =>
-        this.az.line(['rest', '--method', 'put', '--url', this.idOf(name), '--body', '@body.json']),
+        this.az.line([
+          'rest',
+          '--method',
+          'put',
+          '--url',
+          this.apiOf(name).id,
+          '--body',
+          '@body.json',
+        ]),
       ),
       differences: live
         ? differences(pickManagedFields(live, compared), compared)
@@ -93,7 +101,7 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
   }
 
   async report(): Promise<readonly string[]> {
-    return this.logTail('mcp-server').catch((error: unknown) => [asDeployError(error).message]);
+    return this.logTail('mcp-server');
   }
 
   /** Keeps the tags that the group has, such as the lock. */
@@ -131,14 +139,9 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
       .map((line) => `  | ${line}`);
   }
 
-  private idOf(name: string): string {
-    const { subscription, resourceGroup } = this.environment;
-    const group = `/subscriptions/${subscription}/resourceGroups/${resourceGroup}`;
-    return `${group}/providers/Microsoft.ContainerInstance/containerGroups/${name}`;
-  }
-
   private apiOf(name: string) {
-    return new ResourceApi<ContainerGroup>(this.az, this.idOf(name), API_VERSION);
+    const id = resourceId(this.environment, 'Microsoft.ContainerInstance/containerGroups', name);
+    return new ResourceApi<ContainerGroup>(this.az, id, API_VERSION);
   }
 
   private wait(signal?: AbortSignal) {

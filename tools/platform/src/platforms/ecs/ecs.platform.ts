@@ -96,7 +96,7 @@ export class EcsPlatform implements Platform<EcsPlan> {
     const { ecs, logs } = this.clients;
     const { service, container } = settings;
     const wanted = { service, container, revision: revision!, definition };
-    return stoppedTasks(ecs, logs, wanted).catch((error: Error) => [error.message]);
+    return stoppedTasks(ecs, logs, wanted);
   }
 
   private async waitForSteady(name: string, revision: string, signal?: AbortSignal): Promise<void> {

@@ -85,7 +85,7 @@ export class KubernetesPlatform implements Platform<KubernetesPlan> {
 
   async report({ manifests: { deployment } }: KubernetesPlan): Promise<readonly string[]> {
     const [image] = containersOf(deployment).map((container) => container.image!);
-    return brokenPods(this.api, deployment, image!).catch((error: Error) => [error.message]);
+    return brokenPods(this.api, deployment, image!);
   }
 
   private async waitForReady(deployment: Manifest, signal?: AbortSignal): Promise<void> {

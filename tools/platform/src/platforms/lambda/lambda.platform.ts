@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asDeployError, DeployError } from '../../deploy/deploy.error';
+import { DeployError } from '../../deploy/deploy.error';
 import { differences } from '../../deploy/differences';
 import { migrateLocally, migrationCalls } from '../../deploy/functions/local-migration';
 import type { Plan, Platform, Release } from '../../deploy/platform';
@@ -73,7 +73,7 @@ export class LambdaPlatform implements Platform<LambdaPlan> {
   }
 
   async report(): Promise<readonly string[]> {
-    return this.stack.failures().catch((error: unknown) => [asDeployError(error).message]);
+    return this.stack.failures();
   }
 
   private deployArguments(release: string): string[] {
