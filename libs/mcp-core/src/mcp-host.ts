@@ -27,10 +27,10 @@ interface Built {
   readonly load: CallLoad;
 }
 
-/** What a process does now. */
+/** The load of a process. */
 export type CallLoad = Pick<ConcurrencyLimit, 'running' | 'queued'>;
 
-/** Builds the catalog and the engine, once, when all providers are there. */
+/** Builds the catalog and the engine, once, when all providers are created. */
 @Injectable()
 export class McpHost implements OnModuleInit {
   private built?: Built;
@@ -78,13 +78,13 @@ export class McpHost implements OnModuleInit {
     return this.ready().load;
   }
 
-  /** Whether this caller must not be told that the feature exists. */
+  /** Whether the feature does not exist for this caller. */
   async hides(feature: Feature, auth: AuthInfo | undefined): Promise<boolean> {
     if (!mayBeHidden(feature)) return false;
     return (await this.ready().visibility.of(feature, auth)) === 'hidden';
   }
 
-  /** Tells of a request that a transport turned away. */
+  /** Notifies the observers of a request that a transport refused. */
   refused(request: RefusedRequest): void {
     for (const observer of this.ready().observers) observer.refused(request);
   }
@@ -101,7 +101,7 @@ export class McpHost implements OnModuleInit {
   }
 }
 
-/** A key of its own, so that no use of the shared secret can be turned against another. */
+/** A separate key, so that no other use of the shared secret can forge a state. */
 function stateKey(secret: string): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', secret, '', 'mcp request state', 32));
 }

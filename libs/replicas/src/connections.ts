@@ -3,28 +3,28 @@ import type { RedisConfig } from '@repo/config';
 import { Keys } from './keys';
 
 /**
- * Milliseconds after an outage in which what is not found may be what was lost with the data of Redis:
- * the processes that know it put it back as soon as they are connected again.
+ * Milliseconds after an outage in which missing data may still be restored: each process saves what
+ * it knows as soon as it is connected again.
  */
-const COMING_BACK_MS = 7_000;
+const RECOVERY_MS = 7_000;
 
 type MessageListener = (channel: string, text: string) => void;
 
-/** The connection for commands, which the process shares, and one that subscribes. */
+/** The connection for commands, which the whole process shares, and one for subscriptions. */
 export class Connections {
   readonly keys: Keys;
   private readonly subscriber: RedisConnection;
   private readonly reconnectListeners: (() => void)[] = [];
   private reconnectedAt = -Infinity;
   private isLost = false;
-  private readonly subscribing: Promise<unknown>[] = [];
+  private readonly subscriptions: Promise<unknown>[] = [];
 
   constructor(
     readonly commands: RedisConnection,
     config: RedisConfig,
   ) {
     this.keys = new Keys(config.prefix);
-    // Subscribes again by itself whenever it is connected again.
+    // It resubscribes by itself after a reconnect.
     this.subscriber = openRedis(config, {
       enableOfflineQueue: true,
       maxRetriesPerRequest: null,
@@ -33,16 +33,16 @@ export class Connections {
     this.subscriber.on('close', () => (this.isLost = true));
     commands.on('close', () => (this.isLost = true));
     for (const connection of [commands, this.subscriber]) {
-      connection.on('ready', () => this.ready());
+      connection.on('ready', () => this.onReady());
     }
   }
 
-  /** Whether what is missing in Redis may come back: it is away, or was until a moment ago. */
-  get isJustBack(): boolean {
-    return this.isLost || performance.now() - this.reconnectedAt < COMING_BACK_MS;
+  /** Whether data that is missing in Redis may still be restored: during an outage and right after. */
+  get isRecovering(): boolean {
+    return this.isLost || performance.now() - this.reconnectedAt < RECOVERY_MS;
   }
 
-  /** Calls back when both are there again, after one of them was not. */
+  /** Calls back when both are connected again after an outage. */
   onReconnect(listener: () => void): void {
     this.reconnectListeners.push(listener);
   }
@@ -52,20 +52,20 @@ export class Connections {
     this.subscriber.on('message', (channel: string, text: string) => {
       if (wanted.has(channel)) listener(channel, text);
     });
-    // Waits for the connection; it fails only when that is closed for good.
-    this.subscribing.push(this.subscriber.subscribe(...channels).catch(() => undefined));
+    // Waits for the connection; fails only when that is closed.
+    this.subscriptions.push(this.subscriber.subscribe(...channels).catch(() => undefined));
   }
 
-  /** Resolves when what is told to this process reaches it. */
+  /** Resolves when all subscriptions are active. */
   async subscribed(): Promise<void> {
-    await Promise.all(this.subscribing);
+    await Promise.all(this.subscriptions);
   }
 
   async close(): Promise<void> {
     await closeRedis(this.subscriber);
   }
 
-  private ready(): void {
+  private onReady(): void {
     const both = this.commands.status === 'ready' && this.subscriber.status === 'ready';
     if (!both || !this.isLost) return;
     this.isLost = false;

@@ -1,12 +1,12 @@
 /** The keys and channels of one deployment in Redis. */
 export class Keys {
-  /** Stream: the last changes that clients are told of. */
+  /** Stream: the last changes. */
   readonly changes: string;
-  /** Channel: a change, just logged. */
+  /** Channel: changes as they are logged. */
   readonly changesChannel: string;
-  /** Channel: what all replicas should hear. */
+  /** Channel: messages to all replicas. */
   readonly allChannel: string;
-  /** Channels: what one replica should hear; its id follows. */
+  /** Channels: messages to one replica; its id follows. */
   readonly replicaChannel: string;
 
   /** @param prefix of the deployment, such as `name:production` */
@@ -17,11 +17,11 @@ export class Keys {
     this.replicaChannel = `${prefix}:mcp:replica:`;
   }
 
-  /** The braces keep what one session has on one node of a Cluster. */
+  /** The braces keep all keys of one session on one node of a Cluster. */
   session(id: string) {
     const record = `${this.prefix}:mcp:session:{${id}}`;
     return {
-      /** Hash: who it belongs to, and what the client agreed to and changed. */
+      /** Hash: the `SessionRecord`. */
       record,
       /** Streams of events, and the characters that each holds. */
       calls: `${record}:calls`,
@@ -35,13 +35,13 @@ export class Keys {
     };
   }
 
-  /** There as long as the replica lives. */
+  /** The heartbeat of a replica; it expires with it. */
   alive(replica: string): string {
     return `${this.prefix}:mcp:replica:${replica}:alive`;
   }
 }
 
-/** What this server gives out as the id of a session; anything else need not be asked for. */
+/** Whether it has the form of the session ids of this server; others need no look-up. */
 export function isSessionId(id: string): boolean {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
 }

@@ -81,7 +81,7 @@ describeWithRedis('replicas whose Redis is away', (server) => {
     const headers = await a!.open({ capabilities: { elicitation: {} } });
     const asking = new Events(await a!.post(call(7, 'confirm', { text: 'Late?' }), { headers }));
     await eventually(() => expect(asking.methods).toEqual(['elicitation/create']));
-    // One that is just being connected again hears nothing, and another one does not know that.
+    // A replica that is reconnecting receives nothing, and the others do not know that.
     await b!.redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
     const answer = { jsonrpc: '2.0', id: asking.messages[0]?.['id'], result: { action: 'accept' } };
     expect((await b!.post(answer, { headers })).status).toBe(202);

@@ -8,7 +8,7 @@ import {
 } from '@repo/mcp-core';
 import type { Connections } from './connections';
 
-/** Logs a change and tells all replicas. Arguments: most entries, who, the change, the channel. */
+/** Logs and publishes a change. Arguments: maximum of entries, sender, change, channel. */
 const PUBLISH = `
 local id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[1], '*', 'by', ARGV[2], 'change', ARGV[3])
 redis.call('PUBLISH', ARGV[4], id .. ' ' .. ARGV[2] .. ' ' .. ARGV[3])
@@ -16,18 +16,18 @@ return id`;
 
 const PLAIN_KINDS = ['tools_list_changed', 'prompts_list_changed', 'resources_list_changed'];
 
-/** Changes that wait for Redis; beyond, they are only told to this process's clients. */
+/** Changes that wait for Redis; further ones are delivered to this process's clients only. */
 const MAX_IN_FLIGHT = 1_000;
 
 /**
- * Change notices of all replicas, by a channel, and logged in one stream. A change of this process is
- * told to its own clients when it has its position in the log, or at once when there is no Redis.
+ * Changes of all replicas, published on a channel and logged in a stream. A change of this process is
+ * delivered here when it has its position in the log, or without one during an outage.
  */
 export class RedisChangeBus extends ChangeBus {
   private readonly listeners = new Set<ChangeListener>();
-  private underway = 0;
-  /** The last change of the log that was told here. */
-  private last?: string;
+  private inFlight = 0;
+  /** The position of the last change that was delivered here. */
+  private lastPosition?: string;
 
   constructor(
     private readonly connections: Connections,
@@ -35,19 +35,19 @@ export class RedisChangeBus extends ChangeBus {
     private readonly self: string,
   ) {
     super();
-    connections.subscribe([connections.keys.changesChannel], (_channel, text) => this.take(text));
+    connections.subscribe([connections.keys.changesChannel], (_channel, text) => this.onText(text));
     connections.onReconnect(() => void this.catchUp());
   }
 
   publish(change: Change): void {
-    if (this.underway >= MAX_IN_FLIGHT) return this.deliver(change);
-    this.underway += 1;
+    if (this.inFlight >= MAX_IN_FLIGHT) return this.deliver(change);
+    this.inFlight += 1;
     this.log(change)
       .then(
         (position) => this.deliver(change, position),
         () => this.deliver(change),
       )
-      .finally(() => (this.underway -= 1));
+      .finally(() => (this.inFlight -= 1));
   }
 
   subscribe(listener: ChangeListener): () => void {
@@ -79,22 +79,22 @@ export class RedisChangeBus extends ChangeBus {
     return String(id);
   }
 
-  private take(text: string): void {
+  private onText(text: string): void {
     const [, position = '', by, json = ''] = /^(\S+) (\S+) (.*)$/s.exec(text) ?? [];
     const change = readChange(json);
     if (by !== this.self && change !== undefined) this.deliver(change, position);
   }
 
   private deliver(change: Change, position?: string): void {
-    if (position !== undefined) this.last = position;
+    if (position !== undefined) this.lastPosition = position;
     for (const listener of [...this.listeners]) listener(change, position);
   }
 
-  /** Tells what the others published while this process was not connected. */
+  /** Delivers what the others published during an outage. */
   private async catchUp(): Promise<void> {
-    const { last } = this;
-    if (last === undefined) return;
-    const missed = await this.read(last).catch(() => []);
+    const { lastPosition } = this;
+    if (lastPosition === undefined) return;
+    const missed = await this.read(lastPosition).catch(() => []);
     for (const { by, change, position } of missed)
       if (by !== this.self) this.deliver(change, position);
   }

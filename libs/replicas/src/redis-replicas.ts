@@ -8,18 +8,18 @@ import {
 } from '@repo/mcp-core';
 import type { Connections } from './connections';
 
-/** Milliseconds between two signs of life, and how long one lasts. */
-const BEAT_MS = 2_000;
-const ALIVE_MS = 7_000;
+/** Milliseconds between two heartbeats, and how long one is valid. */
+const HEARTBEAT_INTERVAL_MS = 2_000;
+const HEARTBEAT_LIFE_MS = 7_000;
 
-/** Milliseconds by which a sign of life may be late. */
-const LATE_MS = 500;
+/** Milliseconds by which a heartbeat may be late. */
+const HEARTBEAT_TOLERANCE_MS = 500;
 
-/** Milliseconds. How long a message for one that does not hear is said again, and how often. */
-const TIMEOUT_MS = 4_000;
-const AGAIN_MS = 250;
+/** Milliseconds. How long a message to a process without a subscription is retried, and how often. */
+const SEND_TIMEOUT_MS = 4_000;
+const RETRY_INTERVAL_MS = 250;
 
-/** Characters. What clients send is bounded before; this bounds what Redis is given. */
+/** Characters. Requests are bounded before; this bounds what goes to Redis. */
 const MAX_CHARACTERS = 8 * 1024 * 1024;
 
 /** The other processes, over one channel for all and one for each. */
@@ -32,25 +32,25 @@ export class RedisReplicas extends Replicas {
     super();
     connections.subscribe(
       [connections.keys.allChannel, connections.keys.replicaChannel + this.id],
-      (_channel, text) => this.take(text),
+      (_channel, text) => this.onText(text),
     );
-    connections.onReconnect(() => this.beat());
-    this.timer = setInterval(() => this.beat(), BEAT_MS).unref();
-    this.beat();
+    connections.onReconnect(() => this.sendHeartbeat());
+    this.timer = setInterval(() => this.sendHeartbeat(), HEARTBEAT_INTERVAL_MS).unref();
+    this.sendHeartbeat();
   }
 
   /**
-   * While Redis is away, and to one that lives but does not hear since it is just being connected again,
-   * it is said again for a while: clients do not repeat their answers. A Cluster tells who heard of those
-   * at one node alone, so there it is said once.
+   * During an outage, and while the receiver is alive but reconnecting, it is retried for a while:
+   * clients do not repeat their responses. A Cluster reports the subscribers of a single node only, so
+   * there it is sent once.
    */
   async send(replica: string, message: ReplicaMessage): Promise<void> {
     const text = this.encode(message);
-    for (const end = performance.now() + TIMEOUT_MS; ;) {
-      const failure = await this.tryTo(replica, text);
+    for (const end = performance.now() + SEND_TIMEOUT_MS; ;) {
+      const failure = await this.trySend(replica, text);
       if (failure === undefined) return;
       if (performance.now() > end) throw new SessionsUnavailableError(failure);
-      await pause(AGAIN_MS, undefined, { ref: false });
+      await pause(RETRY_INTERVAL_MS, undefined, { ref: false });
     }
   }
 
@@ -68,7 +68,7 @@ export class RedisReplicas extends Replicas {
   async isAlive(replica: string): Promise<boolean> {
     if ((await this.connections.commands.exists(this.connections.keys.alive(replica))) === 1)
       return true;
-    if (this.connections.isJustBack) throw new SessionsUnavailableError('just back');
+    if (this.connections.isRecovering) throw new SessionsUnavailableError('Redis is recovering');
     return false;
   }
 
@@ -76,7 +76,7 @@ export class RedisReplicas extends Replicas {
     this.connections.onReconnect(listener);
   }
 
-  /** Others need not wait to see that it has gone. */
+  /** Removes the heartbeat, so that others see at once that this process has ended. */
   async close(): Promise<void> {
     clearInterval(this.timer);
     await this.connections.commands
@@ -90,39 +90,45 @@ export class RedisReplicas extends Replicas {
     return text;
   }
 
-  /** @returns why it must be said again, if it must */
-  private async tryTo(replica: string, text: string): Promise<unknown> {
+  /** @returns why it must be retried, if it must */
+  private async trySend(replica: string, text: string): Promise<unknown> {
     try {
       const { commands } = this.connections;
-      const heard = await commands.publish(this.connections.keys.replicaChannel + replica, text);
-      const isDone = heard > 0 || commands.isCluster || (await this.hasGone(replica));
-      return isDone ? undefined : 'the process does not hear';
+      const receivers = await commands.publish(
+        this.connections.keys.replicaChannel + replica,
+        text,
+      );
+      const isDone =
+        receivers > 0 || commands.isCluster || (await this.hasMissedHeartbeat(replica));
+      return isDone ? undefined : 'the process has no subscription';
     } catch (error) {
       return error;
     }
   }
 
-  private take(text: string): void {
+  private onText(text: string): void {
     const space = text.indexOf(' ');
     if (text.slice(0, space) === this.id) return;
     const message = parse(text.slice(space + 1));
     if (message !== undefined) for (const listener of this.listeners) listener(message);
   }
 
-  /** Whether it has missed its last beat; sooner known than that it is no longer alive. */
-  private async hasGone(replica: string): Promise<boolean> {
-    if (this.connections.isJustBack) return false;
+  /** Whether its last heartbeat is overdue; known sooner than `isAlive` expires. */
+  private async hasMissedHeartbeat(replica: string): Promise<boolean> {
+    if (this.connections.isRecovering) return false;
     const left = await this.connections.commands.pttl(this.connections.keys.alive(replica));
-    return left < ALIVE_MS - BEAT_MS - LATE_MS;
+    return left < HEARTBEAT_LIFE_MS - HEARTBEAT_INTERVAL_MS - HEARTBEAT_TOLERANCE_MS;
   }
 
-  private beat(): void {
+  private sendHeartbeat(): void {
     const { commands } = this.connections;
-    commands.set(this.connections.keys.alive(this.id), '1', 'PX', ALIVE_MS).catch(() => undefined);
+    commands
+      .set(this.connections.keys.alive(this.id), '1', 'PX', HEARTBEAT_LIFE_MS)
+      .catch(() => undefined);
   }
 }
 
-/** Others may use the same Redis, and older or newer versions of this: what is strange is ignored. */
+/** Other programs and versions may use the same Redis: unknown messages are ignored. */
 function parse(text: string): ReplicaMessage | undefined {
   try {
     return readReplicaMessage(JSON.parse(text));

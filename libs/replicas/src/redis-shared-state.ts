@@ -8,7 +8,7 @@ import { RedisReplicas } from './redis-replicas';
 import { RedisEventStore } from './sessions/redis-event-store';
 import { RedisSessionDirectory } from './sessions/redis-session-directory';
 
-/** Milliseconds. Without Redis it starts all the same. */
+/** Milliseconds. The process starts without Redis, too. */
 const START_TIMEOUT_MS = 2_000;
 
 /** All that the replicas of one server share, on Redis. */

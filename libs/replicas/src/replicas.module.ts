@@ -5,7 +5,7 @@ import { Global, Inject, Module, type BeforeApplicationShutdown } from '@nestjs/
 import { RedisSharedState } from './redis-shared-state';
 
 /**
- * Has all processes with the same `REDIS_URL` serve as one. Without a Redis it changes nothing.
+ * Has all processes with the same `REDIS_URL` serve as one. Without Redis it does nothing.
  *
  * @example imports: [RedisModule.forRoot(config.redis), ReplicasModule, McpModule.forRoot(…)]
  */

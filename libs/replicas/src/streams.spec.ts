@@ -31,7 +31,7 @@ describeWithRedis('a stream of a session, over replicas', (server) => {
       { headers },
     );
 
-  it('tells of changes once, wherever they are made and wherever it was subscribed', async () => {
+  it('notifies of changes once, wherever they are made and wherever it was subscribed', async () => {
     const headers = await a!.open();
     const stream = new Events(await b!.get({ headers }));
     await subscribe(c!, headers);
@@ -45,16 +45,16 @@ describeWithRedis('a stream of a session, over replicas', (server) => {
     stream.disconnect();
   });
 
-  it('tells a client that comes back to another what happened meanwhile, once', async () => {
+  it('delivers to a client that reconnects to another what happened meanwhile, once', async () => {
     const headers = await a!.open();
     const lost = new Events(await b!.get({ headers }));
     c!.notifier.toolsChanged();
     await eventually(() => expect(lost.methods).toEqual([LIST_CHANGED]));
     lost.disconnect();
     b!.notifier.promptsChanged();
-    const heard = new Events(await a!.get({ headers: await a!.open() }));
+    const other = new Events(await a!.get({ headers: await a!.open() }));
     c!.notifier.resourcesChanged();
-    await eventually(() => expect(heard.messages.length).toBeGreaterThan(0));
+    await eventually(() => expect(other.messages.length).toBeGreaterThan(0));
     const lastId = { 'last-event-id': lost.lastId };
     const resumed = new Events(await c!.get({ headers: { ...headers, ...lastId } }));
     a!.notifier.toolsChanged();
@@ -65,7 +65,7 @@ describeWithRedis('a stream of a session, over replicas', (server) => {
       ),
     );
     resumed.disconnect();
-    heard.disconnect();
+    other.disconnect();
   });
 
   it('is carried by the one that the client came to last', async () => {
@@ -112,14 +112,14 @@ describeWithRedis('a stream of a session, over replicas', (server) => {
     lost.disconnect();
     const lastId = { 'last-event-id': lost.lastId };
     const resumed = new Events(await b!.get({ headers: { ...headers, ...lastId } }));
-    // A process that is killed says nothing more; here its sign of life is taken away in its place.
+    // In place of a killed process: its heartbeat is removed.
     dying.redis.disconnect();
     const [owner] = lost.lastId.split('-');
     await b!.redis.del(keysOf(b!).alive(owner!));
     await eventually(() => expect(resumed.ended).toBe(true));
     const gone = [{ id: 9, error: { data: { retryable: true } } }];
     expect(resumed.messages).toMatchObject(gone);
-    // A client that lost this connection as well hears of it again, and then no more.
+    // A client that lost this connection as well gets it again, and then no more.
     const again = new Events(await c!.get({ headers: { ...headers, ...lastId } }));
     await eventually(() => expect(again.ended).toBe(true));
     expect(again.messages).toMatchObject(gone);

@@ -28,7 +28,7 @@ afterEach(async () => {
   jest.restoreAllMocks();
 });
 
-/** A stream that was lost at one, resumed at the other; a question, a cancellation, a notice, an end. */
+/** A stream that was lost at one, resumed at the other; a request to the client, a cancellation, a notification, an end. */
 async function goOn(a: Replica, b: Replica, headers: Record<string, string>): Promise<void> {
   const lost = new Events(await a.post(call(5, 'hold', { text: 'far' }), { headers }));
   await eventually(() => expect(lost.methods).toHaveLength(1));
@@ -50,9 +50,9 @@ async function goOn(a: Replica, b: Replica, headers: Record<string, string>): Pr
   await b.post({ jsonrpc: '2.0', method: 'notifications/cancelled', params }, { headers });
   await eventually(() => expect(held.messages.at(-1)).toMatchObject({ id: 7, error: {} }));
 
-  const notices = new Events(await a.get({ headers }));
+  const notifications = new Events(await a.get({ headers }));
   b.notifier.toolsChanged();
-  await eventually(() => expect(notices.methods).toEqual([LIST_CHANGED]));
+  await eventually(() => expect(notifications.methods).toEqual([LIST_CHANGED]));
 
   expect((await b.delete({ headers })).status).toBe(200);
   const status = async () => (await a.post(call(8, 'echo', { text: 'x' }), { headers })).status;
@@ -79,7 +79,7 @@ describeWithRedisSentinel('replicas whose primary is killed', (sentinel) => {
       const reply = await b.post(call(1, 'echo', { text: 'hi' }), { headers });
       expect(reply.status).toBe(200);
     });
-    // Of calls meanwhile no events are kept, and nobody hears of the others.
+    // Of calls meanwhile no events are kept, and other messages are lost.
     await eventually(() => expect(a.redis.status).toBe('ready'));
     await allListen(b, replicas.length);
     await goOn(a, b, headers);

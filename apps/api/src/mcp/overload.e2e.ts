@@ -113,7 +113,7 @@ describe('a call that waits for its turn', () => {
     jest.advanceTimersByTime(1_000);
     const refused = await late;
     expect(refused.status).toBe(503);
-    expect(await refused.text()).toContain('and no place got free in time.');
+    expect(await refused.text()).toContain('and none ended in time.');
     Held.release();
     await served;
   });

@@ -9,7 +9,7 @@ describe('what a feature asks of its callers', () => {
   });
 
   it.each(['two words', 'a"b', 'a\\b', '', 'ä', 'a\r\nset-cookie: b'])(
-    'cannot be the scope %j, which would break the header that tells it',
+    'cannot be the scope %j, which would break its header',
     (scope) => {
       expect(() => accessOf({ scopes: [scope] }, 'Tools.a')).toThrow(/Tools\.a: .* is no scope/);
       expect(() => accessOf({ anyScope: [scope] }, 'Tools.a')).toThrow('is no scope');

@@ -5,13 +5,13 @@ import { CatalogError } from './catalog.error';
 export interface AccessOptions {
   /** Scopes that a caller needs, all of them. A caller without a token has none. */
   scopes?: string[];
-  /** Scopes of which a caller needs one; clients are told to ask for the first. */
+  /** Scopes of which a caller needs one; a refusal names the first. */
   anyScope?: string[];
   /** Asked after the scopes. It must be quick: lists wait for it, and each call twice. */
   allow?: AllowPolicy;
 }
 
-/** `scope-token` of RFC 6749, section 3.3: scopes stand in a header, in quotes. */
+/** `scope-token` of RFC 6749, section 3.3: scopes are sent in a header, in quotes. */
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
 /** @throws {CatalogError} a scope has a character that scopes cannot have */

@@ -1,16 +1,16 @@
-/** A feature declared wrongly. It stops the start: better than a tool that fails at its first call. */
+/** A feature is declared wrongly. It stops the start, rather than fail at the first call. */
 export class CatalogError extends Error {
   /**
    * @param where class and method, `InvoiceTools.findInvoice` for example
    * @param fault what was found
-   * @param mend what to do
+   * @param remedy what to do
    */
   constructor(
     readonly where: string,
     fault: string,
-    mend: string,
+    remedy: string,
   ) {
-    super(`${where}: ${fault}. ${mend}`);
+    super(`${where}: ${fault}. ${remedy}`);
     this.name = 'CatalogError';
   }
 }

@@ -6,7 +6,7 @@ export interface ResourceMatch {
   readonly variables: UriVariables;
 }
 
-/** Everything that this host offers. Made once at start, then frozen: a look-up is all it does. */
+/** All features of this host. Built once at start, then frozen. */
 export class Catalog {
   constructor(
     readonly tools: ReadonlyMap<string, ToolFeature>,
@@ -26,7 +26,7 @@ export class Catalog {
     return this.completers.size > 0;
   }
 
-  /** The resource of a URI: a fixed one goes before a template, templates in their order. */
+  /** The resource of a URI: fixed URIs are matched before templates, templates in their order. */
   resource(uri: string): ResourceMatch | undefined {
     const fixed = this.resources.get(uri);
     if (fixed !== undefined) return { resource: fixed, variables: {} };

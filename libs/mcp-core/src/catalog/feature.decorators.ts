@@ -26,12 +26,12 @@ export type FeatureDeclaration =
 
 const DECLARATION = Symbol('mcp feature');
 
-/** What the decorators below left on a method. */
+/** The declaration that a decorator below has put on a method. */
 export function declarationOf(method: object): FeatureDeclaration | undefined {
   return Reflect.getMetadata(DECLARATION, method) as FeatureDeclaration | undefined;
 }
 
-/** Every class with a decorated method, so that one which nobody provides can be told. */
+/** Every class with a decorated method, to find those that no module provides. */
 export const declaredClasses = new Set<Type>();
 
 function declare(declaration: FeatureDeclaration) {
@@ -41,7 +41,7 @@ function declare(declaration: FeatureDeclaration) {
   };
 }
 
-/** A decorator that the compiler lets stand only on a method that takes and returns this. */
+/** A decorator that compiles only on a method with this input and result. */
 type MethodDecoratorFor<Input, Returned> = <
   Method extends (input: Input, context: ToolContext) => Returned | Promise<Returned>,
 >(

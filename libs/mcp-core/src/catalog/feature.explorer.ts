@@ -26,7 +26,7 @@ export const MCP_CONTEXT = 'mcp';
 
 type Method = (input: unknown, context: ToolContext) => unknown;
 
-/** Finds the decorated methods of all providers, and joins them to what Nest knows of them. */
+/** Builds the catalog from the decorated methods of all providers. */
 @Injectable()
 export class FeatureExplorer {
   constructor(
@@ -66,7 +66,7 @@ export class FeatureExplorer {
     }
   }
 
-  /** The plain method where nothing stands around it: Nest's context costs as much as the call. */
+  /** The plain method where it has no enhancers: Nest's context costs as much as the call. */
   private handlerOf(type: Type, name: string, wrapper: InstanceWrapper): Handler {
     if (!wrapper.isDependencyTreeStatic()) return this.scopedHandler(type, name);
     return this.boundMethod(type, name, wrapper.instance as Record<string, Method>);
@@ -112,7 +112,7 @@ export class FeatureExplorer {
   }
 }
 
-/** Completions need none of their own: they follow what they complete. */
+/** Completions have no scopes of their own, but those of what they complete. */
 function withScopes(
   declaration: FeatureDeclaration,
   scopes: readonly string[],

@@ -4,7 +4,7 @@ import type { AccessOptions } from './access';
 import type { RateLimitOption } from './rate-limit';
 import type { Schema } from '../features/schema';
 
-/** What every tool, resource and prompt can say of itself. */
+/** The options of every tool, resource and prompt. */
 export interface FeatureOptions extends AccessOptions {
   /** Unique among its kind: 1 to 128 of `A-Z a-z 0-9 _ - .` (2025-11-25, tools, Tool Names). */
   name: string;
@@ -16,8 +16,8 @@ export interface FeatureOptions extends AccessOptions {
   /** How often one caller may call it, such as `'10/min'`; beside `RATE_LIMIT_REQUESTS`. */
   rateLimit?: RateLimitOption;
   /**
-   * How many of its calls may run at once in a process, whoever makes them: what it works with may
-   * stand no more. Others wait up to a second, then they are refused; beside `MAX_CONCURRENT_CALLS`.
+   * How many of its calls may run at once in a process, over all callers, to protect what it uses.
+   * Further calls wait up to a second and are then refused; beside `MAX_CONCURRENT_CALLS`.
    */
   maxConcurrent?: number;
   /** Sent as `_meta` of its list entry. */

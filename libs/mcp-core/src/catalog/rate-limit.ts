@@ -13,7 +13,7 @@ export function rateLimitOf(
 ): RateLimit | undefined {
   if (option === undefined) return undefined;
   const limit = typeof option === 'string' ? parsed(option) : option;
-  // Without types, in JavaScript, anything may stand there.
+  // In JavaScript, without types, it can be anything.
   if (typeof limit === 'object' && limit !== null && isSound(limit)) {
     return { requests: limit.requests, windowMs: limit.windowMs };
   }

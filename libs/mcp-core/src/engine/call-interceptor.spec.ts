@@ -91,7 +91,7 @@ describe('what stands around calls', () => {
     ]);
   });
 
-  it('can refuse a call, and those further out are told', async () => {
+  it('can refuse a call, and those further out see it', async () => {
     const client = await harness.connect('legacy');
     await expect(client.callTool({ name: 'secret' })).rejects.toThrow('Not for you.');
     expect(trace).toEqual(['outer tool secret undefined', 'outer refused']);

@@ -7,25 +7,25 @@ export interface RequestResult {
   readonly outcome: Outcome;
   /** The encoded result. */
   readonly json: EncodedResult;
-  /** The fault behind `failed`, for the log and error reports; never sent. */
+  /** The error behind `failed`, for the log and error reports; never sent. */
   readonly cause?: unknown;
 }
 
-/** How a call ended. Only lists are kept: what a call makes is text. */
+/** How a call ended. Only lists are pre-encoded: the result of a call is text. */
 export interface CallResult extends RequestResult {
   readonly json: string;
 }
 
 /**
- * Stands around every call of a tool, resource or prompt: metrics, audit, authorization, limits.
- * Any provider of the application that extends this class is found at start and put in its place.
+ * Wraps every call of a tool, resource or prompt: metrics, audit, authorization, limits. Any provider
+ * of the application that extends this class is found at start.
  *
  * An interceptor calls `next` once, or throws a `ProtocolError` (`RefusedError` for one) without
  * calling it. It must not keep the call after it has ended, must not change what it is given, and
  * must not do work on this path that could be done later: every call waits for it.
  */
 export abstract class CallInterceptor {
-  /** Lower stands further out; see `CallOrder`. */
+  /** Lower runs further out; see `CallOrder`. */
   abstract readonly order: number;
 
   abstract intercept(call: Call, next: () => Promise<CallResult>): Promise<CallResult>;
@@ -41,7 +41,7 @@ export const CallOrder = {
 
 export type CallChain = (call: Call) => Promise<CallResult>;
 
-/** Puts the interceptors around `innermost`, once, at start. */
+/** Wraps the interceptors around `innermost`, once, at start. */
 export function chain(interceptors: readonly CallInterceptor[], innermost: CallChain): CallChain {
   return [...interceptors]
     .sort((a, b) => b.order - a.order)

@@ -10,7 +10,7 @@ import { isListed, type FeatureVisibility } from './visibility';
 const MAX_VALUES = 100;
 
 /**
- * Answers `completion/complete`. An argument that nobody suggests values for has none.
+ * Answers `completion/complete`. An argument without a completer has no values.
  *
  * @throws {InvalidParamsError} the reference or the argument is malformed or unknown
  */
@@ -50,7 +50,7 @@ export async function complete(
 
 interface Reference {
   readonly feature: PromptFeature | ResourceFeature | undefined;
-  /** What to say where there is none. */
+  /** The message where there is none. */
   readonly unknown: string;
 }
 

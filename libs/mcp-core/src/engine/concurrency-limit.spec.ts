@@ -1,6 +1,6 @@
 import { CancelledError } from '../protocol/protocol.error';
 import { Cancellation } from '../protocol/cancellation';
-import { MAX_WAIT_MS } from './concurrency-limit';
+import { QUEUE_TIMEOUT_MS } from './concurrency-limit';
 import { featureWith, HeldCalls, PLAIN } from './held-calls.fixture';
 import { OverloadedError } from './overloaded.error';
 
@@ -48,11 +48,11 @@ describe('calls above the limit of a process', () => {
     });
   });
 
-  it('wait a second at most, and leave no place behind', async () => {
+  it('wait a second at most, and leave no permit behind', async () => {
     const calls = new HeldCalls(1, 10);
     void calls.call('a');
     const late = calls.call('b');
-    await jest.advanceTimersByTimeAsync(MAX_WAIT_MS - 1);
+    await jest.advanceTimersByTimeAsync(QUEUE_TIMEOUT_MS - 1);
     expect(calls.limit.queued).toBe(1);
     await jest.advanceTimersByTimeAsync(1);
     expect(await late).toBeInstanceOf(OverloadedError);
@@ -78,7 +78,7 @@ describe('calls above the limit of a process', () => {
     expect(await calls.call('d', PLAIN, before)).toEqual(new CancelledError('gone before'));
   });
 
-  it('get the place of a call that failed', async () => {
+  it('get the permit of a call that failed', async () => {
     const calls = new HeldCalls(1, 2);
     const failed = calls.call('a');
     void calls.call('b');
@@ -104,23 +104,23 @@ describe('a feature with a limit of its own', () => {
     expect(calls.begun).toEqual(['a', 'other', 'b']);
   });
 
-  it('gives its place back when the process has none in time', async () => {
+  it('releases its permit when the process has none in time', async () => {
     const calls = new HeldCalls(1, 2);
     void calls.call('other');
     const late = calls.call('a', busy);
-    await jest.advanceTimersByTimeAsync(MAX_WAIT_MS);
+    await jest.advanceTimersByTimeAsync(QUEUE_TIMEOUT_MS);
     expect(await late).toMatchObject({ message: expect.stringMatching(/^Too many calls at once/) });
     await calls.end('other');
     void calls.call('b', busy);
     expect(calls.begun).toEqual(['other', 'b']);
   });
 
-  it('waits a second for both places together', async () => {
+  it('waits a second for both permits together', async () => {
     const calls = new HeldCalls(2, 2);
     void calls.call('a', busy);
     void calls.call('other');
     const late = calls.call('b', busy);
-    await jest.advanceTimersByTimeAsync(MAX_WAIT_MS - 10);
+    await jest.advanceTimersByTimeAsync(QUEUE_TIMEOUT_MS - 10);
     void calls.call('next');
     await calls.end('a');
     expect(calls.begun).toEqual(['a', 'other', 'next']);

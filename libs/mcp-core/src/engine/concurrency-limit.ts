@@ -3,20 +3,20 @@ import type { CallResult, CallChain } from './call-interceptor';
 import { Semaphore } from './semaphore';
 
 /**
- * Runs a call that has its semaphore, and calls `ended` once, when it has ended, however that was. A
- * callback costs nothing, where to look at the promise from outside would cost a second one.
+ * Runs a call that has its permits, and calls `ended` once when it has ended, in whatever way. A
+ * callback saves the second promise that `finally` would cost.
  */
 export type Runner = (call: Call, ended: () => void) => Promise<CallResult>;
 
 /** The semaphore of a feature. */
 interface Lane {
   readonly semaphore: Semaphore;
-  /** Gives back the place of the feature and that of the process. */
+  /** Releases the permit of the feature and that of the process. */
   readonly release: () => void;
 }
 
-/** Milliseconds that a call waits for a place at most: longer, and its client would give up first. */
-export const MAX_WAIT_MS = 1_000;
+/** Milliseconds that a call waits for its permits at most. */
+export const QUEUE_TIMEOUT_MS = 1_000;
 
 export interface ConcurrencyLimits {
   /** Calls that run at once in this process. */
@@ -26,15 +26,14 @@ export interface ConcurrencyLimits {
 }
 
 /**
- * Lets only so many calls run at once: in the process, and of a feature with `maxConcurrent`. The
- * others wait their turn for a moment, and are refused then.
+ * Limits how many calls run at once: in the process, and of each feature with `maxConcurrent`. Others
+ * wait for a moment, and are then refused.
  *
- * A call takes the place of its feature first. So what waits for a busy feature holds no place of the
- * process, and the wait for the process is the last: whoever gets that place runs at once. Nobody
- * waits for a feature's place while he holds one of the process, so there is no circle.
+ * A call acquires the permit of its feature first, so that calls to a busy feature hold none of the
+ * process. No call waits for a feature's permit while it holds one of the process, so none deadlock.
  *
- * A place is held until the answer: while a legacy client is asked for input too. Work that goes on
- * after its call timed out or was cancelled holds none: what never ends would hold it for ever.
+ * A permit is held until the result, also while a legacy client is asked for input. Work that goes on
+ * after its call timed out or was cancelled holds none, since it might never end.
  */
 export class ConcurrencyLimit {
   private readonly ofProcess: Semaphore;
@@ -53,12 +52,12 @@ export class ConcurrencyLimit {
     return this.ofProcess.size;
   }
 
-  /** Calls that wait for a place. */
+  /** Calls that wait for a permit. */
   get queued(): number {
     return this.waiting;
   }
 
-  /** @throws {OverloadedError} there was no place */
+  /** @throws {OverloadedError} too many calls run and wait */
   readonly call: CallChain = (call) => {
     const lane = this.laneOf(call.feature);
     if (lane !== undefined && !lane.semaphore.tryAcquire())
@@ -76,7 +75,7 @@ export class ConcurrencyLimit {
     lane: Lane | undefined,
     hasLane: boolean,
   ): Promise<CallResult> {
-    const until = performance.now() + MAX_WAIT_MS;
+    const until = performance.now() + QUEUE_TIMEOUT_MS;
     const { cancellation } = call.request.channel;
     this.waiting += 1;
     try {

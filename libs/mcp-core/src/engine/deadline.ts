@@ -1,7 +1,7 @@
 import { TimeoutError } from '../protocol/protocol.error';
 import type { Cancellation } from '../protocol/cancellation';
 
-/** Settles a call that would not settle by itself. */
+/** Ends a call that takes too long or was cancelled. */
 export class Deadline {
   private timer?: NodeJS.Timeout;
 
@@ -12,7 +12,7 @@ export class Deadline {
 
   /**
    * Waits for `work`, at most until the time is up or the call is cancelled. Work that goes on
-   * after that is left to itself: its signal told it to stop.
+   * after that is ignored: its signal has asked it to stop.
    */
   bound<T>(work: Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {

@@ -4,12 +4,12 @@ import type { Era } from '../protocol/revision';
 import type { ResultEncoder } from './result-encoder';
 import type { CacheHint } from '../features/feature';
 
-/** Stands for no cursor; clients never see it. */
+/** The key of the first page; clients never see it. */
 const FIRST = '';
 
 /**
- * One list of the catalog, cut into pages and encoded once: a request costs the bytes that it
- * sends, however many entries there are.
+ * One list of the catalog, split into pages and encoded once, so that a request costs the bytes that
+ * it sends, however many entries there are.
  */
 export class EncodedList {
   private readonly pages: ReadonlyMap<string, Record<Era, PreEncodedJson>>;
@@ -35,7 +35,7 @@ export class EncodedList {
     this.pages = pages;
   }
 
-  /** @throws {InvalidParamsError} the cursor is none that this list gave out */
+  /** @throws {InvalidParamsError} the cursor is not one of this list */
   page(era: Era, cursor: unknown): PreEncodedJson {
     const key = cursor === undefined ? FIRST : cursor;
     const page = typeof key === 'string' && cursor !== FIRST ? this.pages.get(key) : undefined;

@@ -18,9 +18,9 @@ import type { Methods } from './methods';
 import type { RequestObserver } from './request-observer';
 
 /**
- * Answers requests of both eras. It knows neither bytes nor connections: transports bring it one
- * `McpRequest` at a time and take the encoded result away. All that depends on the catalog's size
- * was done at start.
+ * Answers requests of both eras. It knows neither bytes nor connections: transports pass it one
+ * `McpRequest` at a time and send the encoded result. All work that depends on the catalog's size is
+ * done at start.
  */
 export class Engine {
   private readonly logger = new Logger('McpEngine');
@@ -33,7 +33,7 @@ export class Engine {
 
   /**
    * @returns the result as JSON
-   * @throws {ProtocolError} always of this kind: a transport can send it as it is
+   * @throws {ProtocolError} never another error
    */
   async handle(request: McpRequest): Promise<EncodedResult> {
     const started = performance.now();
@@ -70,7 +70,7 @@ export class Engine {
     for (const observer of this.observers) observer.observe(observed);
   }
 
-  /** Only names of the catalog: what a client made up must not become a metric label. */
+  /** Only names of the catalog: a name that a client invents must not become a metric label. */
   private featureName({ method, params: { name, uri } }: McpRequest): string | undefined {
     switch (method) {
       case 'tools/call':

@@ -10,7 +10,7 @@ import { INPUT_TIMEOUT_MS } from './request-state';
 import type { InputSource } from '../features/tool-context';
 import { ToolError } from '../features/tool.error';
 
-/** Thrown through a method that asked a modern client for what it has not given yet. */
+/** Thrown through a method that needs input which a modern client has not sent yet. */
 export class InputRequired extends Error {
   constructor(readonly requests: InputRequests) {
     super('This call needs input. Let this error pass: the call is repeated with the answers.');
@@ -38,7 +38,7 @@ export class RoundTripInput implements InputSource {
   }
 }
 
-/** Legacy era: the method waits while the client is asked; its own time does not run meanwhile. */
+/** Legacy era: the method waits for the client, and its time-out is paused meanwhile. */
 export class SessionInput implements InputSource {
   constructor(
     private readonly mcpRequest: McpRequest,

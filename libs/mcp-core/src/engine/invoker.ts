@@ -33,7 +33,7 @@ export interface InvokerLimits {
   readonly maxResultBytes: number;
 }
 
-/** The innermost of a call: validated input → your method → validated output → encoded result. */
+/** Runs a call: validated input → your method → validated output → encoded result. */
 export class Invoker {
   private readonly logger = new Logger('McpCall');
 
@@ -45,7 +45,7 @@ export class Invoker {
 
   /**
    * @param ended called once, however it ends
-   * @throws {ProtocolError} what is told to the client as a JSON-RPC error
+   * @throws {ProtocolError} what is sent to the client as a JSON-RPC error
    */
   async invoke(call: Call, ended: () => void): Promise<CallResult> {
     try {
@@ -87,7 +87,7 @@ export class Invoker {
 
   private async readInput({ feature, input }: Call): Promise<unknown> {
     if (feature.kind === 'resource') return input;
-    // Some clients make up an argument for a tool that has none: the method never sees it.
+    // Some clients send an argument to a tool that has none.
     if (feature.input === undefined) return {};
     return validated(feature.input, input ?? {}, `Invalid arguments for ${feature.name}`);
   }
@@ -101,7 +101,7 @@ export class Invoker {
     if (result.isError) return this.encoded(call, 'tool_error', result);
     if (tool.output !== undefined) {
       const checked = await tool.output.validate(result.structuredContent);
-      // A fault of the tool, not of its caller: the details are for the log.
+      // The tool's fault, not the caller's: the details go to the log.
       if (!checked.ok)
         throw new Error(`${tool.name} returned what its output schema forbids: ${checked.problem}`);
     }
@@ -149,7 +149,7 @@ export class Invoker {
     return { outcome, json: this.encoder.encode(call.client.era, body), cause };
   }
 
-  /** What a client may learn of an error. Whatever is unknown is a fault of ours. */
+  /** What the client gets for an error. Any unknown one is an internal error. */
   private known(error: unknown, call: Call): ProtocolError | ToolError {
     if (error instanceof ProtocolError || error instanceof ToolError) return error;
     if (error instanceof HttpException && error.getStatus() < 500) {
@@ -158,7 +158,7 @@ export class Invoker {
       return new ToolError(error.message);
     }
     const { reason } = call.request.channel.cancellation;
-    // A method that stopped because it was told to often throws an error of its own.
+    // A method that stops at the signal often throws an error of its own.
     if (reason instanceof ProtocolError) return reason;
 
     const reference = randomUUID();
@@ -185,7 +185,7 @@ function isAboutInput(error: Error): boolean {
   return error instanceof InvalidParamsError || error instanceof MissingClientCapabilityError;
 }
 
-/** Resources and prompts have no result in which a failure could be told. */
+/** The results of resources and prompts have no field for a failure. */
 function asProtocolError({ message }: ToolError): ProtocolError {
   return new ProtocolError(ErrorCode.internalError, message, { outcome: 'tool_error' });
 }

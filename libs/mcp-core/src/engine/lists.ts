@@ -5,7 +5,7 @@ import type { ResultEncoder } from './result-encoder';
 import type { FeatureVisibility } from './visibility';
 import { VisibleList } from './visible-list';
 
-/** The catalog changes only with a new build, which announces itself to no one. */
+/** The catalog changes only with a new build, and clients get no notification of that. */
 const LIST_TTL_MS = 60_000;
 
 export interface Lists {

@@ -33,7 +33,7 @@ export interface MethodParts {
   readonly visibility: FeatureVisibility;
 }
 
-/** The methods of each era. What the catalog does not hold is not served, nor advertised. */
+/** The methods of each era. Only what the catalog holds is served and advertised. */
 export function methodsOf(parts: MethodParts): Record<Era, Methods> {
   const features = featureMethods(parts);
   return {
@@ -53,7 +53,7 @@ function featureMethods({ catalog, lists, encoder, calls, visibility }: MethodPa
       const pageOf = (seen: EncodedList) => ok(seen.page(client.era, params['cursor']));
       return list instanceof Promise ? list.then(pageOf) : pageOf(list);
     };
-  /** Makes the call, unless its feature is hidden from the caller: nothing else is said of that one. */
+  /** Makes the call, unless its feature is hidden from the caller. */
   const ifSeen = async (call: Call, missing: ProtocolError): Promise<CallResult> => {
     const { feature, client } = call;
     if ((await visibility.of(feature, client.auth)) === 'hidden') throw missing;
@@ -150,7 +150,7 @@ function legacyMethods({ catalog, encoder, description, visibility }: MethodPart
     async (request) => {
       const uri = readUri(request);
       const resource = catalog.resource(uri)?.resource;
-      // As for a URI that no resource has: nothing will ever be told of it.
+      // Accepted and never notified, as for a URI that no resource has.
       if (resource && !(await isListed(visibility, resource, request.client.auth))) return ok('{}');
       await request.session?.[verb](uri);
       return ok('{}');
@@ -160,7 +160,7 @@ function legacyMethods({ catalog, encoder, description, visibility }: MethodPart
   return entries;
 }
 
-/** @throws {InvalidParamsError} it is no call at all (tools, Error Handling), so not for the model to mend */
+/** @throws {InvalidParamsError} it is not a valid call (tools, Error Handling), so no error for the model */
 function checkArguments(input: unknown): void {
   if (input === undefined || isObject(input)) return;
   throw new InvalidParamsError(`arguments: expected an object, found ${describe(input)}.`);

@@ -1,8 +1,8 @@
 import { ErrorCode, ProtocolError } from '../protocol/protocol.error';
 
 /**
- * There is no place for one more call now, and there may be one soon. Whoever sent it did nothing
- * wrong, so the status is 503 and not 429; in the audit trail `detail` tells it from a rate limit.
+ * Too many calls run and wait at the moment. The caller did nothing wrong, so the status is 503 and not
+ * 429; in the audit trail `detail` distinguishes it from a rate limit.
  */
 export class OverloadedError extends ProtocolError {
   constructor(message: string) {

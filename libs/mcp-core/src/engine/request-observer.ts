@@ -4,25 +4,25 @@ import type { Outcome, ProtocolError, RefusalDetail } from '../protocol/protocol
 import type { Era } from '../protocol/revision';
 import type { McpRequest } from '../protocol/mcp-request';
 
-/** What is told of a request once it has ended. */
+/** A request that has ended. */
 export interface ObservedRequest {
   /** A method that this host serves, or `unknown`: the number of values is bounded. */
   readonly method: string;
   readonly era: Era;
   readonly outcome: Outcome;
-  /** Why the caller was turned away, where it was. */
+  /** Why the caller was refused, where it was. */
   readonly detail?: RefusalDetail;
   readonly durationMs: number;
   /** The tool, resource or prompt that was called, by the catalog's name of it. */
   readonly feature?: string;
-  /** The fault behind `failed`, with the reference that the client was given. */
+  /** The error behind `failed`, with the reference that the client was given. */
   readonly cause?: unknown;
   readonly reference?: string;
-  /** What the client sent, so trust nothing in it. It must not be kept, nor become a metric label. */
+  /** What the client sent, so trust nothing in it. It must not be stored, nor become a metric label. */
   readonly request: McpRequest;
 }
 
-/** What is told of an HTTP request that was turned away before it became an MCP request. */
+/** An HTTP request that was refused before it became an MCP request. */
 export interface RefusedRequest {
   /** What it was answered with. */
   readonly error: ProtocolError;
@@ -32,17 +32,17 @@ export interface RefusedRequest {
 }
 
 /**
- * Is told of every MCP request after its answer: lists and handshakes as well as calls. Any
- * provider that extends this class is found at start. It must return at once and never throw.
+ * Observes every MCP request after its response: lists and handshakes as well as calls. Any provider
+ * that extends this class is found at start. It must return at once and never throw.
  */
 export abstract class RequestObserver {
   abstract observe(request: ObservedRequest): void;
 
   /**
-   * Is told of what `observe` never hears of: no JSON, a header that is missing, an unknown session.
-   * Anybody can send these, as many as the network takes.
+   * Observes requests that never reach `observe`: invalid JSON, a missing header, an unknown session.
+   * Anyone can send these in any number.
    */
   refused(_request: RefusedRequest): void {
-    // Most have nothing to do with them.
+    // Most observers do not need them.
   }
 }

@@ -42,7 +42,7 @@ export class RequestStates {
       const codec = await this.load();
       return { ...(await codec.verify(requestState, bindingOf(request))), ...given };
     } catch {
-      // Why it failed is not told: that would help whoever forges one.
+      // The reason is not sent: it would help to forge one.
       throw new InvalidParamsError('Invalid requestState. Repeat the call without it.');
     }
   }

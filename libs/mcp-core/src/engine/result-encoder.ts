@@ -5,8 +5,8 @@ import { isObject } from '@repo/foundation';
 import type { Era } from '../protocol/revision';
 
 /**
- * Writes results as JSON, with what each era wants to find in them. What is the same in every
- * result is encoded once and put around the rest.
+ * Encodes results as JSON, with the fields that each era requires. What is the same in every result
+ * is encoded once.
  */
 export class ResultEncoder {
   private readonly serverMeta: Record<string, unknown>;

@@ -2,52 +2,52 @@ import type { Cancellation } from '../protocol/cancellation';
 import { OverloadedError } from './overloaded.error';
 
 export interface SemaphoreLimits {
-  /** Places. */
+  /** Calls that may run at once. */
   readonly permits: number;
-  /** Calls that may wait for one. */
+  /** Calls that may wait for a permit. */
   readonly maxWaiting: number;
 }
 
 /**
- * A number of places for calls, and a queue of calls that wait for one. A place that gets free goes
- * to the call that has waited longest, never to one that comes just then.
+ * A counting semaphore with a bounded first-in, first-out queue. A released permit goes to the call
+ * that has waited longest.
  */
 export class Semaphore {
-  private taken = 0;
-  /** What lets them in, in the order in which they came. There are none while a place is free. */
+  private acquired = 0;
+  /** Grants a permit to a waiting call, in the order of arrival. Empty while a permit is free. */
   private readonly waiting = new Set<() => void>();
 
-  /** @param what begins the message of a refusal: of which calls there are too many */
+  /** @param what begins the message of a refusal: which calls are too many */
   constructor(
     private readonly limits: SemaphoreLimits,
     private readonly what: string,
   ) {}
 
   get size(): number {
-    return this.taken;
+    return this.acquired;
   }
 
-  /** @returns whether there was one; whoever has it gives it back by `release` */
+  /** @returns whether a permit was free; the caller then has to `release` it */
   tryAcquire(): boolean {
-    if (this.taken >= this.limits.permits) return false;
-    this.taken += 1;
+    if (this.acquired >= this.limits.permits) return false;
+    this.acquired += 1;
     return true;
   }
 
-  /** A property, so that it can be handed on as it is: a closure for each call would cost more. */
+  /** A property, so that it can be passed as a callback without a closure for each call. */
   readonly release = (): void => {
-    const [letIn] = this.waiting;
-    if (letIn === undefined) this.taken -= 1;
-    // Handed on without being free in between.
-    else letIn();
+    const [grant] = this.waiting;
+    if (grant === undefined) this.acquired -= 1;
+    // It passes on without being free in between.
+    else grant();
   };
 
   /**
-   * Waits for a place. To be called only when `take` has said that there is none.
+   * Waits for a permit. Call it only after `tryAcquire` has returned false.
    *
    * @param until by the clock of `performance.now()`
-   * @throws {OverloadedError} too many wait already, or none got free in time
-   * @throws the reason of the cancellation, at once when it comes
+   * @throws {OverloadedError} too many wait already, or none was released in time
+   * @throws the reason of the cancellation
    */
   acquire(cancellation: Cancellation, until: number): Promise<void> {
     const { permits, maxWaiting } = this.limits;
@@ -57,22 +57,22 @@ export class Semaphore {
         const queue = maxWaiting === 0 ? 'none may wait' : `the queue of ${maxWaiting} is full`;
         return reject(new OverloadedError(`${allowed}, and ${queue}.`));
       }
-      const letIn = () => {
-        this.waiting.delete(letIn);
+      const grant = () => {
+        this.waiting.delete(grant);
         clearTimeout(timer);
         resolve();
       };
-      const leave = (reason: Error) => {
-        if (!this.waiting.delete(letIn)) return;
+      const refuse = (reason: Error) => {
+        if (!this.waiting.delete(grant)) return;
         clearTimeout(timer);
         reject(reason);
       };
       const timer = setTimeout(
-        () => leave(new OverloadedError(`${allowed}, and no place got free in time.`)),
+        () => refuse(new OverloadedError(`${allowed}, and none ended in time.`)),
         until - performance.now(),
       );
-      this.waiting.add(letIn);
-      cancellation.onCancel(leave);
+      this.waiting.add(grant);
+      cancellation.onCancel(refuse);
     });
   }
 }

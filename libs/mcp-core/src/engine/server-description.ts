@@ -2,7 +2,7 @@ import type { Implementation, ServerCapabilities } from '@modelcontextprotocol/s
 import type { Catalog } from '../catalog/catalog';
 import type { Era } from '../protocol/revision';
 
-/** What the host says of itself to clients. */
+/** How the host describes itself to clients. */
 export interface ServerDescription {
   readonly serverInfo: Implementation;
   /** For the model: how to use this server. */

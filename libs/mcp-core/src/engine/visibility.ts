@@ -5,16 +5,16 @@ import type { Feature } from '../features/feature';
 /**
  * How much of a feature a caller sees.
  *
- * - `listed`: it stands in lists.
- * - `unlisted`: lists and completion leave it out, but a call is judged and may be told what it
- *   lacks: a client can sign in for more.
- * - `hidden`: nobody tells this caller that it exists.
+ * - `listed`: it is in lists.
+ * - `unlisted`: lists and completion leave it out, but the refusal of a call names what is missing: a
+ *   client can sign in for more.
+ * - `hidden`: for this caller it does not exist.
  */
 export type Visibility = 'listed' | 'unlisted' | 'hidden';
 
 /**
  * Decides what a caller sees. A provider that extends this class is found at start; without one all
- * is listed. Features that are open to everybody are never asked about.
+ * is listed. It is not asked about features that are open to everybody.
  *
  * The answer may depend on the feature's `scopes`, `anyScope` and `allow` alone, must be quick, and
  * must not reject: what cannot be decided is hidden.
@@ -41,7 +41,7 @@ export function isListed(
   return seen instanceof Promise ? seen.then(isShown) : isShown(seen);
 }
 
-/** Only a policy hides: a missing scope is told, so that the client can ask for it. */
+/** Only a policy hides: a refusal names a missing scope, so that the client can ask for it. */
 export function mayBeHidden(feature: Feature): boolean {
   return feature.allow !== undefined;
 }

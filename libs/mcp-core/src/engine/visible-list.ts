@@ -5,7 +5,7 @@ import type { Access, Feature, CacheHint } from '../features/feature';
 import { EncodedList } from './encoded-list';
 import type { FeatureVisibility, Visibility } from './visibility';
 
-/** How many visible sets are kept encoded. Callers with the same scopes share one. */
+/** Encoded visible sets that are cached. Callers with the same scopes share one. */
 const MAX_SETS = 64;
 
 /** Features that are seen by the same callers. */
@@ -17,9 +17,9 @@ interface Group {
 type Encode = (features: readonly Feature[], scope: CacheHint['scope']) => EncodedList;
 
 /**
- * One list of the catalog as its callers see it. It is encoded once for each set of features that
- * somebody sees, and which set that is is asked once for each kind of requirement: a list costs the
- * bytes that it sends, for a caller with scopes too.
+ * One list of the catalog as its callers see it. It is encoded once for each visible set of features,
+ * and visibility is asked once for each distinct requirement, so that a list costs the bytes that it
+ * sends, for a caller with scopes too.
  */
 export class VisibleList {
   private readonly groups: readonly Group[];
@@ -67,7 +67,7 @@ function groupsOf(guarded: readonly Feature[]): Group[] {
   return [...groups.values()];
 }
 
-/** Equal for features that the same callers see. Nobody knows what a policy looks at. */
+/** Equal for features that the same callers see. A policy may depend on anything. */
 function requirementOf(feature: Access): unknown {
   const { scopes, anyScope, allow } = feature;
   return allow === undefined ? JSON.stringify([scopes, anyScope]) : feature;

@@ -76,7 +76,7 @@ export function elicit(request: {
 export function elicitUrl(request: {
   message: string;
   url: string;
-  /** Needed by 2025-11-25 clients to tell several apart. */
+  /** Clients of 2025-11-25 need it to distinguish several. */
   elicitationId?: string;
 }): InputRequest<ElicitAnswer<undefined>> {
   return {

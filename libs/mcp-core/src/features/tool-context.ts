@@ -12,10 +12,10 @@ export interface InputSource {
   request<R extends InputRequests>(requests: R): Promise<InputAnswers<R>>;
 }
 
-/** One function a severity; a message below what the client asked for goes nowhere. */
+/** One function a severity; messages below the client's log level are dropped. */
 export type ClientLog = Record<LogLevel, (data: unknown, logger?: string) => void>;
 
-/** What a tool, resource or prompt method can know of its call, and do beside returning. */
+/** What a tool, resource or prompt method knows of its call, and can do beside returning. */
 export class ToolContext {
   private lastProgress = -Infinity;
   private clientLog?: ClientLog;
@@ -39,7 +39,7 @@ export class ToolContext {
     return this.request.client.auth;
   }
 
-  /** Aborted when the client cancels or goes away, when time is up, and when the host stops. */
+  /** Aborted when the client cancels or disconnects, at the time-out, and when the host stops. */
   get signal(): AbortSignal {
     return this.request.channel.cancellation.signal;
   }
@@ -57,7 +57,7 @@ export class ToolContext {
   }
 
   /**
-   * Tells the client how far the work is, if it asked to be told. A value that is not greater
+   * Reports progress to the client, if it asked for it. A value that is not greater
    * than the last one is left out (2026-07-28, progress).
    */
   progress(progress: number, total?: number, message?: string): void {
@@ -93,14 +93,14 @@ export class ToolContext {
    * nothing before it that must not be done twice, and give each question of a call its own key.
    * A legacy client is asked while the method waits.
    *
-   * @throws {MissingClientCapabilityError} the client did not say that it can do this
+   * @throws {MissingClientCapabilityError} the client did not declare this capability
    */
   requestInput<R extends InputRequests>(requests: R): Promise<InputAnswers<R>> {
     return this.input.request(requests);
   }
 
   /**
-   * Ends the event stream of a long legacy call before its result; the client comes back for it
+   * Ends the event stream of a long legacy call before its result; the client resumes it
    * (SEP-1699). Nothing happens where the response is no resumable stream.
    */
   releaseStream(): void {

@@ -1,6 +1,6 @@
 /**
- * A failure that the model should read and may mend: its message goes to the client as the
- * result of the tool, with `isError`. Any other error is a fault of ours and stays in the log.
+ * A failure that the model should read and may correct: its message goes to the client as the result
+ * of the tool, with `isError`. Any other error is internal and stays in the log.
  */
 export class ToolError extends Error {
   constructor(message: string, options?: ErrorOptions) {

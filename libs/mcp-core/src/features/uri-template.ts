@@ -16,8 +16,8 @@ interface Expression {
 
 /**
  * The inverse of RFC 6570: finds the variables that give a URI. Compiled once; the SDK's own class
- * compiles its pattern at each match. Variables of a query (`{?a,b}`) may be absent and stand in
- * any order, as an expansion leaves undefined ones out; all others must be there.
+ * compiles its pattern at each match. Variables of a query (`{?a,b}`) may be absent and in any
+ * order, as an expansion leaves undefined ones out; all others are required.
  */
 export class UriTemplate {
   private readonly expressions: Expression[] = [];
@@ -30,7 +30,7 @@ export class UriTemplate {
     for (const { 0: found, 1: inner, index } of text.matchAll(/\{([^{}]*)\}/g)) {
       if (index === end && index > 0 && /^[\w+]/.test(inner ?? '')) {
         throw new Error(
-          `Nothing stands between ${found} and what is before it: no URI can tell them apart.`,
+          `There is nothing between ${found} and what precedes it: no URI could distinguish them.`,
         );
       }
       source += literal(text.slice(end, index)) + this.addExpression(inner ?? '', found);

@@ -31,7 +31,7 @@ const DEFAULTS = { maxSessions: 1000, sessionIdleTimeoutMs: 30 * 60_000 };
 
 /**
  * Hosts an existing server that was written with `@modelcontextprotocol/sdk` v1, unchanged, beside
- * `/mcp`: provide one of these and the api mounts it. It speaks 2025-11-25 and older and runs on
+ * `/mcp`: provide one of these and the api mounts it. It serves 2025-11-25 and older and runs on
  * the SDK's own transport, so what this host adds to its own features (interceptors, audit,
  * metrics, other replicas) does not reach it. The SDK is loaded with the first session.
  *
@@ -137,7 +137,7 @@ class V1Session implements Idling {
   }
 }
 
-/** Only this opens a session; anything else must not cost a server. */
+/** Only this opens a session; nothing else may create a server. */
 function isInitialize({ method, body }: HttpRequest): boolean {
   if (method !== 'POST') return false;
   try {
@@ -152,7 +152,7 @@ function toWebRequest({ method, headers, body }: HttpRequest): Request {
   const given = Object.entries(headers).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
-  // The address means nothing to the transport: host and origin were checked before.
+  // The transport ignores the address: host and origin were checked before.
   return new Request('http://localhost/', {
     method,
     headers: Object.fromEntries(given),

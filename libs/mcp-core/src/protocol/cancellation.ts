@@ -3,8 +3,8 @@ import { CancelledError } from './protocol.error';
 /**
  * Why a call should stop: the client cancelled or went away, time ran out, the host stops.
  *
- * An `AbortController` costs more than the rest of a short call together, so it is made only for
- * those who look at `signal`.
+ * An `AbortController` costs more than the rest of a short call together, so it is created at
+ * the first access to `signal`.
  */
 export class Cancellation {
   private controller?: AbortController;
@@ -32,8 +32,8 @@ export class Cancellation {
   }
 
   /**
-   * Only the engine listens, a call while it waits for its place and then while it runs: the one who
-   * says so last. Everybody else has `signal`.
+   * For the engine alone, first while a call is queued and then while it runs: the last listener
+   * replaces the one before. Everything else uses `signal`.
    */
   onCancel(listener: (reason: Error) => void): void {
     this.listener = listener;

@@ -5,14 +5,14 @@ import { describe, type Params } from './json-rpc';
 import { isLogLevel, LOG_LEVELS, type LogLevel } from './log-level';
 import { MODERN_REVISIONS, type Era } from './revision';
 
-/** Who asks and what it can do: of each request (modern), of the session (legacy). */
+/** The client and its capabilities: of each request (modern), of the session (legacy). */
 export interface Client {
   readonly era: Era;
   readonly revision: string;
-  /** What the client says of itself; never verified. */
+  /** The client's own statement; never verified. */
   readonly info?: Implementation;
   readonly capabilities: ClientCapabilities;
-  /** The least severity it wants to be told of; without one it is told nothing. */
+  /** The least severity of log messages that it wants; without one it gets none. */
   readonly logLevel?: LogLevel;
   /** The verified caller; the transport's authenticator filled it in. */
   readonly auth?: AuthInfo;
@@ -29,7 +29,7 @@ export const META = {
   subscriptionId: 'io.modelcontextprotocol/subscriptionId',
 } as const;
 
-/** Whether a message claims to be of the modern era, be the claim right or wrong. */
+/** Whether a message claims to be of the modern era, rightly or wrongly. */
 export function claimsModern(params: Params): boolean {
   const meta = params['_meta'];
   return isObject(meta) && META.protocolVersion in meta;
@@ -64,7 +64,7 @@ export function readModernClient(params: Params, auth?: AuthInfo, address?: stri
   return { era: 'modern', revision, info, capabilities, logLevel, auth, address };
 }
 
-/** What the specification knows; anything else a client may declare as it likes. */
+/** Those that the specification defines; others may have any form. */
 const CAPABILITIES: ReadonlyMap<string, readonly string[]> = new Map([
   ['elicitation', ['form', 'url']],
   ['experimental', []],
@@ -105,8 +105,8 @@ function missing(key: string, found: unknown): InvalidParamsError {
 }
 
 /**
- * The name under which sessions, streams and request states belong to a caller: client, user, and
- * who issued the token, since two providers may know the same names. An anonymous caller has the empty name: whoever else is anonymous shares it.
+ * Identifies the owner of sessions, streams and request states: client, user and issuer, since two
+ * issuers may use the same names. All anonymous callers share the empty name.
  */
 export function principalOf(auth: AuthInfo | undefined): string {
   if (auth === undefined) return '';

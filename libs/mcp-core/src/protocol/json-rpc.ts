@@ -40,10 +40,10 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * Tells what a parsed value is.
+ * Reads a parsed value as a message.
  *
  * @throws {InvalidRequestError} when it is none of the three message kinds; the error carries the
- *   id where one could be read, so that the client can tell which of its requests failed.
+ *   id where one could be read, so that the client knows which of its requests failed.
  */
 export function readMessage(value: unknown): JsonRpcMessage {
   if (!isObject(value)) {
@@ -61,7 +61,7 @@ export function readMessage(value: unknown): JsonRpcMessage {
   return { kind: 'request', id, method, params: params ?? NO_PARAMS };
 }
 
-/** Its id is one of ours: an error must not carry it, as if it answered a request of the client. */
+/** The id is this host's: an error with it would look like a response to the client's request. */
 function readResponse({ id, result, error }: Record<string, unknown>): JsonRpcResponse {
   if (!isRequestId(id)) throw invalid('A message needs a "method", or an "id" with its response.');
   if (isObject(result)) return { kind: 'response', id, result };
@@ -76,10 +76,10 @@ function invalid(message: string, id?: unknown): InvalidRequestError {
   return new InvalidRequestError(message, isRequestId(id) ? id : undefined);
 }
 
-/** A result as JSON: text, or what a list of the catalog has ready for all its answers. */
+/** A result as JSON: text, or the pre-encoded page of a list. */
 export type EncodedResult = string | PreEncodedJson;
 
-/** Frames a result that is already JSON: nothing is encoded twice. */
+/** Frames a result that is already JSON. */
 export function resultFrame(id: RequestId, result: EncodedResult): string | PreEncodedFrame {
   const head = `{"jsonrpc":"2.0","id":${encodeId(id)},"result":`;
   return typeof result === 'string' ? `${head}${result}}` : new PreEncodedFrame(head, result, '}');

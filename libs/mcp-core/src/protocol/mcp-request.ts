@@ -4,9 +4,7 @@ import type { RequestId } from './request-id';
 import type { LogLevel } from './log-level';
 import type { Cancellation } from './cancellation';
 
-/**
- * What a transport made of some bytes: one request, the same whichever era and wire it came by.
- */
+/** One request as a transport decoded it, independent of era and transport. */
 export interface McpRequest {
   readonly id: RequestId;
   readonly method: string;
@@ -18,8 +16,8 @@ export interface McpRequest {
 }
 
 /**
- * The way back to the client while its request is being served. A transport implements it; it
- * must not throw, whatever became of the connection.
+ * Sends messages to the client while its request is being served. A transport implements it; it must
+ * not throw, even when the connection is closed.
  */
 export interface ResponseChannel {
   readonly cancellation: Cancellation;
@@ -36,7 +34,7 @@ export interface ResponseChannel {
   releaseStream?(): void;
 }
 
-/** What requests of a legacy session change in it; for all processes that serve it. */
+/** The part of a legacy session that requests change, in all processes that serve it. */
 export interface SessionState {
   setLogLevel(level: LogLevel): Promise<void>;
   subscribe(uri: string): Promise<void>;

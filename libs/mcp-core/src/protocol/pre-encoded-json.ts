@@ -1,6 +1,6 @@
 /**
- * JSON that many answers have in them: kept as the bytes that go out. A long string would be copied
- * and encoded again for each of them, which costs more than all the rest of the answer.
+ * JSON that many responses contain, kept as bytes. A string would be copied and encoded again for
+ * each response, which costs more than all the rest of it.
  */
 export class PreEncodedJson {
   readonly bytes: Buffer;
@@ -14,7 +14,7 @@ export class PreEncodedJson {
   }
 }
 
-/** Kept JSON in the frame of one answer. The bytes stay where they are, for transports that can send pieces. */
+/** Pre-encoded JSON in the frame of one response. Transports can send the pieces without copying them. */
 export class PreEncodedFrame {
   constructor(
     readonly head: string,

@@ -15,7 +15,7 @@ export const ErrorCode = {
   unsupportedVersion: -32022,
 } as const;
 
-/** How a call ended, in the words that metrics and the audit trail share. */
+/** How a call ended, as metrics and the audit trail record it. */
 export type Outcome =
   | 'ok'
   | 'input_required'
@@ -28,9 +28,9 @@ export type Outcome =
   | 'failed';
 
 /**
- * Why a caller was turned away, for the audit trail; never sent. `hidden`: it was told that there is
- * no such thing. `scopes`: it lacks some. `policy`: the feature's `allow` said no. `overload`: there
- * was no place for one more call.
+ * Why a call was refused, for the audit trail; never sent. `hidden`: the feature is not visible to the
+ * caller. `scopes`: some are missing. `policy`: the feature's `allow` refused it. `overload`: too many
+ * calls run and wait.
  */
 export type RefusalDetail = 'hidden' | 'scopes' | 'policy' | 'overload';
 
@@ -47,7 +47,7 @@ export interface ProtocolErrorOptions {
   cause?: unknown;
 }
 
-/** A fault that is told to the client as a JSON-RPC error. Its message is public. */
+/** An error that is sent to the client as a JSON-RPC error. Its message is public. */
 export class ProtocolError extends Error {
   readonly data?: unknown;
   readonly status: number;
@@ -151,7 +151,7 @@ export class RefusedError extends ProtocolError {
   }
 }
 
-/** Nobody waits for the answer any more: the client cancelled, went away, or the host stops. */
+/** The result is no longer needed: the client cancelled or disconnected, or the host stops. */
 export class CancelledError extends ProtocolError {
   constructor(reason = 'The request was cancelled.') {
     super(ErrorCode.internalError, reason, { outcome: 'cancelled' });
@@ -180,7 +180,7 @@ export class ResultTooLargeError extends ProtocolError {
   }
 }
 
-/** What a client learns of a fault of ours: a reference to the log line, nothing else. */
+/** An internal error: the client gets a reference to the log line and nothing else. */
 export class InternalError extends ProtocolError {
   constructor(
     readonly reference: string,

@@ -44,7 +44,7 @@ describe('sessions that idle', () => {
     expect(entries.map(({ ended }) => ended)).toEqual([0, 1, 0]);
   });
 
-  it('are refused when every place is in use', () => {
+  it('are refused when all entries are active', () => {
     map.add('a', new Entry(true));
     map.add('b', new Entry(true));
     expect(() => map.add('c', new Entry())).toThrow(

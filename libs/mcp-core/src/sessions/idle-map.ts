@@ -6,17 +6,17 @@ export interface IdleLimits {
   readonly sessionIdleTimeoutMs: number;
 }
 
-/** What the entries of an `IdleMap` can tell and do. */
+/** An entry of an `IdleMap`. */
 export interface Idling {
-  /** Whether somebody waits for it or is connected to it: then it is never ended. */
+  /** Whether it is in use: then it is never ended. */
   readonly isActive: boolean;
-  /** Called once, when the entry has been taken out. */
+  /** Called once, when the entry has been removed. */
   end(): void;
 }
 
 /**
- * Entries that end when nobody used them for a while, or when newer ones need their place. Not an
- * `lru-cache`, which would evict active entries too, and takes the new one where all are active.
+ * A bounded map whose idle entries end after a time-out, or when newer ones need room. Not an
+ * `lru-cache`, which would evict active entries too.
  */
 export class IdleMap<Entry extends Idling> {
   /** In the order of their last use, the longest idle first. */
@@ -35,7 +35,7 @@ export class IdleMap<Entry extends Idling> {
     for (const { entry } of this.entries.values()) yield entry;
   }
 
-  /** Looks without using. */
+  /** Reads an entry without marking it as used. */
   peek(id: string): Entry | undefined {
     return this.entries.get(id)?.entry;
   }
@@ -49,7 +49,7 @@ export class IdleMap<Entry extends Idling> {
     return found.entry;
   }
 
-  /** @throws {ProtocolError} 503, when all places are taken by active entries */
+  /** @throws {ProtocolError} 503, when it is full of active entries */
   add(id: string, entry: Entry): void {
     this.makeRoom();
     this.entries.set(id, { entry, lastUsed: this.clock.now() });

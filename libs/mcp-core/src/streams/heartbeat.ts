@@ -5,30 +5,30 @@ import {
 } from '@nestjs/common';
 
 /** Milliseconds. Well under the idle limit of common proxies (nginx and AWS load balancers: 60 s). */
-export const BEAT_MS = 15_000;
+export const HEARTBEAT_INTERVAL_MS = 15_000;
 
-/** Milliseconds. Thousands of connections do not beat at once, only those opened in the same step. */
-const STEP_MS = 250;
+/** Milliseconds. Spreads the heartbeats of thousands of connections. */
+const TICK_MS = 250;
 
 export interface HeartbeatTarget {
-  beat(): void;
+  onHeartbeat(): void;
 }
 
-/** One timer for all quiet connections of the process. */
+/** One timer for all open connections of the process. */
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown {
-  /** When each beats next, the soonest first: all wait equally long. */
+  /** When the next heartbeat of each is due, the soonest first. */
   private readonly due = new Map<HeartbeatTarget, number>();
-  /** As of the last step: to read the clock for each call would cost more than the rest of it. */
+  /** As of the last tick: reading the clock for each call would cost more. */
   private now = performance.now();
   private timer?: NodeJS.Timeout;
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.step(performance.now()), STEP_MS).unref();
+    this.timer = setInterval(() => this.tick(performance.now()), TICK_MS).unref();
   }
 
   add(member: HeartbeatTarget): void {
-    this.due.set(member, this.now + BEAT_MS);
+    this.due.set(member, this.now + HEARTBEAT_INTERVAL_MS);
   }
 
   remove(member: HeartbeatTarget): void {
@@ -36,13 +36,13 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   /** @param now milliseconds of a clock that is never set back */
-  step(now: number): void {
+  tick(now: number): void {
     this.now = now;
     for (const [member, due] of this.due) {
       if (due > now) return;
       this.remove(member);
       this.add(member);
-      member.beat();
+      member.onHeartbeat();
     }
   }
 

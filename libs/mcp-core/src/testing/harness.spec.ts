@@ -157,7 +157,7 @@ describe.each(['modern', 'legacy'] as const)('features served to a %s client', (
     expect(text(result)).toBe('{"length":4}');
   });
 
-  it('tells the model what is wrong with its arguments', async () => {
+  it('reports to the model what is wrong with its arguments', async () => {
     const client = await harness.connect(era);
     const result = await client.callTool({ name: 'greet', arguments: { name: 7 } });
     expect(result.isError).toBe(true);
@@ -234,7 +234,7 @@ describe.each(['modern', 'legacy'] as const)('features served to a %s client', (
     expect(declared.completion.values).toEqual(['ada', 'alan']);
   });
 
-  it('tells of changes', async () => {
+  it('notifies of changes', async () => {
     const changed = new Promise<void>((resolve) => {
       void harness
         .connect(era, {

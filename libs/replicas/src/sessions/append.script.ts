@@ -1,10 +1,10 @@
 /**
  * Adds an event to a stream of bounded size, in one step: drops the oldest, notes that the stream of
- * a call has ended, and wakes the process that carries it.
+ * a call has ended, and notifies the process that owns it.
  *
- * Keys: the stream, the characters in it, who carries which stream, which streams run. Arguments:
- * stream id, place, frame, `1` for the last event, most events, most characters, life in ms, the
- * channel of a replica without its id, the message that wakes it.
+ * Keys: the stream, the characters in it, the owners of streams, which streams run. Arguments:
+ * stream id, position, frame, `1` for the last event, most events, most characters, life in ms, the
+ * channel of a replica without its id, the message to it.
  */
 export const APPEND = `
 redis.call('XADD', KEYS[1], '*', 's', ARGV[1], 'p', ARGV[2], 'f', ARGV[3], 'l', ARGV[4])
@@ -23,6 +23,6 @@ end
 redis.call('PEXPIRE', KEYS[1], ARGV[7])
 redis.call('PEXPIRE', KEYS[2], ARGV[7])
 if ARGV[4] == '1' then redis.call('HDEL', KEYS[4], ARGV[1]) end
-local carrier = redis.call('HGET', KEYS[3], ARGV[1])
-if carrier then redis.call('PUBLISH', ARGV[8] .. carrier, ARGV[9]) end
+local owner = redis.call('HGET', KEYS[3], ARGV[1])
+if owner then redis.call('PUBLISH', ARGV[8] .. owner, ARGV[9]) end
 return 1`;

@@ -15,23 +15,23 @@ import { APPEND } from './append.script';
 import { StreamOwnership } from './stream-ownership';
 
 /** Milliseconds. How long events are kept for a client that lost its stream. */
-const EVENTS_LIFE_MS = 10 * 60_000;
+const EVENTS_TTL_MS = 10 * 60_000;
 
-/** Milliseconds. How long it is known of a stream that it runs: a day is the longest call. */
-const RUNNING_LIFE_MS = 24 * 3_600_000;
+/** Milliseconds. How long a stream is known to run: a day is the longest call. */
+const RUNNING_TTL_MS = 24 * 3_600_000;
 
-/** Longer ids of requests are not kept; their clients see such a stream end without an error. */
+/** Longer request ids are not stored; a resumed stream of such a call ends without an error. */
 const MAX_ID_LENGTH = 256;
 
-/** Characters on their way to Redis. Beyond, events are not kept: it is away, or does not keep up. */
+/** Characters on their way to Redis. Further events are dropped: it is away, or too slow. */
 const MAX_IN_FLIGHT = 32 * 1024 * 1024;
 
-/** Before the first event. */
+/** The position before the first event. */
 const START = '0-0';
 
 /** Events in Redis: two streams for each session, that of its calls and the standalone one. */
 export class RedisEventStore extends EventStore {
-  private underway = 0;
+  private inFlight = 0;
   private readonly ownership: StreamOwnership;
 
   constructor(
@@ -48,7 +48,7 @@ export class RedisEventStore extends EventStore {
     const { running } = this.connections.keys.session(sessionId);
     const { commands } = this.connections;
     commands.hset(running, streamId, id).catch(() => undefined);
-    commands.pexpire(running, RUNNING_LIFE_MS).catch(() => undefined);
+    commands.pexpire(running, RUNNING_TTL_MS).catch(() => undefined);
   }
 
   append(sessionId: string, event: StoredEvent): void {
@@ -83,8 +83,8 @@ export class RedisEventStore extends EventStore {
       this.connections.keys.session(sessionId).running,
       streamId,
     );
-    if (text === null && this.connections.isJustBack)
-      throw new SessionsUnavailableError('just back');
+    if (text === null && this.connections.isRecovering)
+      throw new SessionsUnavailableError('Redis is recovering');
     const id: unknown = text === null ? undefined : JSON.parse(text);
     return isRequestId(id) ? id : undefined;
   }
@@ -98,33 +98,34 @@ export class RedisEventStore extends EventStore {
   }
 
   evict(): void {
-    // They expire.
+    // The events expire.
   }
 
-  /** Ends what runs of itself. */
+  /** Stops the timer. */
   stop(): void {
     this.ownership.stop();
   }
 
-  /** Always by `EVAL`: with `EVALSHA`, the first few would come in another order. */
+  /** Always by `EVAL`: with `EVALSHA` the first events could be reordered. */
   private async add(sessionId: string, event: StoredEvent): Promise<void> {
     const { streamId, position, frame, last } = event;
-    if (this.underway + frame.length > MAX_IN_FLIGHT) throw new Error('too much is under way');
+    if (this.inFlight + frame.length > MAX_IN_FLIGHT)
+      throw new Error('too many events are in flight');
     const keys = this.connections.keys.session(sessionId);
     const [stream, size] =
       streamId === STANDALONE
         ? [keys.standalone, keys.standaloneSize]
         : [keys.calls, keys.callsSize];
     const wake: ReplicaMessage = { kind: 'events', session: sessionId, stream: streamId };
-    this.underway += frame.length;
+    this.inFlight += frame.length;
     try {
       await this.connections.commands.eval(
         ...([APPEND, 4, stream, size, keys.owners, keys.running] as const),
         ...[streamId, position, frame, last ? '1' : '0', MAX_EVENTS, MAX_CHARACTERS],
-        ...[EVENTS_LIFE_MS, this.connections.keys.replicaChannel, `redis ${JSON.stringify(wake)}`],
+        ...[EVENTS_TTL_MS, this.connections.keys.replicaChannel, `redis ${JSON.stringify(wake)}`],
       );
     } finally {
-      this.underway -= frame.length;
+      this.inFlight -= frame.length;
     }
   }
 }

@@ -8,10 +8,10 @@ import type { Connections } from '../connections';
 import { isSessionId } from '../keys';
 import { changedFields, ENDED, fromHash, toHash } from './session-hash';
 
-/** Milliseconds beyond the idle time-out: a process prolongs a session only now and then. */
-const SLACK_MS = 20_000;
+/** Milliseconds beyond the idle time-out, since a process prolongs a session only at intervals. */
+const EXPIRY_MARGIN_MS = 20_000;
 
-/** Replaces what is remembered, unless the session was removed. */
+/** Replaces the record, unless the session was removed. */
 const SAVE = `
 if redis.call('HEXISTS', KEYS[1], '${ENDED}') == 1 then return 0 end
 redis.call('DEL', KEYS[1])
@@ -19,7 +19,7 @@ redis.call('HSET', KEYS[1], unpack(ARGV, 2))
 redis.call('PEXPIRE', KEYS[1], ARGV[1])
 return 1`;
 
-/** Changes one field, of a session that is there. */
+/** Changes one field of a session that exists. */
 const UPDATE = `
 if redis.call('HEXISTS', KEYS[1], 'principal') == 0 then return 0 end
 redis.call(unpack(ARGV))
@@ -34,12 +34,12 @@ export class RedisSessionDirectory extends SessionDirectory {
     { sessionIdleTimeoutMs }: { readonly sessionIdleTimeoutMs: number },
   ) {
     super();
-    this.lifeMs = sessionIdleTimeoutMs + SLACK_MS;
+    this.lifeMs = sessionIdleTimeoutMs + EXPIRY_MARGIN_MS;
   }
 
   async save(record: SessionRecord): Promise<void> {
     const fields = Object.entries(toHash(record)).flat();
-    await this.ask((redis) =>
+    await this.run((redis) =>
       redis.eval(SAVE, 1, this.connections.keys.session(record.id).record, this.lifeMs, ...fields),
     );
   }
@@ -47,7 +47,7 @@ export class RedisSessionDirectory extends SessionDirectory {
   async update(id: string, update: SessionUpdate): Promise<void> {
     const [command, field = '', ...value] = changedFields(update);
     const { record } = this.connections.keys.session(id);
-    const done = await this.ask((redis) =>
+    const done = await this.run((redis) =>
       redis.eval(UPDATE, 1, record, command, record, field, ...value),
     );
     if (done !== 1) throw new SessionsUnavailableError('the record is missing');
@@ -57,8 +57,9 @@ export class RedisSessionDirectory extends SessionDirectory {
     if (!isSessionId(id)) return undefined;
     const hash = await this.read(id);
     const record = fromHash(id, hash);
-    const mayComeBack = !(ENDED in hash) && this.connections.isJustBack;
-    if (record === undefined && mayComeBack) throw new SessionsUnavailableError('just back');
+    const mayBeRestored = !(ENDED in hash) && this.connections.isRecovering;
+    if (record === undefined && mayBeRestored)
+      throw new SessionsUnavailableError('Redis is recovering');
     return record;
   }
 
@@ -72,7 +73,7 @@ export class RedisSessionDirectory extends SessionDirectory {
 
   async remove(id: string): Promise<void> {
     const { record, ...others } = this.connections.keys.session(id);
-    await this.ask((redis) =>
+    await this.run((redis) =>
       redis
         .multi()
         .del(record, ...Object.values(others))
@@ -83,21 +84,21 @@ export class RedisSessionDirectory extends SessionDirectory {
   }
 
   evict(): void {
-    // It expires where nobody uses it.
+    // An unused record expires.
   }
 
   /** Reads and prolongs it. */
   private async read(id: string): Promise<Record<string, string>> {
     const { record } = this.connections.keys.session(id);
-    const [hash] = await this.ask((redis) =>
+    const [hash] = await this.run((redis) =>
       Promise.all([redis.hgetall(record), redis.pexpire(record, this.lifeMs)]),
     );
     return hash;
   }
 
-  private async ask<T>(question: (redis: Connections['commands']) => Promise<T>): Promise<T> {
+  private async run<T>(command: (redis: Connections['commands']) => Promise<T>): Promise<T> {
     try {
-      return await question(this.connections.commands);
+      return await command(this.connections.commands);
     } catch (error) {
       throw new SessionsUnavailableError(error);
     }

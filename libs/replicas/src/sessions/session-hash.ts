@@ -1,10 +1,10 @@
 import { isObject } from '@repo/foundation';
 import { isLogLevel, type SessionRecord, type SessionUpdate } from '@repo/mcp-core';
 
-/** A field of each URI that the session is subscribed to: two processes may add one at a time. */
+/** One field for each subscribed URI, since two processes may add one at the same time. */
 const SUBSCRIBED = 'subscribed:';
 
-/** Stands in place of a session that was removed, so that no process brings it back. */
+/** The field that replaces a removed session, so that no process saves it again. */
 export const ENDED = 'ended';
 
 /** The fields of a session's hash. */
@@ -17,14 +17,14 @@ export function toHash(record: SessionRecord): Record<string, string> {
   };
 }
 
-/** What an update sets, and what it takes away. */
+/** The command that applies an update. */
 export function changedFields(update: SessionUpdate): readonly ['HSET' | 'HDEL', ...string[]] {
   if ('logLevel' in update) return ['HSET', 'logLevel', update.logLevel];
   if ('subscribe' in update) return ['HSET', SUBSCRIBED + update.subscribe, ''];
   return ['HDEL', SUBSCRIBED + update.unsubscribe];
 }
 
-/** @returns undefined for what is no whole record */
+/** @returns undefined for an incomplete record */
 export function fromHash(id: string, hash: Record<string, string>): SessionRecord | undefined {
   const { principal, initialize, logLevel } = hash;
   const parsed = initialize === undefined ? undefined : parse(initialize);

@@ -1,9 +1,9 @@
 import type { Connections } from '../connections';
 import type { RedisReplicas } from '../redis-replicas';
 
-/** Milliseconds. How long it is known who carries a stream, and when that is said again. */
-const LIFE_MS = 120_000;
-const AGAIN_MS = 40_000;
+/** Milliseconds. How long an ownership is valid, and how often it is renewed. */
+const TTL_MS = 120_000;
+const RENEWAL_INTERVAL_MS = 40_000;
 
 interface Stream {
   readonly sessionId: string;
@@ -11,10 +11,10 @@ interface Stream {
   readonly onEvents: () => void;
 }
 
-/** The streams of other processes' events that this one carries to clients. */
+/** The streams that this process delivers to clients. */
 export class StreamOwnership {
   private readonly streams = new Map<string, Stream>();
-  private readonly timer = setInterval(() => this.renewAll(), AGAIN_MS).unref();
+  private readonly timer = setInterval(() => this.renewAll(), RENEWAL_INTERVAL_MS).unref();
 
   constructor(
     private readonly connections: Connections,
@@ -24,7 +24,7 @@ export class StreamOwnership {
       if (message.kind !== 'events') return;
       this.streams.get(keyOf(message.session, message.stream))?.onEvents();
     });
-    // What was posted meanwhile woke nobody.
+    // Events during the outage notified no process.
     connections.onReconnect(() => this.renewAll());
   }
 
@@ -58,16 +58,16 @@ export class StreamOwnership {
     const [before] = await Promise.all([
       commands.hget(owners, streamId),
       commands.hset(owners, streamId, id),
-      commands.pexpire(owners, LIFE_MS),
+      commands.pexpire(owners, TTL_MS),
     ]);
     if (before === null || before === id) return;
     await this.replicas.send(before, { kind: 'released', session: sessionId, stream: streamId });
   }
 
   /**
-   * Says again who carries them, and looks, in case that something was missed. A stream that another
-   * process took meanwhile was released here when it did; where that was not heard, its client has
-   * gone.
+   * Renews the ownerships, and delivers what a lost message did not announce. A stream that another
+   * process claimed meanwhile was released here; where that message was lost, its client has
+   * disconnected.
    */
   private renewAll(): void {
     for (const stream of this.streams.values()) {
@@ -81,7 +81,7 @@ export class StreamOwnership {
     const { commands } = this.connections;
     await Promise.all([
       commands.hsetnx(owners, streamId, this.replicas.id),
-      commands.pexpire(owners, LIFE_MS),
+      commands.pexpire(owners, TTL_MS),
     ]);
   }
 }

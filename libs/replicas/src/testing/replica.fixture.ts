@@ -40,7 +40,7 @@ export function keysOf({ harness }: Replica): Keys {
   return new Keys(harness.get(RedisConfig).prefix);
 }
 
-/** Resolves when all that share the Redis of this one hear what it tells them. */
+/** Resolves when all that share the Redis of this one receive its messages. */
 export async function allListen(replica: Replica, count: number): Promise<void> {
   await eventually(async () => {
     const { allChannel } = keysOf(replica);

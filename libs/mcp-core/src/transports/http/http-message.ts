@@ -6,7 +6,7 @@ import type { RequestId } from '../../protocol/request-id';
 import type { PreEncodedFrame } from '../../protocol/pre-encoded-json';
 import { ErrorCode, ProtocolError } from '../../protocol/protocol.error';
 
-/** What any HTTP platform can tell of a request, once its host, origin and caller are checked. */
+/** An HTTP request of any platform, after its host, origin and caller were checked. */
 export interface HttpRequest {
   readonly method: string;
   /** Names in lower case. */
@@ -50,7 +50,7 @@ export function jsonReply(body: string | PreEncodedFrame, status = 200): HttpRep
 export const ACCEPTED: HttpReply = Object.freeze({ status: 202, headers: NO_HEADERS });
 
 /**
- * @param status where it differs from the error's own: before 2026-07-28 most errors stand in the
+ * @param status where it differs from the error's own: before 2026-07-28 most errors are sent in the
  *   body of a 200
  */
 export function errorReply(
@@ -79,7 +79,7 @@ export class NotAcceptableError extends ProtocolError {
   }
 }
 
-/** Whether the response may be an event stream. A client that says nothing takes anything. */
+/** Whether the response may be an event stream. Without the header anything is acceptable. */
 export function acceptsStream({ headers }: HttpRequest): boolean {
   const { accept } = headers;
   return accept === undefined || accept.includes('text/event-stream') || accept.includes('*/*');

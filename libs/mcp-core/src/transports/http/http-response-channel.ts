@@ -42,8 +42,8 @@ export class HttpResponseChannel implements ResponseChannel, HeartbeatTarget {
   }
 
   /**
-   * Has the engine answer, and replies when the call ends or when it has something to say before,
-   * whichever comes first.
+   * Has the engine handle the request, and replies with the first message: a notification, which
+   * opens a stream, or the result.
    */
   serve(
     engine: Engine,
@@ -78,14 +78,14 @@ export class HttpResponseChannel implements ResponseChannel, HeartbeatTarget {
     this.stream().send(notificationFrame(method, params));
   }
 
-  /** A call that takes long becomes a stream, whose comments keep the connection open. */
-  beat(): void {
+  /** Turns the response of a long call into a stream, whose comments keep the connection open. */
+  onHeartbeat(): void {
     if (!this.canStream) return;
     this.stream();
-    this.connection?.beat();
+    this.connection?.onHeartbeat();
   }
 
-  /** The way to the client while the call runs; opened at its first use. */
+  /** The stream of the response; opened at its first use. */
   protected stream(): FrameSink {
     if (this.sink === undefined) {
       this.connection = new EventStream();
@@ -97,10 +97,10 @@ export class HttpResponseChannel implements ResponseChannel, HeartbeatTarget {
 
   /** The call has ended; its response may have begun long before. */
   protected ended(): void {
-    // Nothing is kept of a request that stands alone.
+    // Without a session there is nothing to clean up.
   }
 
-  /** Without a session nobody can come back for the stream: its end is the call's. */
+  /** Without a session the stream cannot be resumed: when it closes, the call is cancelled. */
   protected connect(connection: EventStream): FrameSink {
     connection.once('close', () => this.cancellation.cancel(CLIENT_GONE));
     return {
@@ -118,7 +118,7 @@ export class HttpResponseChannel implements ResponseChannel, HeartbeatTarget {
   }
 }
 
-/** Before 2026-07-28 an unknown method was told in the body of a 200. */
+/** Before 2026-07-28 an unknown method was reported in the body of a 200. */
 function statusOf(error: ProtocolError, { era }: Client): number {
   return era === 'legacy' && error instanceof MethodNotFoundError ? 200 : error.status;
 }

@@ -150,7 +150,7 @@ describe('the endpoint, to a client of 2025-11-25 and older', () => {
     expect(reply.headers['mcp-session-id']).toBeUndefined();
   });
 
-  it('tells an unknown method and a missing resource in the words of the era', async () => {
+  it('reports an unknown method and a missing resource with the codes of the era', async () => {
     const headers = await mcp.open();
     const method = await mcp.post(
       { jsonrpc: '2.0', id: 1, method: 'server/discover' },
@@ -259,7 +259,7 @@ describe('the endpoint, to a client of 2025-11-25 and older', () => {
       expect(messages.map(({ data }) => data?.['id'])).toEqual([undefined, undefined, 1]);
     });
 
-    it('is told not to come back when it has seen the end of it', async () => {
+    it('is answered with 204 when it has seen the end of it', async () => {
       const headers = await mcp.open();
       const lost = await (await mcp.post(call(1, 'resume'), { headers })).events();
       const from = (id = '') => mcp.get({ headers: { ...headers, 'last-event-id': id } });
@@ -277,7 +277,7 @@ describe('the endpoint, to a client of 2025-11-25 and older', () => {
       },
     );
 
-    it('is not told what happened in another session', async () => {
+    it('gets no events of another session', async () => {
       const [headers, others] = [await mcp.open(), await mcp.open()];
       const lost = await (await mcp.post(call(1, 'resume'), { headers })).events();
       gate.open();
@@ -286,7 +286,7 @@ describe('the endpoint, to a client of 2025-11-25 and older', () => {
     });
   });
 
-  it('tells of list changes and of the resources it subscribed to, on the stream it opened', async () => {
+  it('notifies of list changes and of the resources it subscribed to, on the stream it opened', async () => {
     const headers = await mcp.open();
     const params = { uri: 'test://news' };
     const stream = await mcp.get({ headers });

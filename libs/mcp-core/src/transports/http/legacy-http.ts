@@ -26,12 +26,12 @@ import { SessionResponseChannel } from './session-response-channel';
 const MAX_IN_BATCH = 100;
 
 /**
- * Tells a client not to come back for a stream. To an empty one clients of the SDK would come back
- * without an id, and so take their GET stream from themselves.
+ * Tells a client not to resume a stream. For an empty stream, clients of the SDK would reconnect
+ * without an id, and so replace their own GET stream.
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#server-sent-events-intro
  */
-const NO_MORE: HttpReply = { status: 204, headers: {} };
+const NO_MORE_EVENTS: HttpReply = { status: 204, headers: {} };
 
 /**
  * Streamable HTTP of 2025-11-25 and older: with sessions, or, where they are off, each request by
@@ -71,7 +71,7 @@ export class LegacyHttp {
   }
 
   /**
-   * Opens the stream for what belongs to no request, or goes on with a stream that was lost.
+   * Opens the standalone stream, or resumes a stream that was lost.
    *
    * @throws {ProtocolError}
    */
@@ -85,7 +85,7 @@ export class LegacyHttp {
     if (lastEventId === undefined) await live.connect(connection);
     else {
       const outcome = await live.resume(lastEventId, connection);
-      if (outcome === 'ended') return NO_MORE;
+      if (outcome === 'ended') return NO_MORE_EVENTS;
       if (outcome === 'unknown') throw unknownEvent(lastEventId);
     }
     this.heartbeat.add(connection);
@@ -101,7 +101,7 @@ export class LegacyHttp {
     return { status: 200, headers: {} };
   }
 
-  /** Answers a method that there is not, and names those that there are. */
+  /** Refuses an HTTP method, and names those that are allowed. */
   refuse(): HttpReply {
     const allow = this.config.sessions ? 'GET, POST, DELETE' : 'POST';
     const error = new ProtocolError(ErrorCode.invalidRequest, `Method not allowed. Use ${allow}.`, {
@@ -159,7 +159,7 @@ export class LegacyHttp {
     // All are read before any is served: a bad one refuses the whole batch.
     const messages = body.map((item) => readMessage(item));
     if (messages.some((message) => message.kind === 'request' && message.method === 'initialize')) {
-      throw new InvalidRequestError('"initialize" stands in no batch.');
+      throw new InvalidRequestError('"initialize" must not be in a batch.');
     }
     const replies = await Promise.all(
       messages.map((message) => this.take(live, message, http, false)),
@@ -225,7 +225,7 @@ function readRevision({ headers }: HttpRequest): string | undefined {
 }
 
 function unknownEvent(lastEventId: string): ProtocolError {
-  return new InvalidRequestError(`Last-Event-ID ${quote(lastEventId)} is none of this server's.`);
+  return new InvalidRequestError(`Last-Event-ID ${quote(lastEventId)} is unknown to this server.`);
 }
 
 function noBatch(): ProtocolError {

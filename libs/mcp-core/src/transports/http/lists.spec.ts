@@ -94,15 +94,15 @@ describe('a list of tools', () => {
   describe('that takes long', () => {
     /** Beats as often as makes a stream of the answer, and only then lets the list be made. */
     const streamed = async (channel: HttpResponseChannel, answer: Promise<HttpReply>) => {
-      channel.beat();
-      channel.beat();
+      channel.onHeartbeat();
+      channel.onHeartbeat();
       const reply = await answer;
       expect(reply.headers['content-type']).toBe('text/event-stream');
       return toReceivedReply(reply);
     };
-    let tell: (seen: Visibility) => void;
+    let resolveVisibility: (seen: Visibility) => void;
     beforeEach(() => {
-      later.known = new Promise((resolve) => (tell = resolve));
+      later.known = new Promise((resolve) => (resolveVisibility = resolve));
     });
 
     it('is sent as a stream', async () => {
@@ -111,7 +111,7 @@ describe('a list of tools', () => {
       const { engine } = mcp.harness.get(McpHost);
       const answer = channel.serve(engine, list(), client, mcp.harness.get(Heartbeat));
       const stream = await streamed(channel, answer);
-      tell('listed');
+      resolveVisibility('listed');
       expect(resultOf((await stream.events()).at(-1)?.data).tools[0]?.description).toBe(LONG);
     });
 
@@ -130,7 +130,7 @@ describe('a list of tools', () => {
       const stream = await streamed(channel, answer);
       channel.releaseStream();
       const [priming] = await stream.events();
-      tell('listed');
+      resolveVisibility('listed');
       const headers = { 'mcp-session-id': live.session.id, 'last-event-id': priming?.id ?? '' };
       const again = await (await mcp.get({ headers })).events();
       expect(resultOf(again.at(-1)?.data).tools[0]?.description).toBe(LONG);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Tool } from '../../catalog/feature.decorators';
-import { BEAT_MS, Heartbeat } from '../../streams/heartbeat';
+import { HEARTBEAT_INTERVAL_MS, Heartbeat } from '../../streams/heartbeat';
 import { httpHost } from './http-host.fixture';
 
 let finish: (() => void) | undefined;
@@ -24,7 +24,7 @@ describe('a call that takes longer than proxies wait', () => {
   async function longCall(accept: string) {
     const reply = mcp.modern('tools/call', { name: 'long' }, { headers: { accept } });
     while (finish === undefined) await new Promise(setImmediate);
-    mcp.harness.get(Heartbeat).step(performance.now() + BEAT_MS);
+    mcp.harness.get(Heartbeat).tick(performance.now() + HEARTBEAT_INTERVAL_MS);
     return reply;
   }
 

@@ -17,7 +17,7 @@ import { LegacyHttp } from './legacy-http';
 import { ModernHttp } from './modern-http';
 
 /**
- * The MCP endpoint: takes any HTTP request to it and replies, in the era that the request is of.
+ * The MCP endpoint: answers any HTTP request to it, in the era of the request.
  * Host, origin and caller are checked before; see `HttpRequest`.
  */
 @Injectable()
@@ -29,7 +29,7 @@ export class McpHttpHost implements HttpHandler, BeforeApplicationShutdown {
     private readonly host: McpHost,
   ) {}
 
-  /** Legacy sessions that live in this process. */
+  /** Legacy sessions that this process holds. */
   get openSessions(): number {
     return this.sessions.size;
   }
@@ -78,7 +78,7 @@ export class McpHttpHost implements HttpHandler, BeforeApplicationShutdown {
     if (!modernHeader && !claimsModern(params)) return this.legacy.post(body, request);
     if (message.kind === 'request') return this.modern.handle(message, request);
     if (message.kind === 'notification') return ACCEPTED;
-    // The id is one of ours: with it, this would look like the answer to a request of the client.
+    // The id is this host's: an error with it would look like a response to the client's request.
     throw new InvalidRequestError('This revision has no responses of clients.');
   }
 }

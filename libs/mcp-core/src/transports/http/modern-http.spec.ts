@@ -233,7 +233,7 @@ describe('the endpoint, to a client of 2026-07-28', () => {
     });
   });
 
-  it('stops a tool that takes too long, and tells the model', async () => {
+  it('stops a tool that takes too long, and reports it to the model', async () => {
     const reply = await mcp.modern('tools/call', { name: 'hang' });
     expect(result(reply.json())['isError']).toBe(true);
     expect(textOf(reply.json())).toBe('No result within 0.03 s; the call was stopped.');
@@ -341,7 +341,7 @@ describe('the endpoint, to a client of 2026-07-28', () => {
       expect((await listen({}, { accept: 'application/json' })).status).toBe(406);
     });
 
-    it('is told what it asked for, and nothing else, until the host stops', async () => {
+    it('is notified of what it asked for, and nothing else, until the host stops', async () => {
       const stopping = await httpHost([Tools]);
       const reply = await stopping.modern('subscriptions/listen', {
         notifications: { toolsListChanged: true },

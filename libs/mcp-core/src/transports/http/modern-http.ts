@@ -18,7 +18,7 @@ import { checkParameterHeaders, checkRequestHeaders } from './request-headers';
 
 const LISTEN = 'subscriptions/listen';
 
-/** Streamable HTTP of 2026-07-28: every request stands alone. */
+/** Streamable HTTP of 2026-07-28: every request is independent. */
 @Injectable()
 export class ModernHttp {
   private readonly subscriptions = new Set<HttpResponseChannel>();
@@ -36,13 +36,13 @@ export class ModernHttp {
     try {
       checkRequestHeaders(http.headers, message);
       const tool = this.toolWithHeaders(message);
-      // Of a tool that is hidden from this caller nothing is told, its headers included.
+      // A hidden tool must not show by its headers.
       if (tool !== undefined && !(await this.host.hides(tool, http.auth))) {
         checkParameterHeaders(http.headers, tool.headers, message.params['arguments']);
       }
       const client = readModernClient(message.params, http.auth, http.address);
       const channel = new HttpResponseChannel(acceptsStream(http));
-      // Its answer is a stream from the first notice on: without one the client would wait for ever.
+      // Its response is a stream: without one the client would wait forever.
       if (message.method === LISTEN && !acceptsStream(http)) throw new NotAcceptableError();
       const reply = channel.serve(this.host.engine, message, client, this.heartbeat);
       http.onDisconnect(() => channel.cancellation.cancel(CLIENT_GONE));
@@ -55,7 +55,7 @@ export class ModernHttp {
     }
   }
 
-  /** Ends the subscriptions in good order: their clients come back, to another process. */
+  /** Ends the subscriptions gracefully: their clients reconnect to another process. */
   close(): void {
     for (const { cancellation } of this.subscriptions) cancellation.cancel(new HostStopping());
   }

@@ -20,8 +20,8 @@ const DECIMAL = /^-?\d+(?:\.\d+)?$/;
 const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * Checks that the headers of a modern request say what its body says (2026-07-28, Streamable HTTP,
- * Server Validation): proxies route by the one, and the engine acts on the other.
+ * Checks that the headers of a modern request match its body (2026-07-28, Streamable HTTP, Server
+ * Validation): proxies route by the headers, and the engine acts on the body.
  *
  * @throws {HeaderMismatchError}
  */

@@ -6,8 +6,8 @@ import type { EventStream } from '../../streams/event-stream';
 import { HttpResponseChannel, type FrameSink } from './http-response-channel';
 
 /**
- * The response of one request of a session: its stream outlives the connection, and the client
- * can be asked on it.
+ * The response of one request of a session: its stream outlives the connection, and requests to the
+ * client can be sent on it.
  */
 export class SessionResponseChannel extends HttpResponseChannel {
   private release?: () => void;
@@ -24,7 +24,7 @@ export class SessionResponseChannel extends HttpResponseChannel {
   async sendRequest(method: string, params: Params, signal: AbortSignal): Promise<Params> {
     const { session, standalone } = this.live;
     if (!this.mayStream && !(await standalone.isConnected())) {
-      throw new InvalidParamsError('The client takes no stream to be asked on.');
+      throw new InvalidParamsError('The client has no stream for requests to it.');
     }
     const send = this.mayStream
       ? (frame: string) => this.stream().send(frame)

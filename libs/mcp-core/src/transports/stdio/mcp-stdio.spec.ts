@@ -12,7 +12,7 @@ class Tools {
     return 'hello';
   }
 
-  @Tool({ name: 'slow', description: 'Ends in a while, or when told to.' })
+  @Tool({ name: 'slow', description: 'Ends in a while, or at the signal.' })
   slow(_: Record<string, never>, { signal }: ToolContext) {
     return new Promise<string>((resolve) => {
       signal.addEventListener('abort', () => resolve('stopped'));
@@ -81,7 +81,7 @@ describe('stdio', () => {
     expect(answers.find(({ id }) => id === 3)).toMatchObject({ error: { code: -32601 } });
   });
 
-  it('tells a client that did not open a session what a request needs', async () => {
+  it('answers a client that did not open a session with what a request needs', async () => {
     const [answer] = await converse({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
     expect(answer).toMatchObject({
       id: 1,

@@ -25,7 +25,7 @@ export class McpStdio {
    */
   async serve(input: Readable, output: Writable): Promise<void> {
     const write = (frame: string) => {
-      // A client that does not read its answers gets no more questions in.
+      // No more input is read from a client that does not read its responses.
       if (output.write(`${frame}\n`) || input.isPaused()) return;
       input.pause();
       output.once('drain', () => input.resume());

@@ -56,19 +56,19 @@ export class MessageConnection {
     void work.finally(() => this.running.delete(work));
   }
 
-  /** Nothing more will come: what waits for the client is told, and calls may end. */
+  /** The input has ended: rejects the requests to the client, and waits for the calls. */
   async end(): Promise<void> {
     this.unsubscribe();
     for (const cancellation of this.subscriptions) cancellation.cancel(new HostStopping());
-    this.session?.requests.rejectAll(GONE);
+    this.session?.requests.rejectAll(CLIENT_GONE);
     while (this.running.size > 0) await Promise.all(this.running);
   }
 
-  /** Nobody waits for an answer any more. */
+  /** Cancels the calls: the client has disconnected. */
   cancel(): void {
     this.unsubscribe();
-    for (const cancellation of this.calls.values()) cancellation.cancel(GONE);
-    this.session?.requests.rejectAll(GONE);
+    for (const cancellation of this.calls.values()) cancellation.cancel(CLIENT_GONE);
+    this.session?.requests.rejectAll(CLIENT_GONE);
   }
 
   private async take(text: string): Promise<void> {
@@ -130,7 +130,7 @@ export class MessageConnection {
       this.session = LegacySession.open('stdio', params, this.auth);
       this.session.sendFrame = this.write;
     }
-    // Without a session it lacks the metadata of a modern request, and is told which.
+    // Without a session the error names the metadata that a modern request needs.
     return this.session?.client(this.auth) ?? readModernClient(params, this.auth);
   }
 
@@ -148,7 +148,7 @@ export class MessageConnection {
   }
 }
 
-const GONE = new CancelledError('The client has gone.');
+const CLIENT_GONE = new CancelledError('The client has gone.');
 
 /** A cancelled request gets no answer (2026-07-28, cancellation); a stopping host gives one. */
 function isCancelled({ reason }: Cancellation): boolean {

@@ -10,8 +10,8 @@ export interface WebOptions extends WebCaller {
 }
 
 /**
- * Answers a web `Request` by a host of MCP, for platforms whose functions are `Request` → `Response`.
- * Host, origin and caller are checked before, as for every `HttpRequest`. Nothing is made for it but
+ * Answers a web `Request` by an MCP host, for platforms whose functions are `Request` → `Response`.
+ * Host, origin and caller are checked before, as for every `HttpRequest`. Nothing is allocated but
  * the request and the response themselves.
  *
  * @example

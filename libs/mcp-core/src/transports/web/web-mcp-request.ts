@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { HttpRequest } from '../http/http-message';
 
-/** What a host knows of a request beside the request itself. */
+/** What a platform knows of a request beside the request itself. */
 export interface WebCaller {
   /** The verified caller; none for an anonymous one. */
   readonly auth?: AuthInfo | undefined;
@@ -14,7 +14,7 @@ export interface WebCaller {
 export type WebRequest = Pick<Request, 'method' | 'headers' | 'body'> &
   Partial<Pick<Request, 'signal'>>;
 
-/** A web request as the MCP host knows requests, and the end of its connection. */
+/** A web request as an `HttpRequest`, with the end of its connection. */
 export class WebMcpRequest implements HttpRequest {
   readonly method: string;
   readonly headers: IncomingHttpHeaders;
@@ -41,7 +41,7 @@ export class WebMcpRequest implements HttpRequest {
     else this.listeners.push(listener);
   }
 
-  /** The client has its answer, or has gone. */
+  /** The response is complete, or the client has disconnected. */
   readonly end = (): void => {
     this.ended = true;
     for (const listener of this.listeners.splice(0)) listener();

@@ -61,7 +61,7 @@ async function running(calls: number): Promise<void> {
 }
 
 describe.each(['modern', 'legacy'] as const)(
-  'a process without a free place, to a %s client',
+  'a process without a free permit, to a %s client',
   (era) => {
     it('refuses calls, reads and prompts, and serves lists', async () => {
       const client = await harness.connect(era);
@@ -92,7 +92,7 @@ describe.each(['modern', 'legacy'] as const)(
 );
 
 describe('a call that waits for a person', () => {
-  it('keeps its place in the legacy era, where its method waits', async () => {
+  it('keeps its permit in the legacy era, where its method waits', async () => {
     const client = await harness.connect('legacy', {
       capabilities: { elicitation: {} },
       prepare: (prepared) =>
