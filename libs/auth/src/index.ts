@@ -17,10 +17,10 @@ export {
   JWKS_PATH,
   TOKEN_PATH,
   type AuthorizationServerMetadata,
-} from './resource/authorization-server';
+} from './discovery/authorization-server';
 export { withResourceMetadata } from './resource/challenge';
 export { type ProtectedResource } from './resource/protected-resource';
-export { ProtectedResources, type ResourceMetadata } from './resource/protected-resources';
+export { ProtectedResources, type ResourceMetadata } from './discovery/protected-resources';
 export { PublicUrl } from './resource/public-url';
 export { IssuerRegistry } from './tokens/issuer-registry';
 export { TokenSigner, type TokenGrant } from './tokens/token-signer';

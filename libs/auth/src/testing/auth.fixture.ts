@@ -3,7 +3,7 @@ import { createHarness } from '@repo/mcp-core/testing';
 import type { Provider } from '@nestjs/common';
 import { AuthModule } from '../auth.module';
 import { Authenticator, type AuthDemand } from '../authentication/authenticator';
-import { ProtectedResources } from '../resource/protected-resources';
+import { ProtectedResources } from '../discovery/protected-resources';
 import { TokenSigner } from '../tokens/token-signer';
 
 export const PUBLIC_URL = 'https://mcp.example.com';

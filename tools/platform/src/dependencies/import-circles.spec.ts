@@ -19,6 +19,16 @@ const orders: Readonly<Record<string, readonly string[]>> = {
     'transports',
     'hosting',
   ],
+  'libs/auth': [
+    'resource',
+    'authentication',
+    'authorization',
+    'keys',
+    'tokens',
+    'discovery',
+    'limits',
+    'clients',
+  ],
 };
 
 const forTests = /(\.(spec|e2e|fixture)\.ts|\/testing\/.*)$/;

@@ -2,7 +2,7 @@ import { IdentityProviderConfig } from '@repo/config';
 import { Clock } from '@repo/foundation';
 import { Injectable } from '@nestjs/common';
 import { hasScope } from '../../authorization/scopes';
-import { ProtectedResources } from '../../resource/protected-resources';
+import { ProtectedResources } from '../../discovery/protected-resources';
 import { OwnIssuer } from '../../tokens/own-issuer';
 import { TokenSigner } from '../../tokens/token-signer';
 import { endOf, type StoredClient } from '../storage/stored-client';

@@ -4,7 +4,7 @@ import { Clock } from '@repo/foundation';
 import { createHarness, type Harness } from '@repo/mcp-core/testing';
 import { Authenticator } from '../../authentication/authenticator';
 import { useCheapHashes } from '../../testing';
-import { ProtectedResources } from '../../resource/protected-resources';
+import { ProtectedResources } from '../../discovery/protected-resources';
 import { localActor } from '../administration/actor';
 import { ClientAdministration } from '../administration/client-administration';
 import { KeyAdministration } from '../administration/key-administration';

@@ -1,8 +1,8 @@
 import { AuthConfig, IdentityProviderConfig } from '@repo/config';
 import { Injectable } from '@nestjs/common';
 import { IssuerRegistry } from '../tokens/issuer-registry';
-import { ProtectedResource } from './protected-resource';
-import { PublicUrl } from './public-url';
+import { ProtectedResource } from '../resource/protected-resource';
+import { PublicUrl } from '../resource/public-url';
 
 /** A document that tells clients how to sign in (RFC 9728). */
 export interface ResourceMetadata {
