@@ -3,11 +3,11 @@ import type { RootLogger } from '@repo/telemetry';
 
 /** How often and how long, in milliseconds. */
 export interface Timing {
-  /** From one look at all targets to the next. */
+  /** From one reconciliation of all targets to the next. */
   readonly reconcileMs: number;
-  /** A job whose worker says nothing for so long is given to another. */
+  /** After which a job whose worker does not renew its lock is given to another. */
   readonly jobLockMs: number;
-  /** From one look whether the queues have their schedules to the next: a Redis may have lost them. */
+  /** From one check of the schedules of the queues to the next: a Redis may have lost them. */
   readonly scheduleMs: number;
 }
 

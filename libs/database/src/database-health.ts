@@ -4,8 +4,8 @@ import { connectionFault } from './connection/connection-fault';
 import { Database } from './database';
 import { DatabaseError } from './database.error';
 
-/** Milliseconds. Probes give up after a few seconds; they should get told why before. */
-const MAX_MS = 2_000;
+/** Milliseconds. Probes give up after a few seconds; they should learn why before. */
+const PING_TIMEOUT_MS = 2_000;
 
 /** Whether the database answers. */
 @Injectable()
@@ -24,7 +24,7 @@ export class DatabaseHealth {
     if (!this.database.isOpen) throw notOpen();
     this.underWay ??= this.database.query('select 1').finally(() => (this.underWay = undefined));
     try {
-      await withTimeout(MAX_MS, this.underWay, () => {
+      await withTimeout(PING_TIMEOUT_MS, this.underWay, () => {
         throw new Error('timeout: no connection was free, or no answer came');
       });
     } catch (error) {

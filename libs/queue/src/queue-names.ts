@@ -2,7 +2,7 @@ import type { RedisConfig } from '@repo/config';
 
 /** The queues of this project. */
 export const QueueName = {
-  /** Jobs that look at scaling targets and change them. */
+  /** Jobs that reconcile scaling targets. */
   scaling: 'scaling',
   /** What is done now and then, such as dropping audit records by age. */
   maintenance: 'maintenance',

@@ -14,7 +14,7 @@ export interface JobCounts {
   readonly failed: number;
 }
 
-/** Milliseconds. Probes give up after a few seconds; they should get told why before. */
+/** Milliseconds. Probes give up after a few seconds; they should learn why before. */
 const PING_TIMEOUT_MS = 2_000;
 
 /** Every queue of the process. */
@@ -26,7 +26,7 @@ export class Queues implements OnApplicationShutdown {
   constructor(private readonly connection: QueueConnection) {
     this.queues = new Map(queueNames.map((name) => [name, connection.queue(name)]));
     for (const queue of this.queues.values()) {
-      // Whoever waits for an answer is told as well; without a listener it would be printed raw.
+      // The caller gets the error as well; without a listener it would be printed raw.
       queue.on('error', (error) => this.logger.debug(`${queue.name}: ${error.message}`));
     }
   }

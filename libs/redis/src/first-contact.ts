@@ -1,6 +1,6 @@
 import type { Cluster, Redis } from 'ioredis';
 
-/** Resolves when the connection is ready, and after its first failure or the patience too. */
+/** Resolves when the connection is ready, its first attempt has failed, or the time is up. */
 export async function firstContact(connection: Redis | Cluster, timeoutMs: number): Promise<void> {
   if (connection.status === 'ready') return;
   await new Promise<void>((resolve) => {

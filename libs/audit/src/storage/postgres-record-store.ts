@@ -94,7 +94,7 @@ export class PostgresRecordStore extends RecordStore {
 
   private cut(client = this.client): void {
     if (client === this.client) this.client = undefined;
-    // With a statement under way this closes the socket, without a farewell that nobody hears.
+    // With a statement under way this closes the socket at once, without waiting for the server.
     client?.end().catch(() => undefined);
   }
 }

@@ -34,7 +34,7 @@ export function dataSourceOptions(
     logger: new SilentLogger(),
     extra: {
       statement_timeout: statementTimeoutMs,
-      // So that a peer that vanished without a word is noticed.
+      // So that a peer that vanished silently is noticed.
       keepAlive: true,
     },
   };

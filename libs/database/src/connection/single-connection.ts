@@ -88,7 +88,7 @@ export class SingleConnection {
 
   private cut(opening: Promise<Client>): void {
     if (this.opening === opening) this.opening = undefined;
-    // With a statement under way this closes the socket, without a farewell that nobody hears.
+    // With a statement under way this closes the socket at once, without waiting for the server.
     opening.then((client) => client.end()).catch(() => undefined);
   }
 }

@@ -98,9 +98,9 @@ async function holdServer(
 ): Promise<KeeperLink> {
   for (;;) {
     const link = await joinKeeper(home.path);
-    const word = await link.next();
-    if (word === 'ready') return link;
-    if (word !== 'start') continue; // It was about to end.
+    const message = await link.next();
+    if (message === 'ready') return link;
+    if (message !== 'start') continue; // It was about to end.
     try {
       const url = await startServer(home, link, options.settings ?? {}, port);
       await options.onStart?.(url.href);

@@ -5,11 +5,11 @@ import { KeeperLink } from './keeper-link';
 import { keeperAddress, removeStaleLock } from './keeper-lock';
 
 /** Milliseconds. Finding or starting a keeper takes a tenth of a second, or on a busy machine a few. */
-const MAX_MS = 30_000;
+const JOIN_TIMEOUT_MS = 30_000;
 
 /** Joins the holders of the server in a home folder; its keeper is started when there is none. */
 export async function joinKeeper(home: string): Promise<KeeperLink> {
-  const deadline = Date.now() + MAX_MS;
+  const deadline = Date.now() + JOIN_TIMEOUT_MS;
   while (Date.now() < deadline) {
     const address = keeperAddress(home);
     const link = address && (await KeeperLink.to(address));

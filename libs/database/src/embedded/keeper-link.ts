@@ -15,17 +15,17 @@ export interface ServerCommand {
 }
 
 /** What the keeper says next: start the server, it is ready, it ended early, or the keeper is gone. */
-export type KeeperWord = 'start' | 'ready' | 'exited' | 'gone';
+export type KeeperMessage = 'start' | 'ready' | 'exited' | 'gone';
 
 /** Milliseconds in which a keeper says hello, on a machine however busy. */
-const HELLO_MS = 10_000;
+const HELLO_TIMEOUT_MS = 10_000;
 
 /**
  * A held connection to the keeper of a server: while it is open, the server is kept. It keeps no
  * process alive by itself.
  */
 export class KeeperLink {
-  private readonly words: KeeperWord[] = [];
+  private readonly messages: KeeperMessage[] = [];
   private wake?: () => void;
   private isOpen = true;
   /** Resolves when the connection ends, from whichever side. */
@@ -52,34 +52,34 @@ export class KeeperLink {
       lines.on('line', (line) => {
         const message = parse(line);
         if ('hello' in message) resolve(true);
-        for (const word of ['start', 'ready', 'exited'] as const)
-          if (word in message) link.onMessage(word);
+        for (const kind of ['start', 'ready', 'exited'] as const)
+          if (kind in message) link.onMessage(kind);
       });
     });
     socket.write(`${JSON.stringify({ token })}\n`);
-    const tooLate = setTimeout(() => socket.destroy(), HELLO_MS);
+    const tooLate = setTimeout(() => socket.destroy(), HELLO_TIMEOUT_MS);
     const isKeeper = await greeted;
     clearTimeout(tooLate);
     return isKeeper ? link : undefined;
   }
 
-  /** The next word; waits for it. */
-  async next(): Promise<KeeperWord> {
-    while (this.words.length === 0) await new Promise<void>((resolve) => (this.wake = resolve));
-    return this.words.shift() ?? 'gone';
+  /** The next message; waits for it. */
+  async next(): Promise<KeeperMessage> {
+    while (this.messages.length === 0) await new Promise<void>((resolve) => (this.wake = resolve));
+    return this.messages.shift() ?? 'gone';
   }
 
-  /** Whether a word is there that `next` would give at once. */
-  get hasWord(): boolean {
-    return this.words.length > 0;
+  /** Whether a message is there that `next` would give at once. */
+  get hasMessage(): boolean {
+    return this.messages.length > 0;
   }
 
   spawn(command: ServerCommand): void {
-    this.say({ spawn: command });
+    this.send({ spawn: command });
   }
 
   announceReady(): void {
-    this.say({ ready: true });
+    this.send({ ready: true });
   }
 
   /** From now on the link does not keep this process from ending. */
@@ -95,12 +95,12 @@ export class KeeperLink {
     await this.closed;
   }
 
-  private say(message: object): void {
+  private send(message: object): void {
     this.socket.write(`${JSON.stringify(message)}\n`);
   }
 
-  private onMessage(word: KeeperWord): void {
-    this.words.push(word);
+  private onMessage(message: KeeperMessage): void {
+    this.messages.push(message);
     this.wake?.();
   }
 }

@@ -37,43 +37,43 @@ let postgres;
 let ready = false;
 let stopping = false;
 
-const say = (/** @type {import('node:net').Socket} */ socket, /** @type {object} */ message) =>
+const send = (/** @type {import('node:net').Socket} */ socket, /** @type {object} */ message) =>
   void socket.write(`${JSON.stringify(message)}\n`);
 
 const server = createServer({ allowHalfOpen: true }, (socket) => {
-  socket.on('error', () => leave(socket));
-  socket.on('close', () => leave(socket));
-  socket.on('end', () => leave(socket));
+  socket.on('error', () => removeHolder(socket));
+  socket.on('close', () => removeHolder(socket));
+  socket.on('end', () => removeHolder(socket));
   const lines = createInterface({ input: socket });
   // It has the errors of its input too.
-  lines.on('error', () => leave(socket));
+  lines.on('error', () => removeHolder(socket));
   lines.on('line', (line) => {
     try {
-      hear(socket, JSON.parse(line));
+      onMessage(socket, JSON.parse(line));
     } catch {
       socket.destroy();
     }
   });
 });
 
-function hear(/** @type {import('node:net').Socket} */ socket, /** @type {any} */ message) {
+function onMessage(/** @type {import('node:net').Socket} */ socket, /** @type {any} */ message) {
   if (holders.has(socket)) {
     if (message.spawn) startServer(message.spawn);
     if (message.ready) announce();
     return;
   }
   if (message.token !== token) return void socket.destroy();
-  say(socket, { hello: true });
+  send(socket, { hello: true });
   // While it stops, a newcomer waits for the end of this process, and then begins anew.
   if (stopping) return;
   holders.add(socket);
-  if (ready) say(socket, { ready: true });
-  else if (!starter) appoint(socket);
+  if (ready) send(socket, { ready: true });
+  else if (!starter) appointStarter(socket);
 }
 
-function appoint(/** @type {import('node:net').Socket | undefined} */ socket) {
+function appointStarter(/** @type {import('node:net').Socket | undefined} */ socket) {
   starter = socket;
-  if (socket) say(socket, { start: true });
+  if (socket) send(socket, { start: true });
 }
 
 function startServer(/** @type {any} */ { file, args, options }) {
@@ -84,8 +84,8 @@ function startServer(/** @type {any} */ { file, args, options }) {
     if (postgres !== child) return;
     postgres = undefined;
     if (stopping || ready) return end();
-    if (starter) say(starter, { exited: how });
-    else appoint([...holders][0]);
+    if (starter) send(starter, { exited: how });
+    else appointStarter([...holders][0]);
   };
   child.once('error', (error) => ended(error.message));
   child.once('exit', (code, signal) => ended(signal ?? code));
@@ -93,10 +93,10 @@ function startServer(/** @type {any} */ { file, args, options }) {
 
 function announce() {
   ready = true;
-  for (const holder of holders) say(holder, { ready: true });
+  for (const holder of holders) send(holder, { ready: true });
 }
 
-function leave(/** @type {import('node:net').Socket} */ socket) {
+function removeHolder(/** @type {import('node:net').Socket} */ socket) {
   if (!holders.delete(socket)) return;
   if (holders.size === 0) return stop();
   socket.end();
@@ -104,7 +104,7 @@ function leave(/** @type {import('node:net').Socket} */ socket) {
   // It went halfway: its server goes too, and the next one starts another.
   starter = undefined;
   if (postgres) postgres.kill('SIGQUIT');
-  else appoint([...holders][0]);
+  else appointStarter([...holders][0]);
 }
 
 /** The socket of the last holder stays open until the end, by which it knows that all is done. */

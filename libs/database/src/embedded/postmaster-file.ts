@@ -3,12 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Milliseconds between two looks at the file of a server that starts or stops. */
-const LOOK_MS = 5;
+/** Milliseconds between two reads of the file of a server that starts or stops. */
+const POLL_INTERVAL_MS = 5;
 /** Milliseconds for a server without a keeper to end, after each way of telling it. */
 const GRACE_MS = 8_000;
 
-/** What `postmaster.pid` tells of a server (src/include/utils/pidfile.h of PostgreSQL). */
+/** What `postmaster.pid` says of a server (src/include/utils/pidfile.h of PostgreSQL). */
 export interface Postmaster {
   readonly pid: number;
   readonly isReady: boolean;
@@ -28,7 +28,7 @@ export function readPostmaster(data: string): Postmaster | undefined {
 export async function becomesReady(data: string, hasEnded: () => boolean): Promise<boolean> {
   while (!hasEnded()) {
     if (readPostmaster(data)?.isReady) return true;
-    await delay(LOOK_MS);
+    await delay(POLL_INTERVAL_MS);
   }
   return false;
 }
@@ -45,7 +45,7 @@ export async function clearPostmaster(data: string): Promise<void> {
     if (!isServerOf(data, found.pid)) break;
     process.kill(found.pid, signal);
     const deadline = Date.now() + GRACE_MS;
-    while (isServerOf(data, found.pid) && Date.now() < deadline) await delay(LOOK_MS);
+    while (isServerOf(data, found.pid) && Date.now() < deadline) await delay(POLL_INTERVAL_MS);
   }
   if (readPostmaster(data)?.pid === found.pid) rmSync(join(data, 'postmaster.pid'));
 }

@@ -12,7 +12,7 @@ import { choosePort, newServerUrl, serverUrl, writeServerUrl } from './server-ur
 
 /**
  * How often a start is tried: its port may be taken in between, the processes of a killed predecessor
- * take a while to notice, and it may be killed itself, which leaves no word in its log.
+ * take a while to notice, and it may be killed itself, which leaves nothing in its log.
  */
 const TRIES = 8;
 /** Milliseconds before the second try; doubles with each. */
@@ -30,7 +30,7 @@ const SETTINGS = {
   wal_level: 'minimal',
   max_wal_senders: '0',
   io_method: 'sync',
-  // DROP DATABASE waits for whoever stands in the door.
+  // DROP DATABASE is blocked by half-open connections.
   authentication_timeout: '10s',
 };
 
@@ -98,7 +98,7 @@ async function isUp(
     args: ['-D', data, ...args],
     options: { cwd: data, env: SERVER_ENVIRONMENT, ...user },
   });
-  if (await becomesReady(data, () => link.hasWord)) return true;
+  if (await becomesReady(data, () => link.hasMessage)) return true;
   if ((await link.next()) === 'gone') throw embeddedError('its keeper was killed: start again.');
   return false;
 }

@@ -38,12 +38,12 @@ export class QueueConnection {
     } else {
       this.kind = 'redis';
       // A worker waits in Redis for its next job: no limit of time, and none of tries.
-      const patient = {
+      const blocking = {
         maxRetriesPerRequest: null,
         enableOfflineQueue: true,
         commandTimeout: undefined,
       };
-      this.redis = openRedis(config, role === 'works' ? patient : {});
+      this.redis = openRedis(config, role === 'works' ? blocking : {});
     }
   }
 

@@ -28,7 +28,7 @@ export class DeadLetters {
   async list(queue: QueueName, { offset = 0, limit = 50 } = {}): Promise<readonly DeadLetter[]> {
     const last = offset + Math.min(limit, MAX_PAGE_SIZE) - 1;
     const jobs = await this.queues.get(queue).getFailed(offset, last);
-    // A job may go between the look at the list and the look at the job.
+    // A job may go between reading the list and reading the job.
     return (jobs as (Job | undefined)[]).filter((job) => job !== undefined).map(deadLetter);
   }
 
