@@ -7,5 +7,5 @@ const esModule = '/node_modules/@kubernetes/client-node/dist/index\\.js$';
 module.exports = {
   ...project,
   transform: { ...project.transform, [esModule]: join(__dirname, 'es-module-transform.cjs') },
-  transformIgnorePatterns: ['/node_modules/(?!@kubernetes/client-node/dist/index\\.js$)'],
+  transformIgnorePatterns: ['/node_modules/(?!@nestjs/|@kubernetes/client-node/dist/index\\.js$)'],
 };
