@@ -14,6 +14,7 @@ import { McpEndpointModule } from './mcp/mcp-endpoint.module';
 import { ApiMetricsModule } from './metrics/api-metrics.module';
 import { OpenApiModule } from './openapi/openapi.module';
 import { ProblemFilter } from './problem/problem.filter';
+import { WelcomeController } from './welcome/welcome.controller';
 
 export interface AppParts extends FoundationParts {
   /** The place of this process among those of the api. Default: it serves alone, and stays so. */
@@ -39,8 +40,8 @@ export class AppModule {
         ReplicasModule,
         DatabaseModule.forRoot({
           features: databaseFeatures,
-          // Production would rather not listen than listen without it. Elsewhere first calls are
-          // answered while TypeORM is still loaded.
+          // Production would rather not listen than listen without it. Elsewhere calls that need no
+          // database are answered while it is still opened.
           opening: server.isProduction ? 'awaited' : listening,
         }),
         AuditModule.forRoot(audit),
@@ -51,6 +52,7 @@ export class AppModule {
         ...(telemetry.metrics ? [ApiMetricsModule.forRoot(server, metrics)] : []),
       ],
       providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
+      controllers: [WelcomeController],
     };
   }
 }
