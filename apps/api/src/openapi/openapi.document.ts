@@ -1,26 +1,30 @@
 import { identity } from '@repo/config';
-import type { INestApplication } from '@nestjs/common';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type INestApplication } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import type * as Swagger from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { AdminModule } from '../admin/admin.module';
-import { describeAudit } from '../admin/audit/describe-audit';
-import { describeClients } from '../admin/clients/describe-clients';
-import { describeProcess } from '../admin/scaling/process/describe-process';
-import { describeScaling } from '../admin/scaling/describe-scaling';
-import { QueueBoardController } from '../admin/queues/queue-board.controller';
+import { AdminTag, RouteDescription } from '../admin/admin-route.decorator';
 import { version } from '../version';
+import { describeRoute } from './describe-route';
 
-/** The OpenAPI document of the admin API, made when it is first asked for. */
+/** The OpenAPI document of the admin API: what `AdminController` and `AdminRoute` say of it. */
 @Injectable()
 export class OpenApiDocument {
   private app?: INestApplication;
   private document?: Promise<OpenAPIObject>;
+
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly methods: MetadataScanner,
+  ) {}
 
   /** @param app whose routes the document describes */
   describe(app: INestApplication): void {
     this.app = app;
   }
 
+  /** Made when it is first asked for, which most processes never are. */
   get(): Promise<OpenAPIObject> {
     this.document ??= this.create();
     return this.document;
@@ -28,14 +32,8 @@ export class OpenApiDocument {
 
   private async create(): Promise<OpenAPIObject> {
     if (this.app === undefined) throw new Error('No application is described.');
-    // Takes a fifth of a second to load, which no start should wait for.
     const swagger = await import('@nestjs/swagger');
-    describeAudit(swagger);
-    describeClients(swagger);
-    describeScaling(swagger);
-    // Pages and their files, for people.
-    swagger.ApiExcludeController()(QueueBoardController);
-    describeProcess(swagger);
+    this.decorateControllers(swagger);
     const config = new swagger.DocumentBuilder()
       .setTitle(identity.title)
       .setDescription('The admin API. The tools are served over MCP, at /mcp.')
@@ -45,6 +43,31 @@ export class OpenApiDocument {
       .addTag('scaling', 'How much runs, and when.')
       .addBearerAuth()
       .build();
-    return swagger.SwaggerModule.createDocument(this.app, config, { include: [AdminModule] });
+    return swagger.SwaggerModule.createDocument(this.app, config, {
+      include: [AdminModule],
+      operationIdFactory: (controller, method) =>
+        `${controller.replace('Controller', '').toLowerCase()}.${method}`,
+    });
+  }
+
+  private decorateControllers(swagger: typeof Swagger): void {
+    for (const wrapper of this.discovery.getControllers()) {
+      const { metatype: controller } = wrapper;
+      if (typeof controller !== 'function') continue;
+      const tag = this.discovery.getMetadataByDecorator(AdminTag, wrapper);
+      if (tag === undefined) {
+        swagger.ApiExcludeController()(controller);
+        continue;
+      }
+      swagger.ApiTags(tag)(controller);
+      swagger.ApiBearerAuth()(controller);
+      const prototype = controller.prototype as object;
+      for (const name of this.methods.getAllMethodNames(prototype)) {
+        const route = this.discovery.getMetadataByDecorator(RouteDescription, wrapper, name);
+        const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
+        if (route === undefined || descriptor === undefined) continue;
+        for (const decorate of describeRoute(swagger, route)) decorate(prototype, name, descriptor);
+      }
+    }
   }
 }

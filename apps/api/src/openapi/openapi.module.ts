@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { OpenApiController } from './openapi.controller';
 import { OpenApiDocument } from './openapi.document';
 
-@Module({ providers: [OpenApiDocument], controllers: [OpenApiController] })
+@Module({
+  imports: [DiscoveryModule],
+  providers: [OpenApiDocument],
+  controllers: [OpenApiController],
+})
 export class OpenApiModule {}

@@ -92,23 +92,3 @@ function faultsOf(issue: z.core.$ZodIssue): QueryFault[] {
   }
   return [{ field: String(issue.path[0]), detail: issue.message }];
 }
-
-export interface ParameterSchema {
-  readonly name: string;
-  readonly description: string;
-  /** What a client may send, as JSON Schema. */
-  readonly schema: object;
-}
-
-/** The parameters for an API's description. */
-export function pageParameterSchemas(): readonly ParameterSchema[] {
-  const { properties = {} } = z.toJSONSchema(pageParameters, {
-    io: 'input',
-    unrepresentable: 'any',
-  });
-  return Object.entries(pageParameters.shape).map(([name, { description = '' }]) => {
-    const schema: Record<string, unknown> = { ...(properties[name] as object) };
-    delete schema['description'];
-    return { name, description, schema };
-  });
-}

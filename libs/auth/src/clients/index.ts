@@ -13,7 +13,6 @@ export {
   newSecret,
   pageOfClients,
   pageOfKeys,
-  schemaOf,
   understood,
 } from './administration/requests';
 export type { ClientDetail, ClientView, KeyView, Page, SecretView } from './administration/views';

@@ -3,6 +3,7 @@ import {
   AuditReader,
   EXPORT_TYPES,
   exportStream,
+  pageParameters,
   QueryError,
   readPageRequest,
   type ExportFormat,
@@ -10,35 +11,42 @@ import {
 } from '@repo/audit';
 import {
   BadRequestException,
-  Controller,
   Get,
   Headers,
   Logger,
   Query,
   Res,
   ServiceUnavailableException,
-  UseGuards,
 } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { AdminAccess, AdminScope } from '../admin-access.guard';
+import { z } from 'zod';
+import { AdminController, AdminRoute, INVALID } from '../admin-route.decorator';
+import { auditEntry, auditPage } from './audit-views';
 
 /** Who called what, when, and how it ended. */
-@Controller('admin/audit')
-@AdminScope('audit:read')
-@UseGuards(AdminAccess)
+@AdminController('admin/audit', 'audit')
 export class AuditController {
   private readonly logger = new Logger(AuditController.name);
 
   constructor(private readonly reader: AuditReader) {}
 
-  /** A page of JSON; all records as a stream where the query or `Accept` asks for NDJSON or CSV. */
   @Get()
+  @AdminRoute({
+    scope: 'audit:read',
+    summary: 'Reads the audit trail, newest first.',
+    description:
+      'A page of JSON, or all records that fit as NDJSON or CSV, by `format` or the `Accept` header.',
+    query: pageParameters,
+    answers: { 200: auditPage.describe('The records.') },
+    otherForms: { 'application/x-ndjson': auditEntry, 'text/csv': z.string() },
+    problems: { 400: INVALID },
+  })
   async read(
     @Query() query: unknown,
     @Headers('accept') accept: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const request = understood(query);
+    const request = parseQuery(query);
     const format = request.format ?? acceptedFormat(accept);
     reply.headers({ 'cache-control': 'no-store', vary: 'accept' });
     try {
@@ -68,7 +76,7 @@ export class AuditController {
 }
 
 /** @throws {BadRequestException} naming each parameter that makes no sense */
-function understood(query: unknown): PageRequest {
+function parseQuery(query: unknown): PageRequest {
   try {
     return readPageRequest(query);
   } catch (error) {

@@ -25,7 +25,7 @@ export function parseBody<T extends z.ZodType>(schema: T, value: unknown): z.out
       ? issue.keys.map((key) => ({ field: key.slice(0, 40), detail: 'is no field' }))
       : [{ field: issue.path.join('.'), detail: issue.message }],
   );
-  throw refused(errors, BadRequestException);
+  throw orderRefusal(errors, BadRequestException);
 }
 
 /**
@@ -42,7 +42,7 @@ export async function mapOrderErrors<T>(
   try {
     return await work;
   } catch (error) {
-    if (error instanceof OrderError) throw refused(error.faults, exceptionOf(error, namedBy));
+    if (error instanceof OrderError) throw orderRefusal(error.faults, exceptionOf(error, namedBy));
     logger.error('The state of scaling cannot be read or changed', (error as Error).stack);
     throw new ServiceUnavailableException('The state of scaling is not there now. Try again soon.');
   }
@@ -55,7 +55,8 @@ function exceptionOf({ code }: OrderError, namedBy: 'path' | 'body'): Exception 
   return code === 'IMPOSSIBLE' ? UnprocessableEntityException : BadRequestException;
 }
 
-function refused(errors: OrderError['faults'], Exception: Exception): HttpException {
+/** The refusal of an order whose `errors` name each field. */
+export function orderRefusal(errors: OrderError['faults'], Exception: Exception): HttpException {
   const message = errors
     .map(({ field, detail }) => `${field === '' ? '' : `${quoteField(field)}: `}${detail}`)
     .join('; ');

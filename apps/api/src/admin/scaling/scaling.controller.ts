@@ -1,44 +1,38 @@
 import {
   actorOf,
   historyQuery,
+  historySchema,
   overrideId,
   overrideOrder,
+  overrideSchema,
   overrideView,
   pauseOrder,
+  pauseSchema,
   pauseView,
   readHistory,
   readSavings,
   resumeOrder,
   savingsQuery,
+  savingsSchema,
   ScalingOrders,
   ScalingStatus,
   ScalingStore,
+  statusSchema,
   targetName,
 } from '@repo/scaling';
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Header,
-  HttpCode,
-  Param,
-  Post,
-  Query,
-  Req,
-  UseGuards,
-} from '@nestjs/common';
+import { Body, Delete, Get, Header, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { AdminAccess, AdminScope } from '../admin-access.guard';
+import { z } from 'zod';
+import { AdminController, AdminRoute, INVALID } from '../admin-route.decorator';
 import { mapOrderErrors, parseBody } from './parse-body';
-import { wakeView } from './wake-view';
+import { wakeSchema, wakeView } from './wake-view';
 
 const NO_STORE = ['cache-control', 'no-store'] as const;
+const UNKNOWN = 'There is no such target or override.';
+const IMPOSSIBLE = 'The target cannot do this: `errors` says why.';
 
 /** How the targets are, and the orders of people. */
-@Controller('admin/scaling')
-@AdminScope('scaling:write')
-@UseGuards(AdminAccess)
+@AdminController('admin/scaling', 'scaling')
 export class ScalingController {
   constructor(
     private readonly status: ScalingStatus,
@@ -47,27 +41,48 @@ export class ScalingController {
   ) {}
 
   @Get()
-  @AdminScope('scaling:read')
   @Header(...NO_STORE)
+  @AdminRoute({
+    scope: 'scaling:read',
+    summary: 'How every target is, why, and what changes next: by what a worker last saw.',
+    answers: { 200: statusSchema },
+  })
   readStatus() {
     return mapOrderErrors(this.status.report());
   }
 
   @Get('overrides')
-  @AdminScope('scaling:read')
   @Header(...NO_STORE)
+  @AdminRoute({
+    scope: 'scaling:read',
+    summary: 'The overrides that hold or will hold.',
+    answers: { 200: z.object({ overrides: z.array(overrideSchema) }) },
+  })
   async listOverrides() {
     const pending = await mapOrderErrors(this.store.overrides.pending(Date.now()));
     return { overrides: pending.map(overrideView) };
   }
 
   @Post('overrides')
+  @AdminRoute({
+    scope: 'scaling:write',
+    summary: 'Keeps a target at another size until a time.',
+    body: overrideOrder,
+    answers: { 201: overrideSchema },
+    problems: { 400: INVALID, 422: IMPOSSIBLE },
+  })
   async addOverride(@Body() body: unknown, @Req() request: FastifyRequest) {
     const order = parseBody(overrideOrder, body);
     return overrideView(await mapOrderErrors(this.orders.override(order, actorIn(request))));
   }
 
   @Delete('overrides/:id')
+  @AdminRoute({
+    scope: 'scaling:write',
+    summary: 'Ends an override before its time.',
+    answers: { 200: overrideSchema },
+    problems: { 400: INVALID, 404: UNKNOWN },
+  })
   async cancelOverride(@Param('id') id: string, @Req() request: FastifyRequest) {
     const known = parseBody(overrideId, id);
     return overrideView(
@@ -76,21 +91,40 @@ export class ScalingController {
   }
 
   @Get('history')
-  @AdminScope('scaling:read')
   @Header(...NO_STORE)
+  @AdminRoute({
+    scope: 'scaling:read',
+    summary: 'What was done, tried and ordered, newest first.',
+    query: historyQuery,
+    answers: { 200: historySchema },
+    problems: { 400: INVALID },
+  })
   readHistory(@Query() query: unknown) {
     return mapOrderErrors(readHistory(this.store.history, parseBody(historyQuery, query)));
   }
 
   @Get('savings')
-  @AdminScope('scaling:read')
   @Header(...NO_STORE)
+  @AdminRoute({
+    scope: 'scaling:read',
+    summary: 'Replica-hours and money saved, by target and month.',
+    query: savingsQuery,
+    answers: { 200: savingsSchema },
+    problems: { 400: INVALID },
+  })
   readSavings(@Query() query: unknown) {
     return mapOrderErrors(readSavings(this.store.savings, parseBody(savingsQuery, query)));
   }
 
   @Post('pause')
   @HttpCode(200)
+  @AdminRoute({
+    scope: 'scaling:write',
+    summary: 'Leaves a target, or all of them, as it is.',
+    body: pauseOrder,
+    answers: { 200: pauseSchema },
+    problems: { 400: INVALID },
+  })
   async pause(@Body() body: unknown, @Req() request: FastifyRequest) {
     const order = parseBody(pauseOrder, body ?? {});
     return pauseView(await mapOrderErrors(this.orders.pause(order, actorIn(request))));
@@ -98,15 +132,27 @@ export class ScalingController {
 
   @Post('resume')
   @HttpCode(200)
+  @AdminRoute({
+    scope: 'scaling:write',
+    summary: 'Ends a pause.',
+    body: resumeOrder,
+    answers: { 200: z.object({ wasPaused: z.boolean() }) },
+    problems: { 400: INVALID },
+  })
   async resume(@Body() body: unknown, @Req() request: FastifyRequest) {
     const order = parseBody(resumeOrder, body ?? {});
     return { wasPaused: await mapOrderErrors(this.orders.resume(order, actorIn(request))) };
   }
 
   @Post('targets/:name/wake')
-  @AdminScope('scaling:wake')
   @HttpCode(202)
   @Header('retry-after', '15')
+  @AdminRoute({
+    scope: 'scaling:wake',
+    summary: 'Has a target that serves on demand come up.',
+    answers: { 202: wakeSchema },
+    problems: { 400: INVALID, 404: UNKNOWN, 422: IMPOSSIBLE },
+  })
   async wake(@Param('name') name: string, @Req() request: FastifyRequest) {
     const target = parseBody(targetName, name);
     return wakeView(await mapOrderErrors(this.orders.wake(target, actorIn(request)), 'path'));

@@ -41,9 +41,13 @@ const limit = z
   .string('expected one number')
   .regex(/^(?:[1-9]\d?|1\d\d|200)$/, 'expected a number from 1 to 200')
   .transform(Number)
-  .default(50);
+  .default(50)
+  .describe('Entries of a page, from 1 to 200.');
 
-const pageOf = (ids: RegExp) => z.strictObject({ limit, cursor: cursorField(ids).optional() });
+const pageOf = (ids: RegExp) => {
+  const cursor = cursorField(ids).optional().describe('`next` of the page before.');
+  return z.strictObject({ limit, cursor });
+};
 
 export const pageOfClients = pageOf(CLIENT_ID);
 export const pageOfKeys = pageOf(KEY_ID);
@@ -83,11 +87,6 @@ export function understood<S extends z.ZodType>(schema: S, given: unknown): z.ou
   const parsed = schema.safeParse(given ?? {});
   if (parsed.success) return parsed.data;
   throw ClientError.invalid(parsed.error.issues.flatMap(faultsOf));
-}
-
-/** What a client may send, as JSON Schema. */
-export function schemaOf(schema: z.ZodType): object {
-  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 }
 
 function faultsOf(issue: z.core.$ZodIssue): Fault[] {

@@ -1,7 +1,6 @@
-import type { ProcessSize } from '@repo/scaling';
+import { processSize, type ProcessSize } from '@repo/scaling';
 import {
   Body,
-  Controller,
   Get,
   Header,
   HttpStatus,
@@ -9,17 +8,14 @@ import {
   Put,
   Res,
   ServiceUnavailableException,
-  UseGuards,
 } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ProcessControl } from '../../../cluster/process-control';
-import { AdminAccess, AdminScope } from '../../admin-access.guard';
-import { readOrder } from './read-order';
+import { AdminController, AdminRoute, INVALID } from '../../admin-route.decorator';
+import { parseProcessOrder, processOrder } from './process-order';
 
 /** How many worker processes serve this api, and the database connections of each. */
-@Controller('admin/scaling/process')
-@AdminScope('scaling:read')
-@UseGuards(AdminAccess)
+@AdminController('admin/scaling/process', 'scaling')
 export class ProcessController {
   private readonly logger = new Logger(ProcessController.name);
 
@@ -27,19 +23,37 @@ export class ProcessController {
 
   @Get()
   @Header('cache-control', 'no-store')
+  @AdminRoute({
+    scope: 'scaling:read',
+    summary: 'Tells how many worker processes serve this api.',
+    answers: { 200: processSize },
+  })
   size(): ProcessSize {
     return this.control.size;
   }
 
-  /** 200 when it is so; 202 when it is still to become so. */
   @Put()
-  @AdminScope('scaling:write')
   @Header('cache-control', 'no-store')
+  @AdminRoute({
+    scope: 'scaling:write',
+    summary: 'Changes how many worker processes serve this api.',
+    description: 'Holds until the next order or restart; the same again changes nothing.',
+    body: processOrder,
+    answers: {
+      200: processSize.describe('It is so.'),
+      202: processSize.describe('It will be so: ask again.'),
+    },
+    problems: {
+      400: INVALID,
+      422: 'The size cannot be kept: `errors` says why.',
+      503: 'The order was not taken.',
+    },
+  })
   async order(
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ProcessSize> {
-    const order = readOrder(body, this.control.maxWorkers);
+    const order = parseProcessOrder(body, this.control.maxWorkers);
     const size = await this.control.order(order).catch((error: unknown) => {
       this.logger.error('The order was not taken', (error as Error).stack);
       throw new ServiceUnavailableException('The order was not taken. Try again soon.');

@@ -1,0 +1,30 @@
+import type { AuditEntry, AuditPage } from '@repo/audit';
+import { z } from 'zod';
+
+/** What the admin API answers of the audit trail, for its description. */
+
+export const auditEntry: z.ZodType<AuditEntry> = z.object({
+  id: z.uuid(),
+  at: z.iso.datetime().describe('When the call came.'),
+  kind: z.string().describe('tool, resource, prompt, or unknown for what was refused unread.'),
+  name: z.string().describe('The name of the feature, or what the client asked for in vain.'),
+  requestId: z.string().describe('The JSON-RPC id, of the client’s choice.'),
+  traceId: z.string().nullable().describe('W3C Trace Context.'),
+  principal: z
+    .string()
+    .describe("The token's subject, else its client; empty for anonymous callers."),
+  client: z.string().describe('The OAuth client or API key; empty for anonymous callers.'),
+  software: z.string().describe('What the client says of itself; never verified.'),
+  era: z.string().describe('modern or legacy.'),
+  outcome: z.string().describe('How it ended.'),
+  detail: z.string().nullable().describe('Why it was turned away.'),
+  durationMs: z.number().describe('Milliseconds.'),
+  bytesIn: z.number().describe('Bytes of the arguments as JSON.'),
+  bytesOut: z.number().describe('Bytes of the result as JSON; 0 for an error.'),
+  arguments: z.unknown().describe('By the policy of AUDIT_ARGUMENTS.'),
+});
+
+export const auditPage: z.ZodType<AuditPage> = z.object({
+  records: z.array(auditEntry),
+  next: z.string().nullable().describe('The cursor of the next page.'),
+});
