@@ -24,7 +24,7 @@ export class ApiProcess {
       SHUTDOWN_GRACE: '90s',
     };
     const process = new Spawned('cluster/main.fixture.ts', [], { ...settings, ...environment });
-    const [, url = ''] = await process.output(/listening on (http:\/\/[^ ]+)/);
+    const [, url = ''] = await process.output(/listening on (http:\/\/[^ "]+)/);
     const api = new ApiProcess(process, url);
     await api.ready(Number(environment['WORKERS'] ?? 1));
     return api;

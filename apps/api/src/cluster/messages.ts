@@ -1,10 +1,11 @@
 import type { ProcessOrder, ProcessSize } from '@repo/scaling';
 import type { MetricsSnapshot } from '@repo/telemetry';
+import type { StartReport } from '../start-report';
 
 /** What a worker process tells the primary. */
 export type WorkerMessage =
-  /** It takes connections. The line is that of the start, which the primary says once for all. */
-  | { readonly type: 'listening'; readonly url: string; readonly line: string }
+  /** It takes connections. The primary logs the report once for all. */
+  | { readonly type: 'listening'; readonly start: StartReport }
   /** It takes no more, and ends when it has finished what it has. */
   | { readonly type: 'draining' }
   /** What it has logged as `fatal`: why it is about to end. */

@@ -1,7 +1,9 @@
 import type { Config } from '@repo/config';
+import { holdDatabase } from '@repo/database';
 import { MetricsListener, orExit, type RootLogger } from '@repo/telemetry';
 import { addressUrl } from '../http/address-url';
 import { preStopDelay } from '../http/drain-monitor';
+import { logStart, type StartReport } from '../start-report';
 import { Primary, type PrimaryOptions } from './primary';
 
 export type PrimaryProcessOptions = Omit<PrimaryOptions, 'onListening'>;
@@ -18,8 +20,7 @@ export class PrimaryProcess {
     options: PrimaryProcessOptions,
   ) {
     const { workers } = options.order;
-    const onListening = (url: string, line: string) =>
-      logger.info({ url }, `${line} · ${workers} workers`);
+    const onListening = (start: StartReport) => logStart(logger, { ...start, workers }, config);
     this.primary = new Primary({ ...options, onListening });
   }
 
@@ -27,7 +28,10 @@ export class PrimaryProcess {
   static async prepare(options: PrimaryProcessOptions): Promise<PrimaryProcess> {
     const { config, logger } = options;
     // So that it does not stop and start with the last and the first of them.
-    const release = await orExit(logger, holdEmbedded(config, logger));
+    const held = holdDatabase(config.database, config.server, (error) =>
+      logger.error({ err: error }, 'the embedded database was lost'),
+    );
+    const release = await orExit(logger, held);
     return new PrimaryProcess(config, logger, release, options);
   }
 
@@ -63,10 +67,4 @@ export class PrimaryProcess {
   kill(): void {
     this.primary.kill();
   }
-}
-
-/** Loads nothing of databases where there is none to hold. */
-async function holdEmbedded(config: Config, logger: RootLogger): Promise<() => Promise<void>> {
-  if (config.database.url !== undefined) return async () => undefined;
-  return (await import('./hold-embedded.js')).holdEmbedded(config, logger);
 }

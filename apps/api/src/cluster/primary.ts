@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import type { Config } from '@repo/config';
 import type { ProcessOrder, ProcessSize } from '@repo/scaling';
 import type { RootLogger } from '@repo/telemetry';
+import type { StartReport } from '../start-report';
 import { Fleet } from './fleet';
 import { FleetMetrics } from './fleet-metrics';
 import type { WorkerMessage } from './messages';
@@ -16,7 +17,7 @@ export interface PrimaryOptions {
   /** Where the workers listen, if not where the settings say. */
   readonly port?: number;
   /** Told once when the first worker takes connections. */
-  readonly onListening: (url: string, line: string) => void;
+  readonly onListening: (start: StartReport) => void;
   readonly onGiveUp: (exitCode: number) => void;
 }
 
@@ -69,7 +70,7 @@ export class Primary {
     this.metrics.receive(worker, message);
     switch (message.type) {
       case 'listening':
-        return this.onListening(message.url, message.line);
+        return this.onListening(message.start);
       case 'fatal':
         worker.lastWords = message.words;
         return;
@@ -81,10 +82,10 @@ export class Primary {
     }
   }
 
-  private onListening(url: string, line: string): void {
+  private onListening(start: StartReport): void {
     // Another one only when port 0 was asked for and all workers were gone at once.
-    if (this.url !== url) this.options.onListening(url, line);
-    this.url = url;
+    if (this.url !== start.url) this.options.onListening(start);
+    this.url = start.url;
   }
 
   private obey({ workers, poolSize = this.poolSize }: ProcessOrder): void {

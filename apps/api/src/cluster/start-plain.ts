@@ -4,7 +4,7 @@ import { Draining, logUncaught, orExit, processLogger, stopOnSignals } from '@re
 import type { StartOptions } from '../bootstrap';
 import { preStopDelay, drainLimits } from '../http/drain-monitor';
 import { HttpApi } from '../http-api';
-import { startLine } from '../start-line';
+import { logStart, startReport } from '../start-report';
 import { stateSecretWarnings } from '../state-secret';
 import { PlainControl } from './plain-control';
 import { PrimaryProcess, type PrimaryProcessOptions } from './primary-process';
@@ -50,7 +50,7 @@ export async function startPlain({ config, features }: StartOptions): Promise<vo
   for (const warning of [...config.warnings, ...stateSecretWarnings(config.auth)]) {
     logger.warn(warning);
   }
-  logger.info({ url: api.url }, startLine(api.url, api.get(McpHost).catalog, config.mcp));
+  logStart(logger, startReport(api.url, api.get(McpHost).catalog, config), config);
   // In development it listens while the database still starts.
   await orExit(logger, api.get(Database).opened);
 }

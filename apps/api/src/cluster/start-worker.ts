@@ -4,7 +4,7 @@ import { Draining, GracefulStop, logUncaught, orExit, processLogger } from '@rep
 import type { StartOptions } from '../bootstrap';
 import { drainLimits } from '../http/drain-monitor';
 import { HttpApi } from '../http-api';
-import { startLine } from '../start-line';
+import { startReport } from '../start-report';
 import { WorkerLink } from './worker-link';
 
 /** Runs this process as one of several that serve the api. Its primary tells it when to stop. */
@@ -39,5 +39,5 @@ export async function startWorker({ config, features }: StartOptions): Promise<v
   const api = await orExit(logger, starting);
   await orExit(logger, api.get(Database).opened);
   if (stopping.isUnderWay) return;
-  link.listening(api.url, startLine(api.url, api.get(McpHost).catalog, config.mcp));
+  link.listening(startReport(api.url, api.get(McpHost).catalog, config));
 }

@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import type { Config } from '@repo/config';
 import type { ProcessOrder, ProcessSize } from '@repo/scaling';
 import { MetricsSource, takeSnapshot } from '@repo/telemetry';
+import type { StartReport } from '../start-report';
 import { maxWorkers } from './max-workers';
 import type { PrimaryMessage, WorkerMessage } from './messages';
 import type { ProcessControl } from './process-control';
@@ -59,8 +60,8 @@ export class WorkerLink extends MetricsSource implements ProcessControl {
     );
   }
 
-  listening(url: string, line: string): void {
-    this.send({ type: 'listening', url, line });
+  listening(start: StartReport): void {
+    this.send({ type: 'listening', start });
   }
 
   draining(): void {

@@ -15,7 +15,7 @@ describe('several worker processes', () => {
   it('are announced once, with what they share and what not', () => {
     const lines = api.process.stdout.split('\n').filter((line) => line.includes('listening on'));
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatch(/WORKERS is 3 and the processes share none.* · 3 workers/);
+    expect(lines[0]).toMatch(/WORKERS is 3 and the processes share none.*"workers":3/);
     expect(api.process.stdout.match(/metrics on/g)).toHaveLength(1);
   });
 

@@ -4,7 +4,7 @@ describe('a process that is told to stop', () => {
   // By the other signals: signals.e2e.ts.
   it('tells Prometheus of itself, and ends with 0', async () => {
     const api = new Spawned('main.ts', [], { PORT: '0' });
-    const [, url] = await api.output(/listening on (http:\/\/[^ ]+)/);
+    const [, url] = await api.output(/listening on (http:\/\/[^ "]+)/);
     const metrics = await (await fetch(`${url}/metrics`)).text();
     expect(metrics).toContain('process_resident_memory_bytes');
     api.kill('SIGTERM');

@@ -40,5 +40,7 @@ export function logDestination({
 function prettyLines(fd: number): DestinationStream {
   // Loaded only here: it takes longer than all the rest of the logger, and a server has no terminal.
   const pretty = createRequire(__filename)('pino-pretty') as typeof prettyPino;
-  return pretty({ destination: fd, sync: true, ignore: 'pid,hostname', singleLine: true });
+  // The fields of a start stand in its text as well.
+  const ignore = 'pid,hostname,start';
+  return pretty({ destination: fd, sync: true, ignore, singleLine: true });
 }
