@@ -9,8 +9,10 @@ import {
 } from '@repo/telemetry';
 import type { Imports } from './foundation';
 import { freeStdout } from './process/free-stdout';
+import { serveStdio } from './stdio-api';
 
-// Each way to run loads what it needs: the client on stdio waits for no database, for one.
+// Each way to run loads what it provides, and no more: a class with tools that is loaded without a
+// module that provides it stops the start, and on stdio those of the database are not there.
 
 export interface StartOptions {
   readonly config: Config;
@@ -35,7 +37,6 @@ export async function startStdio({ config, features }: StartOptions): Promise<ne
   const logger = processLogger('api', config, process.stderr);
   logUncaught(logger);
   freeStdout();
-  const { serveStdio } = await import('./stdio-api.js');
   const { stdin, stdout } = process;
   const served = serveStdio({ config, features, logger }, stdin, stdout);
   const stop = () => {

@@ -16,8 +16,7 @@ export interface FoundationParts {
 }
 
 /**
- * What the app has on HTTP and on stdio alike, lowest floor first. Nothing of it needs the database,
- * which stdio does not even load.
+ * What the app has on HTTP and on stdio alike, lowest floor first. Nothing of it needs a database.
  */
 export function foundation({ config, logger, features }: FoundationParts): Imports {
   return [

@@ -6,14 +6,12 @@ import type { FastifyError, FastifyHttpOptions, FastifyReply } from 'fastify';
 import { answerClientError } from '../problem/client-error';
 import { problem, PROBLEM_JSON } from '@repo/mcp-edge';
 import type { HttpFrontend } from './http-frontend';
-import { withoutSchemas } from './without-schemas';
 
 /** What serves the routes of Nest, behind the front server. */
 export function createHttpAdapter(front: HttpFrontend, { maxRequestBytes }: HttpConfig) {
   const options: FastifyHttpOptions<Server> = {
     // `installHttpLog` writes the lines, without a logger per request.
     logger: false,
-    ...withoutSchemas,
     serverFactory: (listener) => front.create(listener),
     genReqId: ({ headers }) => requestIdOf(headers),
     bodyLimit: maxRequestBytes,

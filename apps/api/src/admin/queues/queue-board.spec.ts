@@ -1,7 +1,7 @@
 import { until } from '@repo/foundation/testing';
 import { describeOnBothBackends, TestQueue } from '@repo/queue/testing';
 import { TestApi } from '../../testing/api.fixture';
-import { LazyQueues } from './lazy-queues';
+import { QueueAccess } from './queue-access';
 
 const basic = (password: string, name = 'ana') => ({
   authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
@@ -54,7 +54,7 @@ describeOnBothBackends('/admin/queues', (store) => {
   });
 
   it('puts a dead letter back', async () => {
-    const queues = await api.get(LazyQueues).get();
+    const queues = await api.get(QueueAccess).connect();
     const queue = queues.get('maintenance');
     const { id = '' } = await queue.add('sweep', {}, { attempts: 1 });
     const worked = new TestQueue(store(), 'maintenance');

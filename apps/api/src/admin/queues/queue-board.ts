@@ -1,7 +1,7 @@
 import { identity } from '@repo/config';
 import { Injectable } from '@nestjs/common';
-import type { FastifyInstance } from 'fastify';
-import { LazyQueues } from './lazy-queues';
+import { fastify, type FastifyInstance } from 'fastify';
+import { QueueAccess } from './queue-access';
 
 /** Where the board is served; its own addresses are made from this. */
 export const BOARD_PATH = '/admin/queues';
@@ -20,17 +20,17 @@ export interface BoardReply {
 }
 
 /**
- * Bull Board, as a Fastify application of its own that no socket leads to: it is loaded when
- * somebody opens it, and routes cannot be added to a server that listens.
+ * Bull Board, as a Fastify application of its own that no socket leads to: it is loaded and made when
+ * somebody opens it, since it needs the queues, and routes cannot be added to a server that listens.
  */
 @Injectable()
 export class QueueBoard {
-  private loading?: Promise<FastifyInstance>;
+  private opening?: Promise<FastifyInstance>;
 
-  constructor(private readonly lazy: LazyQueues) {}
+  constructor(private readonly access: QueueAccess) {}
 
   async answer({ method, url, body }: BoardRequest): Promise<BoardReply> {
-    const board = await this.loaded();
+    const board = await this.opened();
     const payload = body === undefined || body === null ? undefined : JSON.stringify(body);
     const answer = await board.inject({
       method: method as 'GET',
@@ -40,23 +40,21 @@ export class QueueBoard {
     return { status: answer.statusCode, headers: answer.headers, body: answer.rawPayload };
   }
 
-  private loaded(): Promise<FastifyInstance> {
-    this.loading ??= this.load().catch((error: unknown) => {
-      this.loading = undefined;
+  private opened(): Promise<FastifyInstance> {
+    this.opening ??= this.open().catch((error: unknown) => {
+      this.opening = undefined;
       throw error;
     });
-    return this.loading;
+    return this.opening;
   }
 
-  private async load(): Promise<FastifyInstance> {
-    const [{ createBullBoard }, { BullMQAdapter }, { FastifyAdapter }, { fastify }, queues] =
-      await Promise.all([
-        import('@bull-board/api'),
-        import('@bull-board/api/bullMQAdapter'),
-        import('@bull-board/fastify'),
-        import('fastify'),
-        this.lazy.get(),
-      ]);
+  private async open(): Promise<FastifyInstance> {
+    const queues = await this.access.connect();
+    const [{ createBullBoard }, { BullMQAdapter }, { FastifyAdapter }] = await Promise.all([
+      import('@bull-board/api'),
+      import('@bull-board/api/bullMQAdapter'),
+      import('@bull-board/fastify'),
+    ]);
     const serverAdapter = new FastifyAdapter().setBasePath(BOARD_PATH);
     createBullBoard({
       queues: queues.all().map((queue) => new BullMQAdapter(queue)),

@@ -1,16 +1,17 @@
+import { ScalingJob } from '@repo/queue';
 import { ReconcileRequests } from '@repo/scaling';
 import { Injectable } from '@nestjs/common';
-import { LazyQueues } from '../queues/lazy-queues';
+import { QueueAccess } from '../queues/queue-access';
 
 /** Asks the workers by a job. */
 @Injectable()
 export class QueuedRequests extends ReconcileRequests {
-  constructor(private readonly queues: LazyQueues) {
+  constructor(private readonly queues: QueueAccess) {
     super();
   }
 
   async request(target?: string): Promise<void> {
-    const [{ ScalingJob }, queues] = await Promise.all([import('@repo/queue'), this.queues.get()]);
+    const queues = await this.queues.connect();
     await queues.add(ScalingJob.reconcile, target === undefined ? {} : { target });
   }
 }

@@ -8,7 +8,7 @@ import {
   scalingTools,
 } from '@repo/scaling';
 import { Module } from '@nestjs/common';
-import { LazyQueues } from '../queues/lazy-queues';
+import { QueueAccess } from '../queues/queue-access';
 import { QueuedRequests } from './queued-requests';
 
 /** Scaling for people, over the admin API, and for their assistants, by tools. */
@@ -17,12 +17,12 @@ import { QueuedRequests } from './queued-requests';
   providers: [
     { provide: Clock, useClass: SystemClock },
     { provide: ReconcileRequests, useClass: QueuedRequests },
-    LazyQueues,
+    QueueAccess,
     ScalingStore,
     ScalingStatus,
     ScalingOrders,
     ...scalingTools,
   ],
-  exports: [ScalingStore, ScalingStatus, ScalingOrders, LazyQueues],
+  exports: [ScalingStore, ScalingStatus, ScalingOrders, QueueAccess],
 })
 export class ScalingModule {}
