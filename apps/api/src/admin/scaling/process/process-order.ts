@@ -8,17 +8,20 @@ const MAX_POOL_SIZE = 1_000;
 
 const INTEGER = 'allowed: an integer';
 
-export const processOrder = z.strictObject({
-  workers: z
-    .int(INTEGER)
-    .describe('At least 1; at most four for each processor, or WORKERS if that is more.'),
-  poolSize: z
-    .int(INTEGER)
-    .optional()
-    .describe(
-      `Database connections of each worker, 1 to ${MAX_POOL_SIZE}. Default: as many as before.`,
-    ),
-});
+export const processOrder = z.strictObject(
+  {
+    workers: z
+      .int(INTEGER)
+      .describe('At least 1; at most four for each processor, or WORKERS if that is more.'),
+    poolSize: z
+      .int(INTEGER)
+      .optional()
+      .describe(
+        `Database connections of each worker, 1 to ${MAX_POOL_SIZE}. Default: as many as before.`,
+      ),
+  },
+  'expected an object with `workers`',
+);
 
 /**
  * Reads the body of an order.
