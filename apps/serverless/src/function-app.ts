@@ -4,7 +4,7 @@ import type { HttpReply } from '@repo/mcp-core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Readable } from 'node:stream';
-import { FunctionExchange } from './function-exchange';
+import { FunctionEdgeRequest } from './function-edge-request';
 import type { FunctionReply, FunctionRequest } from './function-request';
 import { FunctionModule, type FunctionParts } from './function.module';
 import { Router } from './router';
@@ -47,16 +47,16 @@ export class FunctionApp {
    * frozen right after; of a stream it is by `flush`, when the stream has ended.
    */
   async answer(request: FunctionRequest): Promise<FunctionReply> {
-    const exchange = new FunctionExchange(request);
-    const reply = await this.withId(exchange, () => this.router.answer(exchange));
+    const edgeRequest = new FunctionEdgeRequest(request);
+    const reply = await this.withId(edgeRequest, () => this.router.answer(edgeRequest));
     const { body } = reply;
-    const disconnect = () => exchange.end();
+    const disconnect = () => edgeRequest.end();
     if (body instanceof Readable) {
       body.once('close', disconnect);
       if (request.canStream) return { ...reply, body, disconnect };
     }
     const text = body instanceof Readable ? await collected(body) : body?.toString();
-    exchange.end();
+    edgeRequest.end();
     await this.flush();
     return { ...reply, body: text, disconnect };
   }
@@ -75,7 +75,7 @@ export class FunctionApp {
   }
 
   private withId(
-    { headers }: FunctionExchange,
+    { headers }: FunctionEdgeRequest,
     work: () => Promise<HttpReply>,
   ): Promise<HttpReply> {
     return new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@ import type { TokenEndpoint } from '@repo/auth/clients/serving';
 import type { HttpReply } from '@repo/mcp-core';
 import { EdgeRoutes, OwnMounts, problemReply, type EdgeHandler } from '@repo/mcp-edge';
 import type { INestApplicationContext } from '@nestjs/common';
-import type { FunctionExchange } from './function-exchange';
+import type { FunctionEdgeRequest } from './function-edge-request';
 import { health, HEALTH_PATHS } from './health';
 
 /** Finds who answers a path. */
@@ -18,9 +18,9 @@ export class Router {
     ]);
   }
 
-  answer(exchange: FunctionExchange): Promise<HttpReply> {
-    const handler = this.routes.get(exchange.path);
+  answer(edgeRequest: FunctionEdgeRequest): Promise<HttpReply> {
+    const handler = this.routes.get(edgeRequest.path);
     if (handler === undefined) return Promise.resolve(problemReply(404));
-    return new Promise((resolve) => handler(exchange, resolve));
+    return new Promise((resolve) => handler(edgeRequest, resolve));
   }
 }

@@ -13,7 +13,7 @@ import { sendReply } from './send-reply';
 
 /**
  * The paths of the edge as listeners of `node:http`. A Nest controller with a guard would cost each
- * call as much again as a whole raw HTTP exchange; see also `HttpFrontend`.
+ * call as much again as a whole raw HTTP request; see also `HttpFrontend`.
  */
 @Injectable()
 export class EdgeListeners {

@@ -48,29 +48,29 @@ export class Counters {
     shared: SharedCounts,
   ): Wait | Promise<Wait> {
     const ahead = Math.max(1, Math.floor(limit.requests * AHEAD));
-    if (window.untold >= ahead) {
+    if (window.unshared >= ahead) {
       return this.share(key, limit, window, shared).then(() => this.take(key, limit));
     }
     window.counted += 1;
-    window.untold += 1;
-    if (window.untold * 2 >= ahead) void this.share(key, limit, window, shared);
+    window.unshared += 1;
+    if (window.unshared * 2 >= ahead) void this.share(key, limit, window, shared);
     return 0;
   }
 
   /** One at a time for each key: what comes meanwhile is told with the next. */
   private share(key: string, limit: Limit, window: Window, shared: SharedCounts): Promise<void> {
-    window.telling ??= this.exchange(key, limit, window, shared).finally(() => {
-      window.telling = undefined;
+    window.sharing ??= this.sync(key, limit, window, shared).finally(() => {
+      window.sharing = undefined;
     });
-    return window.telling;
+    return window.sharing;
   }
 
-  private async exchange(key: string, limit: Limit, window: Window, shared: SharedCounts) {
-    const told = window.untold;
+  private async sync(key: string, limit: Limit, window: Window, shared: SharedCounts) {
+    const told = window.unshared;
     const found = await shared.add(key, told, limit.windowMs);
-    window.untold -= told;
+    window.unshared -= told;
     if (found === undefined) return;
-    window.counted = found.counted + window.untold;
+    window.counted = found.counted + window.unshared;
     window.endsAt = this.clock.now() + found.resetMs;
   }
 }

@@ -7,9 +7,9 @@ export interface Window {
   /** Milliseconds since 1970, by the clock of this process. */
   endsAt: number;
   /** The part of it that Redis has not confirmed yet. */
-  untold: number;
+  unshared: number;
   /** Under way to Redis. */
-  telling?: Promise<void>;
+  sharing?: Promise<void>;
 }
 
 /**
@@ -30,7 +30,7 @@ export class Windows {
   at(key: string, windowMs: number, now: number): Window {
     const window = this.windows.get(key);
     if (window !== undefined && now < window.endsAt) return window;
-    const fresh: Window = { counted: 0, endsAt: now + windowMs, untold: 0, telling: undefined };
+    const fresh: Window = { counted: 0, endsAt: now + windowMs, unshared: 0, sharing: undefined };
     this.windows.set(key, fresh);
     return fresh;
   }

@@ -7,7 +7,7 @@ import type { FunctionRequest } from './function-request';
 const LISTEN = 'subscriptions/listen';
 
 /** One request on its way through the function. */
-export class FunctionExchange implements EdgeRequest {
+export class FunctionEdgeRequest implements EdgeRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
