@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { ConfigError, loadConfig } from '@repo/config';
+import { stackOf } from '@repo/foundation';
 import { McpFeaturesModule } from '@repo/mcp-features';
 import { processLogger } from '@repo/telemetry';
 import type { ModuleMetadata } from '@nestjs/common';
@@ -33,6 +34,6 @@ function tellOfStart(error: unknown): void {
   const text =
     error instanceof ConfigError
       ? `${error.message}\nThe function cannot start. docs/configuration.md explains every variable.`
-      : `The function cannot start. ${error instanceof Error ? error.stack : String(error)}`;
+      : `The function cannot start. ${stackOf(error)}`;
   process.stderr.write(`${text}\n`);
 }

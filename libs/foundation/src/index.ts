@@ -2,5 +2,6 @@ export { BoundedMap } from './bounded-map';
 export { Clock, SystemClock } from './clock';
 export { codeOf, messageOf, stackOf } from './error-facts';
 export { isObject } from './is-object';
+export { isTimeZone } from './is-time-zone';
 export { quote, quoteField } from './quote';
 export { withTimeout } from './with-timeout';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
+import { withTimeout } from '@repo/foundation';
 
 /** Milliseconds; a start takes less. */
 const TIMEOUT_MS = 2_000;
@@ -12,9 +12,6 @@ const TIMEOUT_MS = 2_000;
  * @param failed aborted when it never will; then this rejects
  */
 export async function whenListening(server: Server, failed: AbortSignal): Promise<void> {
-  const over = new AbortController();
-  const signal = AbortSignal.any([failed, over.signal]);
-  const listening = once(server, 'listening', { signal });
-  const patience = pause(TIMEOUT_MS, undefined, { signal });
-  await Promise.race([listening, patience]).finally(() => over.abort());
+  const listening = once(server, 'listening', { signal: failed });
+  await withTimeout(TIMEOUT_MS, listening, () => undefined);
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { stackOf } from '@repo/foundation';
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -29,7 +30,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   private fault(thrown: unknown): Problem {
     const reference = randomUUID();
-    const stack = thrown instanceof Error ? thrown.stack : String(thrown);
+    const stack = stackOf(thrown);
     this.logger.error(`An HTTP request failed, reference ${reference}`, stack);
     return problem(500, { reference });
   }

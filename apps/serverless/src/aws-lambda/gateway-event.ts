@@ -1,3 +1,4 @@
+import { isObject } from '@repo/foundation';
 import { ErrorCode, ProtocolError } from '@repo/mcp-core';
 
 type Values = Readonly<Record<string, string | undefined>>;
@@ -26,7 +27,7 @@ export interface GatewayEvent {
 
 /** @throws {ProtocolError} 400 */
 export function gatewayEvent(event: unknown): GatewayEvent {
-  if (typeof event === 'object' && event !== null && !Array.isArray(event)) return event;
+  if (isObject(event)) return event;
   throw badEvent('it is no object');
 }
 

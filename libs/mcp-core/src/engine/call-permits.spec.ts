@@ -1,3 +1,4 @@
+import { until } from '@repo/foundation/testing';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { elicit, McpHost, Prompt, Resource, Tool, ToolContext } from '..';
@@ -57,7 +58,7 @@ afterEach(async () => {
 
 const load = () => harness.get(McpHost).load;
 async function running(calls: number): Promise<void> {
-  while (load().running !== calls) await new Promise(setImmediate);
+  await until(() => load().running === calls);
 }
 
 describe.each(['modern', 'legacy'] as const)(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { stackOf } from '@repo/foundation';
 import type { Logger } from '@nestjs/common';
 
 /**
@@ -9,7 +10,6 @@ import type { Logger } from '@nestjs/common';
  */
 export function logFault(logger: Logger, what: string, thrown: unknown): string {
   const reference = randomUUID();
-  const stack = thrown instanceof Error ? thrown.stack : String(thrown);
-  logger.error(`${what} failed, reference ${reference}`, stack);
+  logger.error(`${what} failed, reference ${reference}`, stackOf(thrown));
   return reference;
 }

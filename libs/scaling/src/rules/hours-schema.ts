@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isDate, isYearlyDate } from '../schedule/local-date';
 import { readTimeRange } from '../schedule/time-range';
-import { isTimeZone } from '../schedule/time-zone';
+import { isTimeZone } from '@repo/foundation';
 
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
 

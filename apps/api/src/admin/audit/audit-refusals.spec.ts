@@ -1,3 +1,4 @@
+import { until } from '@repo/foundation/testing';
 import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
 import { Tool } from '@repo/mcp-core';
 import { Injectable, Module } from '@nestjs/common';
@@ -47,12 +48,13 @@ describe('the audit of those who were turned away', () => {
 
   /** Records are stored a moment after the answer. */
   async function records(query: string, count: number): Promise<Entry[]> {
-    for (;;) {
+    let found: Entry[] = [];
+    await until(async () => {
       const answer = await api.fetch(`/admin/audit?limit=1000&${query}`, withKey);
-      const { records: found } = (await answer.json()) as { records: Entry[] };
-      if (found.length >= count) return found;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+      ({ records: found } = (await answer.json()) as { records: Entry[] });
+      return found.length >= count;
+    });
+    return found;
   }
 
   it('has one record for each request that was refused before it was a call', async () => {

@@ -1,3 +1,4 @@
+import { until } from '@repo/foundation/testing';
 import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
 import { TestApi } from '../../testing/api.fixture';
 
@@ -26,11 +27,12 @@ describe('GET /admin/audit', () => {
 
   /** Records are stored a moment after the answer. */
   async function records(query: string, count: number): Promise<Page['records']> {
-    for (;;) {
-      const page = (await (await read(query)).json()) as Page;
-      if (page.records.length >= count) return page.records;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    let page: Page;
+    await until(async () => {
+      page = (await (await read(query)).json()) as Page;
+      return page.records.length >= count;
+    });
+    return page!.records;
   }
 
   it('tells every call, who made it and how it ended', async () => {

@@ -1,3 +1,4 @@
+import { until } from '@repo/foundation/testing';
 import { Injectable } from '@nestjs/common';
 import { Tool } from '../../catalog/feature.decorators';
 import { HEARTBEAT_INTERVAL_MS, Heartbeat } from '../../streams/heartbeat';
@@ -23,7 +24,7 @@ describe('a call that takes longer than proxies wait', () => {
 
   async function longCall(accept: string) {
     const reply = mcp.modern('tools/call', { name: 'long' }, { headers: { accept } });
-    while (finish === undefined) await new Promise(setImmediate);
+    await until(() => finish !== undefined);
     mcp.harness.get(Heartbeat).tick(performance.now() + HEARTBEAT_INTERVAL_MS);
     return reply;
   }
@@ -46,9 +47,9 @@ describe('a call that takes longer than proxies wait', () => {
 
   it('stays JSON for a client that takes no stream', async () => {
     const reply = longCall('application/json');
-    while (finish === undefined) await new Promise(setImmediate);
+    await until(() => finish !== undefined);
     await new Promise(setImmediate);
-    finish();
+    finish?.();
     expect((await reply).json()).toMatchObject({ id: 1, result: { resultType: 'complete' } });
   });
 });

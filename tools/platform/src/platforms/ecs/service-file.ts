@@ -1,3 +1,4 @@
+import { isTimeZone } from '@repo/foundation';
 import { z } from 'zod';
 
 const replicas = z.number().int().min(0).max(1_000);
@@ -50,11 +51,3 @@ export const serviceFile = z.strictObject({
 });
 
 export type EcsServiceFile = z.infer<typeof serviceFile>;
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
-  } catch {
-    return false;
-  }
-}
