@@ -45,7 +45,7 @@ export async function serveAzure({ folder, port }: LocalOptions): Promise<LocalR
 }
 
 /** What the bundle registers as its one function. */
-export function registrationOf(folder: string): Registration {
+function registrationOf(folder: string): Registration {
   const registered: Registration[] = [];
   const core = {
     version: '4.0.0',

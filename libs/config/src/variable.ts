@@ -5,7 +5,7 @@ import type { z } from 'zod';
  * so they go through the same schema as the environment and can be shown in the documents.
  * `development` also holds for `ENVIRONMENT=test`.
  */
-export type Default = string | { readonly development: string; readonly production: string };
+type Default = string | { readonly development: string; readonly production: string };
 
 /**
  * How much of a value is secret: all of it, or only the user information and query of a URL.

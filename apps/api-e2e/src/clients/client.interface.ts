@@ -38,5 +38,4 @@ export interface LiveClient extends Caller {
 /** How a client sends its requests, where that is not the usual `fetch`. */
 export type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>;
 
-export type Transport = 'http' | 'stdio';
 export type Era = 'legacy' | 'modern';

@@ -6,10 +6,7 @@ export interface Envelope {
   body: Record<string, unknown>;
 }
 
-export const REVISION = { legacy: '2025-11-25', modern: '2026-07-28' } satisfies Record<
-  Era,
-  string
->;
+const REVISION = { legacy: '2025-11-25', modern: '2026-07-28' } satisfies Record<Era, string>;
 
 export const JSON_OR_STREAM = {
   'content-type': 'application/json',

@@ -6,7 +6,7 @@ import { boundedCopy, TEXT_LIMIT, type CopyOptions } from './bounded-copy';
 import { mayHoldSecrets } from './secret-fields';
 
 /** What is kept of the arguments of a call. */
-export interface KeptArguments {
+interface KeptArguments {
   /** JSON text fit to be stored; null for nothing. */
   readonly json: string | null;
   /** Bytes of the whole as JSON; 0 where there were none. */

@@ -9,7 +9,7 @@ const NAME_LIMIT = 128;
 const DEPTH_LIMIT = 16;
 
 /** Stands for a secret. */
-export const MASK = '***';
+const MASK = '***';
 
 export interface CopyOptions {
   /** Whether fields whose names speak of secrets are masked. */

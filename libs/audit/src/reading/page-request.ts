@@ -6,8 +6,8 @@ import { UUID_V7 } from '../record/uuid-v7';
 import type { AuditFilter } from './audit-filter';
 import { QueryError, type QueryFault } from './query.error';
 
-export const FORMATS = ['json', 'ndjson', 'csv'] as const;
-export type Format = (typeof FORMATS)[number];
+const FORMATS = ['json', 'ndjson', 'csv'] as const;
+type Format = (typeof FORMATS)[number];
 
 /** What a client wants to read of the trail. */
 export interface PageRequest {
@@ -46,7 +46,7 @@ const choice = <const Words extends readonly [string, ...string[]]>(words: Words
   z.enum(words, { error: `expected one of ${words.join(', ')}` }).describe(what);
 
 /** The parameters of `GET /admin/audit`, each with its description. */
-export const pageParameters = z.strictObject({
+const pageParameters = z.strictObject({
   from: time('Calls that came at this time or later.').optional(),
   to: time('Calls that came before this time.').optional(),
   principal: text("The token's subject, else its client; empty for anonymous callers.").optional(),

@@ -9,12 +9,12 @@ const POLL_INTERVAL_MS = 5;
 const GRACE_MS = 8_000;
 
 /** What `postmaster.pid` says of a server (src/include/utils/pidfile.h of PostgreSQL). */
-export interface Postmaster {
+interface Postmaster {
   readonly pid: number;
   readonly isReady: boolean;
 }
 
-export function readPostmaster(data: string): Postmaster | undefined {
+function readPostmaster(data: string): Postmaster | undefined {
   try {
     const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
     return { pid: Number(lines[0]), isReady: lines[7]?.trim() === 'ready' };

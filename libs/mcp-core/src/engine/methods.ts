@@ -20,7 +20,7 @@ import type { ResultEncoder } from './result-encoder';
 import { isListed, mayBeHidden, type FeatureVisibility } from './visibility';
 import { capabilitiesOf, type ServerDescription } from './server-description';
 
-export type Method = (request: McpRequest) => RequestResult | Promise<RequestResult>;
+type Method = (request: McpRequest) => RequestResult | Promise<RequestResult>;
 export type Methods = ReadonlyMap<string, Method>;
 
 export interface MethodParts {

@@ -9,7 +9,7 @@
 export type Era = 'modern' | 'legacy';
 
 export const MODERN_REVISION = '2026-07-28';
-export const LATEST_LEGACY_REVISION = '2025-11-25';
+const LATEST_LEGACY_REVISION = '2025-11-25';
 
 /** The revision of a request without an `MCP-Protocol-Version` header (2025-06-18, transports). */
 export const ASSUMED_LEGACY_REVISION = '2025-03-26';

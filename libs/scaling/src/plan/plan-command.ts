@@ -14,7 +14,7 @@ export interface PlanRun {
   readonly errors: string;
 }
 
-export const usage = `Shows what the scaling rules mean for the days to come. Changes nothing.
+const usage = `Shows what the scaling rules mean for the days to come. Changes nothing.
 
   --config <file>   the rules; default: SCALING_CONFIG, else deploy/scaling.yaml
   --from <date>     the first day, such as 2026-12-24; default: today

@@ -1,5 +1,5 @@
 import type { Rules, TargetRules } from '../rules/rules';
-import { dateOf, addDays, midnightOf, type LocalDate, weekdayOf } from '../schedule/local-date';
+import { addDays, midnightOf, type LocalDate, weekdayOf } from '../schedule/local-date';
 import { type DesiredReason, desiredState } from '../schedule/desired-state';
 import type { Wanted } from '../size';
 
@@ -48,11 +48,6 @@ export function plan(rules: Rules, { from, days }: PlanOptions): TargetPlan[] {
     timeZone: target.calendar.zone.name,
     days: Array.from({ length: days }, (_, index) => dayOf(rules, target, addDays(from, index))),
   }));
-}
-
-/** The date that the clocks of a target show. */
-export function dateAt(target: TargetRules, instant: number): LocalDate {
-  return dateOf(target.calendar.zone.wallTimeAt(instant));
 }
 
 function dayOf(rules: Rules, target: TargetRules, date: LocalDate): PlanDay {

@@ -61,7 +61,7 @@ export class YamlSource {
 }
 
 /** `targets[1].on_hours` */
-export function pathText(path: Path): string {
+function pathText(path: Path): string {
   return path
     .map((step, index) =>
       typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${String(step)}`,

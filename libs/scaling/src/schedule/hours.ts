@@ -1,4 +1,4 @@
-import { addDays, type LocalDate, type Weekday, weekdayOf } from './local-date';
+import { type LocalDate, type Weekday, weekdayOf } from './local-date';
 import type { TimeRange } from './time-range';
 
 /** Dates whose hours are not those of the week. */
@@ -41,9 +41,4 @@ export function hoursOn(date: LocalDate, { week, exceptions, holidays }: Hours):
 function includes({ from, to }: SpecialDates, date: LocalDate): boolean {
   const compared = from.length === 'mm-dd'.length ? date.slice('yyyy-'.length) : date;
   return from <= compared && compared <= to;
-}
-
-/** Every date from the first to the last. */
-export function* datesBetween(first: LocalDate, last: LocalDate): Generator<LocalDate> {
-  for (let date = first; date <= last; date = addDays(date, 1)) yield date;
 }

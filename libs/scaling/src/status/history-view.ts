@@ -4,7 +4,7 @@ import type { HistoryStore, ScalingEvent } from '../storage/history-store';
 import { isoOf } from './target-status';
 
 /** An event as it is told. */
-export interface EventView {
+interface EventView {
   readonly at: string;
   /** Null: all targets. */
   readonly target: string | null;

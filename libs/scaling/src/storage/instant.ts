@@ -1,7 +1,7 @@
 import type { ValueTransformer } from 'typeorm';
 
 /** Milliseconds since 1970 on this side, `timestamptz(3)` in the database. */
-export const instant: ValueTransformer = {
+const instant: ValueTransformer = {
   to: (value: unknown) => (typeof value === 'number' ? new Date(value) : value),
   from: (value: unknown) => (value instanceof Date ? value.getTime() : value),
 };

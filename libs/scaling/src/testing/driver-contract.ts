@@ -6,7 +6,7 @@ import { reconcile } from '../reconcile/reconcile';
 import type { TargetRules } from '../rules/rules';
 import type { ApiAnswer, FakeApi } from './fake-api';
 
-export interface DriverHarness {
+interface DriverHarness {
   readonly api: FakeApi;
   readonly driver: ScalingDriver;
   readonly target: TargetRules;

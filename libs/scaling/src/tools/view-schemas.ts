@@ -22,7 +22,7 @@ export const pauseSchema = z.object({
   reason: text.nullable(),
 });
 
-export const targetSchema = z.object({
+const targetSchema = z.object({
   target: text,
   platform: text,
   timeZone: text,

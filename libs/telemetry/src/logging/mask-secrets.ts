@@ -5,7 +5,7 @@ export const MASK = '***';
  * The fields that are masked wherever a log line has them, at the top, one level down and among
  * headers. Nobody should log these; this is the net below those who do by accident.
  */
-export const SECRET_FIELDS = [
+const SECRET_FIELDS = [
   'authorization',
   'cookie',
   'set-cookie',

@@ -1,6 +1,6 @@
 import { messageOf } from '@repo/foundation';
 /** What a failed deploy is, and the code that the process exits with: docs/deploy/pipeline.md. */
-export const exitCodes = {
+const exitCodes = {
   /** Anything that is named by no other code, such as a platform that does not answer. */
   FAILED: 1,
   /** Wrong arguments, settings or manifests. Nothing was changed. */

@@ -3,7 +3,7 @@ import type { Clock } from '../deploy/clock';
 import type { Platform, Release } from '../deploy/platform';
 
 /** What `open` needs besides the release. */
-export interface OpenContext {
+interface OpenContext {
   /** The root of the workspace. */
   readonly root: string;
   /** The platform's own folder, `deploy/<name>`. */

@@ -35,7 +35,7 @@ const NAMED_BY: Readonly<Record<string, string>> = {
   'resources/read': 'uri',
 };
 
-export const MODERN = '2026-07-28';
+const MODERN = '2026-07-28';
 
 /** A well-formed request of 2026-07-28; parts that are `undefined` are left out. */
 export function modern(method: string, params: Params = {}, parts: Parts = {}): WireRequest {

@@ -4,7 +4,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import { QueueAccess } from './queue-access';
 
 /** Where the board is served; its own addresses are made from this. */
-export const BOARD_PATH = '/admin/queues';
+const BOARD_PATH = '/admin/queues';
 
 export interface BoardRequest {
   readonly method: string;

@@ -12,7 +12,7 @@ export interface ContainerGroup extends AzureResource {
   };
 }
 
-export interface GroupContainer {
+interface GroupContainer {
   readonly name: string;
   readonly properties: {
     readonly image: string;

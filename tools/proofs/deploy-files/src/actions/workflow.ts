@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { textOf, workspace } from '../workspace';
 
-export interface Step {
+interface Step {
   readonly uses?: string;
   readonly run?: string;
 }

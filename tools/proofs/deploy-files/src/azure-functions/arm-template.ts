@@ -5,7 +5,7 @@ export interface ArmTemplate {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-export interface ArmResource {
+interface ArmResource {
   type: string;
   apiVersion: string;
   name: string;

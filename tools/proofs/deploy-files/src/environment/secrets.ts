@@ -1,5 +1,5 @@
 /** What stands in for the secrets of a deployment: none is in a file. */
-export const secrets: Readonly<Record<string, string>> = {
+const secrets: Readonly<Record<string, string>> = {
   DATABASE_URL: 'postgres://mcp:a-password@database.internal:5432/mcp?sslmode=no-verify',
   REDIS_URL: 'rediss://:a-password@redis.internal:6379',
   JWT_SECRET: 'Zk3vJ8wQx1Tn7LrYp5HsBd2GmCf9AaEoUiKq4RtWzXe6NyVh',

@@ -6,7 +6,7 @@ import { paths } from '../paths';
 import { signedToken } from './signed-token';
 
 /** What the api is, beside what it is compared with. */
-export type Kind = 'floor' | 'api' | 'peer';
+type Kind = 'floor' | 'api' | 'peer';
 
 export interface Contender {
   /** For `--only`. */
@@ -45,7 +45,7 @@ const OURS: readonly Contender[] = [
   api('api-quota', '… and a daily quota', { ...WITH_KEY, ...QUOTA }, KEY_HEADER),
 ];
 
-export const CONTENDERS: readonly Contender[] = [
+const CONTENDERS: readonly Contender[] = [
   { ...peer('floor', 'raw `node:http` (the floor)', [], BOTH), kind: 'floor' },
   ...OURS,
   peer(

@@ -8,7 +8,7 @@ export interface Answer {
   readonly message: Message | undefined;
 }
 
-export interface Message {
+interface Message {
   readonly result?: Readonly<Record<string, unknown>>;
   readonly error?: { readonly code: number; readonly message: string };
 }
