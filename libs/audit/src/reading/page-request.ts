@@ -46,7 +46,7 @@ const choice = <const Words extends readonly [string, ...string[]]>(words: Words
   z.enum(words, { error: `expected one of ${words.join(', ')}` }).describe(what);
 
 /** The parameters of `GET /admin/audit`, each with its description. */
-const pageParameters = z.strictObject({
+export const pageParameters = z.strictObject({
   from: time('Calls that came at this time or later.').optional(),
   to: time('Calls that came before this time.').optional(),
   principal: text("The token's subject, else its client; empty for anonymous callers.").optional(),
