@@ -47,5 +47,5 @@ export function identityOf(file: unknown): Identity {
 
 // Bundled with the program, unlike a file that is read, and below no package's `src`, unlike what
 // an import may name.
-// eslint-disable-next-line @typescript-eslint/no-require-imports
+// eslint-disable-next-line @typescript-eslint/no-require-imports, @nx/enforce-module-boundaries
 export const identity: Identity = identityOf(require('../../../../platform.json'));
