@@ -237,6 +237,8 @@ const effects: Record<Exclude<VariableName, OfTheWorker>, Effect> = {
       await until(async () => (await ask('/health/ready'))?.ok !== true);
       for (let times = 0; times < 100; times += 1)
         if ((await ask('/health/live')) === undefined) return 'closed';
+      // It would go on for five minutes.
+      api.process.kill('SIGKILL');
       return 'serves on';
     }),
   },
