@@ -36,7 +36,8 @@ export function commonJsOf(file: string): string {
   if (!ES_MODULES.test(file)) return source;
   const known = COMMON_JS.get(file);
   if (known !== undefined) return known;
-  const { outputText } = transpileModule(source, {
+  // What is left of `import.meta` would make it an ES module to esbuild.
+  const { outputText } = transpileModule(source.replaceAll('import.meta.url', '__filename'), {
     fileName: file,
     compilerOptions: {
       module: ModuleKind.CommonJS,

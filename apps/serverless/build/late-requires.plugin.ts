@@ -19,7 +19,7 @@ export const lateRequires: Plugin = {
   name: 'late-requires',
   setup(build) {
     build.onLoad({ filter: COMPILED, namespace: 'file' }, ({ path }) => ({
-      contents: withLateFormats(withLateRequires(commonJsOf(path), path)),
+      contents: withReflect(withLateFormats(withLateRequires(commonJsOf(path), path))),
     }));
     build.onResolve({ filter: BARRELS }, ({ path, kind, importer }) =>
       kind === 'import-statement'
@@ -57,6 +57,11 @@ function withLateRequires(source: string, path: string): string {
       return `(require(${JSON.stringify(home)})).${property}`;
     });
   }, source);
+}
+
+/** Nest's index loads the metadata API first of all, and nobody asks for the index here. */
+function withReflect(source: string): string {
+  return source.includes('Reflect.') ? `require('reflect-metadata');\n${source}` : source;
 }
 
 function withLateFormats(source: string): string {
