@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { productionEnvironment } from './testing/production-environment';
 
+const TYPESCRIPT = ['-C', '@repo/source', '-r', require.resolve('@swc-node/register')];
+
 const main = `
   const { loadConfigOrExit } = require(${JSON.stringify(resolve(__dirname, 'load-config-or-exit.ts'))});
   const { server, warnings } = loadConfigOrExit();
@@ -17,7 +19,7 @@ describe('a process that loads its configuration', () => {
 
   /** A process with nothing in its environment but what is given, in a folder of its own. */
   function start(environment: NodeJS.ProcessEnv) {
-    return spawnSync(process.execPath, ['-r', require.resolve('@swc-node/register'), '-e', main], {
+    return spawnSync(process.execPath, [...TYPESCRIPT, '-e', main], {
       cwd: folder,
       env: { SWC_NODE_PROJECT: resolve(__dirname, '../tsconfig.json'), ...environment },
       encoding: 'utf8',

@@ -31,7 +31,8 @@ export async function startFunction(
   platform: Platform,
   settings: Record<string, string> = {},
 ): Promise<FunctionProcess> {
-  const args = ['-r', '@swc-node/register', PROGRAM, `--platform=${platform}`, '--port=0'];
+  const typescript = ['-C', '@repo/source', '-r', '@swc-node/register'];
+  const args = [...typescript, PROGRAM, `--platform=${platform}`, '--port=0'];
   const child = new ChildProcess(process.execPath, [...args, '--fixture'], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...OPEN, ...settings },
