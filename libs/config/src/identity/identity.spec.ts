@@ -67,5 +67,7 @@ function sources(): string[] {
       .filter((entry) => entry.isFile())
       .map((entry) => relative(ROOT, join(entry.parentPath, entry.name))),
   );
-  return [...inside.filter((file) => !made.test(file)), 'README.md', 'docker-compose.yml'];
+  const own = relative(ROOT, __filename);
+  const files = inside.filter((file) => !made.test(file) && file !== own);
+  return [...files, 'README.md', 'docker-compose.yml'];
 }
