@@ -12,7 +12,8 @@ import { type FunctionProcess, startFunction } from './function-process';
 installRuntimes();
 
 describe.each(PLATFORMS)('%s', (platform) => {
-  if (platform === 'aws-lambda' && !hasLambdaRuntime()) {
+  // In CI nothing may be left out: there it fails.
+  if (platform === 'aws-lambda' && !hasLambdaRuntime() && process.env['CI'] === undefined) {
     it.skip('is left out: aws-lambda-ric could not be compiled here', () => undefined);
     return;
   }

@@ -17,7 +17,8 @@ beforeAll(async () => {
 afterAll(() => stored.stop());
 
 describe.each(PLATFORMS)('a stored client at the bundle for %s', (platform) => {
-  if (platform === 'aws-lambda' && !hasLambdaRuntime()) {
+  // In CI nothing may be left out: there it fails.
+  if (platform === 'aws-lambda' && !hasLambdaRuntime() && process.env['CI'] === undefined) {
     it.skip('is left out: aws-lambda-ric could not be compiled here', () => undefined);
     return;
   }
