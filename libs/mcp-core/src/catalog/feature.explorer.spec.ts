@@ -1,8 +1,12 @@
 import {
+  Body,
   Catch,
+  createParamDecorator,
   Injectable,
   NotFoundException,
   ParseIntPipe,
+  Req,
+  Scope,
   UseFilters,
   UseInterceptors,
   UsePipes,
@@ -90,6 +94,123 @@ describe('what people know from Nest', () => {
   });
 });
 
+abstract class Shelf {
+  abstract readonly books: string[];
+
+  @Tool({ name: 'books', description: 'Lists the books of a shelf.' })
+  list() {
+    return this.books.join(', ');
+  }
+}
+
+@Injectable()
+class Novels extends Shelf {
+  readonly books = ['Emma', 'Persuasion'];
+}
+
+class Overridden extends Shelf {
+  readonly books = [];
+  override list() {
+    return 'none';
+  }
+}
+
+class Made {
+  constructor(private readonly by: string) {}
+
+  @Tool({ name: 'made_by', description: 'Tells who made it.' })
+  madeBy() {
+    return this.by;
+  }
+}
+
+/** A token that is not the class. */
+const MADE = Symbol('made');
+
+@Injectable({ scope: Scope.REQUEST })
+class Scoped extends Made {
+  constructor() {
+    super('a request');
+  }
+}
+
+describe('a feature is found', () => {
+  it.each<[string, Provider[], string, string]>([
+    ['in a base class', [Novels], 'books', 'Emma, Persuasion'],
+    ['on a value', [{ provide: MADE, useValue: new Made('hand') }], 'made_by', 'hand'],
+    [
+      'on what a factory makes',
+      [{ provide: MADE, useFactory: () => new Made('it') }],
+      'made_by',
+      'it',
+    ],
+    [
+      'on what a factory makes later',
+      [{ provide: MADE, useFactory: () => Promise.resolve(new Made('it')) }],
+      'made_by',
+      'it',
+    ],
+    [
+      'on a class under another token',
+      [{ provide: MADE, useClass: Scoped }],
+      'made_by',
+      'a request',
+    ],
+    [
+      'once, where two tokens have it',
+      [
+        { provide: MADE, useValue: new Made('hand') },
+        { provide: 'alias', useExisting: MADE },
+      ],
+      'made_by',
+      'hand',
+    ],
+  ])('%s', async (_where, providers, name, text) => {
+    const harness = await createHarness({ providers });
+    const client = await harness.connect('modern');
+    expect(await client.callTool({ name })).toMatchObject({ content: [{ text }] });
+    expect((await client.listTools()).tools).toHaveLength(1);
+    await harness.close();
+  });
+
+  it('but for one that is overridden without a declaration, which stops the start', async () => {
+    await expect(createHarness({ providers: [Overridden] })).rejects.toThrow(
+      'Overridden.list: it overrides a tool of Shelf and declares none. Repeat the decorators',
+    );
+  });
+});
+
+const User = createParamDecorator(() => 'nobody');
+
+class WithBody {
+  @Tool({ name: 'with_body', description: 'Expects a body.' })
+  call(@Body() _body: object) {
+    return 1;
+  }
+}
+
+class WithRequest {
+  @Tool({ name: 'with_request', description: 'Expects a request.' })
+  call(_: Record<string, never>, @Req() _request: unknown) {
+    return 1;
+  }
+}
+
+class WithUser {
+  @Tool({ name: 'with_user', description: 'Expects a user.' })
+  call(_: Record<string, never>, @User() _user: unknown) {
+    return 1;
+  }
+}
+
+describe('a decorator of a parameter', () => {
+  it.each([WithBody, WithRequest, WithUser])('stops the start: $name', async (type) => {
+    await expect(createHarness({ providers: [type] })).rejects.toThrow(
+      `${type.name}.call: decorators of parameters have no effect on features. The first argument`,
+    );
+  });
+});
+
 describe('a class with features that no module provides', () => {
   const start = (providers: Provider[], everyClass?: boolean) =>
     NestFactory.createApplicationContext(
@@ -111,7 +232,7 @@ describe('a class with features that no module provides', () => {
   it('stops the start, named', async () => {
     await expect(start([Features, Piped])).rejects.toThrow(/Piped.piped/);
     await expect(start([Features])).rejects.toThrow(
-      /^(Piped|Forgotten): it declares features, but no module provides it. Add \1 to the "providers"/,
+      /^(\w+): it declares features, but no module provides it. Add \1 to the "providers"/,
     );
   });
 

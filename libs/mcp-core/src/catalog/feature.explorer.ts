@@ -3,7 +3,6 @@ import {
   EXCEPTION_FILTERS_METADATA,
   GUARDS_METADATA,
   INTERCEPTORS_METADATA,
-  PIPES_METADATA,
 } from '@nestjs/common/constants';
 import {
   ContextIdFactory,
@@ -19,6 +18,7 @@ import type { Catalog } from './catalog';
 import { CatalogError } from './catalog.error';
 import type { Handler } from '../features/feature';
 import { declarationOf, declaredClasses, type FeatureDeclaration } from './feature.decorators';
+import { refuseIneffective, refuseLostOverrides } from './ineffective-declarations';
 import { scopesOfClass } from './scopes.decorator';
 
 /** `ExecutionContext.getType()` in guards, interceptors and filters of feature classes. */
@@ -44,8 +44,8 @@ export class FeatureExplorer {
     const builder = new CatalogBuilder();
     const provided = new Set<Type>();
     for (const wrapper of this.discovery.getProviders()) {
-      const type = wrapper.metatype as Type | null;
-      if (type === null || !declaredClasses.has(type) || provided.has(type)) continue;
+      const type = classOf(wrapper);
+      if (type === undefined || provided.has(type) || !declaresFeatures(type)) continue;
       provided.add(type);
       this.addClass(builder, type, wrapper);
     }
@@ -56,19 +56,20 @@ export class FeatureExplorer {
   private addClass(builder: CatalogBuilder, type: Type, wrapper: InstanceWrapper): void {
     const prototype = type.prototype as Record<string, Method>;
     const scopes = scopesOfClass(type);
+    refuseLostOverrides(type);
     for (const name of this.scanner.getAllMethodNames(prototype)) {
       const method = prototype[name];
       const declaration = method && declarationOf(method);
       if (method === undefined || declaration === undefined) continue;
       const where = `${type.name}.${name}`;
-      refusePipes(type, method, where);
+      refuseIneffective(type, name, where);
       builder.add(withScopes(declaration, scopes), this.handlerOf(type, name, wrapper), where);
     }
   }
 
   /** The plain method where it has no enhancers: Nest's context costs as much as the call. */
   private handlerOf(type: Type, name: string, wrapper: InstanceWrapper): Handler {
-    if (!wrapper.isDependencyTreeStatic()) return this.scopedHandler(type, name);
+    if (!wrapper.isDependencyTreeStatic()) return this.scopedHandler(type, name, wrapper.token);
     return this.boundMethod(type, name, wrapper.instance as Record<string, Method>);
   }
 
@@ -89,11 +90,11 @@ export class FeatureExplorer {
   }
 
   /** A provider of request scope is made for each call; `REQUEST` injects its `ToolContext`. */
-  private scopedHandler(type: Type, name: string): Handler {
+  private scopedHandler(type: Type, name: string, token: InstanceWrapper['token']): Handler {
     return async (input, context) => {
       const contextId = ContextIdFactory.create();
       this.moduleRef.registerRequestByContextId(context, contextId);
-      const instance = await this.moduleRef.resolve<Record<string, Method>>(type, contextId, {
+      const instance = await this.moduleRef.resolve<Record<string, Method>>(token, contextId, {
         strict: false,
       });
       return this.boundMethod(type, name, instance)(input, context);
@@ -101,8 +102,10 @@ export class FeatureExplorer {
   }
 
   private checkProvided(provided: ReadonlySet<Type>): void {
+    const isProvided = (declared: Type) =>
+      [...provided].some((type) => type === declared || type.prototype instanceof declared);
     for (const type of declaredClasses) {
-      if (provided.has(type)) continue;
+      if (isProvided(type)) continue;
       throw new CatalogError(
         type.name,
         'it declares features, but no module provides it',
@@ -110,6 +113,22 @@ export class FeatureExplorer {
       );
     }
   }
+}
+
+/** The class of a provider's instances; undefined where that is known only in a request. */
+function classOf(wrapper: InstanceWrapper): Type | undefined {
+  if (!wrapper.isNotMetatype) return wrapper.metatype as Type;
+  // The "metatype" of a factory is the factory itself, and a value has none.
+  const instance = wrapper.instance as object | null | undefined;
+  return instance?.constructor as Type | undefined;
+}
+
+/** Whether the class, or one that it extends, has decorated methods. */
+function declaresFeatures(type: Type): boolean {
+  for (let base: unknown = type; typeof base === 'function'; base = Object.getPrototypeOf(base)) {
+    if (declaredClasses.has(base as Type)) return true;
+  }
+  return false;
 }
 
 /** Completions have no scopes of their own, but those of what they complete. */
@@ -126,15 +145,5 @@ function withScopes(
 function hasEnhancers(type: Type, method: Method): boolean {
   return [GUARDS_METADATA, INTERCEPTORS_METADATA, EXCEPTION_FILTERS_METADATA].some(
     (key) => Reflect.hasMetadata(key, type) || Reflect.hasMetadata(key, method),
-  );
-}
-
-function refusePipes(type: Type, method: Method, where: string): void {
-  if (!Reflect.hasMetadata(PIPES_METADATA, type) && !Reflect.hasMetadata(PIPES_METADATA, method))
-    return;
-  throw new CatalogError(
-    where,
-    'pipes have no effect on features',
-    'Check and transform in the schema: z.string().transform(…), .refine(…), .pipe(…).',
   );
 }
