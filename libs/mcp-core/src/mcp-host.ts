@@ -59,6 +59,7 @@ export class McpHost implements OnModuleInit {
       calls: chain(this.providersOf(CallInterceptor), limit.call),
       changes,
       visibility,
+      timeoutMs: config.toolTimeoutMs,
     });
     const observers = this.providersOf(RequestObserver);
     const engine = new Engine(methods, catalog, observers);

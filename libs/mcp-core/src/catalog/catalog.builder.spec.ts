@@ -12,6 +12,11 @@ const resource = (options: object): FeatureDeclaration => ({
   options: { name: 'info', description: 'Informs.', ...options },
 });
 
+const prompt = (options: object): FeatureDeclaration => ({
+  kind: 'prompt',
+  options: { name: 'review', description: 'Reviews.', ...options },
+});
+
 function build(...declarations: FeatureDeclaration[]) {
   const builder = new CatalogBuilder();
   declarations.forEach((declaration, index) =>
@@ -98,12 +103,36 @@ describe('the catalog', () => {
       /a second resource "a:\/\/b"/,
     ],
     [
+      'an argument of a prompt that is a number',
+      [prompt({ arguments: z.object({ count: z.number().optional() }) })],
+      /Class.method0: the prompt's argument "count" cannot be a string. Clients send nothing else/,
+    ],
+    [
+      'an argument of a prompt that is one of two objects',
+      [prompt({ arguments: z.object({ a: z.union([z.object({}), z.array(z.string())]) }) })],
+      /argument "a" cannot be a string/,
+    ],
+    [
       'a completion of nothing',
       [{ kind: 'completion', options: { prompt: 'review', argument: 'x' } }],
       /the prompt "review" has no argument "x"/,
     ],
   ])('stops the start for %s', (_case, declarations, message) => {
     expect(() => build(...declarations)).toThrow(message);
+  });
+
+  it('takes every argument of a prompt that may be a string', () => {
+    const strings = z.object({
+      text: z.string().optional(),
+      number: z.string().pipe(z.coerce.number()),
+      flag: z.stringbool(),
+      choice: z.enum(['a', 'b']),
+      literal: z.literal('a'),
+      either: z.union([z.string(), z.number()]),
+      formats: z.union([z.email(), z.url()]),
+      anything: z.unknown(),
+    });
+    expect(build(prompt({ arguments: strings })).prompts.size).toBe(1);
   });
 
   it('lists by name, whatever the order of declaration', () => {

@@ -5,7 +5,7 @@ import type {
   GetPromptResult,
   ReadResourceResult,
 } from '@modelcontextprotocol/server';
-import type { CompletionContext } from '../features/feature';
+import type { Completer } from '../features/feature';
 import type { ToolContext } from '../features/tool-context';
 import type { PromptReturn } from '../features/prompt-result';
 import type { ResourceReturn } from '../features/resource-result';
@@ -99,13 +99,12 @@ export function Prompt<I extends Schema | undefined = undefined>(
 /**
  * Makes a method the source of suggestions for one argument of a prompt or one variable of a
  * resource template. It gets the text typed so far and a context that holds the arguments already
- * chosen, and returns values, best first. An argument whose schema is an enum needs none.
+ * chosen, and returns values, best first, or these with how many there are in all. An argument whose
+ * schema is an enum needs none.
  */
 export function Completion(options: CompletionOptions) {
   const decorate = declare({ kind: 'completion', options });
-  return <
-    Method extends (typed: string, context: CompletionContext) => string[] | Promise<string[]>,
-  >(
+  return <Method extends Completer>(
     target: object,
     name: string | symbol,
     method: TypedPropertyDescriptor<Method>,

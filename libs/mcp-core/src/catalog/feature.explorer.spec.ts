@@ -1,4 +1,5 @@
 import {
+  BadRequestException,
   Body,
   Catch,
   createParamDecorator,
@@ -56,6 +57,16 @@ class Features {
   missing(): string {
     throw new NotFoundException('No such invoice.');
   }
+
+  @Tool({ name: 'invalid', description: 'Throws what ValidationPipe throws.' })
+  invalid(): string {
+    throw new BadRequestException(['name must be a string', 'age must be positive']);
+  }
+
+  @Tool({ name: 'plain', description: 'Throws an exception without a message.' })
+  plain(): string {
+    throw new BadRequestException({ reason: 'unsaid' });
+  }
 }
 
 @Injectable()
@@ -79,6 +90,8 @@ describe('what people know from Nest', () => {
   it.each([
     ['loud', { content: [{ type: 'text', text: `HELLO ${MCP_CONTEXT}` }] }],
     ['mended', { content: [{ type: 'text', text: 'mended: too far' }] }],
+    ['invalid', { content: [{ text: 'name must be a string\nage must be positive' }] }],
+    ['plain', { content: [{ text: 'Bad Request Exception' }] }],
     ['missing', { isError: true, content: [{ type: 'text', text: 'No such invoice.' }] }],
   ])('works on the tool %s', async (name, expected) => {
     const harness = await createHarness({ providers: [Features] });

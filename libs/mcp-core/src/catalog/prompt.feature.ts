@@ -1,5 +1,7 @@
 import type { Handler, PromptFeature } from '../features/feature';
-import { propertiesOf } from '../features/schema';
+import { isObject } from '@repo/foundation';
+import { propertiesOf, type JsonSchema } from '../features/schema';
+import { CatalogError } from './catalog.error';
 import { compileObject } from './compile-object';
 import { featureBase, listedBase } from './feature-base';
 import type { PromptOptions } from './feature.options';
@@ -12,6 +14,7 @@ export function promptFeature(
 ): PromptFeature {
   const input = options.arguments && compileObject(options.arguments, 'input', where);
   const { properties, required } = propertiesOf(input?.json ?? {});
+  refuseOtherThanStrings(properties, where);
   return {
     kind: 'prompt',
     ...featureBase('prompt', options, handler, where),
@@ -28,4 +31,27 @@ export function promptFeature(
       })),
     },
   };
+}
+
+/** @throws {CatalogError} clients send nothing but strings (2026-07-28, prompts) */
+function refuseOtherThanStrings(properties: Record<string, JsonSchema>, where: string): void {
+  for (const [name, schema] of Object.entries(properties)) {
+    if (mayBeString(schema)) continue;
+    throw new CatalogError(
+      where,
+      `the prompt's argument "${name}" cannot be a string`,
+      'Clients send nothing else: take a string and change it, by z.string().pipe(z.coerce.number()).',
+    );
+  }
+}
+
+/** What says nothing of the type may be a string, a reference too. */
+function mayBeString({ type, const: only, enum: values, anyOf, oneOf }: JsonSchema): boolean {
+  if (type !== undefined)
+    return type === 'string' || (Array.isArray(type) && type.includes('string'));
+  if (only !== undefined) return typeof only === 'string';
+  if (Array.isArray(values)) return values.some((value) => typeof value === 'string');
+  const alternatives = anyOf ?? oneOf;
+  if (!Array.isArray(alternatives)) return true;
+  return alternatives.some((schema) => !isObject(schema) || mayBeString(schema));
 }

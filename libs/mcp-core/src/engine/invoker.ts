@@ -22,6 +22,7 @@ import { toPromptResult } from '../features/prompt-result';
 import type { RequestStates } from './request-state';
 import { toResourceResult } from '../features/resource-result';
 import type { ResultEncoder } from './result-encoder';
+import { messageOf } from './http-exception';
 import { ToolContext } from '../features/tool-context';
 import { ToolError } from '../features/tool.error';
 import { toToolResult, toolFailure } from '../features/tool-result';
@@ -154,8 +155,9 @@ export class Invoker {
     if (error instanceof ProtocolError || error instanceof ToolError) return error;
     if (error instanceof HttpException && error.getStatus() < 500) {
       const status = error.getStatus();
-      if (status === 401 || status === 403) return new RefusedError(error.message, { status });
-      return new ToolError(error.message);
+      const message = messageOf(error);
+      if (status === 401 || status === 403) return new RefusedError(message, { status });
+      return new ToolError(message);
     }
     const { reason } = call.request.channel.cancellation;
     // A method that stops at the signal often throws an error of its own.

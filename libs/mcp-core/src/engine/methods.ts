@@ -1,4 +1,3 @@
-import type { Catalog } from '../catalog/catalog';
 import type { EncodedList } from './encoded-list';
 import { type Feature, Call } from '../features/feature';
 import { isObject, quote } from '@repo/foundation';
@@ -13,24 +12,22 @@ import { MODERN_REVISIONS, negotiate, type Era } from '../protocol/revision';
 import type { ChangeBus } from '../subscriptions/change-bus';
 import { listen } from './listen';
 import type { CallResult, RequestResult, CallChain } from './call-interceptor';
-import { complete } from './completion';
+import { complete, type CompletionParts } from './completion';
 import type { Lists } from './lists';
 import type { McpRequest } from '../protocol/mcp-request';
 import type { ResultEncoder } from './result-encoder';
-import { isListed, mayBeHidden, type FeatureVisibility } from './visibility';
+import { isListed, mayBeHidden } from './visibility';
 import { capabilitiesOf, type ServerDescription } from './server-description';
 
 type Method = (request: McpRequest) => RequestResult | Promise<RequestResult>;
 export type Methods = ReadonlyMap<string, Method>;
 
-export interface MethodParts {
-  readonly catalog: Catalog;
+export interface MethodParts extends CompletionParts {
   readonly lists: Lists;
   readonly encoder: ResultEncoder;
   readonly description: ServerDescription;
   readonly calls: CallChain;
   readonly changes: ChangeBus;
-  readonly visibility: FeatureVisibility;
 }
 
 /** The methods of each era. Only what the catalog holds is served and advertised. */
@@ -45,7 +42,8 @@ export function methodsOf(parts: MethodParts): Record<Era, Methods> {
 type Entry = [name: string, method: Method];
 
 /** What both eras have. */
-function featureMethods({ catalog, lists, encoder, calls, visibility }: MethodParts): Entry[] {
+function featureMethods(parts: MethodParts): Entry[] {
+  const { catalog, lists, encoder, calls, visibility } = parts;
   const list =
     (name: keyof Lists): Method =>
     ({ client, params }) => {
@@ -81,7 +79,7 @@ function featureMethods({ catalog, lists, encoder, calls, visibility }: MethodPa
     return ifSeen(call, new ResourceNotFoundError(uri, HIDDEN));
   };
   const completion: Method = async (request) =>
-    ok(encoder.encode(request.client.era, await complete(catalog, visibility, request)));
+    ok(encoder.encode(request.client.era, await complete(parts, request)));
 
   const entries: Entry[] = [];
   if (catalog.tools.size > 0) {

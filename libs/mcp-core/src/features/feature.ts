@@ -128,7 +128,24 @@ export interface CompletionContext {
   /** The values already chosen for other arguments. */
   readonly arguments: Readonly<Record<string, string>>;
   readonly auth?: AuthInfo;
+  /** Aborted when the client cancels or disconnects, at the time-out, and when the host stops. */
+  readonly signal: AbortSignal;
 }
 
+/** Suggested values, best first. */
+export type Suggestions =
+  | string[]
+  | {
+      /** The first 100 are sent. */
+      values: string[];
+      /** How many there are in all, where that is known. */
+      total?: number;
+      /** Whether there are more, where no total is known. */
+      hasMore?: boolean;
+    };
+
 /** Suggests values for one argument. */
-export type Completer = (typed: string, context: CompletionContext) => string[] | Promise<string[]>;
+export type Completer = (
+  typed: string,
+  context: CompletionContext,
+) => Suggestions | Promise<Suggestions>;
