@@ -56,6 +56,11 @@ class SeenTools {
     return 'done';
   }
 
+  @Tool({ name: 'tenant', description: 'Tells a header of the request.' })
+  tenant(_input: object, { headers }: ToolContext) {
+    return headers['x-tenant'] ?? 'unseen';
+  }
+
   @Tool({ name: 'fail', description: 'Has a fault.' })
   fail(): string {
     throw new Error('a fault');
@@ -642,6 +647,14 @@ const effects: Record<Exclude<VariableName, OfTheWorker>, Effect> = {
       const answer = await (await api.fetch('/mcp', request)).json();
       return (answer as { result: { nextCursor?: string } }).result.nextCursor !== undefined;
     }),
+  },
+  CONTEXT_HEADERS: {
+    before: 'unseen',
+    set: 'X-Tenant',
+    after: 'acme',
+    see: onApi(async (api) =>
+      textOf(await api.call('tenant', {}, { headers: { 'x-tenant': 'acme' } })),
+    ),
   },
 };
 

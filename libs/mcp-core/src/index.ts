@@ -11,6 +11,7 @@ export {
   type RefusedRequest,
 } from './engine/request-observer';
 export { FeatureVisibility, type Visibility } from './engine/visibility';
+export { audio, file, image, resourceLink } from './features/content-blocks';
 export {
   Call,
   type Access,

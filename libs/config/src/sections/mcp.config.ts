@@ -1,5 +1,6 @@
 import { choice } from '../formats/choice';
 import { duration } from '../formats/duration';
+import { headerNames } from '../formats/header-names';
 import { integer } from '../formats/integer';
 import { size } from '../formats/size';
 import type { SessionDecision } from '../sessions';
@@ -58,6 +59,13 @@ export const mcpVariables = {
     default: '1000',
     unit: 'entries',
   },
+  CONTEXT_HEADERS: {
+    schema: headerNames(),
+    description:
+      'The headers of an HTTP request that tools see in `context.headers`. Names that stand for credentials are refused.',
+    default: 'accept-language,user-agent,x-request-id,traceparent',
+    example: 'accept-language,x-tenant',
+  },
 } satisfies VariableTable;
 
 /** The limits of the MCP endpoint. */
@@ -80,6 +88,8 @@ export class McpConfig extends Section {
   readonly sessionIdleTimeoutMs: number;
   /** `LIST_PAGE_SIZE` in entries, default 1,000. */
   readonly listPageSize: number;
+  /** `CONTEXT_HEADERS` in lower case, default `accept-language`, `user-agent`, `x-request-id`, `traceparent`. */
+  readonly contextHeaders: readonly string[];
 
   constructor(values: Values<typeof mcpVariables>, decision: SessionDecision) {
     super();
@@ -92,5 +102,6 @@ export class McpConfig extends Section {
     this.maxSessions = values.MAX_SESSIONS;
     this.sessionIdleTimeoutMs = values.SESSION_IDLE_TIMEOUT;
     this.listPageSize = values.LIST_PAGE_SIZE;
+    this.contextHeaders = values.CONTEXT_HEADERS;
   }
 }

@@ -20,7 +20,7 @@ export interface FeatureOptions extends AccessOptions {
    * Further calls wait up to a second and are then refused; beside `MAX_CONCURRENT_CALLS`.
    */
   maxConcurrent?: number;
-  /** Sent as `_meta` of its list entry. */
+  /** Sent as `_meta` of its list entry, and of a resource's contents. */
   meta?: Record<string, unknown>;
 }
 

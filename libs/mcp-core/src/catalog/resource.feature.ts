@@ -11,7 +11,7 @@ export function resourceFeature(
   where: string,
 ): ResourceFeature {
   const base = featureBase('resource', options, handler, where);
-  const { uri, uriTemplate, mimeType, size, annotations } = options;
+  const { uri, uriTemplate, mimeType, size, annotations, meta } = options;
   if ((uri === undefined) === (uriTemplate === undefined)) {
     throw new CatalogError(where, 'a resource needs "uri" or "uriTemplate"', 'Give exactly one.');
   }
@@ -21,6 +21,7 @@ export function resourceFeature(
     uri: uri ?? uriTemplate ?? '',
     template: uriTemplate === undefined ? undefined : parseTemplate(uriTemplate, where),
     mimeType,
+    meta,
     cache: options.cache ?? { ttlMs: 0, scope: 'private' },
     listed: { uri, uriTemplate, ...listedBase(options), mimeType, size, annotations },
   };

@@ -32,6 +32,8 @@ export interface InvokerLimits {
   readonly toolTimeoutMs: number;
   /** Bytes of an encoded result. */
   readonly maxResultBytes: number;
+  /** Names of the request headers that methods see. */
+  readonly contextHeaders: readonly string[];
 }
 
 /** Runs a call: validated input → your method → validated output → encoded result. */
@@ -72,6 +74,7 @@ export class Invoker {
       call.client.era === 'modern'
         ? new RoundTripInput(request, await this.states.read(request))
         : new SessionInput(request, deadline),
+      this.limits.contextHeaders,
     );
     const returned = feature.handler(input, context);
     const value: unknown =
@@ -111,7 +114,7 @@ export class Invoker {
 
   private resourceEnded(call: Call, resource: ResourceFeature, value: unknown): CallResult {
     const uri = String(call.params['uri']);
-    const result = toResourceResult(value, uri, resource.mimeType);
+    const result = toResourceResult(value, uri, resource);
     if (result === undefined) throw new ResourceNotFoundError(uri);
     return this.sized(call, 'ok', this.encoder.encode(call.client.era, result, resource.cache));
   }

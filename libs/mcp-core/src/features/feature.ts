@@ -79,6 +79,8 @@ export interface ResourceFeature extends FeatureBase {
   readonly uri: string;
   readonly template?: UriTemplate;
   readonly mimeType?: string;
+  /** Sent as `_meta` of what is read. */
+  readonly meta?: Record<string, unknown>;
   readonly cache: CacheHint;
 }
 

@@ -1,5 +1,7 @@
 import type { ReadResourceResult } from '@modelcontextprotocol/server';
 import { isObject } from '@repo/foundation';
+import { base64 } from './content-blocks';
+import type { ResourceFeature } from './feature';
 
 /** What a resource may return beside a whole `ReadResourceResult`: text, bytes, or JSON. */
 export type ResourceReturn = string | Uint8Array | object;
@@ -8,17 +10,26 @@ export type ResourceReturn = string | Uint8Array | object;
 export function toResourceResult(
   returned: unknown,
   uri: string,
-  mimeType: string | undefined,
+  { mimeType, meta }: Pick<ResourceFeature, 'mimeType' | 'meta'>,
 ): ReadResourceResult | undefined {
   if (returned === undefined || returned === null) return undefined;
   if (isObject(returned) && Array.isArray(returned['contents'])) {
-    return returned as ReadResourceResult;
+    return withMeta(returned as ReadResourceResult, meta);
   }
-  if (typeof returned === 'string') return { contents: [{ uri, mimeType, text: returned }] };
-  if (returned instanceof Uint8Array) {
-    const blob = Buffer.from(returned.buffer, returned.byteOffset, returned.byteLength);
-    return { contents: [{ uri, mimeType, blob: blob.toString('base64') }] };
-  }
-  const text = JSON.stringify(returned);
-  return { contents: [{ uri, mimeType: mimeType ?? 'application/json', text }] };
+  return { contents: [{ uri, ...encoded(returned, mimeType), _meta: meta }] };
+}
+
+type Encoded = { mimeType?: string } & ({ text: string } | { blob: string });
+
+function encoded(returned: unknown, mimeType: string | undefined): Encoded {
+  if (typeof returned === 'string') return { mimeType, text: returned };
+  if (returned instanceof Uint8Array) return { mimeType, blob: base64(returned) };
+  return { mimeType: mimeType ?? 'application/json', text: JSON.stringify(returned) };
+}
+
+/** What the content says itself counts more than what is declared. */
+function withMeta(result: ReadResourceResult, meta: ResourceFeature['meta']): ReadResourceResult {
+  if (meta === undefined) return result;
+  const contents = result.contents.map((part) => ({ ...part, _meta: { ...meta, ...part._meta } }));
+  return { ...result, contents };
 }

@@ -24,6 +24,7 @@ export class ToolContext {
   constructor(
     private readonly request: McpRequest,
     private readonly input: InputSource,
+    private readonly readableHeaders: readonly string[],
   ) {}
 
   get requestId(): RequestId {
@@ -48,6 +49,20 @@ export class ToolContext {
   get meta(): Params {
     const meta = this.request.params['_meta'];
     return isObject(meta) ? meta : {};
+  }
+
+  /**
+   * The headers of the HTTP request that `CONTEXT_HEADERS` allows, by their names in lower case;
+   * never credentials. None over stdio.
+   */
+  get headers(): Readonly<Record<string, string>> {
+    const sent = this.request.channel.headers ?? {};
+    return Object.fromEntries(
+      this.readableHeaders.flatMap((name) => {
+        const value = sent[name];
+        return value === undefined ? [] : [[name, String(value)]];
+      }),
+    );
   }
 
   /** W3C Trace Context of the caller, to hand on to what you call. */

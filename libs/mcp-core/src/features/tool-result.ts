@@ -1,8 +1,9 @@
 import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/server';
 import { isObject } from '@repo/foundation';
+import { file } from './content-blocks';
 
 /**
- * What a tool may return beside a whole `CallToolResult`: text, content blocks, or any other
+ * What a tool may return beside a whole `CallToolResult`: text, bytes, content blocks, or any other
  * value that has a JSON form.
  */
 export type ToolReturn = string | ContentBlock | ContentBlock[] | object | number | boolean | void;
@@ -24,6 +25,8 @@ export function toolFailure(message: string): CallToolResult {
 function toContent(returned: unknown): ContentBlock[] {
   if (returned === undefined || returned === null) return [];
   if (typeof returned === 'string') return [text(returned)];
+  if (returned instanceof Uint8Array)
+    return [file(returned, { mimeType: 'application/octet-stream' })];
   if (isContentBlock(returned)) return [returned];
   if (Array.isArray(returned) && returned.length > 0 && returned.every(isContentBlock))
     return returned;

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Client } from './client';
 import type { Params } from './json-rpc';
 import type { RequestId } from './request-id';
@@ -21,6 +22,8 @@ export interface McpRequest {
  */
 export interface ResponseChannel {
   readonly cancellation: Cancellation;
+  /** Those of the HTTP request, credentials among them; absent where there was none. */
+  readonly headers?: IncomingHttpHeaders;
   /** Sends a notification that relates to this request, before its result. */
   notify(method: string, params: Params): void;
   /**

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Engine } from '../../engine/engine';
 import { Cancellation } from '../../protocol/cancellation';
 import type { ResponseChannel, SessionState } from '../../protocol/mcp-request';
@@ -35,7 +36,10 @@ export class HttpResponseChannel implements ResponseChannel, HeartbeatTarget {
   private connection?: EventStream;
   private onStream?: (reply: HttpReply) => void;
 
-  constructor(private readonly canStream: boolean) {}
+  constructor(
+    private readonly canStream: boolean,
+    readonly headers?: IncomingHttpHeaders,
+  ) {}
 
   get isStreaming(): boolean {
     return this.sink !== undefined;

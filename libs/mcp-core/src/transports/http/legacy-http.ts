@@ -189,7 +189,7 @@ export class LegacyHttp {
       throw new InvalidRequestError('This session is open already.', message.id);
     }
     const { session } = live;
-    const channel = new SessionResponseChannel(live, message.id, mayStream);
+    const channel = new SessionResponseChannel(live, message.id, mayStream, http.headers);
     const client = session.client(http.auth, http.address);
     return channel.serve(this.host.engine, message, client, this.heartbeat, session);
   }
@@ -200,7 +200,7 @@ export class LegacyHttp {
     revision: string,
   ): Promise<HttpReply> | HttpReply {
     if (message.kind !== 'request') return ACCEPTED;
-    const channel = new HttpResponseChannel(acceptsStream(http));
+    const channel = new HttpResponseChannel(acceptsStream(http), http.headers);
     const client = {
       era: 'legacy' as const,
       revision,

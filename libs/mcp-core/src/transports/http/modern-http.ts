@@ -41,7 +41,7 @@ export class ModernHttp {
         checkParameterHeaders(http.headers, tool.headers, message.params['arguments']);
       }
       const client = readModernClient(message.params, http.auth, http.address);
-      const channel = new HttpResponseChannel(acceptsStream(http));
+      const channel = new HttpResponseChannel(acceptsStream(http), http.headers);
       // Its response is a stream: without one the client would wait forever.
       if (message.method === LISTEN && !acceptsStream(http)) throw new NotAcceptableError();
       const reply = channel.serve(this.host.engine, message, client, this.heartbeat);

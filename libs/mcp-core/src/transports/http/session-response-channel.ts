@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Params } from '../../protocol/json-rpc';
 import type { RequestId } from '../../protocol/request-id';
 import { InvalidParamsError } from '../../protocol/protocol.error';
@@ -16,8 +17,9 @@ export class SessionResponseChannel extends HttpResponseChannel {
     private readonly live: LiveSession,
     private readonly id: RequestId,
     private readonly mayStream: boolean,
+    headers?: IncomingHttpHeaders,
   ) {
-    super(mayStream);
+    super(mayStream, headers);
     live.session.track(id, this.cancellation);
   }
 
