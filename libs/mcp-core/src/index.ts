@@ -1,9 +1,15 @@
 // The folders import in one direction, which a test of the workspace keeps: protocol, features,
-// catalog, subscriptions, engine, streams, sessions, transports, hosting.
+// catalog, extensions, subscriptions, engine, streams, sessions, transports, hosting.
 export { isOpen } from './catalog/access';
 export { Catalog } from './catalog/catalog';
 export { Completion, Prompt, Resource, Tool } from './catalog/feature.decorators';
 export { Scopes } from './catalog/scopes.decorator';
+export { CatalogError } from './catalog/catalog.error';
+export { extendFeature, type ProvidedFeature } from './catalog/feature-extension';
+export { Extension } from './extensions/extension';
+export { ExtensionContext } from './extensions/extension-context';
+export type { ExtensionHost } from './extensions/extension-host';
+export { extensionMethod, type ExtensionMethod } from './extensions/extension-method';
 export { CallInterceptor, CallOrder, type CallResult } from './engine/call-interceptor';
 export {
   RequestObserver,
@@ -26,6 +32,7 @@ export { V1ServerHost } from './hosting/v1-server-host';
 export { McpHost } from './mcp-host';
 export { McpModule } from './mcp.module';
 export { principalOf, type Client } from './protocol/client';
+export { declaredExtension } from './protocol/declared-extension';
 export { isLogLevel } from './protocol/log-level';
 export { PreEncodedFrame, PreEncodedJson } from './protocol/pre-encoded-json';
 export {

@@ -10,12 +10,15 @@ import { CallInterceptor, chain } from './engine/call-interceptor';
 import { ConcurrencyLimit } from './engine/concurrency-limit';
 import { Engine } from './engine/engine';
 import { Invoker } from './engine/invoker';
-import { encodeLists } from './engine/lists';
+import { answeredByExtensions } from './engine/extension-methods';
+import { encodeLists, listMaker } from './engine/lists';
 import { methodsOf } from './engine/methods';
 import { RequestObserver, type RefusedRequest } from './engine/request-observer';
 import { RequestStates } from './engine/request-state';
 import { ResultEncoder } from './engine/result-encoder';
 import { EverythingVisible, FeatureVisibility, mayBeHidden } from './engine/visibility';
+import { Extension } from './extensions/extension';
+import { extensionsById, offeredBy } from './extensions/offered-extensions';
 import { McpOptions } from './mcp.options';
 import { ChangeBus } from './subscriptions/change-bus';
 
@@ -46,17 +49,25 @@ export class McpHost implements OnModuleInit {
   /** @throws {CatalogError} a feature is declared wrongly; the application does not start */
   onModuleInit(): void {
     const { options, config, changes } = this;
-    const catalog = this.explorer.explore(options.everyClass ?? true);
+    const known = extensionsById(this.providersOf(Extension));
+    const catalog = this.explorer.explore(options.everyClass ?? true, known);
+    const extensions = offeredBy(catalog, known.values());
     const encoder = new ResultEncoder(options.serverInfo);
     const [visibility = new EverythingVisible()] = this.providersOf(FeatureVisibility);
     const invoker = new Invoker(encoder, new RequestStates(stateKey(options.stateSecret)), config);
     const limit = new ConcurrencyLimit(config, (call, ended) => invoker.invoke(call, ended));
+    const list = listMaker(config.listPageSize, encoder, visibility);
     const methods = methodsOf({
       catalog,
-      lists: encodeLists(catalog, config.listPageSize, encoder, visibility),
+      extensions,
+      list,
+      lists: encodeLists(catalog, list),
       encoder,
       description: options,
-      calls: chain(this.providersOf(CallInterceptor), limit.call),
+      calls: chain(
+        this.providersOf(CallInterceptor),
+        answeredByExtensions(extensions, encoder, limit.call),
+      ),
       changes,
       visibility,
       timeoutMs: config.toolTimeoutMs,

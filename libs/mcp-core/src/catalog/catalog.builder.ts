@@ -13,6 +13,7 @@ import type { CompletionOptions } from './feature.options';
 import { promptFeature } from './prompt.feature';
 import { resourceFeature } from './resource.feature';
 import type { JsonSchema } from '../features/schema';
+import { extended, type FeatureExtension, type Marks } from './feature-extension';
 import { toolFeature } from './tool.feature';
 
 /**
@@ -30,23 +31,31 @@ export class CatalogBuilder {
   }[] = [];
   /** Where each name was declared first. */
   private readonly declared = new Map<string, string>();
+  private readonly marks = new Map<Feature, { marks: Marks; where: string }>();
 
   /**
    * @param where class and method, for the error
+   * @param marks of extensions
    * @throws {CatalogError} the feature is declared wrongly
    */
-  add(declaration: FeatureDeclaration, handler: Handler, where: string): void {
+  add(declaration: FeatureDeclaration, handler: Handler, where: string, marks?: Marks): void {
     switch (declaration.kind) {
       case 'tool':
-        return this.put(this.tools, toolFeature(declaration.options, handler, where), where);
+        return this.put(this.tools, toolFeature(declaration.options, handler, where), where, marks);
       case 'resource':
         return this.put(
           this.resources,
           resourceFeature(declaration.options, handler, where),
           where,
+          marks,
         );
       case 'prompt':
-        return this.put(this.prompts, promptFeature(declaration.options, handler, where), where);
+        return this.put(
+          this.prompts,
+          promptFeature(declaration.options, handler, where),
+          where,
+          marks,
+        );
       case 'completion': {
         const completer = handler as unknown as Completer;
         this.completions.push({ where, options: declaration.options, completer });
@@ -54,8 +63,15 @@ export class CatalogBuilder {
     }
   }
 
-  /** @throws {CatalogError} a completion is for an argument that does not exist */
-  build(): Catalog {
+  /**
+   * @param extensions by id
+   * @throws {CatalogError} a completion is for an argument that does not exist, or an extension
+   *   refuses a mark
+   */
+  build(extensions: ReadonlyMap<string, FeatureExtension> = new Map()): Catalog {
+    for (const features of [this.tools, this.resources, this.prompts]) {
+      this.extend(features, extensions);
+    }
     const resources = sorted(this.resources);
     const [templates, fixed] = partition(
       [...resources.values()],
@@ -70,10 +86,28 @@ export class CatalogBuilder {
     );
   }
 
-  private put<F extends Feature>(features: Map<string, F>, feature: F, where: string): void {
+  private put<F extends Feature>(
+    features: Map<string, F>,
+    feature: F,
+    where: string,
+    marks?: Marks,
+  ): void {
     const key = feature.kind === 'resource' ? feature.uri : feature.name;
     this.claim(`${feature.kind} ${key}`, where, `a second ${feature.kind} "${key}"`);
     features.set(key, feature);
+    if (marks !== undefined && marks.size > 0) this.marks.set(feature, { marks, where });
+  }
+
+  private extend(
+    features: Map<string, Feature>,
+    extensions: ReadonlyMap<string, FeatureExtension>,
+  ): void {
+    const lookup = { resource: (uri: string) => this.resources.get(uri) };
+    for (const [key, feature] of features) {
+      const marked = this.marks.get(feature);
+      if (marked === undefined) continue;
+      features.set(key, extended(feature, marked.marks, extensions, lookup, marked.where));
+    }
   }
 
   private claim(key: string, where: string, fault: string): void {

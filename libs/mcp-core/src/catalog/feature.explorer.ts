@@ -18,6 +18,7 @@ import type { Catalog } from './catalog';
 import { CatalogError } from './catalog.error';
 import type { Handler } from '../features/feature';
 import { declarationOf, declaredClasses, type FeatureDeclaration } from './feature.decorators';
+import { marksOf, refuseMarksAlone, type FeatureExtension } from './feature-extension';
 import { refuseIneffective, refuseLostOverrides } from './ineffective-declarations';
 import { scopesOfClass } from './scopes.decorator';
 
@@ -38,10 +39,16 @@ export class FeatureExplorer {
 
   /**
    * @param everyClass whether a decorated class that is no provider stops the start
+   * @param extensions by id
    * @throws {CatalogError}
    */
-  explore(everyClass: boolean): Catalog {
+  explore(everyClass: boolean, extensions: ReadonlyMap<string, FeatureExtension>): Catalog {
     const builder = new CatalogBuilder();
+    for (const extension of extensions.values()) {
+      for (const { declaration, handler, where } of extension.features()) {
+        builder.add(declaration, handler, where);
+      }
+    }
     const provided = new Set<Type>();
     for (const wrapper of this.discovery.getProviders()) {
       const type = classOf(wrapper);
@@ -50,7 +57,7 @@ export class FeatureExplorer {
       this.addClass(builder, type, wrapper);
     }
     if (everyClass) this.checkProvided(provided);
-    return builder.build();
+    return builder.build(extensions);
   }
 
   private addClass(builder: CatalogBuilder, type: Type, wrapper: InstanceWrapper): void {
@@ -59,11 +66,16 @@ export class FeatureExplorer {
     refuseLostOverrides(type);
     for (const name of this.scanner.getAllMethodNames(prototype)) {
       const method = prototype[name];
-      const declaration = method && declarationOf(method);
-      if (method === undefined || declaration === undefined) continue;
+      if (method === undefined) continue;
+      const declaration = declarationOf(method);
       const where = `${type.name}.${name}`;
+      if (declaration === undefined) {
+        refuseMarksAlone(method, where);
+        continue;
+      }
       refuseIneffective(type, name, where);
-      builder.add(withScopes(declaration, scopes), this.handlerOf(type, name, wrapper), where);
+      const handler = this.handlerOf(type, name, wrapper);
+      builder.add(withScopes(declaration, scopes), handler, where, marksOf(method));
     }
   }
 

@@ -51,6 +51,11 @@ export class Engine {
     }
   }
 
+  /** The param of an extension's method that the header `Mcp-Name` repeats. */
+  namedBy(method: string): string | undefined {
+    return this.methods.modern.get(method)?.namedBy;
+  }
+
   private observe(request: McpRequest, started: number, { outcome, cause }: RequestResult): void {
     if (this.observers.length === 0) return;
     const { era } = request.client;

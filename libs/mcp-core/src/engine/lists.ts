@@ -8,6 +8,9 @@ import { VisibleList } from './visible-list';
 /** The catalog changes only with a new build, and clients get no notification of that. */
 const LIST_TTL_MS = 60_000;
 
+/** A list of features, as `tools/list` is one. */
+export type MakeList = (key: string, features: Iterable<Feature>) => VisibleList;
+
 export interface Lists {
   readonly tools: VisibleList;
   readonly resources: VisibleList;
@@ -15,17 +18,18 @@ export interface Lists {
   readonly prompts: VisibleList;
 }
 
-export function encodeLists(
-  catalog: Catalog,
+export function listMaker(
   pageSize: number,
   encoder: ResultEncoder,
   visibility: FeatureVisibility,
-): Lists {
-  const list = (key: string, features: Iterable<Feature>) =>
-    new VisibleList([...features], visibility, (seen, scope) => {
-      const entries = seen.map(({ listed }) => listed);
+): MakeList {
+  return (key, features) =>
+    new VisibleList([...features], visibility, (entries, scope) => {
       return new EncodedList(key, entries, pageSize, { ttlMs: LIST_TTL_MS, scope }, encoder);
     });
+}
+
+export function encodeLists(catalog: Catalog, list: MakeList): Lists {
   return {
     tools: list('tools', catalog.tools.values()),
     resources: list('resources', catalog.resources.values()),

@@ -15,16 +15,19 @@ import type { CallResult, RequestResult, CallChain } from './call-interceptor';
 import { complete, type CompletionParts } from './completion';
 import type { Lists } from './lists';
 import type { McpRequest } from '../protocol/mcp-request';
-import type { ResultEncoder } from './result-encoder';
+import { extensionMethods, type ExtensionParts } from './extension-methods';
 import { isListed, mayBeHidden } from './visibility';
 import { capabilitiesOf, type ServerDescription } from './server-description';
 
-type Method = (request: McpRequest) => RequestResult | Promise<RequestResult>;
+export interface Method {
+  (request: McpRequest): RequestResult | Promise<RequestResult>;
+  /** The param that the header `Mcp-Name` repeats, where the protocol does not say. */
+  readonly namedBy?: string;
+}
 export type Methods = ReadonlyMap<string, Method>;
 
-export interface MethodParts extends CompletionParts {
+export interface MethodParts extends CompletionParts, ExtensionParts {
   readonly lists: Lists;
-  readonly encoder: ResultEncoder;
   readonly description: ServerDescription;
   readonly calls: CallChain;
   readonly changes: ChangeBus;
@@ -32,10 +35,10 @@ export interface MethodParts extends CompletionParts {
 
 /** The methods of each era. Only what the catalog holds is served and advertised. */
 export function methodsOf(parts: MethodParts): Record<Era, Methods> {
-  const features = featureMethods(parts);
+  const both = [...featureMethods(parts), ...extensionMethods(parts)];
   return {
-    modern: new Map([...features, ...modernMethods(parts)]),
-    legacy: new Map([...features, ...legacyMethods(parts)]),
+    modern: new Map([...both, ...modernMethods(parts)]),
+    legacy: new Map([...both, ...legacyMethods(parts)]),
   };
 }
 
@@ -47,7 +50,7 @@ function featureMethods(parts: MethodParts): Entry[] {
   const list =
     (name: keyof Lists): Method =>
     ({ client, params }) => {
-      const list = lists[name].for(client.auth);
+      const list = lists[name].for(client);
       const pageOf = (seen: EncodedList) => ok(seen.page(client.era, params['cursor']));
       return list instanceof Promise ? list.then(pageOf) : pageOf(list);
     };
@@ -100,12 +103,12 @@ function featureMethods(parts: MethodParts): Entry[] {
 }
 
 function modernMethods(parts: MethodParts): Entry[] {
-  const { catalog, encoder, description, changes, visibility } = parts;
+  const { catalog, encoder, description, changes, visibility, extensions } = parts;
   const discovery = encoder.encode(
     'modern',
     {
       supportedVersions: MODERN_REVISIONS,
-      capabilities: capabilitiesOf(catalog, 'modern'),
+      capabilities: capabilitiesOf(catalog, extensions, 'modern'),
       instructions: description.instructions,
     },
     { ttlMs: 60_000, scope: 'public' },
@@ -119,12 +122,13 @@ function modernMethods(parts: MethodParts): Entry[] {
   ];
 }
 
-function legacyMethods({ catalog, encoder, description, visibility }: MethodParts): Entry[] {
+function legacyMethods(parts: MethodParts): Entry[] {
+  const { catalog, encoder, description, visibility, extensions } = parts;
   const initialize: Method = ({ params }) =>
     ok(
       encoder.encode('legacy', {
         protocolVersion: negotiate(params['protocolVersion']),
-        capabilities: capabilitiesOf(catalog, 'legacy'),
+        capabilities: capabilitiesOf(catalog, extensions, 'legacy'),
         serverInfo: description.serverInfo,
         instructions: description.instructions,
       }),

@@ -1,5 +1,6 @@
 import type { Implementation, ServerCapabilities } from '@modelcontextprotocol/server';
 import type { Catalog } from '../catalog/catalog';
+import type { OfferedExtension } from '../extensions/offered-extensions';
 import type { Era } from '../protocol/revision';
 
 /** How the host describes itself to clients. */
@@ -10,11 +11,18 @@ export interface ServerDescription {
 }
 
 /** What the host can do. Advertised is what the catalog holds, and only that is served. */
-export function capabilitiesOf(catalog: Catalog, era: Era): ServerCapabilities {
+export function capabilitiesOf(
+  catalog: Catalog,
+  offered: readonly OfferedExtension[],
+  era: Era,
+): ServerCapabilities {
   const capabilities: ServerCapabilities = { logging: {} };
   if (catalog.tools.size > 0) capabilities.tools = { listChanged: true };
   if (catalog.hasResources) capabilities.resources = { listChanged: true, subscribe: true };
   if (catalog.prompts.size > 0) capabilities.prompts = { listChanged: true };
   if (catalog.hasCompletions) capabilities.completions = {};
-  return era === 'modern' ? { ...capabilities, extensions: {} } : capabilities;
+  if (era === 'legacy' && offered.length === 0) return capabilities;
+  const settings = offered.map(({ extension, settings }) => [extension.id, settings]);
+  const extensions = Object.fromEntries(settings) as ServerCapabilities['extensions'];
+  return { ...capabilities, extensions };
 }

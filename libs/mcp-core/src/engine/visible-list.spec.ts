@@ -2,6 +2,7 @@ import { EncodedList } from './encoded-list';
 import type { Feature } from '../features/feature';
 import { ResultEncoder } from './result-encoder';
 import { FeatureVisibility, type Visibility } from './visibility';
+import type { Client } from '../protocol/client';
 import { VisibleList } from './visible-list';
 
 const encoder = new ResultEncoder({ name: 's', version: '1' });
@@ -16,13 +17,13 @@ class ByScope extends FeatureVisibility {
 
 const feature = (name: string, scopes: string[]) =>
   ({ name, scopes, anyScope: [], listed: { name } }) as unknown as Feature;
-const caller = (...scopes: string[]) => ({ token: '', clientId: 'c', scopes });
+const caller = (...scopes: string[]) =>
+  ({ capabilities: {}, auth: { token: '', clientId: 'c', scopes } }) as unknown as Client;
 
 function listOf(features: Feature[], visibility = new ByScope()) {
   let encoded = 0;
-  const list = new VisibleList(features, visibility, (seen, scope) => {
+  const list = new VisibleList(features, visibility, (entries, scope) => {
     encoded += 1;
-    const entries = seen.map(({ listed }) => listed);
     return new EncodedList('tools', entries, 10, { ttlMs: 1, scope }, encoder);
   });
   const page = (...scopes: string[]) =>

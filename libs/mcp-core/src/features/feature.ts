@@ -45,6 +45,17 @@ export interface CacheHint {
 /** Calls the declared method on its provider, with the enhancers that Nest puts around it. */
 export type Handler = (input: unknown, context: ToolContext) => unknown;
 
+/** What one extension makes of a feature. */
+export interface FeatureExtras {
+  readonly extension: { readonly id: string; isDeclaredBy(client: Client): boolean };
+  /** What its decorator left, as it was written. */
+  readonly mark: unknown;
+  /** Joins `_meta` of the list entry, for clients that declare the extension. */
+  readonly meta?: Readonly<Record<string, unknown>>;
+  /** Whether lists leave the feature out for all other clients. */
+  readonly only?: boolean;
+}
+
 export interface FeatureBase extends Access {
   readonly name: string;
   readonly handler: Handler;
@@ -54,6 +65,8 @@ export interface FeatureBase extends Access {
   readonly maxConcurrent?: number;
   /** The entry as lists show it. */
   readonly listed: object;
+  /** By the id of the extension; absent where none has marked it. */
+  readonly extras?: ReadonlyMap<string, FeatureExtras>;
 }
 
 export interface ToolFeature extends FeatureBase {

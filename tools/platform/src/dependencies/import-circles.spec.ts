@@ -12,6 +12,7 @@ const orders: Readonly<Record<string, readonly string[]>> = {
     'protocol',
     'features',
     'catalog',
+    'extensions',
     'subscriptions',
     'engine',
     'streams',

@@ -34,7 +34,7 @@ export class ModernHttp {
 
   async handle(message: JsonRpcRequest, http: HttpRequest): Promise<HttpReply> {
     try {
-      checkRequestHeaders(http.headers, message);
+      checkRequestHeaders(http.headers, message, this.host.engine.namedBy(message.method));
       const tool = this.toolWithHeaders(message);
       // A hidden tool must not show by its headers.
       if (tool !== undefined && !(await this.host.hides(tool, http.auth))) {

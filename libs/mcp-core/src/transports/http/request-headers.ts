@@ -23,18 +23,20 @@ const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * Checks that the headers of a modern request match its body (2026-07-28, Streamable HTTP, Server
  * Validation): proxies route by the headers, and the engine acts on the body.
  *
+ * @param namedBy the param that `Mcp-Name` repeats for a method of an extension
  * @throws {HeaderMismatchError}
  */
 export function checkRequestHeaders(
   headers: IncomingHttpHeaders,
   { method, params }: JsonRpcRequest,
+  namedBy?: string,
 ): void {
   const meta = params['_meta'];
   const version = isObject(meta) ? meta[META.protocolVersion] : undefined;
   if (typeof version === 'string') expectHeader(headers, 'MCP-Protocol-Version', version);
   expectHeader(headers, 'Mcp-Method', method);
 
-  const name = params[NAMED_BY[method] ?? ''];
+  const name = params[NAMED_BY[method] ?? namedBy ?? ''];
   if (typeof name !== 'string') return; // the engine refuses a missing one
   const sent = header(headers, 'mcp-name');
   if (sent === undefined) throw new HeaderMismatchError('Header Mcp-Name is missing.');

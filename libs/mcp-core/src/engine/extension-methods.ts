@@ -1,0 +1,102 @@
+import { isObject } from '@repo/foundation';
+import type { Catalog } from '../catalog/catalog';
+import type { Extension } from '../extensions/extension';
+import { ExtensionContext } from '../extensions/extension-context';
+import type { ExtensionHost } from '../extensions/extension-host';
+import type { ExtensionMethod } from '../extensions/extension-method';
+import { methodsOfExtensions, type OfferedExtension } from '../extensions/offered-extensions';
+import type { Call } from '../features/feature';
+import { CompiledSchema } from '../features/schema';
+import type { Params } from '../protocol/json-rpc';
+import type { McpRequest } from '../protocol/mcp-request';
+import { PreEncodedJson } from '../protocol/pre-encoded-json';
+import { InvalidParamsError, MissingClientCapabilityError } from '../protocol/protocol.error';
+import type { CallChain, RequestResult } from './call-interceptor';
+import type { MakeList } from './lists';
+import type { ResultEncoder } from './result-encoder';
+import { isListed, type FeatureVisibility } from './visibility';
+
+export interface ExtensionParts {
+  readonly catalog: Catalog;
+  readonly encoder: ResultEncoder;
+  readonly visibility: FeatureVisibility;
+  readonly list: MakeList;
+  readonly extensions: readonly OfferedExtension[];
+}
+
+type Method = ((request: McpRequest) => Promise<RequestResult>) & Pick<ExtensionMethod, 'namedBy'>;
+
+/** The methods that extensions add, for the table of each era. */
+export function extensionMethods(parts: ExtensionParts): [string, Method][] {
+  const host = hostOf(parts);
+  return methodsOfExtensions(parts.extensions, host).map(({ extension, method }) => [
+    method.name,
+    methodOf(extension, method, parts.encoder),
+  ]);
+}
+
+/**
+ * Lets extensions answer calls of the features that bear their mark.
+ *
+ * @param inner what calls the method
+ */
+export function answeredByExtensions(
+  extensions: readonly OfferedExtension[],
+  encoder: ResultEncoder,
+  inner: CallChain,
+): CallChain {
+  const answering = extensions.flatMap(({ extension }) => (extension.answer ? [extension] : []));
+  if (answering.length === 0) return inner;
+  const answered = async (call: Call, extension: Extension) => {
+    const body = await extension.answer!(call);
+    if (body === undefined) return inner(call);
+    return { outcome: 'ok' as const, json: encoder.encode(call.client.era, body) };
+  };
+  return (call) => {
+    const { extras } = call.feature;
+    if (extras === undefined) return inner(call);
+    const extension = answering.find(({ id }) => extras.has(id));
+    return extension?.isDeclaredBy(call.client) ? answered(call, extension) : inner(call);
+  };
+}
+
+function hostOf({ catalog, visibility, list }: ExtensionParts): ExtensionHost {
+  return {
+    catalog,
+    isListed: (feature, { auth }) => isListed(visibility, feature, auth),
+    list: (key, features) => {
+      const visible = list(key, features);
+      return async ({ client }, cursor) => (await visible.for(client)).page(client.era, cursor);
+    },
+  };
+}
+
+function methodOf(extension: Extension, method: ExtensionMethod, encoder: ResultEncoder): Method {
+  const { needsDeclaration, cache } = method;
+  const schema = method.params && CompiledSchema.compile(method.params, 'input');
+  const handle = method.handle as (params: unknown, context: ExtensionContext) => unknown;
+  const answer = async (request: McpRequest): Promise<RequestResult> => {
+    const { client } = request;
+    if (needsDeclaration && !extension.isDeclaredBy(client)) {
+      throw new MissingClientCapabilityError({ extensions: { [extension.id]: {} } });
+    }
+    const params = await readParams(schema, request.params);
+    const result = await handle(params, new ExtensionContext(request, extension));
+    if (result instanceof PreEncodedJson) return { outcome: 'ok', json: result };
+    if (!isObject(result)) {
+      throw new TypeError(`${method.name} of ${extension.id} returned no object.`);
+    }
+    return { outcome: 'ok', json: encoder.encode(client.era, result, cache) };
+  };
+  return Object.assign(answer, { namedBy: method.namedBy });
+}
+
+async function readParams(
+  schema: CompiledSchema | undefined,
+  { _meta, ...params }: Params,
+): Promise<unknown> {
+  if (schema === undefined) return params;
+  const checked = await schema.validate(params);
+  if (!checked.ok) throw new InvalidParamsError(`params: ${checked.problem}`);
+  return checked.value;
+}

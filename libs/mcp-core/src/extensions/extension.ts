@@ -1,0 +1,85 @@
+import type { Catalog } from '../catalog/catalog';
+import type {
+  FeatureExtension,
+  FeatureLookup,
+  ProvidedFeature,
+} from '../catalog/feature-extension';
+import type { Call, Feature, FeatureExtras } from '../features/feature';
+import type { Client } from '../protocol/client';
+import { declaredExtension } from '../protocol/declared-extension';
+import type { ExtensionHost } from './extension-host';
+import type { ExtensionMethod } from './extension-method';
+
+/**
+ * An extension of the protocol (SEP-2133). A provider that extends this class is found at start; the
+ * host advertises it in both eras, serves its methods, and lets it add to features.
+ *
+ * @example
+ * ```ts
+ * @Injectable()
+ * export class EchoExtension extends Extension {
+ *   readonly id = 'com.example/echo';
+ *
+ *   settings() {
+ *     return { maxLength: 100 };
+ *   }
+ *
+ *   override methods() {
+ *     const params = z.object({ text: z.string().max(100) });
+ *     return [extensionMethod({ name: 'echo/say', params, handle: ({ text }) => ({ text }) })];
+ *   }
+ * }
+ * ```
+ */
+export abstract class Extension implements FeatureExtension {
+  /** `{vendor prefix}/{name}`; the prefix is a domain of yours, reversed (SEP-2133). */
+  abstract readonly id: string;
+
+  /** The notifications that `ExtensionContext.notify` may send; by their whole names. */
+  readonly notifications: readonly string[] = [];
+
+  /**
+   * What the capabilities of a server with this catalog say.
+   *
+   * @returns undefined where there is nothing to serve: it is not advertised, and has no methods
+   */
+  abstract settings(catalog: Catalog): Readonly<Record<string, unknown>> | undefined;
+
+  /** Requests beyond the protocol's own, in both eras. Asked once for each catalog. */
+  methods(_host: ExtensionHost): readonly ExtensionMethod[] {
+    return [];
+  }
+
+  /** Features of its own, such as the files of a folder as resources. */
+  features(): readonly ProvidedFeature[] {
+    return [];
+  }
+
+  /** Whether a client can take what this extension adds. */
+  isDeclaredBy(client: Client): boolean {
+    return declaredExtension(client, this.id) !== undefined;
+  }
+
+  /**
+   * Reads a mark that `extendFeature` left on a feature, once at start.
+   *
+   * @param where class and method, for the error
+   * @throws {CatalogError} the mark makes no sense there
+   */
+  describe(
+    _feature: Feature,
+    _mark: unknown,
+    _lookup: FeatureLookup,
+    _where: string,
+  ): Pick<FeatureExtras, 'meta' | 'only'> {
+    return {};
+  }
+
+  /**
+   * Answers a call in place of its method: with a task, for one. Asked for features with a mark of
+   * this extension, when the client declares it, after all interceptors.
+   *
+   * It returns the result, with its own `resultType`; or undefined, and the method runs.
+   */
+  answer?(call: Call): Promise<object | undefined>;
+}
