@@ -69,7 +69,10 @@ class Features {
 describe('what stands around calls', () => {
   let harness: Harness;
   beforeAll(async () => {
-    harness = await createHarness({ providers: [Inner, Outer, Observer, Features] });
+    harness = await createHarness({
+      providers: [Inner, Outer, Observer, Features],
+      onFault: () => undefined,
+    });
   });
   afterAll(() => harness.close());
   beforeEach(() => {

@@ -22,7 +22,7 @@ import { toPromptResult } from '../features/prompt-result';
 import type { RequestStates } from './request-state';
 import { toResourceResult } from '../features/resource-result';
 import type { ResultEncoder } from './result-encoder';
-import { messageOf } from './http-exception';
+import { exceptionMessage } from './exception-message';
 import { ToolContext } from '../features/tool-context';
 import { ToolError } from '../features/tool.error';
 import { toToolResult, toolFailure } from '../features/tool-result';
@@ -158,7 +158,7 @@ export class Invoker {
     if (error instanceof ProtocolError || error instanceof ToolError) return error;
     if (error instanceof HttpException && error.getStatus() < 500) {
       const status = error.getStatus();
-      const message = messageOf(error);
+      const message = exceptionMessage(error);
       if (status === 401 || status === 403) return new RefusedError(message, { status });
       return new ToolError(message);
     }

@@ -87,7 +87,11 @@ export function elicitUrl(request: {
   };
 }
 
-/** Asks the client's model for a message. */
+/**
+ * Asks the client's model for a message.
+ *
+ * Deprecated by 2026-07-28 (SEP-2577), and served in both eras: better call a model's API yourself.
+ */
 export function sample(params: CreateMessageRequestParams): InputRequest<CreateMessageResult> {
   return {
     method: 'sampling/createMessage',
@@ -106,7 +110,11 @@ export function sample(params: CreateMessageRequestParams): InputRequest<CreateM
   };
 }
 
-/** Asks for the folders that the client works in. */
+/**
+ * Asks for the folders that the client works in.
+ *
+ * Deprecated by 2026-07-28 (SEP-2577), and served in both eras: better take them as arguments.
+ */
 export function listRoots(): InputRequest<ListRootsResult> {
   return {
     method: 'roots/list',

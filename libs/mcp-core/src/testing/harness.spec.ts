@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import {
   Injectable,
   type CanActivate,
@@ -73,7 +74,7 @@ class SampleFeatures {
 
   @Tool({ name: 'fails', description: 'Fails.' })
   fails() {
-    throw new Error('the database password is hunter2');
+    throw new TypeError('the database password is hunter2');
   }
 
   @Tool({ name: 'explains', description: 'Fails, and says why.' })
@@ -125,8 +126,12 @@ class ScopedFeatures {
 
 describe.each(['modern', 'legacy'] as const)('features served to a %s client', (era) => {
   let harness: Harness;
+  const faults: Error[] = [];
   beforeAll(async () => {
-    harness = await createHarness({ providers: [SampleFeatures, Greetings, ScopedFeatures] });
+    harness = await createHarness({
+      providers: [SampleFeatures, Greetings, ScopedFeatures],
+      onFault: (fault) => void faults.push(fault),
+    });
   });
   afterAll(() => harness.close());
 
@@ -193,6 +198,17 @@ describe.each(['modern', 'legacy'] as const)('features served to a %s client', (
     expect(text(result)).toMatch(/^Internal error. Reference: [0-9a-f-]{36}$/);
   });
 
+  it('shows the test where the tool failed', async () => {
+    faults.length = 0;
+    const client = await harness.connect(era);
+    await client.callTool({ name: 'fails' });
+    await client.callTool({ name: 'explains' });
+    expect(faults).toMatchObject([
+      { message: 'tools/call fails failed', cause: { name: 'TypeError' } },
+    ]);
+    expect((faults[0]?.cause as Error).stack).toMatch(/SampleFeatures.fails .*harness.spec.ts/);
+  });
+
   it('hands on what a tool wants the model to know', async () => {
     const client = await harness.connect(era);
     const result = await client.callTool({ name: 'explains' });
@@ -247,5 +263,19 @@ describe.each(['modern', 'legacy'] as const)('features served to a %s client', (
         });
     });
     await changed;
+  });
+});
+
+describe('a fault that a test does not expect', () => {
+  it('is printed with its stack', async () => {
+    const print = jest.spyOn(console, 'error').mockImplementation();
+    const harness = await createHarness({ providers: [SampleFeatures, Greetings] });
+    const client = await harness.connect('modern');
+    await client.callTool({ name: 'fails' });
+    expect(inspect(print.mock.calls)).toMatch(
+      /tools\/call fails failed[^]*cause[^]*hunter2[^]*SampleFeatures.fails/,
+    );
+    print.mockRestore();
+    await harness.close();
   });
 });

@@ -8,11 +8,17 @@ import type { Era } from '../protocol/revision';
 import { MODERN_REVISION } from '../protocol/revision';
 import { MessageConnection } from '../transports/stdio/message-connection';
 import { ChangeBus } from '../subscriptions/change-bus';
+import { FaultReporter } from './fault-reporter';
 import { LinkedTransport } from './linked-transport';
 
 export interface HarnessOptions extends Pick<ModuleMetadata, 'providers' | 'imports'> {
   /** Settings as in the environment, `{ TOOL_TIMEOUT: '1s' }` for example. */
   readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * Takes each error that a client is told nothing of but a reference, with the feature's own error as
+   * its `cause`. By default it is printed; a test that expects some collects them.
+   */
+  readonly onFault?: (fault: Error) => void;
 }
 
 export interface HarnessClientOptions extends ClientOptions {
@@ -47,6 +53,7 @@ export async function createHarness({
   providers = [],
   imports = [],
   environment = {},
+  onFault = (fault) => console.error(fault),
 }: HarnessOptions): Promise<Harness> {
   const config = loadConfig({ ENVIRONMENT: 'test', ...environment });
   const module: DynamicModule = {
@@ -60,7 +67,7 @@ export async function createHarness({
       }),
       ...imports,
     ],
-    providers,
+    providers: [{ provide: FaultReporter, useValue: new FaultReporter(onFault) }, ...providers],
   };
   const app = await NestFactory.createApplicationContext(module, {
     logger: false,
