@@ -28,7 +28,7 @@ describe('the headers that a tool sees', () => {
     ['by default', {}, { 'accept-language': 'de', 'user-agent': 'test/1' }],
     ['as configured', { CONTEXT_HEADERS: 'X-Tenant' }, { 'x-tenant': 'acme' }],
   ])('are those that are allowed, in both eras, %s', async (_how, environment, seen) => {
-    const mcp = await httpHost([Tools], environment as Record<string, string>);
+    const mcp = await httpHost([Tools], environment);
     const modern = await mcp.modern('tools/call', { name: 'headers' }, { headers: SENT });
     expect(textOf(modern.json())).toEqual(seen);
 
