@@ -56,6 +56,7 @@ import { TokenVerifier } from './tokens/token.verifier';
     AuthorizationServer,
     OwnIssuer,
     TokenSigner,
+    TokenVerifier,
   ],
 })
 export class AuthModule {}

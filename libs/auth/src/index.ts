@@ -1,5 +1,9 @@
 export { AuthModule } from './auth.module';
-export { Authenticator, type AuthDemand } from './authentication/authenticator';
+export {
+  Authenticator,
+  type AuthDemand,
+  type CredentialedRequest,
+} from './authentication/authenticator';
 export { frozenCaller, type Caller, type Identity } from './authentication/caller';
 export { CredentialVerifier, VerifierOrder } from './authentication/credential-verifier';
 export { presentedCredential } from './authentication/credentials';
@@ -23,4 +27,5 @@ export { type ProtectedResource } from './resource/protected-resource';
 export { ProtectedResources, type ResourceMetadata } from './discovery/protected-resources';
 export { PublicUrl } from './resource/public-url';
 export { IssuerRegistry } from './tokens/issuer-registry';
+export { TokenVerifier } from './tokens/token.verifier';
 export { TokenSigner, type TokenGrant } from './tokens/token-signer';

@@ -13,6 +13,7 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AdminAuthenticator } from './admin-authenticator';
 import {
   acceptBasicSignIn,
   BASIC_CHALLENGE,
@@ -43,8 +44,9 @@ loopback.addAddress('::1', 'ipv6');
 @Injectable()
 export class AdminAccess implements CanActivate, OnModuleInit {
   constructor(
-    private readonly door: HostOriginGuard,
+    private readonly hostOrigin: HostOriginGuard,
     private readonly admission: Admission,
+    private readonly authenticator: AdminAuthenticator,
     private readonly resources: ProtectedResources,
     private readonly server: ServerConfig,
     private readonly reflector: Reflector,
@@ -61,13 +63,13 @@ export class AdminAccess implements CanActivate, OnModuleInit {
     const places = [context.getHandler(), context.getClass()];
     const scope = this.reflector.getAllAndOverride(AdminScope, places);
     try {
-      this.door.check(withoutOwnOrigin(request.headers));
+      this.hostOrigin.check(withoutOwnOrigin(request.headers));
       if (isAmbient(request.headers)) refuseForgery(request.raw);
       acceptBasicSignIn(request.raw.headers);
       const isOpen = this.isLocalDevelopment(request);
       const demand = isOpen ? 'optional' : 'required';
       const resource = this.resources.at('/admin');
-      const caller = await this.admission.admit(request.raw, demand, resource);
+      const caller = await this.admission.admit(request.raw, demand, resource, this.authenticator);
       if (caller !== undefined) checkScope(caller, scope);
       request.caller = caller;
       return true;

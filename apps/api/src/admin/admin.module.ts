@@ -3,6 +3,7 @@ import { ClientsModule } from '@repo/auth/clients';
 import { Module } from '@nestjs/common';
 import { McpEndpointModule } from '../mcp/mcp-endpoint.module';
 import { AdminAccess } from './admin-access.guard';
+import { AdminAuthenticator } from './admin-authenticator';
 import { AuditController } from './audit/audit.controller';
 import { ClientsController } from './clients/clients.controller';
 import { KeysController } from './clients/keys.controller';
@@ -15,7 +16,7 @@ import { ScalingModule } from './scaling/scaling.module';
 /** The REST API for those who run the platform. */
 @Module({
   imports: [AuthModule, ClientsModule, McpEndpointModule, ScalingModule],
-  providers: [AdminAccess, QueueBoard],
+  providers: [AdminAccess, AdminAuthenticator, QueueBoard],
   controllers: [
     AuditController,
     ClientsController,

@@ -19,6 +19,11 @@ import { UnauthenticatedError } from './unauthenticated.error';
  */
 export type AuthDemand = AuthConfig['mcpAuth'];
 
+/** The part of a request that is looked at. */
+export interface CredentialedRequest {
+  readonly headers: IncomingHttpHeaders;
+}
+
 /** Tells who sends a request. */
 @Injectable()
 export class Authenticator implements OnModuleInit {
@@ -44,7 +49,7 @@ export class Authenticator implements OnModuleInit {
    * @throws {UnverifiableError} the credential cannot be judged at the moment
    */
   authenticate(
-    headers: IncomingHttpHeaders,
+    { headers }: CredentialedRequest,
     demand: AuthDemand,
     resource: ProtectedResource,
   ): Caller | undefined | Promise<Caller> {
@@ -53,6 +58,25 @@ export class Authenticator implements OnModuleInit {
     if (credential !== undefined) return this.verify(credential, resource);
     if (demand === 'required') throw UnauthenticatedError.missing(resource);
     return undefined;
+  }
+
+  /** Whether a caller who was let in once may go on: for what lasts longer than a request. */
+  isRevoked(caller: Caller): boolean {
+    return this.revocations.some((revocations) => revocations.isRevoked(caller));
+  }
+
+  /**
+   * Lets in a caller whose credential is good, unless it was revoked.
+   *
+   * @throws {UnauthenticatedError} it was; or the promise rejects
+   */
+  admit(caller: Caller, resource: ProtectedResource): Caller | Promise<Caller> {
+    for (const revocations of this.revocations) {
+      const known = revocations.whenKnown(caller);
+      if (known !== undefined) return known.then(() => this.admit(caller, resource));
+      if (revocations.isRevoked(caller)) throw UnauthenticatedError.invalid(resource);
+    }
+    return caller;
   }
 
   private verify(
@@ -72,19 +96,5 @@ export class Authenticator implements OnModuleInit {
       if (found !== undefined) return this.admit(found, resource);
     }
     throw UnauthenticatedError.invalid(resource);
-  }
-
-  /** Whether a caller who was let in once may go on: for what lasts longer than a request. */
-  isRevoked(caller: Caller): boolean {
-    return this.revocations.some((revocations) => revocations.isRevoked(caller));
-  }
-
-  private admit(caller: Caller, resource: ProtectedResource): Caller | Promise<Caller> {
-    for (const revocations of this.revocations) {
-      const known = revocations.whenKnown(caller);
-      if (known !== undefined) return known.then(() => this.admit(caller, resource));
-      if (revocations.isRevoked(caller)) throw UnauthenticatedError.invalid(resource);
-    }
-    return caller;
   }
 }

@@ -19,12 +19,20 @@ describe('a JWK', () => {
   });
 
   const short = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey;
+  const { publicKey: ed448 } = generateKeyPairSync('ed448');
+  const curve = (namedCurve: string) =>
+    generateKeyPairSync('ec', { namedCurve }).publicKey.export({ format: 'jwk' });
+
   it.each<[string, Jwk]>([
     ['a symmetric key', { kty: 'oct', k: 'c2VjcmV0', kid: 'a' }],
     ['for encryption', jwkOf(rsa, { use: 'enc' })],
     ['for other operations', jwkOf(rsa, { key_ops: ['encrypt'] })],
     ['too short', short.export({ format: 'jwk' })],
-    ['on another curve', { kty: 'EC', crv: 'secp256k1', x: 'AA', y: 'AA' }],
+    ['on P-384, whatever it says', { ...curve('P-384'), alg: 'ES256' }],
+    ['on Ed448, whatever it says', { ...ed448.export({ format: 'jwk' }), alg: 'EdDSA' }],
+    ['a point of another curve', { ...curve('P-384'), crv: 'P-256', alg: 'ES256' }],
+    ['for PS256', jwkOf(rsa, { alg: 'PS256' })],
+    ['on an unknown curve', { kty: 'EC', crv: 'secp256k1', x: 'AA', y: 'AA' }],
     ['broken', { kty: 'RSA', n: '!', e: '!' }],
   ])('that is %s checks nothing', (_what, jwk) => {
     expect(toVerificationKey(jwk)).toBeUndefined();

@@ -1,7 +1,15 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 
-/** The signatures that are known here. `none` is not among them, nor is any that nobody uses. */
-export type Algorithm = 'HS256' | 'RS256' | 'ES256' | 'EdDSA';
+/**
+ * The signatures that are known here (RFC 7518, section 3.1; RFC 8037): `none` is not among them, nor
+ * is any that nobody uses.
+ */
+const ALGORITHMS = ['HS256', 'RS256', 'ES256', 'EdDSA'] as const;
+export type Algorithm = (typeof ALGORITHMS)[number];
+
+export function isAlgorithm(name: string): name is Algorithm {
+  return (ALGORITHMS as readonly string[]).includes(name);
+}
 
 /** A key and the one algorithm that it is for: a token's header cannot choose another. */
 export interface VerificationKey {
@@ -19,7 +27,7 @@ export interface Jwk extends JsonWebKey {
 }
 
 /** Bits. */
-const MIN_RSA = 2048;
+const MIN_RSA_BITS = 2048;
 
 /**
  * The key of a JWK, with only its public members.
@@ -34,8 +42,8 @@ export function toVerificationKey(jwk: Jwk): VerificationKey | undefined {
   const { kid, kty, n, e, crv, x, y } = jwk;
   try {
     const key = createPublicKey({ key: { kty, n, e, crv, x, y }, format: 'jwk' });
-    const bits = key.asymmetricKeyDetails?.modulusLength ?? MIN_RSA;
-    if (bits < MIN_RSA) return undefined;
+    const bits = key.asymmetricKeyDetails?.modulusLength ?? MIN_RSA_BITS;
+    if (bits < MIN_RSA_BITS) return undefined;
     return { id: typeof kid === 'string' ? kid : undefined, algorithm, key };
   } catch {
     return undefined;

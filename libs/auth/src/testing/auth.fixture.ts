@@ -19,7 +19,7 @@ export async function authHarness(environment: Record<string, string>, providers
   const authenticator = harness.get(Authenticator);
   return {
     authenticate: (headers: IncomingHttpHeaders, demand: AuthDemand = 'required', path = '/mcp') =>
-      authenticator.authenticate(headers, demand, resources.at(path)),
+      authenticator.authenticate({ headers }, demand, resources.at(path)),
     signer: harness.get(TokenSigner),
     close: () => harness.close(),
   };

@@ -1,19 +1,30 @@
 import { isObject } from '@repo/foundation';
+
 /** Characters. Headers of 16 KiB are all that Node takes, and no provider's tokens come near. */
-export const MAX_TOKEN_LENGTH = 12_288;
+const MAX_TOKEN_LENGTH = 12_288;
 
 /** `typ` of an access token, in lower case (RFC 9068, and what providers write instead). */
 const ACCESS_TOKEN_TYPES = ['jwt', 'at+jwt', 'application/at+jwt'];
+
+export type Claims = Readonly<Record<string, unknown>>;
 
 /** What a JSON Web Token says, nothing of it verified. */
 export interface TokenParts {
   readonly algorithm: string;
   readonly keyId: string | undefined;
-  readonly claims: Readonly<Record<string, unknown>>;
+  readonly claims: Claims;
+  /** Header and claims as they were sent: what the signature is of. */
+  readonly signed: string;
+  readonly signature: Buffer;
 }
 
 /** A token that is not taken. The reason is for the log: clients are not told. */
 export class TokenFault extends Error {}
+
+/** Whether a credential begins as a token, with what the `{` of its header becomes in base64url. */
+export function mayBeToken(credential: string): boolean {
+  return credential.startsWith('e') && credential.length <= MAX_TOKEN_LENGTH;
+}
 
 /** Whether it has the shape of a JWS (RFC 7515, section 7.1), be it a good one or not. */
 export function looksLikeToken(credential: string): boolean {
@@ -27,20 +38,31 @@ export function looksLikeToken(credential: string): boolean {
  * @throws {TokenFault} it is none
  */
 export function readToken(token: string): TokenParts {
-  const [header, payload] = token.split('.', 2).map(readPart);
-  if (!isObject(header) || !isObject(payload)) throw new TokenFault('it is malformed');
+  const parts = token.split('.', 4).map(decodePart);
+  const [header, claims] = parts.slice(0, 2).map(parseJson);
+  const [, , signature] = parts;
+  if (parts.length !== 3 || !isObject(header) || !isObject(claims) || signature === undefined) {
+    throw new TokenFault('it is malformed');
+  }
   const { alg, kid, typ, crit } = header;
   if (typeof alg !== 'string') throw new TokenFault('it names no algorithm');
   if (kid !== undefined && typeof kid !== 'string') throw new TokenFault('its kid is no text');
   // Whoever does not know such a header must refuse it (RFC 7515, section 4.1.11).
   if (crit !== undefined) throw new TokenFault('it has critical headers');
   if (typ !== undefined && !isAccessTokenType(typ)) throw new TokenFault('it is no access token');
-  return { algorithm: alg, keyId: kid, claims: payload };
+  const signed = token.slice(0, token.lastIndexOf('.'));
+  return { algorithm: alg, keyId: kid, claims, signed, signature };
 }
 
-function readPart(part: string): unknown {
+/** Only the one way to write it (RFC 7515, section 2): Node's decoder skips what it does not know. */
+function decodePart(part: string): Buffer | undefined {
+  const bytes = Buffer.from(part, 'base64url');
+  return bytes.toString('base64url') === part ? bytes : undefined;
+}
+
+function parseJson(bytes: Buffer | undefined): unknown {
   try {
-    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+    return bytes && JSON.parse(bytes.toString('utf8'));
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { frozenCaller, type Caller } from '../authentication/caller';
 import { isWildcard } from '../authorization/scopes';
 import { claimAt, textAt, textsAt } from './claim-path';
-import { TokenFault } from './json-token';
+import { TokenFault, type Claims } from './json-token';
 import type { TokenReading, TrustedIssuer } from './trusted-issuer';
 
 /** What a verified token came to. */
@@ -12,8 +12,6 @@ export interface VerifiedToken {
   /** Milliseconds since 1970; from then on it counts for nothing. */
   readonly endsAt: number;
 }
-
-type Claims = Readonly<Record<string, unknown>>;
 
 export interface Now {
   /** Milliseconds since 1970. */

@@ -1,8 +1,8 @@
-import { randomUUID, sign } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Clock } from '@repo/foundation';
 import { Injectable } from '@nestjs/common';
-import type { SigningKey } from '../keys/own-keys';
 import { OwnIssuer } from './own-issuer';
+import { signatureOf } from './signature';
 
 export interface TokenGrant {
   readonly clientId: string;
@@ -14,8 +14,6 @@ export interface TokenGrant {
   /** Seconds. */
   readonly lifetime: number;
 }
-
-const TYPE = 'at+jwt';
 
 /** Signs access tokens of this server (RFC 9068). */
 @Injectable()
@@ -40,25 +38,12 @@ export class TokenSigner {
       exp: now + lifetime,
       jti: randomUUID(),
     };
-    const { algorithm } = signing;
-    return algorithm === 'EdDSA'
-      ? signEd25519(claims, signing)
-      : signByLibrary(claims, { ...signing, algorithm });
+    const header = { alg: signing.algorithm, typ: 'at+jwt', kid: signing.id };
+    const signed = `${encode(header)}.${encode(claims)}`;
+    return `${signed}.${signatureOf(signed, signing).toString('base64url')}`;
   }
 }
 
-type LibraryKey = SigningKey & { readonly algorithm: Exclude<SigningKey['algorithm'], 'EdDSA'> };
-
-function signByLibrary(claims: object, { algorithm, key, id }: LibraryKey): string {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- no start waits for it
-  const jwt = require('jsonwebtoken') as typeof import('jsonwebtoken');
-  return jwt.sign(claims, key, { algorithm, header: { alg: algorithm, typ: TYPE, kid: id } });
-}
-
-/** What `jsonwebtoken` cannot (RFC 8037). */
-function signEd25519(claims: object, { key, id }: SigningKey): string {
-  const input = [{ alg: 'EdDSA', typ: TYPE, kid: id }, claims]
-    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
-    .join('.');
-  return `${input}.${sign(null, Buffer.from(input), key).toString('base64url')}`;
+function encode(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url');
 }

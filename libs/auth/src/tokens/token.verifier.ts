@@ -5,24 +5,23 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Caller } from '../authentication/caller';
 import { CredentialVerifier, VerifierOrder } from '../authentication/credential-verifier';
 import { UnauthenticatedError } from '../authentication/unauthenticated.error';
-import type { VerificationKey } from '../keys/verification-key';
+import { isAlgorithm, type VerificationKey } from '../keys/verification-key';
 import type { ProtectedResource } from '../resource/protected-resource';
 import { IssuerRegistry } from './issuer-registry';
 import {
-  MAX_TOKEN_LENGTH,
   looksLikeToken,
+  mayBeToken,
   readToken,
   TokenFault,
+  type Claims,
   type TokenParts,
 } from './json-token';
 import { readClaims, type VerifiedToken } from './read-claims';
-import type { Signatures } from './signatures';
+import { isSignedBy } from './signature';
 import type { TrustedIssuer } from './trusted-issuer';
 
 /** Tokens remembered at a time; each takes a few kilobytes. */
 const MAX_TOKENS = 10_000;
-
-const ALGORITHMS: readonly string[] = ['HS256', 'RS256', 'ES256', 'EdDSA'];
 
 interface Remembered extends VerifiedToken {
   readonly issuer: TrustedIssuer;
@@ -40,7 +39,6 @@ export class TokenVerifier extends CredentialVerifier {
   readonly order = VerifierOrder.token;
   private readonly logger = new Logger('Token');
   private readonly remembered = new BoundedMap<string, Remembered>(MAX_TOKENS);
-  private signatures?: Signatures;
 
   constructor(
     private readonly issuers: IssuerRegistry,
@@ -51,8 +49,8 @@ export class TokenVerifier extends CredentialVerifier {
   }
 
   verify(token: string, resource: ProtectedResource): Caller | undefined | Promise<Caller> {
-    // What a header's `{` becomes in base64url: other credentials do not pay for a digest here.
-    if (!token.startsWith('e') || token.length > MAX_TOKEN_LENGTH) return undefined;
+    // Other credentials do not pay for a digest here.
+    if (!mayBeToken(token)) return undefined;
     const digest = hash('sha256', token, 'base64');
     const known = this.remembered.get(digest);
     if (known !== undefined) {
@@ -62,17 +60,45 @@ export class TokenVerifier extends CredentialVerifier {
     return looksLikeToken(token) ? this.verifyAnew(token, digest, resource) : undefined;
   }
 
+  /** What a token says that it is signed with; undefined for a credential that is no token. */
+  algorithmOf(credential: string): string | undefined {
+    try {
+      return mayBeToken(credential) ? readToken(credential).algorithm : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /**
+   * The key that a token has to be signed with, for a guard that checks the signature itself.
+   *
+   * @throws {TokenFault} no trusted issuer has it
+   * @throws {UnverifiableError} the issuer's keys have never been got
+   */
+  async keyOf(token: string): Promise<VerificationKey> {
+    const parts = readToken(token);
+    return findKey(this.issuerOf(parts.claims), parts);
+  }
+
+  /**
+   * The caller of a token whose signature such a guard has checked. It is not remembered.
+   *
+   * @throws {TokenFault} its claims are not valid, not now, or not for this resource
+   */
+  callerOf(claims: Claims, resource: ProtectedResource): Caller {
+    const issuer = this.issuerOf(claims);
+    const verified = this.readClaims(claims, issuer);
+    if (isFor(resource, verified, issuer)) return verified.caller;
+    throw new TokenFault(OTHER_AUDIENCE);
+  }
+
   private isGood({ endsAt, issuer, revision }: Remembered): boolean {
     return this.clock.now() < endsAt && issuer.keys.revision === revision;
   }
 
-  /** A token for another service is no token here, however good (RFC 8707). */
-  private admit({ caller, audiences, issuer }: Remembered, resource: ProtectedResource): Caller {
-    const { audiences: names } = issuer.reading;
-    for (const name of audiences) {
-      if (resource.isCoveredBy(name) || names.includes(name)) return caller;
-    }
-    return this.refuse('it is for another service', resource);
+  private admit(known: Remembered, resource: ProtectedResource): Caller {
+    if (isFor(resource, known, known.issuer)) return known.caller;
+    return this.refuse(OTHER_AUDIENCE, resource);
   }
 
   private async verifyAnew(
@@ -92,39 +118,50 @@ export class TokenVerifier extends CredentialVerifier {
 
   private async judge(token: string): Promise<Remembered> {
     const parts = readToken(token);
-    const issuer = this.issuers.find(parts.claims['iss']);
-    if (issuer === undefined) throw new TokenFault('its issuer is not trusted');
-    const key = await keyOf(issuer, parts);
+    const issuer = this.issuerOf(parts.claims);
+    const key = await findKey(issuer, parts);
     // Before the check: keys that change meanwhile must not be taken for those that checked it.
     const { revision } = issuer.keys;
-    const claims = await this.loadedSignatures().verify(token, key);
+    if (!isSignedBy(parts, key)) throw new TokenFault('its signature is not valid');
+    return { ...this.readClaims(parts.claims, issuer), issuer, revision };
+  }
+
+  private issuerOf(claims: Claims): TrustedIssuer {
+    const issuer = this.issuers.find(claims['iss']);
+    if (issuer === undefined) throw new TokenFault('its issuer is not trusted');
+    return issuer;
+  }
+
+  private readClaims(claims: Claims, issuer: TrustedIssuer): VerifiedToken {
     const { clockToleranceMs: toleranceMs } = this.config;
-    return {
-      ...readClaims(claims, issuer, { now: this.clock.now(), toleranceMs }),
-      issuer,
-      revision,
-    };
+    return readClaims(claims, issuer, { now: this.clock.now(), toleranceMs });
   }
 
-  /** Loaded with the first token: no start should wait for it. */
-  private loadedSignatures(): Signatures {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- at once, unlike `import()`
-    const library = require('./signatures') as typeof import('./signatures');
-    this.signatures ??= new library.Signatures(this.config.clockToleranceMs);
-    return this.signatures;
-  }
-
-  /** At debug, and without the token: whoever knocks must not be able to fill the log. */
+  /** At debug, and without the token: whoever sends many must not be able to fill the log. */
   private refuse(reason: string, resource: ProtectedResource): never {
     this.logger.debug(`A token was refused: ${reason}`);
     throw UnauthenticatedError.invalid(resource);
   }
 }
 
-async function keyOf(issuer: TrustedIssuer, parts: TokenParts): Promise<VerificationKey> {
+const OTHER_AUDIENCE = 'it is for another service';
+
+/** A token for another service is no token here, however good (RFC 8707). */
+function isFor(
+  resource: ProtectedResource,
+  { audiences }: VerifiedToken,
+  { reading }: TrustedIssuer,
+): boolean {
+  for (const name of audiences) {
+    if (resource.isCoveredBy(name) || reading.audiences.includes(name)) return true;
+  }
+  return false;
+}
+
+async function findKey(issuer: TrustedIssuer, parts: TokenParts): Promise<VerificationKey> {
   const { algorithm, keyId } = parts;
-  if (!ALGORITHMS.includes(algorithm)) throw new TokenFault('its algorithm is not allowed');
-  const key = await issuer.keys.find(keyId, algorithm as VerificationKey['algorithm']);
+  if (!isAlgorithm(algorithm)) throw new TokenFault('its algorithm is not allowed');
+  const key = await issuer.keys.find(keyId, algorithm);
   if (key === undefined) throw new TokenFault('its key is none of the issuer');
   return key;
 }

@@ -28,6 +28,7 @@ export class Admission {
    * Counts the request, against its caller or else its address. A promise only for a credential that
    * was not seen before, and where other replicas must be heard.
    *
+   * @param authenticator what tells the caller, where that is not the server's own
    * @returns undefined for an anonymous caller
    * @throws {UnauthenticatedError} 401; or the promise rejects
    * @throws {UnverifiableError} 503
@@ -37,6 +38,7 @@ export class Admission {
     request: Arrival,
     demand: AuthDemand,
     resource: ProtectedResource,
+    authenticator: Pick<Authenticator, 'authenticate'> = this.authenticator,
   ): Caller | undefined | Promise<Caller | undefined> {
     const { headers } = request;
     const address = this.addresses.of(request);
@@ -44,7 +46,7 @@ export class Admission {
     if (credential !== undefined) this.signIns.check(address);
     let caller: ReturnType<Authenticator['authenticate']>;
     try {
-      caller = this.authenticator.authenticate(headers, demand, resource);
+      caller = authenticator.authenticate(request, demand, resource);
     } catch (error) {
       return this.refuse(error, address, credential);
     }

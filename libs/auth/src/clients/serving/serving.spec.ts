@@ -52,7 +52,7 @@ async function keyed(name: string) {
 const authenticate = async (credential: string) => {
   const headers = { authorization: `Bearer ${credential}` };
   const resource = served.get(ProtectedResources).at('/mcp');
-  return served.get(Authenticator).authenticate(headers, 'required', resource);
+  return served.get(Authenticator).authenticate({ headers }, 'required', resource);
 };
 
 /** How many statements are asked, and secrets hashed, while something is done. */
