@@ -24,6 +24,7 @@ export class FunctionEdgeRequest implements EdgeRequest {
     this.headers = mayWait(request) ? request.headers : withoutStreams(request.headers);
     this.body = request.body;
     this.socket = { remoteAddress: request.peer };
+    if (request.left?.aborted) this.end();
     request.left?.addEventListener('abort', () => this.end(), { once: true });
   }
 

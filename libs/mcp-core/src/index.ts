@@ -73,6 +73,7 @@ export {
 } from './subscriptions/change-bus';
 export { McpNotifier } from './subscriptions/mcp-notifier';
 export {
+  bodyTooLarge,
   errorReply,
   type HttpHandler,
   type HttpReply,
@@ -81,5 +82,3 @@ export {
 } from './transports/http/http-message';
 export { McpHttpHost } from './transports/http/mcp-http-host';
 export { McpStdio } from './transports/stdio/mcp-stdio';
-export { answerWeb, type WebOptions } from './transports/web/answer-web';
-export { bodyTooLarge, readWebBody } from './transports/web/read-web-body';

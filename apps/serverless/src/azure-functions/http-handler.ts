@@ -1,12 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
-import { errorReply, ProtocolError, readWebBody } from '@repo/mcp-core';
+import { errorReply, ProtocolError } from '@repo/mcp-core';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { ColdStartError } from '../cold-start.error';
 import { coldStartReply } from '../cold-start-reply';
 import type { FunctionReply } from '../function-request';
 import { lastForwarded } from '../last-forwarded';
 import type { WarmFunction } from '../warm-function';
+import { readWebBody } from './read-web-body';
 
 /** Bytes that are read of a body before anybody has looked at the request: Azure's own limit. */
 const MAX_BYTES = 100 * 1_024 * 1_024;

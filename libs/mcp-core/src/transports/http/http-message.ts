@@ -63,6 +63,15 @@ export function errorReply(
   return { status, headers, body: errorFrame(id, error) };
 }
 
+/** @param maxBytes what is allowed */
+export function bodyTooLarge(maxBytes: number): ProtocolError {
+  return new ProtocolError(
+    ErrorCode.invalidRequest,
+    `A request body has at most ${maxBytes} bytes.`,
+    { status: 413 },
+  );
+}
+
 /** The one value of a header that must not be repeated. */
 export function header(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name];

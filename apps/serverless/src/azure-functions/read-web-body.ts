@@ -1,4 +1,4 @@
-import { ErrorCode, ProtocolError } from '../../protocol/protocol.error';
+import { bodyTooLarge } from '@repo/mcp-core';
 
 /**
  * Reads the body of a web request as text.
@@ -20,13 +20,4 @@ export async function readWebBody(
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-/** @param maxBytes what is allowed */
-export function bodyTooLarge(maxBytes: number): ProtocolError {
-  return new ProtocolError(
-    ErrorCode.invalidRequest,
-    `A request body has at most ${maxBytes} bytes.`,
-    { status: 413 },
-  );
 }
