@@ -1,50 +1,52 @@
 // @ts-check
-/*
- * The lock by which a home folder has one keeper: a folder with the keeper's address in it, which
- * holders read (keeper-lock.ts).
- */
-const { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+/* The lock of a keeper, as keeper-lock.ts describes it. */
+const { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 /**
- * A folder with something in it is never replaced by a rename: one keeper wins, whole.
+ * Takes the lock of a number. A folder with something in it is never replaced by a rename: of
+ * several keepers with one number one wins, whole.
  *
  * @param {string} home
+ * @param {number} number
  * @param {{ pid: number, port: number, token: string }} address
  * @returns {string | undefined} why not, as a code of Node
  */
-function takeLock(home, address) {
-  const mine = join(home, `keeper.${address.pid}`);
+function takeLock(home, number, address) {
+  const unfinished = join(home, `keeper.${address.pid}`);
   try {
-    mkdirSync(mine, { mode: 0o700 });
-    writeFileSync(join(mine, 'address.json'), JSON.stringify(address), { mode: 0o600 });
-    renameSync(mine, join(home, 'keeper'));
-    return undefined;
+    mkdirSync(unfinished, { mode: 0o700 });
+    writeFileSync(join(unfinished, 'address.json'), JSON.stringify(address), { mode: 0o600 });
+    renameSync(unfinished, join(home, `keeper-${number}`));
   } catch (error) {
-    rmSync(mine, { recursive: true, force: true });
+    rmSync(unfinished, { recursive: true, force: true });
     return /** @type {NodeJS.ErrnoException} */ (error).code ?? String(error);
   }
+  const others = readdirSync(home).flatMap((name) => /^keeper-(\d+)$/.exec(name)?.[1] ?? []);
+  const isLate = others.some((other) => Number(other) > number);
+  const stale = isLate ? [number] : others.filter((other) => Number(other) < number);
+  try {
+    for (const each of stale)
+      rmSync(join(home, `keeper-${each}`), { recursive: true, force: true });
+  } catch {
+    // The next keeper removes them.
+  }
+  return isLate ? 'EEXIST' : undefined;
 }
 
 /**
- * Gives the lock back, unless it is another's: a keeper that was suspended for long may have been
- * replaced.
+ * Keeps the lock, without an address: its number is never used again.
  *
  * @param {string} home
- * @param {string} token
+ * @param {number} number
  */
-function releaseLock(home, token) {
-  const lock = join(home, 'keeper');
-  if (tokenIn(lock) === token) rmSync(lock, { recursive: true, force: true });
-}
-
-/** @param {string} lock */
-function tokenIn(lock) {
+function endLock(home, number) {
+  const lock = join(home, `keeper-${number}`);
   try {
-    return JSON.parse(readFileSync(join(lock, 'address.json'), 'utf8')).token;
+    renameSync(join(lock, 'address.json'), join(lock, 'ended'));
   } catch {
-    return undefined;
+    // Suspended for long, it was taken for gone, and a later keeper has removed the lock.
   }
 }
 
-module.exports = { takeLock, releaseLock };
+module.exports = { takeLock, endLock };

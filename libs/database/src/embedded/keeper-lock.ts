@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where the keeper of a server listens, on the loopback interface. */
@@ -8,49 +8,27 @@ export interface KeeperAddress {
   readonly token: string;
 }
 
-/** Milliseconds after which a removal counts as abandoned; it takes less than one. */
-const ABANDONED_MS = 10_000;
-
-/** The address in the lock of a home folder, none when there is no lock. */
-export function keeperAddress(home: string): KeeperAddress | undefined {
-  try {
-    return JSON.parse(readFileSync(join(home, 'keeper/address.json'), 'utf8')) as KeeperAddress;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+export interface KeeperLock {
+  /** Of the keeper, counted up from 1 in each home folder. */
+  readonly number: number;
+  /** None when it has ended. One that was killed leaves its address. */
+  readonly address?: KeeperAddress;
 }
 
 /**
- * Removes the lock of a keeper that is gone. Of several processes that found it gone one at a time
- * may look again and remove, or a slow one would remove the lock of the keeper that came after.
+ * The lock of the latest keeper of a home folder: the folder `keeper-<number>`. Whoever finds that
+ * keeper gone starts one with the next number, of which there can be one. So no lock is ever taken
+ * from anybody, and it does not matter how many found the keeper gone, or how long ago.
  */
-export function removeStaleLock(home: string, stale: KeeperAddress): void {
-  const removal = join(home, 'keeper.removal');
+export function latestLock(home: string): KeeperLock | undefined {
+  const numbers = readdirSync(home).flatMap((name) => /^keeper-(\d+)$/.exec(name)?.[1] ?? []);
+  if (numbers.length === 0) return undefined;
+  const number = Math.max(...numbers.map(Number));
   try {
-    mkdirSync(removal);
+    const address = readFileSync(join(home, `keeper-${number}/address.json`), 'utf8');
+    return { number, address: JSON.parse(address) as KeeperAddress };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    if (isAbandoned(removal)) remove(removal);
-    return;
-  }
-  try {
-    if (keeperAddress(home)?.token === stale.token)
-      rmSync(join(home, 'keeper'), { recursive: true, force: true });
-  } finally {
-    remove(removal);
-  }
-}
-
-function isAbandoned(folder: string): boolean {
-  const age = Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-  return age > ABANDONED_MS;
-}
-
-function remove(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { number };
+    throw error;
   }
 }

@@ -2,15 +2,15 @@
 /*
  * The keeper of an embedded PostgreSQL: a process of its own, the parent of the server. It keeps the
  * server while somebody holds a connection to the keeper, and stops it when the last one is gone,
- * however it went: the kernel closes the connections of a killed process too. So no pid is polled,
- * and none can be mistaken for another.
+ * however it went: the kernel closes the connections of a killed process too. A server that an earlier
+ * keeper has left behind it stops first, so that none runs that nobody watches.
  *
- * Plain JavaScript that needs only Node, since it also runs beside a bundled app. What to start, and
- * when the server is ready, is decided by its first holder (start-server.ts).
+ * Plain JavaScript that needs only Node, since it also runs beside a bundled app. What to start is
+ * decided by its first holder (start-server.ts).
  *
- * Lines of JSON. From a holder: {token}, {spawn: {file, args, options}}, {ready: true}.
- * To a holder: {hello: true}, then {start: true} to the one who shall start the server, {exited}
- * when the server ended before it was ready, and {ready: true} to all.
+ * From a holder come lines of JSON: {token}, {spawn: {file, args, options}}, {ready: true}. A holder
+ * gets a word a line: hello; start, who shall start the server; up or exited, when that takes
+ * connections or ended before; ready, when all may use it.
  */
 const { spawn } = require('node:child_process');
 const { randomBytes } = require('node:crypto');
@@ -18,15 +18,16 @@ const { openSync } = require('node:fs');
 const { createServer } = require('node:net');
 const { join } = require('node:path');
 const { createInterface } = require('node:readline');
-const { releaseLock, takeLock } = require('./keeper-lock-file.cjs');
+const { endLock, takeLock } = require('./keeper-lock-file.cjs');
+const { becomesReady, clearPostmaster, GRACE_MS } = require('./postmaster.cjs');
 
 const home = process.argv[2] ?? '';
+const number = Number(process.argv[3]);
+const data = join(home, 'data');
 const token = randomBytes(16).toString('hex');
 
 /** Milliseconds for a first holder to come. */
 const TIMEOUT_MS = 10_000;
-/** Milliseconds between the ways to stop: disconnect clients, abort, kill. */
-const GRACE_MS = 8_000;
 
 /** @type {Set<import('node:net').Socket>} */
 const holders = new Set();
@@ -34,11 +35,13 @@ const holders = new Set();
 let starter;
 /** @type {import('node:child_process').ChildProcess | undefined} */
 let postgres;
+/** Settled when no server is left but `postgres`. */
+let cleared = Promise.resolve();
 let ready = false;
 let stopping = false;
 
-const send = (/** @type {import('node:net').Socket} */ socket, /** @type {object} */ message) =>
-  void socket.write(`${JSON.stringify(message)}\n`);
+const send = (/** @type {import('node:net').Socket} */ socket, /** @type {string} */ word) =>
+  void socket.write(`${word}\n`);
 
 const server = createServer({ allowHalfOpen: true }, (socket) => {
   socket.on('error', () => removeHolder(socket));
@@ -63,37 +66,48 @@ function onMessage(/** @type {import('node:net').Socket} */ socket, /** @type {a
     return;
   }
   if (message.token !== token) return void socket.destroy();
-  send(socket, { hello: true });
+  send(socket, 'hello');
   // While it stops, a newcomer waits for the end of this process, and then begins anew.
   if (stopping) return;
   holders.add(socket);
-  if (ready) send(socket, { ready: true });
-  else if (!starter) appointStarter(socket);
+  if (ready) send(socket, 'ready');
+  else if (!starter && !postgres) appointStarter(socket);
 }
 
 function appointStarter(/** @type {import('node:net').Socket | undefined} */ socket) {
   starter = socket;
-  if (socket) send(socket, { start: true });
+  void cleared.then(() => socket && send(socket, 'start'));
+}
+
+function clear() {
+  // Where that fails, the next server says why it does not start.
+  cleared = clearPostmaster(data).catch(() => undefined);
+  return cleared;
 }
 
 function startServer(/** @type {any} */ { file, args, options }) {
   const log = openSync(join(home, 'server.log'), 'w', 0o600);
   const child = spawn(file, args, { ...options, stdio: ['ignore', log, log] });
   postgres = child;
-  const ended = (/** @type {unknown} */ how) => {
+  const ended = async () => {
     if (postgres !== child) return;
     postgres = undefined;
+    const before = starter;
+    await clear();
     if (stopping || ready) return end();
-    if (starter) send(starter, { exited: how });
-    else appointStarter([...holders][0]);
+    if (!starter) appointStarter([...holders][0]);
+    else if (starter === before) send(starter, 'exited');
   };
-  child.once('error', (error) => ended(error.message));
-  child.once('exit', (code, signal) => ended(signal ?? code));
+  child.once('error', ended);
+  child.once('exit', ended);
+  void becomesReady(data, child.pid, () => postgres === child).then(
+    (isUp) => isUp && starter && send(starter, 'up'),
+  );
 }
 
 function announce() {
   ready = true;
-  for (const holder of holders) send(holder, { ready: true });
+  for (const holder of holders) send(holder, 'ready');
 }
 
 function removeHolder(/** @type {import('node:net').Socket} */ socket) {
@@ -111,7 +125,7 @@ function removeHolder(/** @type {import('node:net').Socket} */ socket) {
 function stop() {
   if (stopping) return;
   stopping = true;
-  if (!postgres) return end();
+  if (!postgres) return void cleared.then(end);
   postgres.kill('SIGINT');
   setTimeout(() => postgres?.kill('SIGQUIT'), GRACE_MS);
   setTimeout(() => postgres?.kill('SIGKILL'), 2 * GRACE_MS);
@@ -119,15 +133,16 @@ function stop() {
 
 /** @returns {never} */
 function end() {
-  releaseLock(home, token);
+  endLock(home, number);
   process.exit(0);
 }
 
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, stop);
 server.listen(0, '127.0.0.1', () => {
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  const obstacle = takeLock(home, { pid: process.pid, port, token });
+  const obstacle = takeLock(home, number, { pid: process.pid, port, token });
   process.send?.({ obstacle }, () => (obstacle ? process.exit(0) : process.disconnect()));
   if (obstacle) return;
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, stop);
+  void clear();
   setTimeout(() => holders.size === 0 && stop(), TIMEOUT_MS).unref();
 });

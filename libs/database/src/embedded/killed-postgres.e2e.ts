@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from './embedded-postgres';
 import { until } from '@repo/foundation/testing';
+import { spawnHolder } from './holder-process.fixture';
+import { latestLock } from './keeper-lock';
 import { allGone, answers, listens, pidsIn, pidsOrNone } from './probe.fixture';
 
 let workspace: string;
@@ -39,6 +41,17 @@ describe('an embedded PostgreSQL of which something was killed', () => {
     await until(() => (pidsOrNone(home)?.keeper ?? keeper) !== keeper);
     await until(() => answers(holder.url));
     await holder.release();
+  });
+
+  it('leaves no server behind, though its holder is killed right after its keeper', async () => {
+    const holder = spawnHolder(workspace);
+    await holder.held;
+    const { keeper, server } = pidsIn(home);
+    process.kill(keeper, 'SIGKILL');
+    await until(() => (latestLock(home)?.address?.pid ?? keeper) !== keeper);
+    await holder.kill();
+    await allGone(home);
+    expect(() => process.kill(server, 0)).toThrow('ESRCH');
   });
 
   it('is there again at the same address when it was killed, while it started as well', async () => {

@@ -5,6 +5,7 @@ import type { Server } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { until } from '@repo/foundation/testing';
+import { latestLock } from './keeper-lock';
 
 /** One statement on a connection of its own. */
 export async function ask<Row extends object>(url: string, statement: string): Promise<Row[]> {
@@ -37,9 +38,8 @@ export function listens(server: Server, port: number): Promise<boolean> {
 
 /** The pids of the server and its keeper, as their files have them. */
 export function pidsIn(home: string): { server: number; keeper: number } {
-  const keeper = JSON.parse(readFileSync(join(home, 'keeper/address.json'), 'utf8')) as {
-    pid: number;
-  };
+  const keeper = latestLock(home)?.address;
+  if (keeper === undefined) throw new Error('No keeper is there.');
   const server = Number(readFileSync(join(home, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
   return { server, keeper: keeper.pid };
 }
@@ -59,7 +59,5 @@ export function parentOf(pid: number): number {
 
 /** Resolves when neither server nor keeper is left. */
 export async function allGone(home: string): Promise<void> {
-  await until(
-    () => !existsSync(join(home, 'keeper')) && !existsSync(join(home, 'data/postmaster.pid')),
-  );
+  await until(() => !latestLock(home)?.address && !existsSync(join(home, 'data/postmaster.pid')));
 }

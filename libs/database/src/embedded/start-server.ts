@@ -6,7 +6,6 @@ import { createCluster, hasCluster, SERVER_ENVIRONMENT } from './cluster';
 import { embeddedError, folderError } from './embedded.error';
 import type { HomeFolder } from './home-folder';
 import type { KeeperLink } from './keeper-link';
-import { becomesReady, clearPostmaster } from './postmaster-file';
 import { canReach } from './server-user';
 import { choosePort, newServerUrl, serverUrl, writeServerUrl } from './server-url';
 
@@ -61,7 +60,6 @@ async function start(
   port: string | undefined,
 ): Promise<URL> {
   const binaries = reachableBinaries(home);
-  await clearPostmaster(home.data);
   const known = serverUrl(home.path);
   const url = known ?? newServerUrl();
   // Data whose password is lost is of no use.
@@ -77,8 +75,6 @@ async function start(
     if (tries === TRIES || !isWorthAnotherTry(log)) throw startError(home, log);
     if (bindFailed.test(log)) last = '';
     await delay(PAUSE_MS * 2 ** (tries - 1));
-    // What a killed try left behind says "ready" as well.
-    await clearPostmaster(home.data);
   }
 }
 
@@ -98,9 +94,9 @@ async function isUp(
     args: ['-D', data, ...args],
     options: { cwd: data, env: SERVER_ENVIRONMENT, ...user },
   });
-  if (await becomesReady(data, () => link.hasMessage)) return true;
-  if ((await link.next()) === 'gone') throw embeddedError('its keeper was killed: start again.');
-  return false;
+  const message = await link.next();
+  if (message === 'gone') throw embeddedError('its keeper was killed: start again.');
+  return message === 'up';
 }
 
 /** Where the server runs as another user than this process, that user must be able to run it. */
