@@ -6,6 +6,7 @@ import type { TokenCredential } from '@azure/identity';
 import type { ContainerInstancesSettings } from '../../rules/platform-settings';
 import type { Size } from '../../size';
 import { MemorySizes } from '../memory-sizes';
+import { oncePerKey } from '../once-per-key';
 import type { ActualSize, DriverTarget, EarlierSizes, ScalingDriver } from '../scaling-driver';
 import { codeOfStatus, isTimeout, reasonOf, ScalingError } from '../scaling.error';
 
@@ -23,7 +24,7 @@ const right = 'Microsoft.ContainerInstance/containerGroups';
 
 /** A container group that runs or is stopped, which costs nothing: 1 or 0. */
 export class ContainerInstancesDriver implements ScalingDriver<ContainerInstancesSettings> {
-  private readonly clients = new Map<string, Promise<ContainerInstanceManagementClient>>();
+  private readonly client = oncePerKey((subscription: string) => this.load(subscription));
 
   /** @param earlier default: forgotten with the process; a group has but one size */
   constructor(
@@ -83,15 +84,6 @@ export class ContainerInstancesDriver implements ScalingDriver<ContainerInstance
           : codeOfStatus(statusCode);
       throw new ScalingError(code, target.name, call, reasonOf(error), { cause: error });
     }
-  }
-
-  private client(subscription: string): Promise<ContainerInstanceManagementClient> {
-    let client = this.clients.get(subscription);
-    if (client === undefined) {
-      client = this.load(subscription);
-      this.clients.set(subscription, client);
-    }
-    return client;
   }
 
   /** Both packages take 300 ms to load: only where a target needs them. */

@@ -3,8 +3,8 @@ import type { Service } from '@aws-sdk/client-ecs';
 import type { EcsSettings } from '../../rules/platform-settings';
 import type { Size } from '../../size';
 import type { DriverTarget, EarlierSizes } from '../scaling-driver';
-import { ScalingError } from '../scaling.error';
 import { readSize, writeSize } from '../size-text';
+import { activeService } from './active-service';
 import type { EcsClients } from './ecs-clients';
 import { awsCall } from './ecs-errors';
 
@@ -52,17 +52,7 @@ export class EcsTagSizes implements EarlierSizes<EcsSettings> {
   }
 
   private async describe(target: Target): Promise<Service> {
-    const { cluster, service: name, region } = target.settings;
-    const { DescribeServicesCommand } = await import('@aws-sdk/client-ecs');
-    const { ecs } = await this.clientsOf(region);
-    const command = new DescribeServicesCommand({ cluster, services: [name], include: ['TAGS'] });
-    const call = 'ecs:DescribeServices';
-    const { services } = await awsCall(target.name, call, this.timeout, (abortSignal) =>
-      ecs.send(command, { abortSignal }),
-    );
-    const service = services?.find(({ status }) => status === 'ACTIVE');
-    if (service !== undefined) return service;
-    const reason = `cluster ${cluster} has no active service ${name}`;
-    throw new ScalingError('NOT_FOUND', target.name, call, reason);
+    const clients = await this.clientsOf(target.settings.region);
+    return activeService(target, clients, this.timeout, ['TAGS']);
   }
 }

@@ -1,9 +1,10 @@
 import type { ScalableTarget } from '@aws-sdk/client-application-auto-scaling';
 import type { EcsSettings } from '../../rules/platform-settings';
 import type { Size } from '../../size';
+import { oncePerKey } from '../once-per-key';
 import type { ActualSize, DriverTarget, EarlierSizes, ScalingDriver } from '../scaling-driver';
-import { ScalingError } from '../scaling.error';
-import { type EcsClients, type EcsOptions, loadEcsClients } from './ecs-clients';
+import { activeService } from './active-service';
+import { type EcsOptions, loadEcsClients } from './ecs-clients';
 import { awsCall } from './ecs-errors';
 import { EcsTagSizes } from './ecs-tag-sizes';
 
@@ -17,7 +18,9 @@ const dimension = {
 /** The number of tasks of an ECS service and, where it is autoscaled, the bounds of its autoscaling. */
 export class EcsDriver implements ScalingDriver<EcsSettings> {
   readonly earlier: EarlierSizes<EcsSettings>;
-  private readonly clients = new Map<string | undefined, Promise<EcsClients>>();
+  private readonly clientsOf = oncePerKey((region: string | undefined) =>
+    loadEcsClients(region, this.options),
+  );
   private readonly timeout: number;
 
   /** @param earlier default: tags of the service */
@@ -26,21 +29,12 @@ export class EcsDriver implements ScalingDriver<EcsSettings> {
     earlier?: EarlierSizes,
   ) {
     this.timeout = options.timeout ?? 10_000;
-    this.earlier = earlier ?? new EcsTagSizes((region) => this.clientsOf(region), this.timeout);
+    this.earlier = earlier ?? new EcsTagSizes(this.clientsOf, this.timeout);
   }
 
   async read(target: Target): Promise<ActualSize> {
-    const { cluster, service: name, region } = target.settings;
-    const { ecs } = await this.clientsOf(region);
-    const { DescribeServicesCommand } = await import('@aws-sdk/client-ecs');
-    const { services } = await this.call(target, 'ecs:DescribeServices', (abortSignal) =>
-      ecs.send(new DescribeServicesCommand({ cluster, services: [name] }), { abortSignal }),
-    );
-    const service = services?.find(({ status }) => status === 'ACTIVE');
-    if (service === undefined) {
-      const reason = `cluster ${cluster} has no active service ${name}`;
-      throw new ScalingError('NOT_FOUND', target.name, 'ecs:DescribeServices', reason);
-    }
+    const clients = await this.clientsOf(target.settings.region);
+    const service = await activeService(target, clients, this.timeout);
     const bounds = await this.bounds(target);
     const { desiredCount: desired = 0, runningCount: ready = 0, pendingCount = 0 } = service;
     return {
@@ -109,15 +103,6 @@ export class EcsDriver implements ScalingDriver<EcsSettings> {
 
   private call<T>(target: Target, call: string, run: (signal: AbortSignal) => Promise<T>) {
     return awsCall(target.name, call, this.timeout, run);
-  }
-
-  private clientsOf(region: string | undefined): Promise<EcsClients> {
-    let clients = this.clients.get(region);
-    if (clients === undefined) {
-      clients = loadEcsClients(region, this.options);
-      this.clients.set(region, clients);
-    }
-    return clients;
   }
 }
 

@@ -3,14 +3,10 @@ import type { V2HorizontalPodAutoscaler } from '@kubernetes/client-node' with {
 };
 import type { KubernetesSettings } from '../../rules/platform-settings';
 import type { Size } from '../../size';
+import { oncePerKey } from '../once-per-key';
 import type { ActualSize, DriverTarget, EarlierSizes, ScalingDriver } from '../scaling-driver';
 import { AnnotationSizes } from './annotation-sizes';
-import {
-  type KubernetesApi,
-  kubernetesCall,
-  type KubernetesOptions,
-  loadKubernetesApi,
-} from './kubernetes-api';
+import { kubernetesCall, type KubernetesOptions, loadKubernetesApi } from './kubernetes-api';
 
 type Target = DriverTarget<KubernetesSettings>;
 
@@ -20,7 +16,9 @@ type Target = DriverTarget<KubernetesSettings>;
  */
 export class KubernetesDriver implements ScalingDriver<KubernetesSettings> {
   readonly earlier: EarlierSizes<KubernetesSettings>;
-  private readonly apis = new Map<string | undefined, Promise<KubernetesApi>>();
+  private readonly api = oncePerKey((context: string | undefined) =>
+    loadKubernetesApi(context, this.options),
+  );
   private readonly timeout: number;
 
   /** @param earlier default: an annotation of the Deployment */
@@ -29,7 +27,7 @@ export class KubernetesDriver implements ScalingDriver<KubernetesSettings> {
     earlier?: EarlierSizes,
   ) {
     this.timeout = options.timeout ?? 10_000;
-    this.earlier = earlier ?? new AnnotationSizes((context) => this.api(context), this.timeout);
+    this.earlier = earlier ?? new AnnotationSizes(this.api, this.timeout);
   }
 
   async read(target: Target): Promise<ActualSize> {
@@ -104,14 +102,5 @@ export class KubernetesDriver implements ScalingDriver<KubernetesSettings> {
 
   private call<T>(target: Target, call: string, run: () => Promise<T>): Promise<T> {
     return kubernetesCall(target.name, call, this.timeout, run);
-  }
-
-  private api(context: string | undefined): Promise<KubernetesApi> {
-    let api = this.apis.get(context);
-    if (api === undefined) {
-      api = loadKubernetesApi(context, this.options);
-      this.apis.set(context, api);
-    }
-    return api;
   }
 }
