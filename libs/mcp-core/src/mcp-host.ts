@@ -2,6 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { McpConfig } from '@repo/config';
+import { Clock } from '@repo/foundation';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Catalog } from './catalog/catalog';
 import type { Feature } from './features/feature';
@@ -44,17 +45,19 @@ export class McpHost implements OnModuleInit {
     private readonly explorer: FeatureExplorer,
     private readonly discovery: DiscoveryService,
     private readonly changes: ChangeBus,
+    private readonly clock: Clock,
   ) {}
 
   /** @throws {CatalogError} a feature is declared wrongly; the application does not start */
   onModuleInit(): void {
-    const { options, config, changes } = this;
+    const { options, config, changes, clock } = this;
     const known = extensionsById(this.providersOf(Extension));
     const catalog = this.explorer.explore(options.everyClass ?? true, known);
     const extensions = offeredBy(catalog, known.values());
     const encoder = new ResultEncoder(options.serverInfo);
     const [visibility = new EverythingVisible()] = this.providersOf(FeatureVisibility);
-    const invoker = new Invoker(encoder, new RequestStates(stateKey(options.stateSecret)), config);
+    const states = new RequestStates(stateKey(options.stateSecret), clock);
+    const invoker = new Invoker(encoder, states, config);
     const limit = new ConcurrencyLimit(config, (call, ended) => invoker.invoke(call, ended));
     const list = listMaker(config.listPageSize, encoder, visibility);
     const methods = methodsOf({

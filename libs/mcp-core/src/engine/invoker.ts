@@ -72,7 +72,7 @@ export class Invoker {
     const context = new ToolContext(
       request,
       call.client.era === 'modern'
-        ? new RoundTripInput(request, await this.states.read(request))
+        ? new RoundTripInput(request, this.states.read(request))
         : new SessionInput(request, deadline),
       this.limits.contextHeaders,
     );
@@ -136,12 +136,12 @@ export class Invoker {
     return { outcome, json };
   }
 
-  private async askForInput(call: Call, { requests }: InputRequired): Promise<CallResult> {
+  private askForInput(call: Call, { requests }: InputRequired): CallResult {
     const inputRequests = Object.fromEntries(
       Object.entries(requests).map(([key, { method, params }]) => [key, { method, params }]),
     );
-    const answers = await this.states.read(call.request);
-    const requestState = await this.states.write(call.request, answers);
+    const answers = this.states.read(call.request);
+    const requestState = this.states.write(call.request, answers);
     const body = { resultType: 'input_required', inputRequests, requestState };
     return this.encoded(call, 'input_required', body);
   }

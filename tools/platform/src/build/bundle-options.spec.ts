@@ -46,12 +46,12 @@ describe('the bundle of an app', () => {
     const file = await bundle({
       'src/answer.ts': 'export const answer = 42;',
       'src/main.ts': `
-        import { of } from 'rxjs';
+        import pino from 'pino';
         import { answer } from './answer';
-        of(answer).subscribe(console.log);`,
+        if (pino) console.log(answer);`,
     });
 
-    expect(readFileSync(file, 'utf8')).toContain('require("rxjs")');
+    expect(readFileSync(file, 'utf8')).toContain('require("pino")');
     expect(readFileSync(file, 'utf8')).not.toContain('require("./answer")');
     expect(run(file)).toBe('42');
   });
@@ -67,12 +67,26 @@ describe('the bundle of an app', () => {
     expect(run(file)).toBe('Invalid input: expected number, received string');
   });
 
+  it('takes in Nest, and what builds on it, which shares its classes', async () => {
+    const file = await bundle({
+      'src/main.ts': `
+        import 'reflect-metadata';
+        import { Logger } from '@nestjs/common';
+        import { Reflector } from '@nestjs/core';
+        import { Logger as PinoLogger } from 'nestjs-pino';
+        console.log(new Reflector() instanceof Reflector, PinoLogger.name, Logger.name);`,
+    });
+
+    expect(readFileSync(file, 'utf8')).not.toMatch(/require\("(?:@nestjs\/|nestjs-pino|rxjs)/);
+    expect(run(file)).toBe('true Logger Logger');
+  });
+
   it('takes in a package of another version than the one it would find itself', async () => {
     const file = await bundle({
-      'src/library/node_modules/rxjs/package.json': '{ "main": "index.js" }',
-      'src/library/node_modules/rxjs/index.js': `exports.of = 'its own';`,
-      'src/library/answer.ts': `export { of } from 'rxjs';`,
-      'src/main.ts': `import { of } from './library/answer'; console.log(of);`,
+      'src/library/node_modules/pino/package.json': '{ "main": "index.js" }',
+      'src/library/node_modules/pino/index.js': `exports.pino = 'its own';`,
+      'src/library/answer.ts': `export { pino } from 'pino';`,
+      'src/main.ts': `import { pino } from './library/answer'; console.log(pino);`,
     });
 
     expect(run(file)).toBe('its own');
