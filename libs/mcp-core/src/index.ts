@@ -6,6 +6,7 @@ export { Completion, Prompt, Resource, Tool } from './catalog/feature.decorators
 export { Scopes } from './catalog/scopes.decorator';
 export { CatalogError } from './catalog/catalog.error';
 export { extendFeature, type ProvidedFeature } from './catalog/feature-extension';
+export { App, UseApp, type AppOptions } from './extensions/apps/app.decorators';
 export { Extension } from './extensions/extension';
 export { ExtensionContext } from './extensions/extension-context';
 export type { ExtensionHost } from './extensions/extension-host';

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { AppsExtension } from './extensions/apps/apps.extension';
 import { FeatureExplorer } from './catalog/feature.explorer';
 import { LegacyHttp } from './transports/http/legacy-http';
 import { McpHttpHost } from './transports/http/mcp-http-host';
@@ -33,6 +34,7 @@ export class McpModule {
         sharedOr(EventStore, (shared) => shared?.events ?? new MemoryEventStore()),
         sharedOr(Replicas, (shared) => shared?.replicas ?? new NoReplicas()),
         FeatureExplorer,
+        AppsExtension,
         McpHost,
         McpNotifier,
         SessionRegistry,

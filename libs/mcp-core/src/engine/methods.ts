@@ -19,7 +19,7 @@ import { extensionMethods, type ExtensionParts } from './extension-methods';
 import { isListed, mayBeHidden } from './visibility';
 import { capabilitiesOf, type ServerDescription } from './server-description';
 
-export interface Method {
+interface Method {
   (request: McpRequest): RequestResult | Promise<RequestResult>;
   /** The param that the header `Mcp-Name` repeats, where the protocol does not say. */
   readonly namedBy?: string;

@@ -4,7 +4,7 @@ import type { PreEncodedJson } from '../protocol/pre-encoded-json';
 import type { ExtensionContext } from './extension-context';
 
 /** A page of a list that was encoded at start. */
-export type ListPage = (
+type ListPage = (
   context: ExtensionContext,
   cursor: unknown,
 ) => PreEncodedJson | Promise<PreEncodedJson>;
