@@ -10,6 +10,15 @@ import { isAcceptable, judge } from './verdict';
 /** The latest revision of each era; the suite has requirements for no others. */
 const REVISIONS = ['2025-11-25', '2026-07-28'];
 
+/** Of the extensions that the fixtures offer; of the latest revision alone. */
+const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
+  '2026-07-28': [
+    'sep-2640-skills-enumeration',
+    'sep-2640-skills-manifest',
+    'sep-2640-skills-directory',
+  ],
+};
+
 /** Runs the official suite against the built host, both eras; the exit code tells if all is well. */
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'mcp-conformance-'));
@@ -18,8 +27,10 @@ async function main(): Promise<void> {
   const summaries: string[] = [];
   try {
     for (const revision of REVISIONS) {
-      const results = await suite.test(host.url, revision);
-      const verdicts = judge(await suite.required(revision), results, EXCUSES);
+      const extensions = EXTENSIONS[revision] ?? [];
+      const results = await suite.test(host.url, revision, extensions);
+      const required = [...(await suite.required(revision)), ...extensions];
+      const verdicts = judge(required, results, EXCUSES);
       console.log(`\n${revision}\n${table(verdicts)}`);
       summaries.push(summary(revision, verdicts));
       if (!verdicts.every(isAcceptable)) process.exitCode = 1;

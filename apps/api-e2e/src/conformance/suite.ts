@@ -30,12 +30,22 @@ export class ConformanceSuite {
     return names;
   }
 
-  /** Runs all scenarios of a revision against a server, required or not. */
-  async test(url: URL, revision: string): Promise<SuiteResults> {
+  /**
+   * Runs all scenarios of a revision against a server, required or not.
+   *
+   * @param extensions scenarios of extensions, which the suite's requirements leave out
+   */
+  async test(
+    url: URL,
+    revision: string,
+    extensions: readonly string[] = [],
+  ): Promise<SuiteResults> {
     const folder = join(this.folder, revision);
-    const { exit, output } = await this.run(
-      ...['server', '--url', url.href, '--requirements', revision, '-o', folder],
-    );
+    const server = ['server', '--url', url.href, '-o', folder];
+    const { exit, output } = await this.run(...server, '--requirements', revision);
+    for (const scenario of extensions) {
+      await this.run(...server, '--spec-version', revision, '--force', '--scenario', scenario);
+    }
     // 1 is for failed scenarios too, so that the results decide; without any it is the suite's own.
     if (!existsSync(folder)) throw new Error(`The suite broke off (${exit.code}):\n${output}`);
     return readResults(folder);

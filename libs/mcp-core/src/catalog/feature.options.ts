@@ -46,6 +46,8 @@ export interface ResourceOptions extends FeatureOptions {
   /** Bytes, where known in advance. */
   size?: number;
   annotations?: Annotations;
+  /** Whether `resources/list` leaves it out; whoever knows its URI can read it all the same. */
+  unlisted?: boolean;
   /** Default: `{ ttlMs: 0, scope: 'private' }`. */
   cache?: CacheHint;
 }

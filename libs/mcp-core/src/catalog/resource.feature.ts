@@ -21,6 +21,7 @@ export function resourceFeature(
     uri: uri ?? uriTemplate ?? '',
     template: uriTemplate === undefined ? undefined : parseTemplate(uriTemplate, where),
     mimeType,
+    unlisted: options.unlisted,
     meta,
     cache: options.cache ?? { ttlMs: 0, scope: 'private' },
     listed: { uri, uriTemplate, ...listedBase(options), mimeType, size, annotations },

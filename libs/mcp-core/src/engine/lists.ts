@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/catalog';
-import type { Feature } from '../features/feature';
+import type { Feature, ResourceFeature } from '../features/feature';
 import { EncodedList } from './encoded-list';
 import type { ResultEncoder } from './result-encoder';
 import type { FeatureVisibility } from './visibility';
@@ -32,8 +32,12 @@ export function listMaker(
 export function encodeLists(catalog: Catalog, list: MakeList): Lists {
   return {
     tools: list('tools', catalog.tools.values()),
-    resources: list('resources', catalog.resources.values()),
-    templates: list('resourceTemplates', catalog.templates),
+    resources: list('resources', [...catalog.resources.values()].filter(isListed)),
+    templates: list('resourceTemplates', catalog.templates.filter(isListed)),
     prompts: list('prompts', catalog.prompts.values()),
   };
+}
+
+function isListed({ unlisted }: ResourceFeature): boolean {
+  return unlisted !== true;
 }

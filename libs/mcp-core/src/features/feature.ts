@@ -92,6 +92,7 @@ export interface ResourceFeature extends FeatureBase {
   readonly uri: string;
   readonly template?: UriTemplate;
   readonly mimeType?: string;
+  readonly unlisted?: boolean;
   /** Sent as `_meta` of what is read. */
   readonly meta?: Record<string, unknown>;
   readonly cache: CacheHint;
