@@ -6,7 +6,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { AdminModule } from './admin/admin.module';
 import { ClusterModule, type ClusterPlace } from './cluster/cluster.module';
-import { PlainControl } from './cluster/plain-control';
+import { SingleProcessControl } from './cluster/single-process-control';
 import { databaseFeatures } from './database-features';
 import { foundation, type FoundationParts } from './foundation';
 import { HealthModule } from './health/health.module';
@@ -30,7 +30,9 @@ export class AppModule {
    */
   static forHttp(parts: AppParts, listening: Promise<void>): DynamicModule {
     const { audit, redis, server, telemetry } = parts.config;
-    const { control, metrics } = parts.cluster ?? { control: new PlainControl(parts.config) };
+    const { control, metrics } = parts.cluster ?? {
+      control: new SingleProcessControl(parts.config),
+    };
     return {
       module: AppModule,
       imports: [

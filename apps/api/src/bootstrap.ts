@@ -29,7 +29,7 @@ export async function startHttp(options: StartOptions): Promise<void> {
   if (cluster.isWorker) return (await import('./cluster/start-worker.js')).startWorker(options);
   return options.config.server.workers > 1
     ? (await import('./cluster/start-primary.js')).startPrimary(options)
-    : (await import('./cluster/start-plain.js')).startPlain(options);
+    : (await import('./cluster/start-single.js')).startSingle(options);
 }
 
 /** Runs this process as the server of the one client at its stdin and stdout, until stdin ends. */

@@ -4,7 +4,7 @@ import { Gate } from './testing/features.fixture';
 import { TestApi, textOf } from './testing/api.fixture';
 
 /** Clients that are cut off need not wait for it. */
-const SOON = { lastBytesMs: 50 };
+const SOON = { flushTimeoutMs: 50 };
 
 describe('an api that is told to stop', () => {
   it('finishes the calls under way, and takes no new connection', async () => {

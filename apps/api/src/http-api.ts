@@ -26,7 +26,7 @@ export class HttpApi {
     private readonly front: HttpFrontend,
     /** Of the server, without a path. */
     readonly url: string,
-    private readonly lastBytesMs: number,
+    private readonly flushTimeoutMs: number,
   ) {}
 
   /**
@@ -56,7 +56,7 @@ export class HttpApi {
         },
       );
       const url = await HttpApi.listen(app, front, server);
-      return new HttpApi(app, front, url, limits.lastBytesMs);
+      return new HttpApi(app, front, url, limits.flushTimeoutMs);
     } catch (error) {
       // Or what waits for the database would wait for ever.
       failed.abort(error);
@@ -102,7 +102,7 @@ export class HttpApi {
     const drained = this.front.drain(server, () => calls.idle(), quiet);
     await Promise.race([drained, aborted(hurry)]);
 
-    const tooLate = setTimeout(() => server.closeAllConnections(), this.lastBytesMs);
+    const tooLate = setTimeout(() => server.closeAllConnections(), this.flushTimeoutMs);
     server.closeIdleConnections();
     await this.app.close();
     server.closeIdleConnections();

@@ -12,7 +12,7 @@ describe('a token at the admin API', () => {
     const keys = (['RS256', 'ES256', 'EdDSA'] as const).map((alg) => testKey(alg, alg));
     provider = await FakeIdentityProvider.start(keys);
     const environment = { JWT_ISSUER: provider.issuer, JWT_SECRET: SECRET };
-    // Each request comes from elsewhere: whoever tries so many is shut out.
+    // Each request comes from elsewhere: whoever tries so many is blocked.
     api = await TestApi.start({ ...environment, TRUSTED_PROXIES: 'loopback' });
   });
   afterEach(() => jest.restoreAllMocks());

@@ -5,7 +5,7 @@ import { Fleet } from './fleet';
 /** A primary whose workers come up and die at once. */
 if (cluster.isWorker) {
   process.send?.({ type: 'listening' });
-  process.send?.({ type: 'fatal', words: 'the disk is on fire' }, () => process.exit(42));
+  process.send?.({ type: 'fatal', text: 'the disk is on fire' }, () => process.exit(42));
 } else {
   const destination = logDestination({ fd: 1, prettyOnTerminal: false });
   const fleet = new Fleet({
@@ -14,11 +14,11 @@ if (cluster.isWorker) {
     logger: createLogger({ name: 'fleet', level: 'info', destination }),
     onStart: (worker) =>
       worker.onMessage((message) => {
-        if (message.type === 'fatal') worker.lastWords = message.words;
+        if (message.type === 'fatal') worker.fatalMessage = message.text;
       }),
     onEnd: () => undefined,
     onChange: () => undefined,
     onGiveUp: (exitCode) => process.exit(exitCode),
   });
-  fleet.want(Number(process.env['WORKERS']));
+  fleet.setDesired(Number(process.env['WORKERS']));
 }

@@ -61,7 +61,7 @@ describe('workers that cannot start', () => {
     expect(await fleet.ended).toBe(42);
     expect(fleet.stdout.match(/a worker has died: another starts/g)).toHaveLength(5);
     expect(fleet.stdout).toMatch(
-      /"level":"fatal".*"exit":"exit code 42","lastWords":"the disk is on fire".*die again and again/,
+      /"level":"fatal".*"exit":"exit code 42","fatalMessage":"the disk is on fire".*die again and again/,
     );
   });
 });

@@ -9,11 +9,11 @@ import {
 import type { Fleet } from './fleet';
 import type { WorkerMessage } from './messages';
 import { PrimaryMetrics } from './primary-metrics';
-import { Questions } from './questions';
+import { PendingRequests } from './pending-requests';
 import type { WorkerProcess } from './worker-process';
 
 /** Milliseconds. A scrape waits no longer for one worker. */
-const ANSWER_MS = 1_000;
+const ANSWER_TIMEOUT_MS = 1_000;
 
 /**
  * The metrics of all worker processes and of the primary, added up. Counters never go back: those of
@@ -21,7 +21,7 @@ const ANSWER_MS = 1_000;
  * its gauges.
  */
 export class FleetMetrics extends MetricsSource {
-  private readonly answers = new Questions<MetricsSnapshot>();
+  private readonly answers = new PendingRequests<MetricsSnapshot>();
   private readonly own: PrimaryMetrics;
   /** Of workers that have ended. */
   private kept: readonly MetricsSnapshot[] = [];
@@ -35,7 +35,7 @@ export class FleetMetrics extends MetricsSource {
     const answered = new Set<WorkerProcess>();
     const asked = this.fleet.all.filter(({ state }) => state !== 'starting');
     await Promise.all(asked.map((worker) => this.ask(worker, answered)));
-    this.own.didNotAnswer(asked.length - answered.size);
+    this.own.setUnanswered(asked.length - answered.size);
     const own = await takeSnapshot();
     // From here on at one instant: a worker that ended meanwhile is among the kept, and only there.
     const workers = this.fleet.all.map((worker) =>
@@ -48,7 +48,7 @@ export class FleetMetrics extends MetricsSource {
   receive(worker: WorkerProcess, message: WorkerMessage): void {
     if (message.type !== 'metrics') return;
     worker.metrics = message.metrics;
-    if (message.question !== undefined) this.answers.settle(message.question, message.metrics);
+    if (message.requestId !== undefined) this.answers.settle(message.requestId, message.metrics);
   }
 
   /** Keeps what a worker that has ended had counted, as far as it is known. */
@@ -60,8 +60,8 @@ export class FleetMetrics extends MetricsSource {
 
   private async ask(worker: WorkerProcess, answered: Set<WorkerProcess>): Promise<void> {
     const answer = await this.answers.ask(
-      (question) => worker.tell({ type: 'collect', question }),
-      ANSWER_MS,
+      (requestId) => worker.send({ type: 'collect', requestId }),
+      ANSWER_TIMEOUT_MS,
     );
     if (answer !== undefined) answered.add(worker);
   }

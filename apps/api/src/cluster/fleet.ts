@@ -25,8 +25,8 @@ export class Fleet {
   private readonly workers = new Map<number, WorkerProcess>();
   private readonly policy = new RestartPolicy();
   private desired = 0;
-  private proven = false;
-  private filled = false;
+  private everReady = false;
+  private everFull = false;
   private stopped = false;
   private pause: NodeJS.Timeout | undefined;
 
@@ -41,7 +41,7 @@ export class Fleet {
   }
 
   /** Takes effect step by step: see `nextStep`. */
-  want(workers: number): void {
+  setDesired(workers: number): void {
     if (workers === this.desired || this.stopped) return;
     this.desired = workers;
     this.change();
@@ -52,7 +52,7 @@ export class Fleet {
     this.stopped = true;
     clearTimeout(this.pause);
     for (const worker of this.all) worker.drain(this.options.graceMs);
-    const hurryUp = () => this.all.forEach((worker) => worker.tell({ type: 'hurry' }));
+    const hurryUp = () => this.all.forEach((worker) => worker.send({ type: 'hurry' }));
     if (hurry.aborted) hurryUp();
     hurry.addEventListener('abort', hurryUp, { once: true });
     while (this.workers.size > 0) await new Promise<void>((resolve) => (this.onEnded = resolve));
@@ -87,8 +87,8 @@ export class Fleet {
     const [starting, ready, draining] = (['starting', 'ready', 'draining'] as const).map(
       (state) => this.inState(state).length,
     ) as [number, number, number];
-    const { desired, proven, filled } = this;
-    return nextStep({ desired, starting, ready, draining, proven, filled });
+    const { desired, everReady, everFull } = this;
+    return nextStep({ desired, starting, ready, draining, everReady, everFull });
   }
 
   private start(): void {
@@ -112,9 +112,9 @@ export class Fleet {
   private onListening(worker: WorkerProcess): void {
     if (worker.state !== 'starting') return;
     worker.state = 'ready';
-    this.proven = true;
+    this.everReady = true;
     const { desired, ready } = this.size;
-    if (ready >= desired) this.filled = true;
+    if (ready >= desired) this.everFull = true;
     this.options.logger.info(`${ready} of ${desired} workers are ready`);
     this.change();
   }
@@ -129,30 +129,30 @@ export class Fleet {
   private onExit(worker: WorkerProcess, exit: WorkerExit): void {
     if (!this.workers.delete(worker.id)) return;
     this.options.onEnd(worker);
-    if (worker.state !== 'draining') this.onDeath(worker, exit);
+    if (worker.state !== 'draining') this.onUnexpectedExit(worker, exit);
     else this.options.logger.info({ worker: worker.id }, `the worker has ended: ${exitText(exit)}`);
     this.onEnded();
     if (!this.stopped) this.change();
   }
 
-  private onDeath({ id, uptimeMs, lastWords }: WorkerProcess, exit: WorkerExit): void {
+  private onUnexpectedExit({ id, uptimeMs, fatalMessage }: WorkerProcess, exit: WorkerExit): void {
     if (this.stopped) return;
     const { logger } = this.options;
-    const facts = { worker: id, exit: exitText(exit), lastWords };
-    const delayMs = this.delayAfter(uptimeMs);
+    const facts = { worker: id, exit: exitText(exit), fatalMessage };
+    const delayMs = this.restartDelay(uptimeMs);
     if (delayMs !== undefined) {
       logger.error(facts, `a worker has died: another starts in ${delayMs} ms`);
       return this.pauseStarts(delayMs);
     }
-    if (this.proven) logger.fatal(facts, 'workers die again and again: the api ends');
+    if (this.everReady) logger.fatal(facts, 'workers die again and again: the api ends');
     // What it has said of it itself is not repeated.
-    else if (lastWords === undefined) logger.fatal(facts, 'the first worker did not come up');
+    else if (fatalMessage === undefined) logger.fatal(facts, 'the first worker did not come up');
     this.giveUp(exit);
   }
 
-  private delayAfter(uptimeMs: number): number | undefined {
-    if (!this.proven) return undefined;
-    return this.policy.afterDeath(uptimeMs, performance.now(), this.desired);
+  private restartDelay(uptimeMs: number): number | undefined {
+    if (!this.everReady) return undefined;
+    return this.policy.delayAfterExit(uptimeMs, performance.now(), this.desired);
   }
 
   private giveUp({ code }: WorkerExit): void {

@@ -5,9 +5,9 @@ export interface FleetCounts {
   readonly ready: number;
   readonly draining: number;
   /** Whether one has ever taken connections: then settings, address and database are right. */
-  readonly proven: boolean;
+  readonly everReady: boolean;
   /** Whether as many as were wanted at the start have been there at once. */
-  readonly filled: boolean;
+  readonly everFull: boolean;
 }
 
 /**
@@ -18,10 +18,10 @@ export interface FleetCounts {
  * neither a start nor a drain is felt by those that serve.
  */
 export function nextStep(counts: FleetCounts): 'start' | 'drain' | undefined {
-  const { desired, starting, ready, draining, proven, filled } = counts;
+  const { desired, starting, ready, draining, everReady, everFull } = counts;
   const staying = starting + ready;
   if (staying < desired) {
-    const together = proven && !filled;
+    const together = everReady && !everFull;
     return starting === 0 || together ? 'start' : undefined;
   }
   return staying > desired && draining === 0 ? 'drain' : undefined;

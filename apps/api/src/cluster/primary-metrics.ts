@@ -35,7 +35,7 @@ export class PrimaryMetrics {
     this.ends.inc({ how });
   }
 
-  didNotAnswer(workers: number): void {
+  setUnanswered(workers: number): void {
     this.unanswered.set(workers);
   }
 }

@@ -37,19 +37,19 @@ export class Primary {
       logger,
       onStart: (worker) => worker.onMessage((message) => this.onMessage(worker, message)),
       onEnd: (worker) => this.metrics.keep(worker),
-      onChange: () => this.tellSize(),
+      onChange: () => this.broadcastSize(),
       onGiveUp,
     });
     this.metrics = new FleetMetrics(this.fleet);
   }
 
   start(): void {
-    this.fleet.want(this.options.order.workers);
+    this.fleet.setDesired(this.options.order.workers);
   }
 
   /** Has all workers say that they will soon be gone. */
   announceStop(): void {
-    for (const worker of this.fleet.all) worker.tell({ type: 'unready' });
+    for (const worker of this.fleet.all) worker.send({ type: 'unready' });
   }
 
   /** @param hurry aborted: calls that still run are cut off */
@@ -72,13 +72,13 @@ export class Primary {
       case 'listening':
         return this.onListening(message.start);
       case 'fatal':
-        worker.lastWords = message.words;
+        worker.fatalMessage = message.text;
         return;
       case 'order':
-        this.obey(message.order);
-        return worker.tell({ type: 'size', size: this.size, question: message.question });
+        this.applyOrder(message.order);
+        return worker.send({ type: 'size', size: this.size, requestId: message.requestId });
       case 'ask-metrics':
-        return void this.answerMetrics(worker, message.question);
+        return void this.answerMetrics(worker, message.requestId);
     }
   }
 
@@ -88,26 +88,26 @@ export class Primary {
     this.url = start.url;
   }
 
-  private obey({ workers, poolSize = this.poolSize }: ProcessOrder): void {
+  private applyOrder({ workers, poolSize = this.poolSize }: ProcessOrder): void {
     const before = this.size;
     if (workers === before.workers.desired && poolSize === before.poolSize) return;
     this.options.logger.info({ workers, poolSize }, 'the processes are ordered to another size');
     this.poolSize = poolSize;
-    this.fleet.want(workers);
-    this.tellSize();
+    this.fleet.setDesired(workers);
+    this.broadcastSize();
   }
 
-  private tellSize(): void {
+  private broadcastSize(): void {
     const { size } = this;
-    for (const worker of this.fleet.all) worker.tell({ type: 'size', size });
+    for (const worker of this.fleet.all) worker.send({ type: 'size', size });
   }
 
-  private async answerMetrics(worker: WorkerProcess, question: number): Promise<void> {
+  private async answerMetrics(worker: WorkerProcess, requestId: number): Promise<void> {
     const text = await this.metrics.text().catch((error: unknown) => {
       this.options.logger.error({ err: error }, 'the metrics cannot be added up');
       return undefined;
     });
-    worker.tell({ type: 'all-metrics', question, ...(text === undefined ? {} : { text }) });
+    worker.send({ type: 'all-metrics', requestId, ...(text === undefined ? {} : { text }) });
   }
 
   /** Of a new worker: what differs from this process's own. */

@@ -15,7 +15,7 @@ export async function startWorker({ config, features }: StartOptions): Promise<v
     hurry: () => stopping.hurry('told to hurry'),
     resizePool: async (max) => (await starting).get(PoolSize).resize(max),
   });
-  const logger = processLogger('api', config, process.stdout, link.lastWords);
+  const logger = processLogger('api', config, process.stdout, link.reportFatal);
   logUncaught(logger);
   const starting = HttpApi.start({
     config,

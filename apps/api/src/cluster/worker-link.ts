@@ -6,13 +6,13 @@ import type { StartReport } from '../start-report';
 import { maxWorkers } from './max-workers';
 import type { PrimaryMessage, WorkerMessage } from './messages';
 import type { ProcessControl } from './process-control';
-import { Questions } from './questions';
+import { PendingRequests } from './pending-requests';
 
 /** Milliseconds. The primary has little to do; it asks the workers for a second at most. */
-const ANSWER_MS = 5_000;
+const ANSWER_TIMEOUT_MS = 5_000;
 
 /** Milliseconds between reports of the metrics: what is counted after the last dies with SIGKILL. */
-const REPORT_EVERY_MS = 2_000;
+const REPORT_INTERVAL_MS = 2_000;
 
 export interface WorkerOrders {
   readonly unready: () => void;
@@ -25,8 +25,8 @@ export interface WorkerOrders {
 export class WorkerLink extends MetricsSource implements ProcessControl {
   readonly maxWorkers: number;
   private known: ProcessSize;
-  private readonly sizes = new Questions<ProcessSize>();
-  private readonly texts = new Questions<string>();
+  private readonly sizes = new PendingRequests<ProcessSize>();
+  private readonly texts = new PendingRequests<string>();
 
   constructor(
     { server, database, telemetry }: Config,
@@ -40,7 +40,7 @@ export class WorkerLink extends MetricsSource implements ProcessControl {
     // Node would end the process at once; what is under way is finished first.
     if (cluster.worker !== undefined) cluster.worker.exitedAfterDisconnect = true;
     process.once('disconnect', orders.stop);
-    if (telemetry.metrics) setInterval(() => void this.report(), REPORT_EVERY_MS).unref();
+    if (telemetry.metrics) setInterval(() => void this.report(), REPORT_INTERVAL_MS).unref();
   }
 
   get size(): ProcessSize {
@@ -49,14 +49,20 @@ export class WorkerLink extends MetricsSource implements ProcessControl {
 
   async order(order: ProcessOrder): Promise<ProcessSize> {
     return answered(
-      await this.sizes.ask((question) => this.send({ type: 'order', order, question }), ANSWER_MS),
+      await this.sizes.ask(
+        (requestId) => this.send({ type: 'order', order, requestId }),
+        ANSWER_TIMEOUT_MS,
+      ),
     );
   }
 
   /** The metrics of all workers. */
   async text(): Promise<string> {
     return answered(
-      await this.texts.ask((question) => this.send({ type: 'ask-metrics', question }), ANSWER_MS),
+      await this.texts.ask(
+        (requestId) => this.send({ type: 'ask-metrics', requestId }),
+        ANSWER_TIMEOUT_MS,
+      ),
     );
   }
 
@@ -69,26 +75,26 @@ export class WorkerLink extends MetricsSource implements ProcessControl {
   }
 
   /** @param line of the log, as JSON */
-  readonly lastWords = (line: string): void => {
+  readonly reportFatal = (line: string): void => {
     const { msg, err } = JSON.parse(line) as { msg?: string; err?: { message?: string } };
-    this.send({ type: 'fatal', words: [msg, err?.message].filter(Boolean).join(': ') });
+    this.send({ type: 'fatal', text: [msg, err?.message].filter(Boolean).join(': ') });
   };
 
   /** @returns when the primary has them, or is gone */
-  async report(question?: number): Promise<void> {
+  async report(requestId?: number): Promise<void> {
     const metrics = await takeSnapshot();
-    const asked = question === undefined ? {} : { question };
+    const asked = requestId === undefined ? {} : { requestId };
     await new Promise<void>((done) => this.send({ type: 'metrics', metrics, ...asked }, done));
   }
 
   private onMessage(message: PrimaryMessage): void {
     switch (message.type) {
       case 'size':
-        return this.resize(message.size, message.question);
+        return this.resize(message.size, message.requestId);
       case 'collect':
-        return void this.report(message.question);
+        return void this.report(message.requestId);
       case 'all-metrics':
-        return this.texts.settle(message.question, message.text);
+        return this.texts.settle(message.requestId, message.text);
       case 'unready':
         return this.orders.unready();
       case 'stop':
@@ -98,13 +104,13 @@ export class WorkerLink extends MetricsSource implements ProcessControl {
     }
   }
 
-  private resize(size: ProcessSize, question?: number): void {
+  private resize(size: ProcessSize, requestId?: number): void {
     const { poolSize } = size;
     if (poolSize !== undefined && poolSize !== this.known.poolSize) {
       void this.orders.resizePool(poolSize);
     }
     this.known = size;
-    if (question !== undefined) this.sizes.settle(question, size);
+    if (requestId !== undefined) this.sizes.settle(requestId, size);
   }
 
   private send(message: WorkerMessage, done: () => void = () => undefined): void {

@@ -3,7 +3,7 @@ import type { MetricsSnapshot } from '@repo/telemetry';
 import type { PrimaryMessage, WorkerMessage } from './messages';
 
 /** Milliseconds after its grace. */
-const STUCK_AFTER_MS = 1_000;
+const KILL_DELAY_MS = 1_000;
 
 /** How a process ended. */
 export interface WorkerExit {
@@ -18,7 +18,7 @@ export class WorkerProcess {
   /** What it last told of its metrics. */
   metrics: MetricsSnapshot = [];
   /** The last line of level `fatal` that it logged. */
-  lastWords: string | undefined;
+  fatalMessage: string | undefined;
   readonly startedAt = performance.now();
 
   constructor(private readonly worker: Worker) {}
@@ -45,13 +45,13 @@ export class WorkerProcess {
       worker.process.once('disconnect', send);
     });
     worker.on('error', (error: Error) => {
-      this.lastWords ??= error.message;
+      this.fatalMessage ??= error.message;
       if (worker.process.pid === undefined) listener({ code: 1, signal: null });
     });
   }
 
   /** To one that is about to end it says nothing. */
-  tell(message: PrimaryMessage): void {
+  send(message: PrimaryMessage): void {
     if (this.worker.isConnected()) this.worker.send(message, () => undefined);
   }
 
@@ -59,8 +59,8 @@ export class WorkerProcess {
   drain(graceMs: number): void {
     if (this.state === 'draining') return;
     this.state = 'draining';
-    this.tell({ type: 'stop' });
-    const tooLate = setTimeout(() => this.kill(), graceMs + STUCK_AFTER_MS);
+    this.send({ type: 'stop' });
+    const tooLate = setTimeout(() => this.kill(), graceMs + KILL_DELAY_MS);
     this.worker.once('exit', () => clearTimeout(tooLate));
   }
 

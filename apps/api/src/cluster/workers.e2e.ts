@@ -127,7 +127,7 @@ describe('several worker processes', () => {
     // Its answer may get lost with it.
     await api.call('crash').catch(() => undefined);
     await api.process.output(
-      /"exit":"exit code 1","lastWords":"uncaught exception: nobody caught this"/,
+      /"exit":"exit code 1","fatalMessage":"uncaught exception: nobody caught this"/,
     );
     await api.ready(3);
   });

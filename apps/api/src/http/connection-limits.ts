@@ -8,8 +8,8 @@ export interface ConnectionLimits {
   readonly headersTimeoutMs: number;
   /** For a whole request. */
   readonly requestTimeoutMs: number;
-  /** Between two looks whether those two are over. */
-  readonly checkMs: number;
+  /** Between two checks of those two limits. */
+  readonly checkIntervalMs: number;
   /** That an answer may wait for a client which takes none of it. */
   readonly writeTimeoutMs: number;
   /**
@@ -17,8 +17,8 @@ export interface ConnectionLimits {
    * would send a request just when we close.
    */
   readonly keepAliveTimeoutMs: number;
-  /** For the last bytes of ended streams when the server stops; what is open then is cut off. */
-  readonly lastBytesMs: number;
+  /** To flush the last bytes of ended streams when the server stops; what is open then is cut off. */
+  readonly flushTimeoutMs: number;
 }
 
 export function connectionLimits({ maxConnections }: HttpConfig): ConnectionLimits {
@@ -26,9 +26,9 @@ export function connectionLimits({ maxConnections }: HttpConfig): ConnectionLimi
     maxConnections,
     headersTimeoutMs: 15_000,
     requestTimeoutMs: 60_000,
-    checkMs: 5_000,
+    checkIntervalMs: 5_000,
     writeTimeoutMs: 60_000,
     keepAliveTimeoutMs: 72_000,
-    lastBytesMs: 1_000,
+    flushTimeoutMs: 1_000,
   };
 }

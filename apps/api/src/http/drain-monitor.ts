@@ -4,17 +4,17 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 /** How long to wait for it. */
 export interface DrainLimits {
   /** Milliseconds without a request after which the connections that are left are taken for idle. */
-  readonly forMs: number;
+  readonly idleMs: number;
   /** Milliseconds at most: each connection ends with its next answer, so that few are left by then. */
-  readonly atMostMs: number;
+  readonly timeoutMs: number;
 }
 
 /** For those who have no clients that could lose a call. */
-export const NO_DRAIN: DrainLimits = { forMs: 0, atMostMs: 0 };
+export const NO_DRAIN: DrainLimits = { idleMs: 0, timeoutMs: 0 };
 
 /** What fits into the time that a process has to stop. */
 export function drainLimits(graceMs: number): DrainLimits {
-  return { forMs: Math.min(500, graceMs / 8), atMostMs: Math.min(3_000, graceMs / 2) };
+  return { idleMs: Math.min(500, graceMs / 8), timeoutMs: Math.min(3_000, graceMs / 2) };
 }
 
 /** Waits until clients have stopped to send over the connections that they hold. */
@@ -38,22 +38,22 @@ export class DrainMonitor {
    * @param idle resolves when what has come is done
    */
   async drained(idle: () => Promise<void>): Promise<void> {
-    const { forMs, atMostMs } = this.limits;
-    const latest = performance.now() + atMostMs;
+    const { idleMs, timeoutMs } = this.limits;
+    const latest = performance.now() + timeoutMs;
     for (;;) {
       await idle();
       if (this.sockets.size === 0) return;
-      await pause(Math.max(1, this.lastActivityAt + forMs - performance.now()));
+      await pause(Math.max(1, this.lastActivityAt + idleMs - performance.now()));
       // On a busy machine that was late, and what came meanwhile is only read after the timers.
       await nextTurn();
       const now = performance.now();
-      const isQuiet = now - this.lastActivityAt >= forMs && !this.hasNewcomer();
+      const isQuiet = now - this.lastActivityAt >= idleMs && !this.hasNewConnection();
       if (isQuiet || now >= latest) return idle();
     }
   }
 
   /** Who has just connected is about to send. */
-  private hasNewcomer(): boolean {
+  private hasNewConnection(): boolean {
     for (const { bytesRead } of this.sockets) if (bytesRead === 0) return true;
     return false;
   }

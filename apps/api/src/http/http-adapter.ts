@@ -7,12 +7,12 @@ import { answerClientError } from '../problem/client-error';
 import { problem, PROBLEM_JSON } from '@repo/mcp-edge';
 import type { HttpFrontend } from './http-frontend';
 
-/** What serves the routes of Nest, behind the front server. */
-export function createHttpAdapter(front: HttpFrontend, { maxRequestBytes }: HttpConfig) {
+/** What serves the routes of Nest, behind `HttpFrontend`. */
+export function createHttpAdapter(frontend: HttpFrontend, { maxRequestBytes }: HttpConfig) {
   const options: FastifyHttpOptions<Server> = {
     // `installHttpLog` writes the lines, without a logger per request.
     logger: false,
-    serverFactory: (listener) => front.create(listener),
+    serverFactory: (listener) => frontend.create(listener),
     genReqId: ({ headers }) => requestIdOf(headers),
     bodyLimit: maxRequestBytes,
     clientErrorHandler: answerClientError,

@@ -12,7 +12,7 @@ import { PipelinedResponses } from './pipelined-responses';
 export class HttpFrontend {
   private edge: ReadonlyMap<string, RequestListener> = new Map();
   private readonly sockets = new Set<Socket>();
-  private readonly waiting = new PipelinedResponses();
+  private readonly pipelined = new PipelinedResponses();
   private draining?: DrainMonitor;
 
   constructor(private readonly limits: ConnectionLimits) {}
@@ -26,11 +26,11 @@ export class HttpFrontend {
     const timeouts = {
       headersTimeout: limits.headersTimeoutMs,
       requestTimeout: limits.requestTimeoutMs,
-      connectionsCheckingInterval: limits.checkMs,
+      connectionsCheckingInterval: limits.checkIntervalMs,
       keepAliveTimeout: limits.keepAliveTimeoutMs,
     };
     const server = createServer(timeouts, (request, response) => {
-      this.waiting.add(request, response);
+      this.pipelined.add(request, response);
       if (this.draining !== undefined) {
         this.draining.noteActivity();
         // The client opens its next connection elsewhere.

@@ -3,7 +3,7 @@ import { CallsInFlight } from '../mcp/calls-in-flight';
 import { TestApi } from '../testing/api.fixture';
 import { RawClient } from './raw-client.fixture';
 
-const QUICKLY = { headersTimeoutMs: 100, requestTimeoutMs: 200, checkMs: 20 };
+const QUICKLY = { headersTimeoutMs: 100, requestTimeoutMs: 200, checkIntervalMs: 20 };
 
 let api: TestApi;
 beforeAll(async () => {

@@ -25,7 +25,7 @@ describe('a connection whose client', () => {
   it('takes its answer bit by bit is kept', () => {
     socket.write(50);
     for (let now = 0; now < 1_000; now += 80) {
-      stalled.look(now);
+      stalled.check(now);
       socket.write(10);
       socket.take(10);
     }
@@ -34,17 +34,17 @@ describe('a connection whose client', () => {
 
   it('has taken all is kept, however long it is idle', () => {
     socket.take(50);
-    for (const now of [2_000, 3_000, 4_000]) stalled.look(now);
+    for (const now of [2_000, 3_000, 4_000]) stalled.check(now);
     expect(socket.resetAndDestroy).not.toHaveBeenCalled();
   });
 
   it('takes nothing is cut off after that time, though more is to come', () => {
     socket.write(50);
-    stalled.look(5_000);
+    stalled.check(5_000);
     socket.write(50);
-    stalled.look(5_099);
+    stalled.check(5_099);
     expect(socket.resetAndDestroy).not.toHaveBeenCalled();
-    stalled.look(5_100);
+    stalled.check(5_100);
     expect(socket.resetAndDestroy).toHaveBeenCalledTimes(1);
   });
 });

@@ -8,7 +8,7 @@ interface Progress {
 
 /**
  * Cuts off clients that do not take what they asked for: an answer that waits for them holds memory,
- * and an event stream a subscription. Looks at all connections now and then, since a timer for each
+ * and an event stream a subscription. Checks all connections now and then, since a timer for each
  * answer would cost each call. What the system's own buffer holds is not seen, and costs us nothing.
  */
 export class StalledWrites {
@@ -24,18 +24,18 @@ export class StalledWrites {
     private readonly timeoutMs: number,
   ) {}
 
-  /** Looks again and again, a few times within the time-out; never keeps the process alive. */
+  /** Checks all connections a few times within the time-out; never keeps the process alive. */
   watch(): NodeJS.Timeout {
-    return setInterval(() => this.look(performance.now()), this.timeoutMs / 4).unref();
+    return setInterval(() => this.check(performance.now()), this.timeoutMs / 4).unref();
   }
 
-  look(now: number): void {
+  check(now: number): void {
     for (const socket of this.sockets) {
-      if (socket.writableLength > 0) this.judge(socket, now);
+      if (socket.writableLength > 0) this.checkSocket(socket, now);
     }
   }
 
-  private judge(socket: Socket, now: number): void {
+  private checkSocket(socket: Socket, now: number): void {
     const taken = socket.bytesWritten - socket.writableLength;
     const last = this.progress.get(socket);
     if (last?.taken !== taken) this.progress.set(socket, { taken, since: now });

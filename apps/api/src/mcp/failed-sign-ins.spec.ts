@@ -32,13 +32,13 @@ async function failures(times: number, address: string): Promise<number[]> {
 }
 
 describe('an address that guesses keys', () => {
-  it('is shut out, with the right key too, and no other address is', async () => {
+  it('is blocked, with the right key too, and no other address is', async () => {
     expect(await failures(12, '203.0.113.1')).toEqual([...Array<number>(10).fill(401), 429, 429]);
     expect(await statusOf('/mcp', KEY, '203.0.113.1')).toBe(429);
     expect(await statusOf('/mcp', KEY, '203.0.113.2')).toBe(200);
   });
 
-  it('is shut out of the admin API as well', async () => {
+  it('is blocked at the admin API as well', async () => {
     await failures(10, '203.0.113.3');
     const headers = { 'x-forwarded-for': '203.0.113.3', 'x-api-key': KEY };
     const answer = await api.fetch('/admin/audit', { headers });

@@ -25,7 +25,7 @@ describe('whoever attacks the endpoint', () => {
     provider = await FakeIdentityProvider.start();
     provider.keys.push(testKey('ES256', 'second'));
     const settings = { MCP_AUTH: 'required', JWT_ISSUER: provider.issuer, API_KEY: 'k' };
-    // Each attack comes from elsewhere: whoever tries so many is shut out.
+    // Each attack comes from elsewhere: whoever tries so many is blocked.
     api = await TestApi.start({ ...settings, TRUSTED_PROXIES: 'loopback' }, AskingModule);
   });
   afterAll(async () => {

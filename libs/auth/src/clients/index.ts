@@ -13,7 +13,7 @@ export {
   newSecret,
   pageOfClients,
   pageOfKeys,
-  understood,
+  parseFields,
 } from './administration/requests';
 export type { ClientDetail, ClientView, KeyView, Page, SecretView } from './administration/views';
 export { ClientAdministrationModule, ClientsModule } from './clients.module';

@@ -7,11 +7,11 @@ import { pick, type KeySet } from './key-set';
 import { toVerificationKey, type Algorithm, type VerificationKey } from './verification-key';
 
 /** Milliseconds after which the keys are got again, while the old ones go on. */
-const FRESH_MS = 10 * 60_000;
-/** Milliseconds between two fetches: who makes up key ids must not send us to the provider each time. */
-const BETWEEN_FETCHES_MS = 60_000;
+const MAX_AGE_MS = 10 * 60_000;
+/** Milliseconds between two fetches: made-up key ids must not cause a fetch each. */
+const MIN_FETCH_INTERVAL_MS = 60_000;
 /** The same, as long as there are no keys at all. */
-const BETWEEN_FIRST_FETCHES_MS = 5_000;
+const MIN_FIRST_FETCH_INTERVAL_MS = 5_000;
 
 export interface RemoteKeySetOptions {
   readonly issuer: string;
@@ -41,7 +41,7 @@ export class RemoteKeySet implements KeySet {
   find(id: string | undefined, algorithm: Algorithm) {
     const known = this.known(id, algorithm);
     if (known !== undefined) {
-      if (this.isOld(this.fetchedAt, FRESH_MS)) void this.fetchAgain();
+      if (this.isOld(this.fetchedAt, MAX_AGE_MS)) void this.fetchAgain();
       return known;
     }
     return this.fetchAgain().then(() => {
@@ -52,7 +52,7 @@ export class RemoteKeySet implements KeySet {
 
   /** Gets the keys, if they were not just got; never rejects. */
   fetchAgain(): Promise<void> {
-    const pause = this.keys === undefined ? BETWEEN_FIRST_FETCHES_MS : BETWEEN_FETCHES_MS;
+    const pause = this.keys === undefined ? MIN_FIRST_FETCH_INTERVAL_MS : MIN_FETCH_INTERVAL_MS;
     if (this.running === undefined && this.isOld(this.triedAt, pause)) {
       this.triedAt = this.options.clock.now();
       this.running = this.fetch().finally(() => (this.running = undefined));

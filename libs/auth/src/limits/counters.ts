@@ -5,7 +5,7 @@ import { SharedCounts } from './shared-counts';
 import { type Window, Windows } from './windows';
 
 /** The part of a limit that a process may let pass before Redis has confirmed it. */
-const AHEAD = 0.02;
+const MAX_UNSHARED_FRACTION = 0.02;
 
 /**
  * Counts against limits in fixed windows: in memory, and with Redis over all replicas.
@@ -47,7 +47,7 @@ export class Counters {
     window: Window,
     shared: SharedCounts,
   ): Wait | Promise<Wait> {
-    const ahead = Math.max(1, Math.floor(limit.requests * AHEAD));
+    const ahead = Math.max(1, Math.floor(limit.requests * MAX_UNSHARED_FRACTION));
     if (window.unshared >= ahead) {
       return this.share(key, limit, window, shared).then(() => this.take(key, limit));
     }

@@ -15,7 +15,7 @@ async function fail(signIns: FailedSignIns, times: number, address: string, clie
   for (let failed = 0; failed < times; failed += 1) await signIns.failed(address, clientId);
 }
 
-/** Seconds for which it is shut out; 0 for whoever may try. */
+/** Seconds for which it is blocked; 0 for whoever may try. */
 function shutOutFor(signIns: FailedSignIns, address: string, clientId?: string): number {
   try {
     signIns.check(address, clientId);
@@ -27,7 +27,7 @@ function shutOutFor(signIns: FailedSignIns, address: string, clientId?: string):
 }
 
 describe('an address that fails to sign in', () => {
-  it('is shut out after ten failures in a minute, and no other with it', async () => {
+  it('is blocked after ten failures in a minute, and no other with it', async () => {
     const signIns = new FailedSignIns(new ManualClock());
     await fail(signIns, 9, 'a');
     expect(shutOutFor(signIns, 'a')).toBe(0);
@@ -46,7 +46,7 @@ describe('an address that fails to sign in', () => {
     }
   });
 
-  it('is shut out for longer each time, up to a quarter of an hour', async () => {
+  it('is blocked for longer each time, up to a quarter of an hour', async () => {
     const clock = new ManualClock();
     const signIns = new FailedSignIns(clock);
     const blocks: number[] = [];
@@ -63,11 +63,11 @@ describe('an address that fails to sign in', () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
     await fail(new FailedSignIns(new ManualClock()), 15, '203.0.113.1');
     expect(warn.mock.calls).toEqual([
-      ['address:203.0.113.1 is shut out for 60 s: 10 failed sign-ins in a minute'],
+      ['address:203.0.113.1 is blocked for 60 s: 10 failed sign-ins in a minute'],
     ]);
   });
 
-  it('is shut out also when it tries everything at once', async () => {
+  it('is blocked also when it tries everything at once', async () => {
     const signIns = new FailedSignIns(new ManualClock());
     await Promise.all(Array.from({ length: 100 }, () => signIns.failed('a')));
     expect(shutOutFor(signIns, 'a')).toBe(60);
@@ -75,7 +75,7 @@ describe('an address that fails to sign in', () => {
 });
 
 describe('a client id that many addresses try', () => {
-  it('is shut out after fifty failures', async () => {
+  it('is blocked after fifty failures', async () => {
     const signIns = new FailedSignIns(new ManualClock());
     for (let address = 0; address < 49; address += 1)
       await fail(signIns, 1, `a${address}`, 'billing');
@@ -104,7 +104,7 @@ describeWithRedis('an address that fails at several replicas', (server) => {
     await Promise.all(connections.splice(0).map(closeRedis));
   });
 
-  it('is shut out by all of them, once each has seen it again', async () => {
+  it('is blocked by all of them, once each has seen it again', async () => {
     const [one, two, three] = [await replica(), await replica(), await replica()];
     await fail(one, 4, 'a');
     await fail(two, 4, 'a');
@@ -116,7 +116,7 @@ describeWithRedis('an address that fails at several replicas', (server) => {
     expect(shutOutFor(two, 'a')).toBeGreaterThan(55);
   });
 
-  it('is shut out by each while Redis is away', async () => {
+  it('is blocked by each while Redis is away', async () => {
     const signIns = await replica();
     await fail(signIns, 5, 'b');
     await server.kill();

@@ -12,11 +12,11 @@ const PER_ADDRESS: Limit = { requests: 10, windowMs: MINUTE_MS };
 /** More, since anybody may fail in the name of a client, who then is locked out. */
 const PER_CLIENT: Limit = { requests: 50, windowMs: MINUTE_MS };
 /** Each block within this time is twice as long as the one before. */
-const MEMORY_MS = 60 * MINUTE_MS;
+const BLOCK_HISTORY_MS = 60 * MINUTE_MS;
 const MAX_BLOCK_MS = 15 * MINUTE_MS;
 
 /**
- * Shuts out who fails to sign in too often: after ten failures in a minute an address is refused for
+ * Blocks who fails to sign in too often: after ten failures in a minute an address is refused for
  * a minute, then for two, four and so on up to fifteen; so is a client id after fifty. A success
  * changes nothing, or a guesser would sign in as himself in between.
  *
@@ -68,14 +68,12 @@ export class FailedSignIns {
   }
 
   private async block(key: string, { requests }: Limit): Promise<void> {
-    const { counted } = await this.add(this.blocks, `blocks:${key}`, MEMORY_MS);
+    const { counted } = await this.add(this.blocks, `blocks:${key}`, BLOCK_HISTORY_MS);
     const blockMs = Math.min(MINUTE_MS * 2 ** (counted - 1), MAX_BLOCK_MS);
     const until = this.clock.now() + blockMs;
     this.blockedUntil.set(key, until);
     const seconds = blockMs / 1_000;
-    this.logger.warn(
-      `${key} is shut out for ${seconds} s: ${requests} failed sign-ins in a minute`,
-    );
+    this.logger.warn(`${key} is blocked for ${seconds} s: ${requests} failed sign-ins in a minute`);
     const window = this.failures.at(`failed:${key}`, blockMs, this.clock.now());
     // The count ends with the block, not within it.
     window.endsAt = until;

@@ -9,15 +9,15 @@ export interface SharedCount {
   readonly resetMs: number;
 }
 
-/** Milliseconds. A Redis that is slower is taken for one that is away: requests wait for it. */
+/** Milliseconds. A Redis that is slower counts as away: requests wait for it. */
 const TIMEOUT_MS = 250;
-/** Milliseconds for which one that is away is not asked again. */
-const REST_MS = 1000;
+/** Milliseconds before a Redis that is away is asked again. */
+const RETRY_AFTER_MS = 1000;
 
 /** Counts in Redis, over all replicas. Whoever asks goes on without it when it is away. */
 export class SharedCounts {
   private readonly limiter: RateLimiterRedis;
-  private restsUntil = 0;
+  private unavailableUntil = 0;
 
   /**
    * @param prefix of the deployment's keys
@@ -47,7 +47,7 @@ export class SharedCounts {
    * @returns undefined when Redis is away
    */
   async add(key: string, count: number, windowMs: number): Promise<SharedCount | undefined> {
-    return this.ask(async () => {
+    return this.run(async () => {
       const customDuration = Math.ceil(windowMs / 1000);
       const found = await this.limiter.penalty(key, count, { customDuration });
       return { counted: found.consumedPoints, resetMs: found.msBeforeNext };
@@ -56,16 +56,16 @@ export class SharedCounts {
 
   /** Sets a count for a time of its own. */
   async set(key: string, count: number, windowMs: number): Promise<void> {
-    await this.ask(() => this.limiter.set(key, count, Math.ceil(windowMs / 1000)));
+    await this.run(() => this.limiter.set(key, count, Math.ceil(windowMs / 1000)));
   }
 
-  private async ask<T>(question: () => Promise<T>): Promise<T | undefined> {
-    if (this.clock.now() < this.restsUntil || this.redis.status !== 'ready') return undefined;
+  private async run<T>(command: () => Promise<T>): Promise<T | undefined> {
+    if (this.clock.now() < this.unavailableUntil || this.redis.status !== 'ready') return undefined;
     try {
-      return await withTimeout(this.timeoutMs, question());
+      return await withTimeout(this.timeoutMs, command());
     } catch {
       // That it is away is logged where the connection is.
-      this.restsUntil = this.clock.now() + REST_MS;
+      this.unavailableUntil = this.clock.now() + RETRY_AFTER_MS;
       return undefined;
     }
   }

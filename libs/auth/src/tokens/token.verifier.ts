@@ -57,7 +57,7 @@ export class TokenVerifier extends CredentialVerifier {
       if (this.isGood(known)) return this.admit(known, resource);
       this.remembered.delete(digest);
     }
-    return looksLikeToken(token) ? this.verifyAnew(token, digest, resource) : undefined;
+    return looksLikeToken(token) ? this.verifyUncached(token, digest, resource) : undefined;
   }
 
   /** What a token says that it is signed with; undefined for a credential that is no token. */
@@ -101,7 +101,7 @@ export class TokenVerifier extends CredentialVerifier {
     return this.refuse(OTHER_AUDIENCE, resource);
   }
 
-  private async verifyAnew(
+  private async verifyUncached(
     token: string,
     digest: string,
     resource: ProtectedResource,

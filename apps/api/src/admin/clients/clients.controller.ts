@@ -5,7 +5,7 @@ import {
   newClient,
   newSecret,
   pageOfClients,
-  understood,
+  parseFields,
   type Actor,
 } from '@repo/auth/clients';
 import {
@@ -21,7 +21,7 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { AdminController, AdminRoute, INVALID } from '../admin-route.decorator';
-import { Acting } from './actor.decorator';
+import { CurrentActor } from './actor.decorator';
 import { ClientErrors } from './client-errors.interceptor';
 import { clientDetail, clientPage, createdClient } from './client-views';
 
@@ -48,8 +48,8 @@ export class ClientsController {
     answers: { 201: createdClient },
     problems: { 400: INVALID, 403: FORBIDDEN, 409: NAME_TAKEN },
   })
-  create(@Acting() actor: Actor, @Body() body: unknown) {
-    return this.clients.create(actor, understood(newClient, body));
+  create(@CurrentActor() actor: Actor, @Body() body: unknown) {
+    return this.clients.create(actor, parseFields(newClient, body));
   }
 
   @Get()
@@ -62,7 +62,7 @@ export class ClientsController {
     problems: { 400: INVALID },
   })
   list(@Query() query: unknown) {
-    return this.clients.list(understood(pageOfClients, query));
+    return this.clients.list(parseFields(pageOfClients, query));
   }
 
   @Get(':id')
@@ -85,8 +85,8 @@ export class ClientsController {
     answers: { 200: clientDetail },
     problems: { 400: INVALID, 403: FORBIDDEN, 404: UNKNOWN, 409: NAME_TAKEN },
   })
-  update(@Acting() actor: Actor, @Param('id') id: string, @Body() body: unknown) {
-    return this.clients.update(actor, id, understood(clientChange, body));
+  update(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown) {
+    return this.clients.update(actor, id, parseFields(clientChange, body));
   }
 
   @Delete(':id')
@@ -97,7 +97,7 @@ export class ClientsController {
     answers: { 204: undefined },
     problems: { 404: UNKNOWN },
   })
-  async delete(@Acting() actor: Actor, @Param('id') id: string): Promise<void> {
+  async delete(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<void> {
     await this.clients.delete(actor, id);
   }
 
@@ -110,8 +110,8 @@ export class ClientsController {
     answers: { 201: createdClient },
     problems: { 400: INVALID, 403: FORBIDDEN, 404: UNKNOWN, 409: 'It has two secrets already.' },
   })
-  rotate(@Acting() actor: Actor, @Param('id') id: string, @Body() body: unknown) {
-    return this.secrets.rotate(actor, id, understood(newSecret, body));
+  rotate(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown) {
+    return this.secrets.rotate(actor, id, parseFields(newSecret, body));
   }
 
   @Post(':id/disable')
@@ -122,7 +122,7 @@ export class ClientsController {
     answers: { 200: clientDetail },
     problems: { 404: UNKNOWN },
   })
-  disable(@Acting() actor: Actor, @Param('id') id: string) {
+  disable(@CurrentActor() actor: Actor, @Param('id') id: string) {
     return this.clients.disable(actor, id);
   }
 
@@ -134,7 +134,7 @@ export class ClientsController {
     answers: { 200: clientDetail },
     problems: { 403: FORBIDDEN, 404: UNKNOWN },
   })
-  enable(@Acting() actor: Actor, @Param('id') id: string) {
+  enable(@CurrentActor() actor: Actor, @Param('id') id: string) {
     return this.clients.enable(actor, id);
   }
 }

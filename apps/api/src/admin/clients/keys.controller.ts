@@ -1,7 +1,7 @@
-import { KeyAdministration, newKey, pageOfKeys, understood, type Actor } from '@repo/auth/clients';
+import { KeyAdministration, newKey, pageOfKeys, parseFields, type Actor } from '@repo/auth/clients';
 import { Body, Delete, Get, Header, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { AdminController, AdminRoute, INVALID } from '../admin-route.decorator';
-import { Acting } from './actor.decorator';
+import { CurrentActor } from './actor.decorator';
 import { ClientErrors } from './client-errors.interceptor';
 import { createdKey, keyPage, keyView } from './client-views';
 
@@ -27,8 +27,8 @@ export class KeysController {
       409: 'The client has too many keys.',
     },
   })
-  create(@Acting() actor: Actor, @Param('id') id: string, @Body() body: unknown) {
-    return this.keys.create(actor, id, understood(newKey, body));
+  create(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown) {
+    return this.keys.create(actor, id, parseFields(newKey, body));
   }
 
   @Get()
@@ -41,7 +41,7 @@ export class KeysController {
     problems: { 400: INVALID, 404: 'There is no such client.' },
   })
   list(@Param('id') id: string, @Query() query: unknown) {
-    return this.keys.list(id, understood(pageOfKeys, query));
+    return this.keys.list(id, parseFields(pageOfKeys, query));
   }
 
   @Delete(':key')
@@ -51,7 +51,7 @@ export class KeysController {
     answers: { 200: keyView },
     problems: { 404: 'There is no such client or key.' },
   })
-  revoke(@Acting() actor: Actor, @Param('id') id: string, @Param('key') key: string) {
+  revoke(@CurrentActor() actor: Actor, @Param('id') id: string, @Param('key') key: string) {
     return this.keys.revoke(actor, id, key);
   }
 }

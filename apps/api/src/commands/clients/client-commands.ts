@@ -7,7 +7,7 @@ import {
   newClient,
   newKey,
   newSecret,
-  understood,
+  parseFields,
   type Page,
 } from '@repo/auth/clients';
 import { decodeCursor } from '@repo/database';
@@ -45,7 +45,7 @@ export class ClientCommands {
   }
 
   private create(fields: object): Promise<Result> {
-    return this.clients.create(ACTOR, understood(newClient, fields));
+    return this.clients.create(ACTOR, parseFields(newClient, fields));
   }
 
   private async runOn(
@@ -56,7 +56,7 @@ export class ClientCommands {
   ): Promise<Result> {
     switch (name) {
       case 'rotate':
-        return this.secrets.rotate(ACTOR, id, understood(newSecret, fields));
+        return this.secrets.rotate(ACTOR, id, parseFields(newSecret, fields));
       case 'disable':
         return this.clients.disable(ACTOR, id);
       case 'enable':
@@ -65,7 +65,7 @@ export class ClientCommands {
         await this.clients.delete(ACTOR, id);
         return { deleted: id };
       case 'keys create':
-        return this.keys.create(ACTOR, id, understood(newKey, fields));
+        return this.keys.create(ACTOR, id, parseFields(newKey, fields));
       case 'keys list':
         return allPages((cursor) => this.keys.list(id, { limit: 200, cursor }));
       case 'keys revoke':

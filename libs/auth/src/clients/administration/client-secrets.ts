@@ -14,7 +14,7 @@ import { assertWithinOverlap, assertInFuture, type NewSecret } from './requests'
 import { clientDetail, type ClientDetail } from './views';
 
 /** Milliseconds that the old secret goes on unless said otherwise. */
-const OVERLAP_MS = 24 * 3_600_000;
+const DEFAULT_OVERLAP_MS = 24 * 3_600_000;
 
 /** The secrets of clients: one, or two while the second takes over. */
 @Injectable()
@@ -54,7 +54,7 @@ export class ClientSecrets {
   async rotate(
     actor: Actor,
     clientId: string,
-    { oldSecretExpiresAt = this.clock.now() + OVERLAP_MS }: NewSecret,
+    { oldSecretExpiresAt = this.clock.now() + DEFAULT_OVERLAP_MS }: NewSecret,
   ): Promise<ClientDetail & { readonly secret: string }> {
     const now = this.clock.now();
     const end = oldSecretExpiresAt === 'now' ? now : oldSecretExpiresAt;

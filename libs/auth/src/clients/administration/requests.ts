@@ -83,7 +83,7 @@ export type PageRequest = z.output<typeof pageOfClients>;
  * @param given nothing stands for an empty object
  * @throws {ClientError} naming each field that makes no sense
  */
-export function understood<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
+export function parseFields<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
   const parsed = schema.safeParse(given ?? {});
   if (parsed.success) return parsed.data;
   throw ClientError.invalid(parsed.error.issues.flatMap(faultsOf));

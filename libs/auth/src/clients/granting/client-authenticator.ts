@@ -47,7 +47,7 @@ export class ClientAuthenticator {
 
   private async fits(secret: string, hash: string | undefined): Promise<boolean> {
     try {
-      return await this.checker.fits(secret, hash);
+      return await this.checker.matches(secret, hash);
     } catch (error) {
       if (error instanceof UnverifiableError) throw OAuthError.unavailable(RETRY_AFTER);
       throw error;

@@ -52,7 +52,7 @@ export class Argon2Thread {
  * Runs calls where there is no file of `hash-wasm` to start a thread with: in a bundle that holds all
  * packages. Such a process serves one request at a time, so nobody waits meanwhile.
  */
-export class Argon2Here {
+export class Argon2InProcess {
   async run({ name, options }: Argon2Call): Promise<string | boolean> {
     const hashWasm = await import('hash-wasm');
     return name === 'argon2id' ? hashWasm.argon2id(options) : hashWasm.argon2Verify(options);

@@ -1,20 +1,20 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { UnverifiableError } from '../../authentication/unverifiable.error';
 import type { Argon2Call } from './argon2';
-import { Argon2Here, Argon2Thread } from './argon2-thread';
+import { Argon2InProcess, Argon2Thread } from './argon2-thread';
 
 /** Two CPUs at most, whatever comes: about 40 secrets a second. */
 export const MAX_THREADS = 2;
 
 /** What may wait for a thread: the last one for about 5 s. */
-export const MAX_WAITING = 200;
+export const MAX_QUEUED = 200;
 
 interface Job {
   readonly call: Argon2Call;
   readonly done: (result: Promise<string | boolean>) => void;
 }
 
-type Runner = Argon2Thread | Argon2Here;
+type Runner = Argon2Thread | Argon2InProcess;
 
 /** Runs Argon2 on a few threads, which start when they are first needed. */
 @Injectable()
@@ -30,7 +30,7 @@ export class Argon2Threads implements OnApplicationShutdown {
 
   /** @throws {UnverifiableError} too many wait already: they would only wait in vain */
   async run(call: Argon2Call): Promise<string | boolean> {
-    if (this.waiting.length >= MAX_WAITING) throw new UnverifiableError();
+    if (this.waiting.length >= MAX_QUEUED) throw new UnverifiableError();
     return new Promise((resolve) => {
       this.waiting.push({ call, done: resolve });
       this.next();
@@ -66,6 +66,6 @@ function newRunner(): Runner {
   try {
     return new Argon2Thread(require.resolve('hash-wasm'));
   } catch {
-    return new Argon2Here();
+    return new Argon2InProcess();
   }
 }

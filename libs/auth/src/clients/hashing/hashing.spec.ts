@@ -1,7 +1,7 @@
 import { UnverifiableError } from '../../authentication/unverifiable.error';
 import { hashing, verifying } from './argon2';
-import { Argon2Here } from './argon2-thread';
-import { Argon2Threads, MAX_THREADS, MAX_WAITING } from './argon2-threads';
+import { Argon2InProcess } from './argon2-thread';
+import { Argon2Threads, MAX_THREADS, MAX_QUEUED } from './argon2-threads';
 import { SecretChecker } from './secret-checker';
 
 const threads = new Argon2Threads();
@@ -18,7 +18,7 @@ describe('the hash of a secret', () => {
     expect(await threads.run(verifying('the secret', hash))).toBe(true);
     expect(await threads.run(verifying('another', hash))).toBe(false);
     expect(await threads.run(hashing('the secret'))).not.toBe(hash);
-    expect(await new Argon2Here().run(verifying('the secret', hash))).toBe(true);
+    expect(await new Argon2InProcess().run(verifying('the secret', hash))).toBe(true);
   });
 });
 
@@ -29,13 +29,13 @@ describe('a flood of secrets', () => {
       await threads.run(verifying('x', CHEAP));
       running.push(threads.running);
     };
-    const asked = Array.from({ length: MAX_WAITING + MAX_THREADS + 10 }, ask);
+    const asked = Array.from({ length: MAX_QUEUED + MAX_THREADS + 10 }, ask);
     const results = await Promise.allSettled(asked);
     const refused = results.flatMap((result) => (result.status === 'rejected' ? [result] : []));
     expect(refused).toHaveLength(10);
     for (const { reason } of refused) expect(reason).toBeInstanceOf(UnverifiableError);
     expect(Math.max(...running)).toBeLessThanOrEqual(MAX_THREADS);
-    expect(running).toHaveLength(MAX_WAITING + MAX_THREADS);
+    expect(running).toHaveLength(MAX_QUEUED + MAX_THREADS);
     expect(await threads.run(verifying('x', String(await threads.run(hashing('x')))))).toBe(true);
   });
 
@@ -65,25 +65,25 @@ describe('a secret that is checked again and again', () => {
   afterAll(() => counted.onApplicationShutdown());
 
   it('is hashed once, be it right or wrong', async () => {
-    const many = Array.from({ length: 20 }, () => checker.fits('right', hash));
+    const many = Array.from({ length: 20 }, () => checker.matches('right', hash));
     expect(new Set(await Promise.all(many))).toEqual(new Set([true]));
-    expect(await checker.fits('right', hash)).toBe(true);
+    expect(await checker.matches('right', hash)).toBe(true);
     expect(counted.runs).toBe(1);
-    expect(await checker.fits('wrong', hash)).toBe(false);
-    expect(await checker.fits('wrong', hash)).toBe(false);
+    expect(await checker.matches('wrong', hash)).toBe(false);
+    expect(await checker.matches('wrong', hash)).toBe(false);
     expect(counted.runs).toBe(2);
   });
 
   it('costs as much work when nobody has its id as when it is wrong', async () => {
-    expect(await checker.fits('of nobody', undefined)).toBe(false);
+    expect(await checker.matches('of nobody', undefined)).toBe(false);
     expect(counted.runs).toBe(1);
-    expect(await checker.fits('wrong again', hash)).toBe(false);
+    expect(await checker.matches('wrong again', hash)).toBe(false);
     expect(counted.runs).toBe(2);
   });
 
   it('is right for its own hash alone', async () => {
     const other = String(await counted.run(hashing('another')));
-    expect(await checker.fits('right', other)).toBe(false);
-    expect(await checker.fits('right', hash)).toBe(true);
+    expect(await checker.matches('right', other)).toBe(false);
+    expect(await checker.matches('right', hash)).toBe(true);
   });
 });

@@ -4,9 +4,9 @@ import { Injectable } from '@nestjs/common';
 import { DUMMY_HASH, verifying } from './argon2';
 import { Argon2Threads } from './argon2-threads';
 
-const MAX_FITTING = 10_000;
+const MAX_MATCHING = 10_000;
 /** Fewer: anybody can make these up. */
-const MAX_FAILED = 1_000;
+const MAX_WRONG = 1_000;
 
 /**
  * Tells whether a secret is the one of a hash. Whether it is never changes, so it is remembered: by
@@ -16,9 +16,9 @@ const MAX_FAILED = 1_000;
 @Injectable()
 export class SecretChecker {
   /** Hashes by the digest of the secret. */
-  private readonly fitting = new BoundedMap<string, string>(MAX_FITTING);
-  private readonly wrong = new BoundedMap<string, string>(MAX_FAILED);
-  private readonly underWay = new Map<string, Promise<boolean>>();
+  private readonly matching = new BoundedMap<string, string>(MAX_MATCHING);
+  private readonly wrong = new BoundedMap<string, string>(MAX_WRONG);
+  private readonly inFlight = new Map<string, Promise<boolean>>();
 
   constructor(private readonly threads: Argon2Threads) {}
 
@@ -26,22 +26,22 @@ export class SecretChecker {
    * @param hash a PHC string; undefined for an id that nobody has, which costs the same work
    * @throws {UnverifiableError} too many wait to be checked
    */
-  async fits(secret: string, hash = DUMMY_HASH): Promise<boolean> {
+  async matches(secret: string, hash = DUMMY_HASH): Promise<boolean> {
     const digest = digestOf('sha256', secret, 'base64');
-    if (this.fitting.get(digest) === hash) return true;
+    if (this.matching.get(digest) === hash) return true;
     if (this.wrong.get(digest) === hash) return false;
     const key = digest + hash;
-    let check = this.underWay.get(key);
+    let check = this.inFlight.get(key);
     if (check === undefined) {
-      check = this.check(secret, digest, hash).finally(() => this.underWay.delete(key));
-      this.underWay.set(key, check);
+      check = this.check(secret, digest, hash).finally(() => this.inFlight.delete(key));
+      this.inFlight.set(key, check);
     }
     return check;
   }
 
   private async check(secret: string, digest: string, hash: string): Promise<boolean> {
-    const isFitting = (await this.threads.run(verifying(secret, hash))) === true;
-    (isFitting ? this.fitting : this.wrong).set(digest, hash);
-    return isFitting;
+    const isMatch = (await this.threads.run(verifying(secret, hash))) === true;
+    (isMatch ? this.matching : this.wrong).set(digest, hash);
+    return isMatch;
   }
 }

@@ -3,7 +3,7 @@ import { AuthModule } from '../../auth.module';
 import { TokenEndpoint } from '../granting/token-endpoint';
 import { Argon2Threads } from '../hashing/argon2-threads';
 import { ClientDatabase } from '../storage/client-database';
-import { AskedRevocations } from '../verification/asked-revocations';
+import { OnDemandRevocations } from '../verification/on-demand-revocations';
 import { ClientRevocations } from '../verification/client-revocations';
 import { LastUse } from '../verification/last-use';
 import { SERVING } from './serving.providers';
@@ -27,7 +27,7 @@ export class ServingClientsModule {
         Argon2Threads,
         LastUse,
         { provide: ClientDatabase, useFactory: () => new UrlClientDatabase(url) },
-        { provide: ClientRevocations, useClass: AskedRevocations },
+        { provide: ClientRevocations, useClass: OnDemandRevocations },
       ],
       exports: [LastUse, TokenEndpoint],
     };

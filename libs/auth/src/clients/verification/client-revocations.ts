@@ -23,7 +23,7 @@ export abstract class ClientRevocations extends Revocations {
   private known = '';
   private reading: Promise<void> = Promise.resolve();
   private isAway = false;
-  protected underWay?: Promise<void>;
+  protected inFlight?: Promise<void>;
 
   constructor(
     private readonly store: ClientStore,
@@ -66,13 +66,13 @@ export abstract class ClientRevocations extends Revocations {
 
   /** One at a time: a database that hangs is not asked more and more. Never rejects. */
   protected poll(): Promise<void> {
-    this.underWay ??= this.refresh()
+    this.inFlight ??= this.refresh()
       .then(
         () => this.note(false),
         () => this.note(true),
       )
-      .finally(() => (this.underWay = undefined));
-    return this.underWay;
+      .finally(() => (this.inFlight = undefined));
+    return this.inFlight;
   }
 
   private async read(): Promise<void> {

@@ -22,7 +22,7 @@ export class PolledRevocations
 
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.timer);
-    await this.underWay;
+    await this.inFlight;
   }
 
   whenFresh(): Promise<void> | undefined {

@@ -62,10 +62,10 @@ export class StoredKeyVerifier extends CredentialVerifier {
       this.lastUse.of(known.caller.clientId, known.keyId);
       return known.caller;
     }
-    return this.verifyAnew(key, digest, resource);
+    return this.verifyUncached(key, digest, resource);
   }
 
-  private async verifyAnew(
+  private async verifyUncached(
     key: string,
     digest: string,
     resource: ProtectedResource,
@@ -75,7 +75,7 @@ export class StoredKeyVerifier extends CredentialVerifier {
     // Before the look-up: what changes meanwhile must not be taken for known.
     const { revision } = this.revocations;
     const stored = await this.find(id);
-    const isRight = await this.checker.fits(key, stored?.hash);
+    const isRight = await this.checker.matches(key, stored?.hash);
     const endsAt = stored === undefined ? 0 : endOfKey(stored);
     if (!isRight || stored === undefined || endsAt <= this.clock.now()) {
       this.remembered.delete(digest);

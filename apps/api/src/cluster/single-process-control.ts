@@ -4,21 +4,21 @@ import { maxWorkers } from './max-workers';
 import { ProcessControl } from './process-control';
 
 /** What a process that serves alone does with orders. */
-export interface PlainOrders {
+export interface SingleProcessOrders {
   /** Called for more than one worker, when this process is to become their primary. */
   readonly promote: (order: Required<ProcessOrder>) => void;
   readonly resizePool: (max: number) => Promise<void>;
 }
 
 /** The control of a process that serves alone. */
-export class PlainControl extends ProcessControl {
+export class SingleProcessControl extends ProcessControl {
   readonly maxWorkers: number;
   private desired = 1;
   private poolSize: number;
-  private readonly orders: Partial<PlainOrders>;
+  private readonly orders: Partial<SingleProcessOrders>;
 
   /** @param orders without `promote`, as in a host that cannot start itself again, it stays alone */
-  constructor({ server, database }: Config, orders: Partial<PlainOrders> = {}) {
+  constructor({ server, database }: Config, orders: Partial<SingleProcessOrders> = {}) {
     super();
     this.orders = orders;
     this.maxWorkers = orders.promote === undefined ? 1 : maxWorkers(server);

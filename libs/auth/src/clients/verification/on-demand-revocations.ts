@@ -9,7 +9,7 @@ const FRESH_MS = 4_000;
  * between two requests no timer runs.
  */
 @Injectable()
-export class AskedRevocations extends ClientRevocations {
+export class OnDemandRevocations extends ClientRevocations {
   private freshUntil = 0;
   private asking?: Promise<void>;
 

@@ -6,26 +6,26 @@ import { preStopDelay, drainLimits } from '../http/drain-monitor';
 import { HttpApi } from '../http-api';
 import { logStart, startReport } from '../start-report';
 import { stateSecretWarnings } from '../state-secret';
-import { PlainControl } from './plain-control';
+import { SingleProcessControl } from './single-process-control';
 import { PrimaryProcess, type PrimaryProcessOptions } from './primary-process';
 
 /** Runs this process as the whole api, until an order for more makes it the primary of workers. */
-export async function startPlain({ config, features }: StartOptions): Promise<void> {
+export async function startSingle({ config, features }: StartOptions): Promise<void> {
   const logger = processLogger('api', config, process.stdout);
   logUncaught(logger);
-  const control = new PlainControl(config, {
+  const control = new SingleProcessControl(config, {
     resizePool: (max) => api.get(PoolSize).resize(max),
     // After the answer to the order was sent.
     promote: (order) => setImmediate(() => void (running = orExit(logger, becomePrimary(order)))),
   });
   const starting = HttpApi.start({ config, features, logger, cluster: { control } });
   const api = await orExit(logger, starting);
-  const quiet = drainLimits(config.server.shutdownGraceMs);
+  const limits = drainLimits(config.server.shutdownGraceMs);
   let running: Promise<Pick<PrimaryProcess, 'stop'>> = Promise.resolve({
     stop: async (hurry) => {
       api.get(Draining).begin();
       await preStopDelay(config.server.shutdownDelayMs, hurry);
-      await api.stop(hurry, quiet);
+      await api.stop(hurry, limits);
     },
   });
   const stopping = stopOnSignals({
@@ -38,7 +38,7 @@ export async function startPlain({ config, features }: StartOptions): Promise<vo
     const port = Number(new URL(api.url).port || HTTP_PORT);
     const onGiveUp = (exitCode: number) => stopping.end(exitCode);
     const primary = await PrimaryProcess.prepare({ config, logger, order, port, onGiveUp });
-    const drained = api.stop(undefined, quiet);
+    const drained = api.stop(undefined, limits);
     // The address is free from here on: they start while the last calls are answered. Told to stop
     // meanwhile, it has none.
     if (!stopping.isUnderWay) primary.startWorkers();
