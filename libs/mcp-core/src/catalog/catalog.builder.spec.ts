@@ -40,9 +40,14 @@ describe('the catalog', () => {
       /the input schema is not of an object/,
     ],
     [
-      'an output that is no object',
-      [tool({ output: z.array(z.string()) })],
-      /the output schema is not of an object/,
+      'an input of which no alternative is an object',
+      [tool({ input: z.union([z.string(), z.array(z.object({}))]) })],
+      /the input schema is not of an object/,
+    ],
+    [
+      'a prompt with alternatives of arguments',
+      [prompt({ arguments: z.union([z.object({ a: z.string() }), z.object({ b: z.string() })]) })],
+      /the schema of the arguments names none. Use one object/,
     ],
     [
       'a type without a JSON form',

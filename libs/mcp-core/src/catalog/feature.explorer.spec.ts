@@ -70,6 +70,15 @@ class Features {
 }
 
 @Injectable()
+class Generates {
+  // @ts-expect-error: the compiler refuses it, and JavaScript has none.
+  @Tool({ name: 'values', description: 'Yields.' })
+  async *values() {
+    yield 1;
+  }
+}
+
+@Injectable()
 class Piped {
   @Tool({ name: 'piped', description: 'Has a pipe.' })
   @UsePipes(ParseIntPipe)
@@ -246,6 +255,12 @@ describe('a class with features that no module provides', () => {
     await expect(start([Features, Piped])).rejects.toThrow(/Piped.piped/);
     await expect(start([Features])).rejects.toThrow(
       /^(\w+): it declares features, but no module provides it. Add \1 to the "providers"/,
+    );
+  });
+
+  it('stops the start where it is a generator', async () => {
+    await expect(start([Features, Generates], false)).rejects.toThrow(
+      'Generates.values: it is a generator, and a result is sent whole. Collect the values',
     );
   });
 

@@ -1,10 +1,11 @@
+import { types } from 'node:util';
 import type { Type } from '@nestjs/common';
 import { PIPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
 import { CatalogError } from './catalog.error';
 import { declarationOf } from './feature.decorators';
 
 /**
- * Refuses what Nest has for routes and what would do nothing on a feature.
+ * Refuses what Nest has for routes and what would do nothing on a feature, and generators.
  *
  * @throws {CatalogError}
  */
@@ -23,6 +24,13 @@ export function refuseIneffective(type: Type, name: string, where: string): void
       where,
       'decorators of parameters have no effect on features',
       'The first argument is the validated input, the second the ToolContext: auth, client, signal.',
+    );
+  }
+  if (types.isGeneratorFunction(method)) {
+    throw new CatalogError(
+      where,
+      'it is a generator, and a result is sent whole',
+      'Collect the values and return them. Tell how far the work is by context.progress().',
     );
   }
 }

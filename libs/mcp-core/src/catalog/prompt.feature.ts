@@ -2,7 +2,7 @@ import type { Handler, PromptFeature } from '../features/feature';
 import { isObject } from '@repo/foundation';
 import { propertiesOf, type JsonSchema } from '../features/schema';
 import { CatalogError } from './catalog.error';
-import { compileObject } from './compile-object';
+import { compileSchema } from './compile-schema';
 import { featureBase, listedBase } from './feature-base';
 import type { PromptOptions } from './feature.options';
 
@@ -12,8 +12,15 @@ export function promptFeature(
   handler: Handler,
   where: string,
 ): PromptFeature {
-  const input = options.arguments && compileObject(options.arguments, 'input', where);
+  const input = options.arguments && compileSchema(options.arguments, 'input', where);
   const { properties, required } = propertiesOf(input?.json ?? {});
+  if (input !== undefined && input.json['properties'] === undefined) {
+    throw new CatalogError(
+      where,
+      'the schema of the arguments names none',
+      'Use one object: a prompt lists its arguments, and has no alternatives of them.',
+    );
+  }
   refuseOtherThanStrings(properties, where);
   return {
     kind: 'prompt',

@@ -1,15 +1,15 @@
 import type { Handler, ParameterHeader, ToolFeature } from '../features/feature';
 import { NO_INPUT, type JsonSchema } from '../features/schema';
 import { CatalogError } from './catalog.error';
-import { compileObject } from './compile-object';
+import { compileSchema } from './compile-schema';
 import { featureBase, listedBase } from './feature-base';
 import type { ToolOptions } from './feature.options';
 import { parameterHeaders } from './parameter-header';
 
 /** @throws {CatalogError} */
 export function toolFeature(options: ToolOptions, handler: Handler, where: string): ToolFeature {
-  const input = options.input && compileObject(options.input, 'input', where);
-  const output = options.output && compileObject(options.output, 'output', where);
+  const input = options.input && compileSchema(options.input, 'input', where);
+  const output = options.output && compileSchema(options.output, 'output', where);
   return {
     kind: 'tool',
     ...featureBase('tool', options, handler, where),

@@ -3,6 +3,7 @@ import { InvalidParamsError } from '../protocol/protocol.error';
 import type { Era } from '../protocol/revision';
 import type { ResultEncoder } from './result-encoder';
 import type { CacheHint } from '../features/feature';
+import { legacyEntry } from '../features/object-root';
 
 /** The key of the first page; clients never see it. */
 const FIRST = '';
@@ -26,10 +27,12 @@ export class EncodedList {
     for (let start = 0; start === 0 || start < entries.length; start += pageSize) {
       const end = start + pageSize;
       const nextCursor = end < entries.length ? toCursor(end) : undefined;
-      const body = { [key]: entries.slice(start, end), nextCursor };
+      const shown = entries.slice(start, end);
+      const modern = { [key]: shown, nextCursor };
+      const legacy = { [key]: shown.map(legacyEntry), nextCursor };
       pages.set(start === 0 ? FIRST : toCursor(start), {
-        modern: new PreEncodedJson(encoder.encode('modern', body, cache)),
-        legacy: new PreEncodedJson(encoder.encode('legacy', body)),
+        modern: new PreEncodedJson(encoder.encode('modern', modern, cache)),
+        legacy: new PreEncodedJson(encoder.encode('legacy', legacy)),
       });
     }
     this.pages = pages;

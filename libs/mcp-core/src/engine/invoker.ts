@@ -17,6 +17,7 @@ import {
 } from '../protocol/protocol.error';
 import type { CallResult } from './call-interceptor';
 import { Deadline } from './deadline';
+import { returnedPromise } from './returned-promise';
 import { InputRequired, RoundTripInput, SessionInput } from './input-source';
 import { toPromptResult } from '../features/prompt-result';
 import type { RequestStates } from './request-state';
@@ -25,7 +26,8 @@ import type { ResultEncoder } from './result-encoder';
 import { exceptionMessage } from './exception-message';
 import { ToolContext } from '../features/tool-context';
 import { ToolError } from '../features/tool.error';
-import { toToolResult, toolFailure } from '../features/tool-result';
+import { inEra, toolFailure, toStructuredResult, toToolResult } from '../features/tool-result';
+import { UnsendableError } from '../features/unsendable.error';
 
 export interface InvokerLimits {
   /** Milliseconds a method may take, where its feature sets no other time. */
@@ -69,16 +71,14 @@ export class Invoker {
     const { feature, request } = call;
     const input = await this.readInput(call);
     const deadline = new Deadline(request.channel.cancellation, this.timeoutOf(call));
-    const context = new ToolContext(
-      request,
+    const source =
       call.client.era === 'modern'
         ? new RoundTripInput(request, this.states.read(request))
-        : new SessionInput(request, deadline),
-      this.limits.contextHeaders,
-    );
+        : new SessionInput(request, deadline);
+    const context = new ToolContext(request, source, this.limits.contextHeaders);
     const returned = feature.handler(input, context);
-    const value: unknown =
-      returned instanceof Promise ? await deadline.bound<unknown>(returned) : returned;
+    const promise = returnedPromise(returned, request.channel.cancellation);
+    const value = promise === undefined ? returned : await deadline.bound(promise);
     switch (feature.kind) {
       case 'tool':
         return this.toolEnded(call, feature, value);
@@ -101,15 +101,11 @@ export class Invoker {
   }
 
   private async toolEnded(call: Call, tool: ToolFeature, value: unknown): Promise<CallResult> {
-    const result = toToolResult(value, tool.output !== undefined);
-    if (result.isError) return this.encoded(call, 'tool_error', result);
-    if (tool.output !== undefined) {
-      const checked = await tool.output.validate(result.structuredContent);
-      // The tool's fault, not the caller's: the details go to the log.
-      if (!checked.ok)
-        throw new Error(`${tool.name} returned what its output schema forbids: ${checked.problem}`);
-    }
-    return this.encoded(call, 'ok', result);
+    const { output } = tool;
+    const result =
+      output === undefined ? toToolResult(value) : await toStructuredResult(value, output);
+    const outcome = result.isError === true ? 'tool_error' : 'ok';
+    return this.encoded(call, outcome, inEra(call.client.era, result, output?.json));
   }
 
   private resourceEnded(call: Call, resource: ResourceFeature, value: unknown): CallResult {
@@ -169,7 +165,11 @@ export class Invoker {
     const reference = randomUUID();
     const stack = stackOf(error);
     this.logger.error(`${call.method} ${call.feature.name} failed, reference ${reference}`, stack);
-    return new InternalError(reference, error);
+    const shown =
+      error instanceof UnsendableError
+        ? `${call.feature.name} returned ${error.message}`
+        : undefined;
+    return new InternalError(reference, error, shown);
   }
 }
 

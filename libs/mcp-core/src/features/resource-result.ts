@@ -1,19 +1,24 @@
 import type { ReadResourceResult } from '@modelcontextprotocol/server';
-import { isObject } from '@repo/foundation';
+import { assertValid, isResourceResult } from './content';
 import { base64 } from './content-blocks';
 import type { ResourceFeature } from './feature';
+import { toJson } from './json-form';
 
 /** What a resource may return beside a whole `ReadResourceResult`: text, bytes, or JSON. */
 export type ResourceReturn = string | Uint8Array | object;
 
-/** @returns undefined when the method returned nothing: there is no such resource. */
+/**
+ * @returns undefined when the method returned nothing: there is no such resource.
+ * @throws {UnsendableError} it returned what cannot be sent
+ */
 export function toResourceResult(
   returned: unknown,
   uri: string,
   { mimeType, meta }: Pick<ResourceFeature, 'mimeType' | 'meta'>,
 ): ReadResourceResult | undefined {
   if (returned === undefined || returned === null) return undefined;
-  if (isObject(returned) && Array.isArray(returned['contents'])) {
+  if (isResourceResult(returned)) {
+    assertValid('resource', returned);
     return withMeta(returned as ReadResourceResult, meta);
   }
   return { contents: [{ uri, ...encoded(returned, mimeType), _meta: meta }] };
@@ -24,7 +29,7 @@ type Encoded = { mimeType?: string } & ({ text: string } | { blob: string });
 function encoded(returned: unknown, mimeType: string | undefined): Encoded {
   if (typeof returned === 'string') return { mimeType, text: returned };
   if (returned instanceof Uint8Array) return { mimeType, blob: base64(returned) };
-  return { mimeType: mimeType ?? 'application/json', text: JSON.stringify(returned) };
+  return { mimeType: mimeType ?? 'application/json', text: toJson(returned) };
 }
 
 /** What the content says itself counts more than what is declared. */

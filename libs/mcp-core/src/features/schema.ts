@@ -1,5 +1,6 @@
 import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import { isObject } from '@repo/foundation';
+import { withObjectType } from './object-root';
 import { describe } from '../protocol/json-rpc';
 
 /**
@@ -25,6 +26,8 @@ export class CompiledSchema {
   private constructor(
     schema: Schema,
     readonly json: JsonSchema,
+    /** What the faults call the value as a whole. */
+    private readonly root: string,
   ) {
     this.standard = schema['~standard'];
   }
@@ -42,16 +45,16 @@ export class CompiledSchema {
     if (typeof standard.jsonSchema?.[side] !== 'function') {
       throw new Error(`${standard.vendor} gives it no JSON Schema form`);
     }
-    const json = standard.jsonSchema[side]({ target: 'draft-2020-12' });
-    return new CompiledSchema(schema, json);
+    const json = withObjectType(standard.jsonSchema[side]({ target: 'draft-2020-12' }), side);
+    return new CompiledSchema(schema, json, side === 'input' ? 'arguments' : 'result');
   }
 
   /** Never throws for a value that does not fit; resolves later only where a refinement does. */
   validate(value: unknown): Validation | Promise<Validation> {
     const result = this.standard.validate(value);
     return result instanceof Promise
-      ? result.then((settled) => toValidation(settled, value))
-      : toValidation(result, value);
+      ? result.then((settled) => toValidation(settled, value, this.root))
+      : toValidation(result, value, this.root);
   }
 }
 
@@ -61,22 +64,27 @@ type Issue = NonNullable<StandardResult['issues']>[number];
 /** A client that sends rubbish gets the first few faults, not a megabyte of them. */
 const MAX_ISSUES = 8;
 
-function toValidation(result: StandardResult, value: unknown): Validation {
+function toValidation(result: StandardResult, value: unknown, root: string): Validation {
   if (result.issues === undefined) return { ok: true, value: result.value };
-  const lines = result.issues.slice(0, MAX_ISSUES).map((issue) => explain(issue, value));
-  const rest = result.issues.length - lines.length;
+  return { ok: false, problem: problemOf(result.issues, value, root) };
+}
+
+/** @param root what a fault of the whole value is called by */
+export function problemOf(issues: readonly Issue[], value: unknown, root: string): string {
+  const lines = issues.slice(0, MAX_ISSUES).map((issue) => explain(issue, value, root));
+  const rest = issues.length - lines.length;
   if (rest > 0) lines.push(`and ${rest} more`);
-  return { ok: false, problem: lines.join('; ') };
+  return lines.join('; ');
 }
 
 /** Path, expectation and the type that was found: never the value, which may be a secret. */
-function explain(issue: Issue, root: unknown): string {
+function explain(issue: Issue, value: unknown, root: string): string {
   const path = (issue.path ?? []).map((step) => (typeof step === 'object' ? step.key : step));
   const found = path.reduce<unknown>(
-    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
-    root,
+    (parent, key) => (parent as Record<PropertyKey, unknown> | undefined)?.[key],
+    value,
   );
-  const name = path.length === 0 ? 'arguments' : path.map(String).join('.').slice(0, 200);
+  const name = path.length === 0 ? root : path.map(String).join('.').slice(0, 200);
   return `${name}: ${issue.message.slice(0, 300)} (found ${describe(found)})`;
 }
 

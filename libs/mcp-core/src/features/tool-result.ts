@@ -1,44 +1,108 @@
 import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/server';
 import { isObject } from '@repo/foundation';
+import type { Era } from '../protocol/revision';
+import { assertValid, isContentBlock, isToolResult } from './content';
 import { file } from './content-blocks';
+import { assertNoSequence, toJson } from './json-form';
+import { isWrapped } from './object-root';
+import type { CompiledSchema, JsonSchema } from './schema';
 
 /**
- * What a tool may return beside a whole `CallToolResult`: text, bytes, content blocks, or any other
- * value that has a JSON form.
+ * What a tool without an output schema may return: text, bytes, content blocks, a whole
+ * `CallToolResult`, or any other value that has a JSON form.
  */
-export type ToolReturn = string | ContentBlock | ContentBlock[] | object | number | boolean | void;
+export type ToolReturn =
+  | CallToolResult
+  | string
+  | number
+  | boolean
+  | null
+  | void
+  | Uint8Array
+  | PlainObject
+  | readonly unknown[];
 
-/** Makes a whole result of what the method returned. */
-export function toToolResult(returned: unknown, structured: boolean): CallToolResult {
-  if (isObject(returned) && Array.isArray(returned['content'])) return returned as CallToolResult;
-  if (structured && isObject(returned)) {
-    // The same as text, for clients older than structured output (2025-06-18, tools).
-    return { content: [text(JSON.stringify(returned))], structuredContent: returned };
-  }
-  return { content: toContent(returned) };
+/** No iterator, stream, set or map: a result is sent whole. */
+type PlainObject = object & {
+  readonly [Symbol.iterator]?: undefined;
+  readonly [Symbol.asyncIterator]?: undefined;
+};
+
+/**
+ * Makes a whole result of what a tool without an output schema returned.
+ *
+ * @throws {UnsendableError} it cannot be sent
+ */
+export function toToolResult(returned: unknown): CallToolResult {
+  if (!isToolResult(returned)) return { content: toContent(returned) };
+  assertValid('tool', returned);
+  return withTextCopy(returned as CallToolResult);
+}
+
+/**
+ * Makes a whole result of what a tool returned whose output has a schema.
+ *
+ * @throws {UnsendableError} it cannot be sent
+ * @throws {Error} the schema forbids it; its message is for the log
+ */
+export async function toStructuredResult(
+  returned: unknown,
+  output: CompiledSchema,
+): Promise<CallToolResult> {
+  const authored = asStructured(returned);
+  if (authored?.isError === true) return authored;
+  const value = authored === undefined ? returned : authored.structuredContent;
+  assertNoSequence(value);
+  const checked = await output.validate(value);
+  if (!checked.ok)
+    throw new Error(`The output schema forbids what was returned: ${checked.problem}`);
+  // What was checked, and not what was returned: that may have fields which nobody should see.
+  const structuredContent = checked.value;
+  if (authored !== undefined) return withTextCopy({ ...authored, structuredContent });
+  return { content: [text(toJson(structuredContent))], structuredContent };
 }
 
 export function toolFailure(message: string): CallToolResult {
   return { content: [text(message)], isError: true };
 }
 
+/** Before 2026-07-28 structured content is an object (SEP-2106). */
+export function inEra(era: Era, result: CallToolResult, schema?: JsonSchema): CallToolResult {
+  const { structuredContent } = result;
+  if (era === 'modern' || structuredContent === undefined) return result;
+  const isWhole = schema === undefined || !isWrapped(schema);
+  if (isWhole && isObject(structuredContent)) return result;
+  return { ...result, structuredContent: { result: structuredContent } };
+}
+
+/** With an output schema, a result in the protocol's form has structured content or is a failure. */
+function asStructured(returned: unknown): CallToolResult | undefined {
+  if (!isToolResult(returned)) return undefined;
+  if (returned['structuredContent'] === undefined && returned['isError'] !== true) return undefined;
+  assertValid('tool', returned);
+  return returned as CallToolResult;
+}
+
+/** Clients that do not know structured content of all types read the text (SEP-2106). */
+function withTextCopy(result: CallToolResult): CallToolResult {
+  const { content, structuredContent } = result;
+  if (structuredContent === undefined || isObject(structuredContent)) return result;
+  if (content.some(({ type }) => type === 'text')) return result;
+  return { ...result, content: [...content, text(toJson(structuredContent))] };
+}
+
 function toContent(returned: unknown): ContentBlock[] {
   if (returned === undefined || returned === null) return [];
   if (typeof returned === 'string') return [text(returned)];
-  if (returned instanceof Uint8Array)
+  if (returned instanceof Uint8Array) {
     return [file(returned, { mimeType: 'application/octet-stream' })];
-  if (isContentBlock(returned)) return [returned];
-  if (Array.isArray(returned) && returned.length > 0 && returned.every(isContentBlock))
-    return returned;
-  return [text(JSON.stringify(returned))];
+  }
+  const blocks = Array.isArray(returned) ? returned : [returned];
+  if (blocks.length === 0 || !blocks.every(isContentBlock)) return [text(toJson(returned))];
+  assertValid('tool', { content: blocks });
+  return blocks as ContentBlock[];
 }
 
 function text(value: string): ContentBlock {
   return { type: 'text', text: value };
-}
-
-const CONTENT_TYPES = new Set(['text', 'image', 'audio', 'resource', 'resource_link']);
-
-function isContentBlock(value: unknown): value is ContentBlock {
-  return isObject(value) && CONTENT_TYPES.has(value['type'] as string);
 }

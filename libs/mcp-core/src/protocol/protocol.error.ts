@@ -180,13 +180,15 @@ export class ResultTooLargeError extends ProtocolError {
   }
 }
 
-/** An internal error: the client gets a reference to the log line and nothing else. */
+/** An internal error: the client gets a reference to the log line. */
 export class InternalError extends ProtocolError {
+  /** @param shown what the client may know of it, without a full stop; by default nothing */
   constructor(
     readonly reference: string,
     cause: unknown,
+    shown = 'Internal error',
   ) {
-    super(ErrorCode.internalError, `Internal error. Reference: ${reference}`, {
+    super(ErrorCode.internalError, `${shown}. Reference: ${reference}`, {
       data: { reference },
       cause,
     });

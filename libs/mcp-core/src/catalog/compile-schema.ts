@@ -4,9 +4,9 @@ import { CompiledSchema, type Schema } from '../features/schema';
 /**
  * Compiles the schema of a feature's input or output.
  *
- * @throws {CatalogError} it has no JSON Schema form, or is not of an object
+ * @throws {CatalogError} it has no JSON Schema form, or arguments that are no object
  */
-export function compileObject(
+export function compileSchema(
   schema: Schema,
   side: 'input' | 'output',
   where: string,
@@ -21,10 +21,10 @@ export function compileObject(
       'Use types that JSON has.',
     );
   }
-  if (compiled.json['type'] === 'object') return compiled;
+  if (side === 'output' || compiled.json['type'] === 'object') return compiled;
   throw new CatalogError(
     where,
-    `the ${side} schema is not of an object`,
-    'Wrap it: clients of 2025-11-25 and older accept nothing else.',
+    'the input schema is not of an object',
+    'Wrap it: arguments have names.',
   );
 }
