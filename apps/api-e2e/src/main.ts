@@ -7,6 +7,7 @@ import { McpFeaturesModule } from '@repo/mcp-features';
 import { startHttp, startStdio } from '@repo/api/bootstrap';
 import { version } from '../package.json';
 import { FixturesModule } from './fixtures/fixtures.module';
+import { ProbeModule } from './probe/probe.module';
 
 /** From `dist`, where the bundle is. */
 const skills = join(__dirname, '../src/fixtures/skills');
@@ -17,6 +18,7 @@ const options = {
   features: [
     McpFeaturesModule.forRoot({ version }),
     FixturesModule,
+    ProbeModule,
     SkillsModule.forRoot([{ folder: skills }]),
   ],
 };

@@ -21,7 +21,7 @@ export const SAMPLED = {
 
 export const ROOTS = { roots: [{ uri: 'file:///project', name: 'project' }] };
 
-export const CAPABILITIES = { elicitation: {}, sampling: {}, roots: {} };
+export const CAPABILITIES = { elicitation: { form: {}, url: {} }, sampling: {}, roots: {} };
 
 function valueFor(name: string, schema: unknown): string | number | boolean | string[] {
   const { type, enum: choices } = schema as { type?: string; enum?: string[] };
