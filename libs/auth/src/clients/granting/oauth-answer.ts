@@ -22,7 +22,7 @@ export function oauthAnswer(thrown: unknown): OAuthAnswer | undefined {
   }
   if (thrown instanceof ProtocolError) {
     const { status, headers = {}, message } = thrown;
-    const error = status === 429 ? 'temporarily_unavailable' : 'invalid_request';
+    const error = status === 429 || status === 503 ? 'temporarily_unavailable' : 'invalid_request';
     return { status, headers, error, description: message };
   }
   return undefined;

@@ -36,11 +36,4 @@ export class OAuthError extends Error {
       headers: { 'www-authenticate': 'Basic realm="token", charset="UTF-8"' },
     });
   }
-
-  /** @param retryAfter seconds */
-  static unavailable(retryAfter: number): OAuthError {
-    const headers = { 'retry-after': String(retryAfter) };
-    const message = 'Clients cannot be checked at the moment. Try again.';
-    return new OAuthError('temporarily_unavailable', message, { status: 503, headers });
-  }
 }

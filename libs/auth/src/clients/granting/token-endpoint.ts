@@ -19,6 +19,7 @@ export class TokenEndpoint {
   /**
    * @param address of the client, as `ClientAddress` tells it
    * @throws {OAuthError} why there is no token
+   * @throws {UnverifiableError} nobody can tell at the moment (503)
    * @throws {RateLimitedError} too many failures (429)
    */
   async answer(headers: IncomingHttpHeaders, body: string, address: string): Promise<GrantedToken> {

@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
+import { UnverifiableError } from '../../authentication/unverifiable.error';
 import { ClientDatabase } from './client-database';
 import type { StoredClient, StoredCredential, StoredKey } from './stored-client';
 
@@ -40,17 +41,25 @@ interface KeyRow extends CredentialRow {
 /** Reads what is needed to let clients in. Statements of its own: requests wait for them. */
 @Injectable()
 export class ClientStore {
+  private readonly logger = new Logger('Clients');
+
   constructor(private readonly database: ClientDatabase) {}
 
-  /** @param id the public one */
+  /**
+   * @param id the public one
+   * @throws {UnverifiableError} the database is away
+   */
   async findSecret(id: string): Promise<StoredCredential | undefined> {
-    const [row] = await this.database.query<CredentialRow[]>(FIND_SECRET, [id]);
+    const row = await this.find<CredentialRow>(FIND_SECRET, id);
     return row && credentialOf(row);
   }
 
-  /** @param id the public one */
+  /**
+   * @param id the public one
+   * @throws {UnverifiableError} the database is away
+   */
   async findKey(id: string): Promise<StoredKey | undefined> {
-    const [row] = await this.database.query<KeyRow[]>(FIND_KEY, [id]);
+    const row = await this.find<KeyRow>(FIND_KEY, id);
     if (row === undefined) return undefined;
     return { ...credentialOf(row), id, scopes: row.key_scopes, revokedAt: row.revoked_at };
   }
@@ -76,6 +85,15 @@ export class ClientStore {
         FROM unnest($1::text[], $2::float8[]) AS u (id, at) WHERE t.id::text = u.id`,
       [[...uses.keys()], [...uses.values()]],
     );
+  }
+
+  private async find<Row>(statement: string, id: string): Promise<Row | undefined> {
+    try {
+      return (await this.database.query<Row[]>(statement, [id]))[0];
+    } catch (error) {
+      this.logger.debug(`A credential cannot be looked up: ${String(error)}`);
+      throw new UnverifiableError();
+    }
   }
 }
 

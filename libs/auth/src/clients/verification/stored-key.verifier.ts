@@ -1,10 +1,9 @@
 import { hash as digestOf } from 'node:crypto';
 import { BoundedMap, Clock } from '@repo/foundation';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { frozenCaller, type Caller } from '../../authentication/caller';
 import { CredentialVerifier, VerifierOrder } from '../../authentication/credential-verifier';
 import { UnauthenticatedError } from '../../authentication/unauthenticated.error';
-import { UnverifiableError } from '../../authentication/unverifiable.error';
 import { hasScope } from '../../authorization/scopes';
 import type { ProtectedResource } from '../../resource/protected-resource';
 import { OwnIssuer } from '../../tokens/own-issuer';
@@ -33,7 +32,6 @@ interface Remembered {
 @Injectable()
 export class StoredKeyVerifier extends CredentialVerifier {
   readonly order = VerifierOrder.storedKey;
-  private readonly logger = new Logger('Clients');
   private readonly remembered = new BoundedMap<string, Remembered>(MAX_KEYS);
 
   constructor(
@@ -74,7 +72,7 @@ export class StoredKeyVerifier extends CredentialVerifier {
     if (id === undefined) throw UnauthenticatedError.invalid(resource);
     // Before the look-up: what changes meanwhile must not be taken for known.
     const { revision } = this.revocations;
-    const stored = await this.find(id);
+    const stored = await this.store.findKey(id);
     const isRight = await this.checker.matches(key, stored?.hash);
     const endsAt = stored === undefined ? 0 : endOfKey(stored);
     if (!isRight || stored === undefined || endsAt <= this.clock.now()) {
@@ -85,16 +83,6 @@ export class StoredKeyVerifier extends CredentialVerifier {
     this.remembered.set(digest, { keyId: id, caller, endsAt, revision });
     this.lastUse.of(caller.clientId, id);
     return caller;
-  }
-
-  /** @throws {UnverifiableError} the database is away */
-  private async find(id: string): Promise<StoredKey | undefined> {
-    try {
-      return await this.store.findKey(id);
-    } catch (error) {
-      this.logger.debug(`A key cannot be looked up: ${String(error)}`);
-      throw new UnverifiableError();
-    }
   }
 }
 
