@@ -11,8 +11,8 @@ import type { InputSource } from '../features/tool-context';
 import { ToolError } from '../features/tool.error';
 
 /** Thrown through a method that needs input which a modern client has not sent yet. */
-export class InputRequired extends Error {
-  constructor(readonly requests: InputRequests) {
+class InputRequired extends Error {
+  constructor() {
     super('This call needs input. Let this error pass: the call is repeated with the answers.');
     this.name = 'InputRequired';
   }
@@ -20,6 +20,9 @@ export class InputRequired extends Error {
 
 /** Modern era: the answers come with the next round, which runs the method again. */
 export class RoundTripInput implements InputSource {
+  /** What the method has asked for and the client has not answered yet. */
+  asked?: InputRequests;
+
   constructor(
     private readonly mcpRequest: McpRequest,
     private readonly answers: Readonly<Record<string, unknown>>,
@@ -32,7 +35,8 @@ export class RoundTripInput implements InputSource {
         this.mcpRequest,
         open.map(([, request]) => request),
       );
-      throw new InputRequired(Object.fromEntries(open));
+      this.asked = { ...this.asked, ...Object.fromEntries(open) };
+      throw new InputRequired();
     }
     return readAll(requests, (key) => this.answers[key]);
   }
@@ -40,6 +44,9 @@ export class RoundTripInput implements InputSource {
 
 /** Legacy era: the method waits for the client, and its time-out is paused meanwhile. */
 export class SessionInput implements InputSource {
+  /** Nothing: it is asked for and answered while the method waits. */
+  readonly asked = undefined;
+
   constructor(
     private readonly mcpRequest: McpRequest,
     private readonly deadline: Deadline,

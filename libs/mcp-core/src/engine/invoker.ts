@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { stackOf } from '@repo/foundation';
 import { HttpException, Logger } from '@nestjs/common';
 import type { PromptFeature, ResourceFeature, ToolFeature, Call } from '../features/feature';
+import type { InputRequests } from '../features/input-request';
 import type { CompiledSchema } from '../features/schema';
 import {
   ErrorCode,
@@ -18,7 +19,7 @@ import {
 import type { CallResult } from './call-interceptor';
 import { Deadline } from './deadline';
 import { returnedPromise } from './returned-promise';
-import { InputRequired, RoundTripInput, SessionInput } from './input-source';
+import { RoundTripInput, SessionInput } from './input-source';
 import { toPromptResult } from '../features/prompt-result';
 import type { RequestStates } from './request-state';
 import { toResourceResult } from '../features/resource-result';
@@ -56,7 +57,6 @@ export class Invoker {
     try {
       return await this.run(call);
     } catch (error) {
-      if (error instanceof InputRequired) return this.askForInput(call, error);
       const known = this.known(error, call);
       if (call.feature.kind === 'tool' && isForTheModel(known, call)) {
         return this.toolFailed(call, known);
@@ -76,9 +76,16 @@ export class Invoker {
         ? new RoundTripInput(request, this.states.read(request))
         : new SessionInput(request, deadline);
     const context = new ToolContext(request, source, this.limits.contextHeaders);
-    const returned = feature.handler(input, context);
-    const promise = returnedPromise(returned, request.channel.cancellation);
-    const value = promise === undefined ? returned : await deadline.bound(promise);
+    let value: unknown;
+    try {
+      const returned = feature.handler(input, context);
+      const promise = returnedPromise(returned, request.channel.cancellation);
+      value = promise === undefined ? returned : await deadline.bound(promise);
+    } catch (error) {
+      if (source.asked === undefined || request.channel.cancellation.reason) throw error;
+    }
+    // Whatever came back: a `catch` of the method or an exception filter may have made it.
+    if (source.asked !== undefined) return this.askForInput(call, source.asked);
     switch (feature.kind) {
       case 'tool':
         return this.toolEnded(call, feature, value);
@@ -132,7 +139,7 @@ export class Invoker {
     return { outcome, json };
   }
 
-  private askForInput(call: Call, { requests }: InputRequired): CallResult {
+  private askForInput(call: Call, requests: InputRequests): CallResult {
     const inputRequests = Object.fromEntries(
       Object.entries(requests).map(([key, { method, params }]) => [key, { method, params }]),
     );
