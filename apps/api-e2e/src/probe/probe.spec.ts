@@ -1,12 +1,18 @@
 import { McpHttpHost } from '@repo/mcp-core';
 import { createHarness, type Harness } from '@repo/mcp-core/testing';
-import type { Arguments, LiveClient, ToolAnswer } from '../clients/client.interface';
+import type { Arguments, Era, LiveClient } from '../clients/client.interface';
 import { V1Client } from '../clients/v1.client';
 import { V2Client } from '../clients/v2.client';
 import { inProcessFetch } from './in-process-fetch';
 import { ProbeModule } from './probe.module';
 
-type Expected = Partial<Omit<ToolAnswer, 'text'>> & { text: unknown };
+interface Expected {
+  text: unknown;
+  isError?: boolean;
+  structured?: unknown;
+  /** Before 2026-07-28 structured content is an object: any other is the `result` of one. */
+  wraps?: boolean;
+}
 
 /** A row a tool: its arguments, and its answer. */
 const CALLS: Record<string, [Arguments, Expected]> = {
@@ -19,6 +25,10 @@ const CALLS: Record<string, [Arguments, Expected]> = {
   return_date: [{}, { text: '"1970-01-01T00:00:00.000Z"' }],
   return_class: [{}, { text: '{"number":"7","total":12.5}' }],
   return_promise: [{}, { text: '{"paid":true}' }],
+  return_query: [{}, { text: '[{"id":1}]' }],
+  return_observable: [{}, { text: 'last' }],
+  return_domain_content: [{}, { text: '{"content":["a paragraph"],"author":"Ada"}' }],
+  return_domain_type: [{}, { text: '{"type":"text","at":7}' }],
 
   content_image: [{}, { text: '[image]' }],
   content_audio: [{}, { text: '[audio]' }],
@@ -30,6 +40,20 @@ const CALLS: Record<string, [Arguments, Expected]> = {
 
   input_transformed: [{ day: '1970-01-02' }, { text: '86400000 10' }],
   input_refined: [{ name: 'free' }, { text: 'free is free' }],
+  output_stripped: [
+    {},
+    { text: '{"id":7,"role":"member"}', structured: { id: 7, role: 'member' } },
+  ],
+  input_union: [{ kind: 'square', side: 3 }, { text: '9' }],
+  output_array: [
+    {},
+    { text: `[{"id":1,"role":"member"}]`, structured: [{ id: 1, role: 'member' }], wraps: true },
+  ],
+  output_scalar: [{}, { text: '3', structured: 3, wraps: true }],
+  output_union: [
+    {},
+    { text: '{"kind":"square","side":2}', structured: { kind: 'square', side: 2 } },
+  ],
   output_wrong: [{}, fault()],
 
   inherited_tool: [{}, { text: 'Emma, Persuasion' }],
@@ -55,8 +79,12 @@ const CALLS: Record<string, [Arguments, Expected]> = {
   fail_fault: [{}, fault()],
   fail_late: [{}, fault()],
 
+  refuse_map: [{}, failure(expect.stringContaining('Map'))],
+  refuse_iterator: [{}, failure(expect.stringContaining('sequence'))],
+  refuse_async_iterable: [{}, failure(expect.stringContaining('sequence'))],
   refuse_circle: [{}, fault()],
   refuse_bigint: [{}, fault()],
+  refuse_bad_content: [{}, failure(expect.stringContaining('base64'))],
 };
 
 /** What is refused by a JSON-RPC error. */
@@ -83,19 +111,21 @@ afterAll(() => harness.close());
 const URL_IN_PROCESS = new URL('http://localhost/mcp');
 
 /** Each client with the code that it gives a missing resource; the second generation's knows one alone. */
-describe.each<[string, number, () => Promise<LiveClient>]>([
-  ['the v1 client', -32002, () => V1Client.overHttp(URL_IN_PROCESS, fetchInProcess)],
+describe.each<[string, Era, number, () => Promise<LiveClient>]>([
+  ['the v1 client', 'legacy', -32002, () => V1Client.overHttp(URL_IN_PROCESS, fetchInProcess)],
   [
-    'the v2 client, legacy',
+    'the v2 client',
+    'legacy',
     -32602,
     () => V2Client.overHttp(URL_IN_PROCESS, 'legacy', fetchInProcess),
   ],
   [
-    'the v2 client, modern',
+    'the v2 client',
+    'modern',
     -32602,
     () => V2Client.overHttp(URL_IN_PROCESS, 'modern', fetchInProcess),
   ],
-])('features of every shape, for %s', (_name, missing, connect) => {
+])('features of every shape, for %s in the %s era', (_name, era, missing, connect) => {
   let client: LiveClient;
   beforeAll(async () => {
     client = await connect();
@@ -109,8 +139,10 @@ describe.each<[string, number, () => Promise<LiveClient>]>([
     );
   });
 
-  it.each(Object.entries(CALLS))('answer: %s', async (name, [args, expected]) => {
-    expect(await client.callTool(name, args)).toEqual({ isError: false, ...expected });
+  it.each(Object.entries(CALLS))('answer: %s', async (name, [args, row]) => {
+    const { wraps, ...expected } = { isError: false, ...row };
+    if (wraps && era === 'legacy') expected.structured = { result: expected.structured };
+    expect(await client.callTool(name, args)).toEqual(expected);
   });
 
   it.each(Object.entries(REFUSED))('refuse: %s', async (name, [args, message]) => {

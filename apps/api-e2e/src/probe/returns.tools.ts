@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { of } from 'rxjs';
 import { Tool } from '@repo/mcp-core';
 
 class Invoice {
@@ -13,6 +14,18 @@ class Invoice {
 
   toJSON() {
     return { number: this.number, total: this.total };
+  }
+}
+
+/** As Prisma, knex and mongoose return it: a query that begins when someone waits for it. */
+class Query<T> implements PromiseLike<T> {
+  constructor(private readonly rows: T) {}
+
+  then<R, F>(
+    resolve?: ((rows: T) => R | PromiseLike<R>) | null,
+    reject?: ((reason: unknown) => F | PromiseLike<F>) | null,
+  ): Promise<R | F> {
+    return Promise.resolve(this.rows).then(resolve, reject);
   }
 }
 
@@ -62,5 +75,25 @@ export class ReturnTools {
   @Tool({ name: 'return_promise', description: 'What a promise resolves to.' })
   promise() {
     return Promise.resolve({ paid: true });
+  }
+
+  @Tool({ name: 'return_query', description: 'A query that is no promise, but has its `then`.' })
+  query() {
+    return new Query([{ id: 1 }]) as object;
+  }
+
+  @Tool({ name: 'return_observable', description: 'The last value of an observable, as in Nest.' })
+  observable() {
+    return of('first', 'last') as object;
+  }
+
+  @Tool({ name: 'return_domain_content', description: 'A value that only looks like a result.' })
+  page() {
+    return { content: ['a paragraph'], author: 'Ada' };
+  }
+
+  @Tool({ name: 'return_domain_type', description: 'A value that only looks like content.' })
+  event() {
+    return { type: 'text', at: 7 };
   }
 }
