@@ -65,7 +65,7 @@ describe('the edge, of plain requests', () => {
   ])('of %s get %i, and their body is not read', async (_whose, status, path, sent) => {
     const reply = await answerTo(path, { body: PING, ...sent });
     expect(reply.status).toBe(status);
-    expect(JSON.parse(reply.text)).toMatchObject({ jsonrpc: '2.0', id: null });
+    expect(JSON.parse(reply.text)).toMatchObject({ jsonrpc: '2.0', error: {} });
     expect(bodiesRead).toBe(0);
   });
 

@@ -63,7 +63,6 @@ describe('/mcp', () => {
     expect(answer.headers.get('access-control-allow-origin')).toBeNull();
     expect(await answer.json()).toMatchObject({
       jsonrpc: '2.0',
-      id: null,
       error: { code: -32600 },
     });
   });
@@ -109,7 +108,7 @@ describe('/mcp', () => {
     const body = bodyOf('x'.repeat(2_049));
     const answer = await api.call('repeat', {}, { body, duplex: 'half' });
     expect(answer.status).toBe(413);
-    expect(await answer.json()).toMatchObject({ id: null, error: { code: -32600 } });
+    expect(await answer.json()).toMatchObject({ error: { code: -32600 } });
   });
 
   it('takes a body of just the size that is allowed', async () => {

@@ -40,6 +40,6 @@ describe.each([
     const answer = await api.call('whoami', {}, { headers, path: '/mcp/protected' });
     expect(answer.headers.get('www-authenticate')).toContain('Bearer error="invalid_token"');
     expect(answer.headers.get('access-control-expose-headers')).toContain('www-authenticate');
-    expect(await answer.json()).toMatchObject({ jsonrpc: '2.0', id: null });
+    expect(await answer.json()).toMatchObject({ jsonrpc: '2.0', error: {} });
   });
 });

@@ -71,7 +71,6 @@ describe('a caller who sends too many requests', () => {
     expect(answer.headers.get('ratelimit-policy')).toBe('"requests";q=2;w=30');
     expect(await answer.json()).toEqual({
       jsonrpc: '2.0',
-      id: null,
       error: {
         code: -32600,
         message: 'Too many requests: 2 are allowed in 30 s. Try again in 30 s.',

@@ -100,7 +100,10 @@ export class Engine {
 
 /** Before 2026-07-28 a missing resource had a code of its own. */
 function inEra(error: ProtocolError, era: Era): ProtocolError {
-  if (era === 'modern' || !(error instanceof ResourceNotFoundError)) return error;
+  const isMissing =
+    error instanceof ResourceNotFoundError || error.code === ErrorCode.resourceNotFound;
+  const code = era === 'modern' ? ErrorCode.invalidParams : ErrorCode.resourceNotFound;
+  if (!isMissing || error.code === code) return error;
   const { message, data, outcome } = error;
-  return new ProtocolError(ErrorCode.resourceNotFound, message, { data, outcome });
+  return new ProtocolError(code, message, { data, outcome });
 }

@@ -70,8 +70,8 @@ export class SessionInput implements InputSource {
       const answers = Object.fromEntries(
         await Promise.all(
           Object.entries(requests).map(
-            async ([key, { method, params }]) =>
-              [key, await sendRequest(method, params, signal)] as const,
+            async ([key, { method, params, legacyParams }]) =>
+              [key, await sendRequest(method, { ...params, ...legacyParams }, signal)] as const,
           ),
         ),
       );

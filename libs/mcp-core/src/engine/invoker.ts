@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { stackOf } from '@repo/foundation';
 import { HttpException, Logger } from '@nestjs/common';
-import type { PromptFeature, ResourceFeature, ToolFeature, Call } from '../features/feature';
+import type {
+  CacheHint,
+  Call,
+  PromptFeature,
+  ResourceFeature,
+  ToolFeature,
+} from '../features/feature';
 import type { InputRequests } from '../features/input-request';
 import type { CompiledSchema } from '../features/schema';
 import {
@@ -83,6 +89,8 @@ export class Invoker {
       value = promise === undefined ? returned : await deadline.bound(promise);
     } catch (error) {
       if (source.asked === undefined || request.channel.cancellation.reason) throw error;
+    } finally {
+      context.end();
     }
     // Whatever came back: a `catch` of the method or an exception filter may have made it.
     if (source.asked !== undefined) return this.askForInput(call, source.asked);
@@ -119,7 +127,8 @@ export class Invoker {
     const uri = String(call.params['uri']);
     const result = toResourceResult(value, uri, resource);
     if (result === undefined) throw new ResourceNotFoundError(uri);
-    return this.sized(call, 'ok', this.encoder.encode(call.client.era, result, resource.cache));
+    const cache = hasInput(call) ? NO_CACHE : resource.cache;
+    return this.sized(call, 'ok', this.encoder.encode(call.client.era, result, cache));
   }
 
   private promptEnded(call: Call, prompt: PromptFeature, value: unknown): CallResult {
@@ -161,6 +170,9 @@ export class Invoker {
     if (error instanceof ProtocolError || error instanceof ToolError) return error;
     if (error instanceof HttpException && error.getStatus() < 500) {
       const status = error.getStatus();
+      if (status === 404 && call.feature.kind === 'resource') {
+        return new ResourceNotFoundError(String(call.params['uri']), { cause: error });
+      }
       const message = exceptionMessage(error);
       if (status === 401 || status === 403) return new RefusedError(message, { status });
       return new ToolError(message);
@@ -178,6 +190,14 @@ export class Invoker {
         : undefined;
     return new InternalError(reference, error, shown);
   }
+}
+
+/** What a person or a model was asked for this one call. */
+const NO_CACHE: CacheHint = { ttlMs: 0, scope: 'private' };
+
+/** Whether the client gave input in this round or an earlier one. */
+function hasInput({ params }: Call): boolean {
+  return params['inputResponses'] !== undefined || params['requestState'] !== undefined;
 }
 
 /** Errors that a tool reports in its result, where the model reads them (tools, Error Handling). */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type {
   ClientCapabilities,
   CreateMessageRequestParams,
@@ -7,6 +8,7 @@ import type {
 import { CompiledSchema, type JsonSchema, type Schema, type Validated } from './schema';
 import { isObject } from '@repo/foundation';
 import { describe, type Params } from '../protocol/json-rpc';
+import { formSchema } from './form-schema';
 import { InvalidParamsError } from '../protocol/protocol.error';
 
 /**
@@ -16,6 +18,8 @@ import { InvalidParamsError } from '../protocol/protocol.error';
 export interface InputRequest<Answer = unknown> {
   readonly method: 'elicitation/create' | 'sampling/createMessage' | 'roots/list';
   readonly params: Params;
+  /** What clients of 2025-11-25 and older get besides. */
+  readonly legacyParams?: Params;
   /** What the client must have declared, in the shape of its capabilities. */
   readonly needs: Record<string, object>;
   /** @throws {InvalidParamsError} the client's answer is not of the promised shape. */
@@ -44,11 +48,22 @@ function compileOnce(schema: Schema): CompiledSchema {
   return compiled;
 }
 
+const forms = new WeakMap<object, JsonSchema>();
+
+function formOnce(schema: Schema | JsonSchema, json = schema as JsonSchema): JsonSchema {
+  const known = forms.get(schema);
+  if (known !== undefined) return known;
+  const form = formSchema(json);
+  forms.set(schema, form);
+  return form;
+}
+
 /**
  * Asks the person at the client to fill in a form of flat fields.
  *
  * @param request.schema declare it once, outside of the method: it is converted on first use. A
- *   plain JSON Schema is sent as it is, and the answer's content is then not checked.
+ *   plain JSON Schema can be given too, and the answer's content is then not checked.
+ * @throws {TypeError} the schema is no form: fields are strings, numbers, booleans and choices
  */
 export function elicit<S extends Schema>(request: {
   message: string;
@@ -66,7 +81,10 @@ export function elicit(request: {
     '~standard' in request.schema ? compileOnce(request.schema as Schema) : undefined;
   return {
     method: 'elicitation/create',
-    params: { message: request.message, requestedSchema: compiled?.json ?? request.schema },
+    params: {
+      message: request.message,
+      requestedSchema: formOnce(request.schema, compiled?.json),
+    },
     needs: { elicitation: { form: {} } },
     read: (answer) => readElicitAnswer(answer, compiled),
   };
@@ -76,12 +94,14 @@ export function elicit(request: {
 export function elicitUrl(request: {
   message: string;
   url: string;
-  /** Clients of 2025-11-25 need it to distinguish several. */
+  /** For clients of 2025-11-25, which distinguish several by it. Default: a random one. */
   elicitationId?: string;
 }): InputRequest<ElicitAnswer<undefined>> {
+  const { message, url, elicitationId = randomUUID() } = request;
   return {
     method: 'elicitation/create',
-    params: { mode: 'url', ...request },
+    params: { mode: 'url', message, url },
+    legacyParams: { elicitationId },
     needs: { elicitation: { url: {} } },
     read: (answer) => readElicitAnswer(answer, undefined) as Promise<ElicitAnswer<undefined>>,
   };

@@ -6,6 +6,7 @@ import { type Params } from '../protocol/json-rpc';
 import { isRequestId, type RequestId } from '../protocol/request-id';
 import type { InputAnswers, InputRequests } from './input-request';
 import type { McpRequest } from '../protocol/mcp-request';
+import { ProgressReports } from './progress-reports';
 
 /** Asks the client for input; how depends on the era. */
 export interface InputSource {
@@ -17,7 +18,8 @@ export type ClientLog = Record<LogLevel, (data: unknown, logger?: string) => voi
 
 /** What a tool, resource or prompt method knows of its call, and can do beside returning. */
 export class ToolContext {
-  private lastProgress = -Infinity;
+  private reports?: ProgressReports;
+  private isOver = false;
   private clientLog?: ClientLog;
 
   /** The engine makes it; in tests of your own use the harness of `@repo/mcp-core/testing`. */
@@ -73,14 +75,20 @@ export class ToolContext {
 
   /**
    * Reports progress to the client, if it asked for it. A value that is not greater
-   * than the last one is left out (2026-07-28, progress).
+   * than the last one is left out (2026-07-28, progress), and so are values that come faster than
+   * 20 a second, but for the last one. Nothing is sent once the method has returned.
+   *
+   * @throws {TypeError} `progress` or `total` is no finite number
    */
   progress(progress: number, total?: number, message?: string): void {
+    if (!Number.isFinite(progress)) throw notFinite('progress', progress);
+    if (total !== undefined && !Number.isFinite(total)) throw notFinite('total', total);
     const progressToken = this.meta['progressToken'];
-    if (!isRequestId(progressToken) || !(progress > this.lastProgress)) return;
-    this.lastProgress = progress;
-    const params = { progressToken, progress, total, message };
-    this.request.channel.notify('notifications/progress', params);
+    if (!isRequestId(progressToken) || this.isOver) return;
+    this.reports ??= new ProgressReports((params) =>
+      this.request.channel.notify('notifications/progress', params),
+    );
+    this.reports.report(progress, { progressToken, progress, total, message });
   }
 
   /** Log messages for the person at the client; the server's own log is Nest's `Logger`. */
@@ -96,8 +104,8 @@ export class ToolContext {
 
   private sendLog(level: LogLevel, data: unknown, logger?: string): void {
     const minimum = this.client.logLevel;
-    if (minimum === undefined || !isAtLeast(level, minimum)) return;
-    this.request.channel.notify('notifications/message', { level, logger, data });
+    if (this.isOver || minimum === undefined || !isAtLeast(level, minimum)) return;
+    this.request.channel.notify('notifications/message', { level, logger, data: data ?? null });
   }
 
   /**
@@ -121,4 +129,16 @@ export class ToolContext {
   releaseStream(): void {
     this.request.channel.releaseStream?.();
   }
+
+  /** The method has ended, and so has what it can tell the client. For the engine. */
+  end(): void {
+    this.reports?.flush();
+    this.isOver = true;
+  }
+}
+
+function notFinite(name: string, found: unknown): TypeError {
+  return new TypeError(
+    `context.progress(): ${name} is ${String(found)}, expected a finite number.`,
+  );
 }

@@ -23,6 +23,11 @@ export class Cancellation {
     return this.controller.signal;
   }
 
+  /** Whether the request gets no answer: its client cancelled it (2026-07-28, cancellation). */
+  get isUnanswered(): boolean {
+    return this._reason instanceof CancelledError;
+  }
+
   /** The first reason stays; later ones change nothing. */
   cancel(reason: Error = new CancelledError()): void {
     if (this._reason !== undefined) return;

@@ -85,10 +85,13 @@ export function resultFrame(id: RequestId, result: EncodedResult): string | PreE
   return typeof result === 'string' ? `${head}${result}}` : new PreEncodedFrame(head, result, '}');
 }
 
-/** An error without an id is the answer to a message whose id could not be read. */
+/**
+ * An error without an id belongs to no request, or to one whose id could not be read. Its id is left
+ * out: the protocol allows no null there (2026-07-28, schema, `JSONRPCErrorResponse`).
+ */
 export function errorFrame(id: RequestId | undefined, error: ProtocolError): string {
   const body = JSON.stringify({ code: error.code, message: error.message, data: error.data });
-  return `{"jsonrpc":"2.0","id":${id === undefined ? 'null' : encodeId(id)},"error":${body}}`;
+  return `{"jsonrpc":"2.0",${id === undefined ? '' : `"id":${encodeId(id)},`}"error":${body}}`;
 }
 
 export function notificationFrame(method: string, params: Params): string {

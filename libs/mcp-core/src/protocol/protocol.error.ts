@@ -10,6 +10,8 @@ export const ErrorCode = {
   internalError: -32603,
   /** 2025-11-25 and older only; the modern era answers `invalidParams`. */
   resourceNotFound: -32002,
+  /** 2025-11-25 only: the client must visit a page first. */
+  urlElicitationRequired: -32042,
   headerMismatch: -32020,
   missingClientCapability: -32021,
   unsupportedVersion: -32022,
@@ -47,7 +49,26 @@ export interface ProtocolErrorOptions {
   cause?: unknown;
 }
 
-/** An error that is sent to the client as a JSON-RPC error. Its message is public. */
+const DEFINED: ReadonlySet<number> = new Set(Object.values(ErrorCode));
+
+/**
+ * JSON-RPC 2.0 reserves -32768 to -32000, and clients read what MCP defines there in its sense.
+ *
+ * @throws {RangeError} the code is reserved, and not defined by the protocol
+ */
+function checkCode(code: number): void {
+  const isReserved = code >= -32_768 && code <= -32_000;
+  if (Number.isSafeInteger(code) && (!isReserved || DEFINED.has(code))) return;
+  throw new RangeError(
+    `Error code ${code}: expected an integer that JSON-RPC does not reserve (-32768 to -32000), or one of ErrorCode.`,
+  );
+}
+
+/**
+ * An error that is sent to the client as a JSON-RPC error. Its message is public.
+ *
+ * @throws {RangeError} the code is reserved, and not defined by the protocol
+ */
 export class ProtocolError extends Error {
   readonly data?: unknown;
   readonly status: number;
@@ -61,6 +82,7 @@ export class ProtocolError extends Error {
     options: ProtocolErrorOptions = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    checkCode(code);
     this.name = new.target.name;
     this.data = options.data;
     this.status = options.status ?? 200;
@@ -135,7 +157,7 @@ export class MissingClientCapabilityError extends ProtocolError {
  * The code on the wire depends on the era (-32602, before 2026-07-28 -32002).
  */
 export class ResourceNotFoundError extends ProtocolError {
-  constructor(uri: string, options: Pick<ProtocolErrorOptions, 'detail'> = {}) {
+  constructor(uri: string, options: Pick<ProtocolErrorOptions, 'detail' | 'cause'> = {}) {
     super(ErrorCode.invalidParams, `Resource not found: ${quote(uri)}`, {
       data: { uri },
       outcome: 'invalid_input',

@@ -61,8 +61,11 @@ export class CallStream {
     this.add(frame, false);
   }
 
-  /** Sends the last message and ends the stream. */
-  finish(frame: string): void {
+  /**
+   * Sends the last message and ends the stream. A stream that ends without one gets an empty event,
+   * by which a process that replays it knows.
+   */
+  finish(frame = ''): void {
     this.add(frame, true);
     this.done = true;
     this.onDone();

@@ -91,7 +91,13 @@ const worded: IntendedDifference[] = [
     section: `${SCHEMA}, RequestId; JSON-RPC 2.0, section 4: should hold no fraction`,
     at: /^id$/,
     when: ({ message }, { ours, theirs }) =>
-      ours === null && !isRequestId(message['id']) && typeof theirs === 'number',
+      ours === undefined && !isRequestId(message['id']) && typeof theirs === 'number',
+  },
+  {
+    reason: 'An error that belongs to no request has no id, rather than null.',
+    section: `${SCHEMA}, JSONRPCErrorResponse`,
+    at: /^id$/,
+    when: (_, { ours, theirs }) => ours === undefined && theirs === null,
   },
   {
     reason: 'The id of a refused message is told where it could be read.',

@@ -18,13 +18,13 @@ import {
 } from '../../protocol/protocol.error';
 import { EVENT_STREAM_HEADERS, EventStream } from '../../streams/event-stream';
 import type { HeartbeatTarget, Heartbeat } from '../../streams/heartbeat';
-import { errorReply, jsonReply, type HttpReply } from './http-message';
+import { ACCEPTED, errorReply, jsonReply, type HttpReply } from './http-message';
 
 /** Where the frames of a streamed response go. */
 export interface FrameSink {
   send(frame: string): void;
-  /** Sends the last frame. */
-  finish(frame: string): void;
+  /** Ends the stream, with a last frame where there is one. */
+  finish(frame?: string): void;
 }
 
 export const CLIENT_GONE = new CancelledError('The client has gone.');
@@ -35,6 +35,7 @@ export class HttpResponseChannel implements ResponseChannel, HeartbeatTarget {
   private sink?: FrameSink;
   private connection?: EventStream;
   private onStream?: (reply: HttpReply) => void;
+  private isAnswered = false;
 
   constructor(
     private readonly canStream: boolean,
@@ -65,11 +66,12 @@ export class HttpResponseChannel implements ResponseChannel, HeartbeatTarget {
         .then(
           (result) => this.end(resultFrame(id, result)),
           (error: ProtocolError) =>
-            this.sink === undefined
+            this.sink === undefined && !this.cancellation.isUnanswered
               ? errorReply(id, error, statusOf(error, client))
               : this.end(errorFrame(id, error)),
         )
         .then((reply) => {
+          this.isAnswered = true;
           heartbeat.remove(this);
           this.ended();
           resolve(reply); // has no effect on one that streams
@@ -78,7 +80,7 @@ export class HttpResponseChannel implements ResponseChannel, HeartbeatTarget {
   }
 
   notify(method: string, params: Params): void {
-    if (!this.canStream || this.cancellation.reason !== undefined) return;
+    if (!this.canStream || this.isAnswered || this.cancellation.reason !== undefined) return;
     this.stream().send(notificationFrame(method, params));
   }
 
@@ -110,13 +112,17 @@ export class HttpResponseChannel implements ResponseChannel, HeartbeatTarget {
     return {
       send: (frame) => connection.send(frame),
       finish: (frame) => {
-        connection.send(frame);
+        if (frame !== undefined) connection.send(frame);
         connection.finish();
       },
     };
   }
 
   private end(frame: string | PreEncodedFrame): HttpReply {
+    if (this.cancellation.isUnanswered) {
+      this.sink?.finish();
+      return ACCEPTED;
+    }
     this.sink?.finish(frame.toString());
     return jsonReply(frame);
   }

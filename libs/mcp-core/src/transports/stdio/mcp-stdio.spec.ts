@@ -95,7 +95,8 @@ describe('stdio', () => {
     [`{"jsonrpc":"2.0","id":1,"method":"${'x'.repeat(3_000)}"}\n`, -32600],
   ])('goes on after a bad line', async (line, code) => {
     const [error, answer] = await converse(line, modern(2, 'tools/call', { name: 'hello' }));
-    expect(error).toMatchObject({ id: null, error: { code } });
+    expect(error).toMatchObject({ error: { code } });
+    expect(error).not.toHaveProperty('id');
     expect(answer).toMatchObject({ id: 2, result: {} });
   });
 
@@ -127,6 +128,6 @@ describe('stdio', () => {
       { id: 2, result: {} },
     ]);
     const [, refused] = await converse(initialize('2025-06-18'), [ping(1)]);
-    expect(refused).toMatchObject({ id: null, error: { code: -32600 } });
+    expect(refused).toMatchObject({ error: { code: -32600 } });
   });
 });

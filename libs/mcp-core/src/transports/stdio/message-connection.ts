@@ -105,16 +105,19 @@ export class MessageConnection {
   private async serve(message: JsonRpcRequest, reply: (frame: string) => void): Promise<void> {
     const { id, method, params } = message;
     const cancellation = new Cancellation();
+    const answer = (frame: string) => {
+      if (!cancellation.isUnanswered) reply(frame);
+    };
     try {
       const client = this.clientOf(message);
       const session = client.era === 'legacy' ? this.session : undefined;
       this.calls.set(id, cancellation);
       if (method === 'subscriptions/listen') this.subscriptions.add(cancellation);
-      const channel = this.channel(cancellation, session);
+      const channel = this.channel(id, cancellation, session);
       const result = await this.engine.handle({ id, method, params, client, channel, session });
-      if (!isCancelled(cancellation)) reply(resultFrame(id, result).toString());
+      answer(resultFrame(id, result).toString());
     } catch (error) {
-      if (!isCancelled(cancellation)) reply(errorFrame(id, error as ProtocolError));
+      answer(errorFrame(id, error as ProtocolError));
     } finally {
       if (this.calls.get(id) === cancellation) this.calls.delete(id);
       this.subscriptions.delete(cancellation);
@@ -134,9 +137,14 @@ export class MessageConnection {
     return this.session?.client(this.auth) ?? readModernClient(params, this.auth);
   }
 
-  private channel(cancellation: Cancellation, session: LegacySession | undefined): ResponseChannel {
+  private channel(
+    id: RequestId,
+    cancellation: Cancellation,
+    session: LegacySession | undefined,
+  ): ResponseChannel {
     const notify = (method: string, params: Params) => {
-      if (cancellation.reason === undefined) this.write(notificationFrame(method, params));
+      const isRunning = this.calls.get(id) === cancellation && cancellation.reason === undefined;
+      if (isRunning) this.write(notificationFrame(method, params));
     };
     if (session === undefined) return { cancellation, notify };
     return {
@@ -149,8 +157,3 @@ export class MessageConnection {
 }
 
 const CLIENT_GONE = new CancelledError('The client has gone.');
-
-/** A cancelled request gets no answer (2026-07-28, cancellation); a stopping host gives one. */
-function isCancelled({ reason }: Cancellation): boolean {
-  return reason instanceof CancelledError;
-}
