@@ -1,9 +1,10 @@
 import 'reflect-metadata';
 import type { Type } from '@nestjs/common';
+import type { Observable } from 'rxjs';
 import type {
   CallToolResult,
   GetPromptResult,
-  ReadResourceResult,
+  StandardSchemaWithJSON,
 } from '@modelcontextprotocol/server';
 import type { Completer } from '../features/feature';
 import type { ToolContext } from '../features/tool-context';
@@ -43,12 +44,22 @@ function declare(declaration: FeatureDeclaration) {
 
 /** A decorator that compiles only on a method with this input and result. */
 type MethodDecoratorFor<Input, Returned> = <
-  Method extends (input: Input, context: ToolContext) => Returned | Promise<Returned>,
+  Method extends (input: Input, context: ToolContext) => unknown,
 >(
   target: object,
   name: string | symbol,
-  method: TypedPropertyDescriptor<Method>,
+  method: Settled<ReturnType<Method>> extends Returned
+    ? TypedPropertyDescriptor<Method>
+    : TypedPropertyDescriptor<(input: Input, context: ToolContext) => Returned>,
 ) => void;
+
+/** What a promise or an Observable gives in the end. */
+type Settled<T> = T extends Observable<infer Last> ? Last : Awaited<T>;
+
+/** With an output schema what that takes, and a result in the protocol's form always. */
+type ReturnOf<S extends Schema | undefined> = S extends Schema
+  ? StandardSchemaWithJSON.InferInput<S> | CallToolResult
+  : ToolReturn;
 
 type InputOf<S extends Schema | undefined> = S extends Schema
   ? Validated<S>
@@ -75,7 +86,7 @@ export function Tool<
   O extends Schema | undefined = undefined,
 >(
   options: Omit<ToolOptions, 'input' | 'output'> & { input?: I; output?: O },
-): MethodDecoratorFor<InputOf<I>, ToolReturn | CallToolResult> {
+): MethodDecoratorFor<InputOf<I>, ReturnOf<O>> {
   return declare({ kind: 'tool', options });
 }
 
@@ -83,9 +94,7 @@ export function Tool<
  * Makes a method a resource: of one URI (`uri`), or of all URIs that fit an RFC 6570 template
  * (`uriTemplate`), whose variables are the method's first argument.
  */
-export function Resource(
-  options: ResourceOptions,
-): MethodDecoratorFor<never, ResourceReturn | ReadResourceResult> {
+export function Resource(options: ResourceOptions): MethodDecoratorFor<never, ResourceReturn> {
   return declare({ kind: 'resource', options });
 }
 

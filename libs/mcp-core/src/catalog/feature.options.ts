@@ -28,9 +28,9 @@ export interface ToolOptions<
   I extends Schema = Schema,
   O extends Schema = Schema,
 > extends FeatureOptions {
-  /** An object schema. Without one the tool takes no arguments. */
+  /** Of an object, or of alternatives of them. Without one the tool takes no arguments. */
   input?: I;
-  /** With it a plain returned object is checked and sent as structured output. */
+  /** What it makes of the returned value is sent as structured output; of a value of any type. */
   output?: O;
   annotations?: ToolAnnotations;
   /** Milliseconds; overrides `TOOL_TIMEOUT` for this tool. */

@@ -1,5 +1,11 @@
 import { UnsendableError } from './unsendable.error';
 
+/** No iterator, stream, set or map: a result is sent whole. */
+export type PlainObject = object & {
+  readonly [Symbol.iterator]?: undefined;
+  readonly [Symbol.asyncIterator]?: undefined;
+};
+
 /**
  * The JSON of a plain value.
  *

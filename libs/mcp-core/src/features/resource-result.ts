@@ -2,10 +2,14 @@ import type { ReadResourceResult } from '@modelcontextprotocol/server';
 import { assertValid, isResourceResult } from './content';
 import { base64 } from './content-blocks';
 import type { ResourceFeature } from './feature';
-import { toJson } from './json-form';
+import { toJson, type PlainObject } from './json-form';
 
-/** What a resource may return beside a whole `ReadResourceResult`: text, bytes, or JSON. */
-export type ResourceReturn = string | Uint8Array | object;
+/**
+ * What a resource may return: text, bytes, a whole `ReadResourceResult`, or any other value that has
+ * a JSON form; and nothing, where there is no such resource.
+ */
+export type ResourceReturn =
+  ReadResourceResult | string | Uint8Array | PlainObject | readonly unknown[] | null | undefined;
 
 /**
  * @returns undefined when the method returned nothing: there is no such resource.

@@ -3,7 +3,7 @@ import { isObject } from '@repo/foundation';
 import type { Era } from '../protocol/revision';
 import { assertValid, isContentBlock, isToolResult } from './content';
 import { file } from './content-blocks';
-import { assertNoSequence, toJson } from './json-form';
+import { assertNoSequence, toJson, type PlainObject } from './json-form';
 import { isWrapped } from './object-root';
 import type { CompiledSchema, JsonSchema } from './schema';
 
@@ -21,12 +21,6 @@ export type ToolReturn =
   | Uint8Array
   | PlainObject
   | readonly unknown[];
-
-/** No iterator, stream, set or map: a result is sent whole. */
-type PlainObject = object & {
-  readonly [Symbol.iterator]?: undefined;
-  readonly [Symbol.asyncIterator]?: undefined;
-};
 
 /**
  * Makes a whole result of what a tool without an output schema returned.

@@ -66,7 +66,7 @@ export function App({
   const ui = { csp, permissions: asked, domain, prefersBorder };
   const resource = Resource({ ...options, mimeType: APP_MIME_TYPE, meta: { ...meta, ui } });
   const mark: ViewMark = { kind: 'view', csp };
-  return (target, name, method) => {
+  return (target, name, method: PropertyDescriptor) => {
     resource(target, name, method);
     extendFeature(APPS, mark)(target, name, method);
   };
