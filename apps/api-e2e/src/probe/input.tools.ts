@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { elicit, Tool, type ToolContext } from '@repo/mcp-core';
+import { elicit, elicitUrl, Tool, type ToolContext } from '@repo/mcp-core';
 
 type NoArguments = Record<string, never>;
 
@@ -31,5 +31,25 @@ export class InputTools {
       second: elicit({ message: 'When?', schema: z.object({ when: z.string() }) }),
     });
     return `${first.content?.who ?? ''}, ${second.content?.when ?? ''}`;
+  }
+
+  @Tool({ name: 'ask_within_try', description: 'Asks where errors are caught.' })
+  async withinTry(_: NoArguments, context: ToolContext) {
+    try {
+      const { name } = await context.requestInput({
+        name: elicit({ message: 'Who?', schema: z.object({ name: z.string() }) }),
+      });
+      return name.content?.name ?? name.action;
+    } catch {
+      return 'could not ask';
+    }
+  }
+
+  @Tool({ name: 'ask_url', description: 'Sends the person to a page.' })
+  async url(_: NoArguments, context: ToolContext) {
+    const { payment } = await context.requestInput({
+      payment: elicitUrl({ message: 'Please pay.', url: 'https://pay.example.com/7' }),
+    });
+    return payment.action;
   }
 }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, NotFoundException } from '@nestjs/common';
 import { Completion, Resource, ResourceNotFoundError } from '@repo/mcp-core';
 
 const PAGE = 'probe://pages/{language}/{+path}';
@@ -29,6 +29,11 @@ export class ProbeResources {
   @Resource({ name: 'probe_missing', description: 'Throws.', uri: 'probe://missing' })
   missing(): string {
     throw new ResourceNotFoundError('probe://missing');
+  }
+
+  @Resource({ name: 'probe_gone', description: 'Throws.', uri: 'probe://gone' })
+  gone(): string {
+    throw new NotFoundException('Gone.');
   }
 
   @Resource({ name: 'probe_page', description: 'A page.', uriTemplate: PAGE })

@@ -71,6 +71,8 @@ const CALLS: Record<string, [Arguments, Expected]> = {
 
   ask_form: [{}, { text: '{"city":"some city","nights":1,"late":true,"room":"single"}' }],
   ask_twice: [{}, { text: 'some who, some when' }],
+  ask_within_try: [{}, { text: 'some name' }],
+  ask_url: [{}, { text: 'accept' }],
 
   fail_for_model: [{}, failure('No such invoice. List them first.')],
   fail_validation: [{}, failure('name must be a string\nage must be positive')],
@@ -170,7 +172,7 @@ describe.each<[string, Era, number, () => Promise<LiveClient>]>([
     expect(await client.readResource(uri)).toBe(text);
   });
 
-  it.each(['probe://nothing', 'probe://missing', 'probe://unknown'])(
+  it.each(['probe://nothing', 'probe://missing', 'probe://gone', 'probe://unknown'])(
     'are missing: %s',
     async (uri) => {
       await expect(client.readResource(uri)).rejects.toMatchObject({ code: missing });
