@@ -32,13 +32,20 @@ export async function startHttp(options: StartOptions): Promise<void> {
     : (await import('./cluster/start-single.js')).startSingle(options);
 }
 
-/** Runs this process as the server of the one client at its stdin and stdout, until stdin ends. */
-export async function startStdio({ config, features }: StartOptions): Promise<never> {
+/**
+ * Runs this process as the server of the one client at its stdin and stdout, until stdin ends.
+ *
+ * @param server the name of the one to serve; undefined for the main one
+ */
+export async function startStdio(
+  { config, features }: StartOptions,
+  server?: string,
+): Promise<never> {
   const logger = processLogger('api', config, process.stderr);
   logUncaught(logger);
   freeStdout();
   const { stdin, stdout } = process;
-  const served = serveStdio({ config, features, logger }, stdin, stdout);
+  const served = serveStdio({ config, features, logger }, stdin, stdout, server);
   const stop = () => {
     stdin.destroy();
     return served;

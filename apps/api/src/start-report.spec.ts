@@ -6,13 +6,14 @@ import { logStart, startReport, startText } from './start-report';
 
 const URL = 'http://127.0.0.1:43211';
 const catalog = new Catalog(new Map(), new Map(), [], new Map(), new Map());
+const host = { catalog, serverNames: [] };
 
 describe('the report of a start', () => {
   it('is one line of a log, with the address for programs and fields for the rest', () => {
     const config = loadConfig({ DATABASE_URL: 'postgres://app:hunter2@db:5432/app' });
     const log = new LogLines();
     const logger = createLogger({ name: 'api', level: 'info', destination: log });
-    logStart(logger, startReport(URL, catalog, config), config);
+    logStart(logger, startReport(URL, host, config), config);
     expect(log.lines).toHaveLength(1);
     expect(log.lines[0]).toMatchObject({
       msg: `listening on ${URL}`,
@@ -29,7 +30,7 @@ describe('the report of a start', () => {
   });
 
   it('is a list of short lines for people', () => {
-    const report = startReport(URL, catalog, loadConfig({}));
+    const report = startReport(URL, host, loadConfig({}));
     const [first, ...items] = startText({ ...report, workers: 4 }).split('\n');
     expect(first).toBe(`listening on ${URL}`);
     expect(items.map((line) => line.slice(2, 12).trimEnd())).toEqual([
@@ -44,6 +45,8 @@ describe('the report of a start', () => {
       'health',
       'workers',
     ]);
+    const servers = startText({ ...report, servers: ['billing', 'stats'] });
+    expect(servers).toContain('\n  servers    /mcp/billing, /mcp/stats\n');
     for (const line of items) expect(line.length).toBeLessThan(150);
     expect(items.join()).toContain('0 tools, 0 resources, 0 prompts');
     expect(items.join()).toContain('embedded PostgreSQL');

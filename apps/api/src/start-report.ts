@@ -1,5 +1,5 @@
 import { maskUrl, type Config } from '@repo/config';
-import { LEGACY_REVISIONS, MODERN_REVISIONS, type Catalog } from '@repo/mcp-core';
+import { LEGACY_REVISIONS, MODERN_REVISIONS, type McpHost } from '@repo/mcp-core';
 import type { RootLogger } from '@repo/telemetry';
 
 /** What a start tells of itself, without a secret. */
@@ -7,6 +7,8 @@ export interface StartReport {
   /** Of the server, without a path. */
   readonly url: string;
   readonly protocols: readonly string[];
+  /** Names of the servers beside the main one. */
+  readonly servers: readonly string[];
   readonly tools: number;
   readonly resources: number;
   readonly prompts: number;
@@ -19,11 +21,16 @@ export interface StartReport {
   readonly workers?: number;
 }
 
-export function startReport(url: string, catalog: Catalog, config: Config): StartReport {
+export function startReport(
+  url: string,
+  { catalog, serverNames }: Pick<McpHost, 'catalog' | 'serverNames'>,
+  config: Config,
+): StartReport {
   const { auth, database, mcp, redis } = config;
   return {
     url,
     protocols: [...MODERN_REVISIONS, ...LEGACY_REVISIONS],
+    servers: serverNames,
     tools: catalog.tools.size,
     resources: catalog.resources.size + catalog.templates.length,
     prompts: catalog.prompts.size,
@@ -42,9 +49,10 @@ export function logStart(logger: RootLogger, report: StartReport, { server }: Co
 
 /** The list for people, an item a line. */
 export function startText(report: StartReport): string {
-  const { url, protocols, auth, database, redis, sessions, workers } = report;
+  const { url, protocols, servers, auth, database, redis, sessions, workers } = report;
   const items = {
     endpoint: `${url}/mcp (token: ${auth}), ${url}/mcp/protected (token: required)`,
+    ...(servers.length > 0 && { servers: servers.map((name) => `/mcp/${name}`).join(', ') }),
     protocol: `MCP ${protocols[0]}, and ${protocols.slice(1).join(', ')}`,
     features: `${count(report.tools, 'tool')}, ${count(report.resources, 'resource')}, ${count(report.prompts, 'prompt')}`,
     'try it': `npx @modelcontextprotocol/inspector --cli --server-url ${url}/mcp --transport http --method tools/list`,

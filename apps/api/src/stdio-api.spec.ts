@@ -44,6 +44,13 @@ describe('the api on stdio', () => {
     expect(await api.ended).toBe(0);
   });
 
+  it('serves no other server than those that there are', async () => {
+    const api = new Spawned('main.ts', ['--stdio', '--server', 'shop'], {});
+    expect(await api.ended).not.toBe(0);
+    expect(api.stderr).toMatch(/There is no server .+shop.+ These are served/);
+    expect(api.stdout).toBe('');
+  });
+
   it('needs no database', async () => {
     const nowhere = 'postgres://nobody@127.0.0.1:9/app';
     const api = new Spawned('main.ts', ['--stdio'], { DATABASE_URL: nowhere });

@@ -9,17 +9,23 @@ import { foundation, type FoundationParts } from './foundation';
 @Module({})
 class StdioModule {}
 
-/** Serves one client until its input ends: no port, no database. */
+/**
+ * Serves one client until its input ends: no port, no database.
+ *
+ * @param server the name of the one to serve; undefined for the main one
+ * @throws {Error} there is no such server
+ */
 export async function serveStdio(
   parts: FoundationParts,
   input: Readable,
   output: Writable,
+  server?: string,
 ): Promise<void> {
   const module = { module: StdioModule, imports: foundation(parts) };
   const app = await NestFactory.createApplicationContext(module, {
     logger: AppLogger.on(parts.logger),
     abortOnError: false,
   });
-  await app.get(McpStdio).serve(input, output);
+  await app.get(McpStdio).serve(input, output, server);
   await app.close();
 }

@@ -29,11 +29,12 @@ export class MetricLines extends RequestObserver {
     super();
   }
 
-  observe({ method, outcome, durationMs }: ObservedRequest): void {
+  observe({ method, server, outcome, durationMs }: ObservedRequest): void {
     this.logger.info(
       {
         _aws: { Timestamp: this.clock.now(), CloudWatchMetrics: CLOUDWATCH },
         method,
+        server,
         status: outcome,
         mcp_requests_total: 1,
         mcp_request_duration_seconds: durationMs / 1_000,

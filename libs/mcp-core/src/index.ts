@@ -3,6 +3,7 @@
 export { isOpen } from './catalog/access';
 export { Catalog } from './catalog/catalog';
 export { Completion, Prompt, Resource, Tool } from './catalog/feature.decorators';
+export type { NamedServerOptions } from './catalog/named-server';
 export { Scopes } from './catalog/scopes.decorator';
 export { CatalogError } from './catalog/catalog.error';
 export { extendFeature, type ProvidedFeature } from './catalog/feature-extension';
@@ -21,6 +22,7 @@ export { FeatureVisibility, type Visibility } from './engine/visibility';
 export { audio, file, image, resourceLink } from './features/content-blocks';
 export {
   Call,
+  qualifiedNameOf,
   type Access,
   type AllowPolicy,
   type CompletionContext,

@@ -4,40 +4,44 @@ import { DiscoveryService } from '@nestjs/core';
 import { McpConfig } from '@repo/config';
 import { Clock } from '@repo/foundation';
 import type { AuthInfo } from '@modelcontextprotocol/server';
+import { CatalogBuilder } from './catalog/catalog.builder';
 import type { Catalog } from './catalog/catalog';
 import type { Feature } from './features/feature';
 import { FeatureExplorer } from './catalog/feature.explorer';
+import { NamedServer } from './catalog/named-server';
 import { CallInterceptor, chain } from './engine/call-interceptor';
-import { ConcurrencyLimit } from './engine/concurrency-limit';
-import { Engine } from './engine/engine';
-import { Invoker } from './engine/invoker';
+import { ConcurrencyLimit, ProcessPermits } from './engine/concurrency-limit';
 import { answeredByExtensions } from './engine/extension-methods';
-import { encodeLists, listMaker } from './engine/lists';
-import { methodsOf } from './engine/methods';
+import type { Engine } from './engine/engine';
+import { Invoker } from './engine/invoker';
 import { RequestObserver, type RefusedRequest } from './engine/request-observer';
 import { RequestStates } from './engine/request-state';
 import { ResultEncoder } from './engine/result-encoder';
+import type { ServerDescription } from './engine/server-description';
 import { EverythingVisible, FeatureVisibility, mayBeHidden } from './engine/visibility';
 import { Extension } from './extensions/extension';
-import { extensionsById, offeredBy } from './extensions/offered-extensions';
+import { extensionsById } from './extensions/offered-extensions';
+import { HostedServer } from './hosted-server';
 import { McpOptions } from './mcp.options';
-import { ChangeBus } from './subscriptions/change-bus';
+import { describeServers } from './named-descriptions';
+import { ChangeBus, ServerChanges } from './subscriptions/change-bus';
 
-interface Built {
-  readonly catalog: Catalog;
-  readonly engine: Engine;
+/** What all servers of the process have in common. */
+interface Shared {
   readonly visibility: FeatureVisibility;
   readonly observers: readonly RequestObserver[];
-  readonly load: CallLoad;
+  readonly interceptors: readonly CallInterceptor[];
+  readonly extensions: readonly Extension[];
 }
 
-/** The load of a process. */
-export type CallLoad = Pick<ConcurrencyLimit, 'running' | 'queued'>;
-
-/** Builds the catalog and the engine, once, when all providers are created. */
+/** Builds the servers of this process, once, when all providers are created. */
 @Injectable()
 export class McpHost implements OnModuleInit {
-  private built?: Built;
+  /** How many calls run and wait in this process. */
+  readonly load: Pick<ProcessPermits, 'running' | 'queued'>;
+  private readonly permits: ProcessPermits;
+  private readonly all = new Map<string | undefined, HostedServer>();
+  private shared?: Shared;
 
   constructor(
     private readonly options: McpOptions,
@@ -46,68 +50,83 @@ export class McpHost implements OnModuleInit {
     private readonly discovery: DiscoveryService,
     private readonly changes: ChangeBus,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.load = this.permits = new ProcessPermits(config);
+  }
 
   /** @throws {CatalogError} a feature is declared wrongly; the application does not start */
   onModuleInit(): void {
-    const { options, config, changes, clock } = this;
-    const known = extensionsById(this.providersOf(Extension));
-    const catalog = this.explorer.explore(options.everyClass ?? true, known);
-    const extensions = offeredBy(catalog, known.values());
-    const encoder = new ResultEncoder(options.serverInfo);
     const [visibility = new EverythingVisible()] = this.providersOf(FeatureVisibility);
-    const states = new RequestStates(stateKey(options.stateSecret), clock);
-    const invoker = new Invoker(encoder, states, config);
-    const limit = new ConcurrencyLimit(config, (call, ended) => invoker.invoke(call, ended));
-    const list = listMaker(config.listPageSize, encoder, visibility);
-    const methods = methodsOf({
-      catalog,
-      extensions,
-      list,
-      lists: encodeLists(catalog, list),
-      encoder,
-      description: options,
-      calls: chain(
-        this.providersOf(CallInterceptor),
-        answeredByExtensions(extensions, encoder, limit.call),
-      ),
-      changes,
-      visibility,
-      timeoutMs: config.toolTimeoutMs,
-    });
     const observers = this.providersOf(RequestObserver);
-    const engine = new Engine(methods, catalog, observers);
-    this.built = { catalog, engine, visibility, observers, load: limit };
+    const interceptors = this.providersOf(CallInterceptor);
+    const byId = extensionsById(this.providersOf(Extension));
+    this.shared = { visibility, observers, interceptors, extensions: [...byId.values()] };
+    const descriptions = describeServers(this.options, this.providersOf(NamedServer));
+    const builders = new Map(
+      [...descriptions.keys()].map((name) => [name, new CatalogBuilder(name)]),
+    );
+    this.explorer.explore(builders, byId.values(), this.options.everyClass ?? true);
+    for (const [name, description] of descriptions) {
+      this.all.set(
+        name,
+        this.serverOf(name, description, builders.get(name)!.build(byId), this.shared),
+      );
+    }
   }
 
+  /** The names of the servers beside the main one, in alphabetical order. */
+  get serverNames(): readonly string[] {
+    return [...this.all.keys()].filter((name) => name !== undefined).sort();
+  }
+
+  /** @throws {Error} there is no server of this name, or the application has not started */
+  server(name?: string): HostedServer {
+    const found = this.all.get(name);
+    if (found !== undefined) return found;
+    if (this.all.size === 0) throw new Error('McpHost is used before the application has started.');
+    const names = this.serverNames.join(', ') || 'none but the main one, which has no name';
+    throw new Error(`There is no server "${name}". These are served: ${names}.`);
+  }
+
+  /** Of the main server. */
   get engine(): Engine {
-    return this.ready().engine;
+    return this.server().engine;
   }
 
+  /** Of the main server. */
   get catalog(): Catalog {
-    return this.ready().catalog;
-  }
-
-  /** How many calls run and wait in this process. */
-  get load(): CallLoad {
-    return this.ready().load;
+    return this.server().catalog;
   }
 
   /** Whether the feature does not exist for this caller. */
   async hides(feature: Feature, auth: AuthInfo | undefined): Promise<boolean> {
     if (!mayBeHidden(feature)) return false;
-    return (await this.ready().visibility.of(feature, auth)) === 'hidden';
+    return (await this.shared?.visibility.of(feature, auth)) === 'hidden';
   }
 
   /** Notifies the observers of a request that a transport refused. */
   refused(request: RefusedRequest): void {
-    for (const observer of this.ready().observers) observer.refused(request);
+    for (const observer of this.shared?.observers ?? []) observer.refused(request);
   }
 
-  private ready(): Built {
-    if (this.built === undefined)
-      throw new Error('McpHost is used before the application has started.');
-    return this.built;
+  private serverOf(
+    name: string | undefined,
+    description: ServerDescription,
+    catalog: Catalog,
+    { interceptors, ...shared }: Shared,
+  ): HostedServer {
+    const { config, options } = this;
+    const encoder = new ResultEncoder(description.serverInfo);
+    const states = new RequestStates(stateKey(options.stateSecret, name), this.clock);
+    const invoker = new Invoker(encoder, states, config);
+    const runner = invoker.invoke.bind(invoker);
+    const limit = new ConcurrencyLimit(config, runner, this.permits);
+    const answered = answeredByExtensions(shared.extensions, encoder, limit.call);
+    const calls = chain(interceptors, answered);
+    const changes = new ServerChanges(this.changes, name);
+    const { listPageSize, toolTimeoutMs: timeoutMs } = config;
+    const parts = { ...shared, description, encoder, calls, changes, listPageSize, timeoutMs };
+    return new HostedServer(name, parts, catalog);
   }
 
   private providersOf<T>(base: abstract new (...parameters: never[]) => T): T[] {
@@ -116,7 +135,8 @@ export class McpHost implements OnModuleInit {
   }
 }
 
-/** A separate key, so that no other use of the shared secret can forge a state. */
-function stateKey(secret: string): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', secret, '', 'mcp request state', 32));
+/** A separate key, so that neither another use of the shared secret nor another server can forge a state. */
+function stateKey(secret: string, server: string | undefined): Uint8Array {
+  const info = server === undefined ? 'mcp request state' : `mcp request state of ${server}`;
+  return new Uint8Array(hkdfSync('sha256', secret, '', info, 32));
 }

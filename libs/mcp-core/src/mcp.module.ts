@@ -5,6 +5,7 @@ import { FeatureExplorer } from './catalog/feature.explorer';
 import { LegacyHttp } from './transports/http/legacy-http';
 import { McpHttpHost } from './transports/http/mcp-http-host';
 import { ModernHttp } from './transports/http/modern-http';
+import { NamedServer, type NamedServerOptions } from './catalog/named-server';
 import { McpHost } from './mcp-host';
 import { McpOptions } from './mcp.options';
 import { EventStore } from './sessions/event-store';
@@ -14,11 +15,14 @@ import { MemorySessionDirectory, SessionDirectory } from './sessions/session-dir
 import { SessionRegistry } from './sessions/session-registry';
 import { McpStdio } from './transports/stdio/mcp-stdio';
 import { Heartbeat } from './streams/heartbeat';
-import { ChangeBus, LocalChangeBus } from './subscriptions/change-bus';
+import { ChangeBus, LocalChangeBus, ServerChanges } from './subscriptions/change-bus';
 import { McpNotifier } from './subscriptions/mcp-notifier';
 import { Clock, SystemClock } from '@repo/foundation';
 
-/** Serves the `@Tool`, `@Resource` and `@Prompt` methods of all providers of the application. */
+/**
+ * Serves the `@Tool`, `@Resource` and `@Prompt` methods of all providers of the application: on the
+ * main server, or on that which their module names.
+ */
 @Module({})
 export class McpModule {
   static forRoot(options: McpOptions): DynamicModule {
@@ -36,7 +40,7 @@ export class McpModule {
         FeatureExplorer,
         AppsExtension,
         McpHost,
-        McpNotifier,
+        notifierOf(undefined),
         SessionRegistry,
         Heartbeat,
         ModernHttp,
@@ -47,6 +51,37 @@ export class McpModule {
       exports: [Clock, McpHost, McpHttpHost, McpStdio, McpNotifier, ChangeBus],
     };
   }
+
+  /**
+   * Gives the features of the importing module to a server beside the main one, which the api
+   * serves at `/mcp/<server>`.
+   *
+   * @example
+   * ```ts
+   * @Module({
+   *   imports: [McpModule.forFeature({ server: 'billing', instructions: 'Invoices of customers.' })],
+   *   providers: [InvoiceTools],
+   * })
+   * export class BillingModule {}
+   * ```
+   * @throws {Error} the name is none of a server
+   */
+  static forFeature(options: NamedServerOptions): DynamicModule {
+    const named = new NamedServer(options);
+    return {
+      module: McpModule,
+      providers: [{ provide: NamedServer, useValue: named }, notifierOf(named.name)],
+      exports: [McpNotifier],
+    };
+  }
+}
+
+function notifierOf(server: string | undefined): FactoryProvider<McpNotifier> {
+  return {
+    provide: McpNotifier,
+    inject: [ChangeBus],
+    useFactory: (changes: ChangeBus) => new McpNotifier(new ServerChanges(changes, server)),
+  };
 }
 
 /** What processes share, where they share anything; else what this one has. */

@@ -117,9 +117,11 @@ function readChange(json: string): Change | undefined {
   try {
     const value: unknown = JSON.parse(json);
     if (!isObject(value)) return undefined;
-    const { kind, uri } = value;
-    if (kind === 'resource_updated') return typeof uri === 'string' ? { kind, uri } : undefined;
-    return PLAIN_KINDS.includes(kind as string) ? ({ kind } as Change) : undefined;
+    const { kind, uri, server } = value;
+    if (server !== undefined && typeof server !== 'string') return undefined;
+    const isKnown =
+      kind === 'resource_updated' ? typeof uri === 'string' : PLAIN_KINDS.includes(kind as string);
+    return isKnown ? (value as unknown as Change) : undefined;
   } catch {
     return undefined;
   }

@@ -40,6 +40,15 @@ describeWithRedis('a session, over replicas', (server) => {
     }
   });
 
+  it('is of its server on all of them', async () => {
+    const headers = await a!.open({}, { server: 'second' });
+    for (const replica of replicas) {
+      const said = call(1, 'echo', { text: 'hi' });
+      expect((await replica.post(said, { headers })).status).toBe(404);
+      expect((await replica.post(said, { headers, server: 'second' })).status).toBe(200);
+    }
+  });
+
   it('ends on all of them at once', async () => {
     const headers = await a!.open();
     for (const replica of replicas) await replica.post(call(1, 'echo', { text: 'x' }), { headers });

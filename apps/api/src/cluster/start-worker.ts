@@ -39,5 +39,5 @@ export async function startWorker({ config, features }: StartOptions): Promise<v
   const api = await orExit(logger, starting);
   await orExit(logger, api.get(Database).opened);
   if (stopping.isUnderWay) return;
-  link.listening(startReport(api.url, api.get(McpHost).catalog, config));
+  link.listening(startReport(api.url, api.get(McpHost), config));
 }

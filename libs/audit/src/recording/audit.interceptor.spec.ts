@@ -1,9 +1,9 @@
 import { loadConfig } from '@repo/config';
 import { DatabaseModule } from '@repo/database';
 import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
-import { Prompt, RefusedError, Resource, Tool, ToolError } from '@repo/mcp-core';
+import { McpModule, Prompt, RefusedError, Resource, Tool, ToolError } from '@repo/mcp-core';
 import { createHarness, type Harness } from '@repo/mcp-core/testing';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Module } from '@nestjs/common';
 import { z } from 'zod';
 import { AuditModule } from '../audit.module';
 import type { AuditEntry } from '../reading/audit-entry';
@@ -41,6 +41,9 @@ class Features {
   }
 }
 
+@Module({ imports: [McpModule.forFeature({ server: 'books' })], providers: [Features] })
+class Books {}
+
 describe.each(['best-effort', 'strict'])('with AUDIT=%s', (AUDIT) => {
   let database: TestDatabase;
   let harness: Harness;
@@ -51,6 +54,7 @@ describe.each(['best-effort', 'strict'])('with AUDIT=%s', (AUDIT) => {
       imports: [
         DatabaseModule.forRoot({ features: [auditSchema] }),
         AuditModule.forRoot(loadConfig(environment).audit),
+        Books,
       ],
       providers: [Features],
       environment,
@@ -74,6 +78,14 @@ describe.each(['best-effort', 'strict'])('with AUDIT=%s', (AUDIT) => {
       extra: { subject: 'alice' },
     };
     const connect = () => harness.connect(era, { auth });
+
+    it('with the name of its server, where that is not the main one', async () => {
+      const client = await harness.connect(era, { auth, server: 'books' });
+      await client.callTool({ name: 'add', arguments: { a: 1, pin: '1' } });
+      expect(await lastRecord()).toMatchObject({ kind: 'tool', name: 'books/add' });
+      await client.callTool({ name: 'nothing' }).catch(() => undefined);
+      expect(await lastRecord()).toMatchObject({ kind: 'tool', name: 'books/nothing' });
+    });
 
     it('with who, what and how it ended', async () => {
       const client = await connect();

@@ -4,6 +4,7 @@ import {
   CallInterceptor,
   CallOrder,
   ProtocolError,
+  qualifiedNameOf,
   type Call,
   type CallResult,
   type Outcome,
@@ -49,7 +50,7 @@ export class AuditInterceptor extends CallInterceptor {
     return {
       at,
       kind: feature.kind,
-      name: feature.name,
+      name: qualifiedNameOf(feature),
       input,
       requestId,
       traceId: traceIdOf(params['_meta']),

@@ -20,11 +20,12 @@ export class RejectedCallAuditor extends RequestObserver {
     super();
   }
 
-  observe({ request, outcome, detail, durationMs }: ObservedRequest): void {
+  observe({ request, server, outcome, detail, durationMs }: ObservedRequest): void {
     const kind = KIND_OF_METHOD[request.method];
     if (kind === undefined || this.recorded.take(request)) return;
     const { id: requestId, params, client } = request;
-    const name = kind === 'resource' ? publicUri(params['uri']) : textOf(params['name']);
+    const asked = kind === 'resource' ? publicUri(params['uri']) : textOf(params['name']);
+    const name = server === undefined ? asked : `${server}/${asked}`;
     this.trail.record({
       at: this.clock.now() - Math.round(durationMs),
       kind,

@@ -1,6 +1,12 @@
 import { RateLimitConfig } from '@repo/config';
 import { Clock } from '@repo/foundation';
-import { type Call, CallInterceptor, CallOrder, type CallResult } from '@repo/mcp-core';
+import {
+  CallInterceptor,
+  CallOrder,
+  qualifiedNameOf,
+  type Call,
+  type CallResult,
+} from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { addressKey, callerKey } from './caller-key';
 import { counterKey } from './counter-key';
@@ -43,7 +49,10 @@ export class RateLimitInterceptor extends CallInterceptor {
     if (rateLimit === undefined) return;
     const { auth, address = 'local' } = client;
     const caller = auth === undefined ? addressKey(address) : callerKey(auth);
-    const wait = await this.counters.take(`${kind}:${name}:${caller}`, rateLimit);
+    const wait = await this.counters.take(
+      `${kind}:${qualifiedNameOf(feature)}:${caller}`,
+      rateLimit,
+    );
     if (wait === 0) return;
     const { requests, windowMs } = rateLimit;
     const message = `Too many calls of ${name}: ${requests} are allowed in ${windowMs / 1000} s.`;

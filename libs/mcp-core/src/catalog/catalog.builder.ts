@@ -33,6 +33,9 @@ export class CatalogBuilder {
   private readonly declared = new Map<string, string>();
   private readonly marks = new Map<Feature, { marks: Marks; where: string }>();
 
+  /** @param server the name of the server that has these features; undefined for the main one */
+  constructor(private readonly server?: string) {}
+
   /**
    * @param where class and method, for the error
    * @param marks of extensions
@@ -88,10 +91,11 @@ export class CatalogBuilder {
 
   private put<F extends Feature>(
     features: Map<string, F>,
-    feature: F,
+    declared: F,
     where: string,
     marks?: Marks,
   ): void {
+    const feature = this.server === undefined ? declared : { ...declared, server: this.server };
     const key = feature.kind === 'resource' ? feature.uri : feature.name;
     this.claim(`${feature.kind} ${key}`, where, `a second ${feature.kind} "${key}"`);
     features.set(key, feature);

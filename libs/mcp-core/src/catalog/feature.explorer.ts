@@ -14,11 +14,11 @@ import {
 import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper';
 import type { ToolContext } from '../features/tool-context';
 import { CatalogBuilder } from './catalog.builder';
-import type { Catalog } from './catalog';
 import { CatalogError } from './catalog.error';
 import type { Handler } from '../features/feature';
 import { declarationOf, declaredClasses, type FeatureDeclaration } from './feature.decorators';
 import { marksOf, refuseMarksAlone, type FeatureExtension } from './feature-extension';
+import { NamedServer } from './named-server';
 import { refuseIneffective, refuseLostOverrides } from './ineffective-declarations';
 import { scopesOfClass } from './scopes.decorator';
 
@@ -27,7 +27,7 @@ export const MCP_CONTEXT = 'mcp';
 
 type Method = (input: unknown, context: ToolContext) => unknown;
 
-/** Builds the catalog from the decorated methods of all providers. */
+/** Finds the decorated methods of all providers. */
 @Injectable()
 export class FeatureExplorer {
   constructor(
@@ -38,26 +38,31 @@ export class FeatureExplorer {
   ) {}
 
   /**
+   * @param builders of each server by its name; features of the main one have no name
+   * @param extensions whose own features belong to the server of their module
    * @param everyClass whether a decorated class that is no provider stops the start
-   * @param extensions by id
    * @throws {CatalogError}
    */
-  explore(everyClass: boolean, extensions: ReadonlyMap<string, FeatureExtension>): Catalog {
-    const builder = new CatalogBuilder();
-    for (const extension of extensions.values()) {
-      for (const { declaration, handler, where } of extension.features()) {
-        builder.add(declaration, handler, where);
-      }
-    }
-    const provided = new Set<Type>();
+  explore(
+    builders: ReadonlyMap<string | undefined, CatalogBuilder>,
+    extensions: Iterable<FeatureExtension>,
+    everyClass: boolean,
+  ): void {
+    const unasked = new Set<unknown>(extensions);
+    const provided = new Map<CatalogBuilder, Set<Type>>();
+    for (const builder of builders.values()) provided.set(builder, new Set());
     for (const wrapper of this.discovery.getProviders()) {
+      const builder = builders.get(serverOf(wrapper))!;
+      if (unasked.delete(wrapper.instance))
+        addProvided(builder, wrapper.instance as FeatureExtension);
       const type = classOf(wrapper);
-      if (type === undefined || provided.has(type) || !declaresFeatures(type)) continue;
-      provided.add(type);
+      if (type === undefined || !declaresFeatures(type)) continue;
+      // A class that two modules provide serves each server once.
+      if (provided.get(builder)!.has(type)) continue;
+      provided.get(builder)!.add(type);
       this.addClass(builder, type, wrapper);
     }
-    if (everyClass) this.checkProvided(provided);
-    return builder.build(extensions);
+    if (everyClass) checkProvided([...provided.values()].flatMap((types) => [...types]));
   }
 
   private addClass(builder: CatalogBuilder, type: Type, wrapper: InstanceWrapper): void {
@@ -81,7 +86,7 @@ export class FeatureExplorer {
 
   /** The plain method where it has no enhancers: Nest's context costs as much as the call. */
   private handlerOf(type: Type, name: string, wrapper: InstanceWrapper): Handler {
-    if (!wrapper.isDependencyTreeStatic()) return this.scopedHandler(type, name, wrapper.token);
+    if (!wrapper.isDependencyTreeStatic()) return this.scopedHandler(type, name, wrapper);
     return this.boundMethod(type, name, wrapper.instance as Record<string, Method>);
   }
 
@@ -102,29 +107,54 @@ export class FeatureExplorer {
   }
 
   /** A provider of request scope is made for each call; `REQUEST` injects its `ToolContext`. */
-  private scopedHandler(type: Type, name: string, token: InstanceWrapper['token']): Handler {
+  private scopedHandler(type: Type, name: string, { token, host }: InstanceWrapper): Handler {
+    // Another module may provide the same class, for another server.
+    const moduleRef = host?.getProviderByKey<ModuleRef>(ModuleRef).instance ?? this.moduleRef;
     return async (input, context) => {
       const contextId = ContextIdFactory.create();
-      this.moduleRef.registerRequestByContextId(context, contextId);
-      const instance = await this.moduleRef.resolve<Record<string, Method>>(token, contextId, {
-        strict: false,
-      });
+      moduleRef.registerRequestByContextId(context, contextId);
+      const instance = await moduleRef.resolve<Record<string, Method>>(token, contextId);
       return this.boundMethod(type, name, instance)(input, context);
     };
   }
+}
 
-  private checkProvided(provided: ReadonlySet<Type>): void {
-    const isProvided = (declared: Type) =>
-      [...provided].some((type) => type === declared || type.prototype instanceof declared);
-    for (const type of declaredClasses) {
-      if (isProvided(type)) continue;
-      throw new CatalogError(
-        type.name,
-        'it declares features, but no module provides it',
-        `Add ${type.name} to the "providers" of a module that the app imports.`,
-      );
-    }
+function addProvided(builder: CatalogBuilder, extension: FeatureExtension): void {
+  for (const { declaration, handler, where } of extension.features()) {
+    builder.add(declaration, handler, where);
   }
+}
+
+function checkProvided(provided: readonly Type[]): void {
+  const isProvided = (declared: Type) =>
+    provided.some((type) => type === declared || type.prototype instanceof declared);
+  for (const type of declaredClasses) {
+    if (isProvided(type)) continue;
+    throw new CatalogError(
+      type.name,
+      'it declares features, but no module provides it',
+      `Add ${type.name} to the "providers" of a module that the app imports.`,
+    );
+  }
+}
+
+/**
+ * The name of the server that the provider's module names; undefined for the main one.
+ *
+ * @throws {CatalogError} the module names two
+ */
+function serverOf({ host }: InstanceWrapper): string | undefined {
+  const found = new Set<string>();
+  for (const imported of host?.imports ?? []) {
+    const named = imported.providers.get(NamedServer)?.instance as NamedServer | undefined;
+    if (named !== undefined) found.add(named.name);
+  }
+  if (found.size <= 1) return [...found][0];
+  throw new CatalogError(
+    host?.metatype.name ?? 'A module',
+    `it names the servers ${[...found].join(' and ')}`,
+    'Name one in each module, and provide the class in both.',
+  );
 }
 
 /** The class of a provider's instances; undefined where that is known only in a request. */

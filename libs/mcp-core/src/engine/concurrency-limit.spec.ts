@@ -11,7 +11,7 @@ describe('calls above the limit of a process', () => {
   it('wait and run in the order in which they came', async () => {
     const calls = new HeldCalls(2, 10);
     const ended = ['a', 'b', 'c', 'd', 'e'].map((name) => calls.call(name));
-    expect([calls.limit.running, calls.limit.queued]).toEqual([2, 3]);
+    expect([calls.load.running, calls.load.queued]).toEqual([2, 3]);
     await calls.end('b');
     await calls.end('a');
     expect(calls.begun).toEqual(['a', 'b', 'c', 'd']);
@@ -23,7 +23,7 @@ describe('calls above the limit of a process', () => {
     await calls.end('e');
     expect(await Promise.all(ended)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
     await calls.end('f');
-    expect([calls.limit.running, calls.limit.queued]).toEqual([0, 0]);
+    expect([calls.load.running, calls.load.queued]).toEqual([0, 0]);
   });
 
   it('are refused at once when the queue is full, and when there is none', async () => {
@@ -53,11 +53,11 @@ describe('calls above the limit of a process', () => {
     void calls.call('a');
     const late = calls.call('b');
     await jest.advanceTimersByTimeAsync(QUEUE_TIMEOUT_MS - 1);
-    expect(calls.limit.queued).toBe(1);
+    expect(calls.load.queued).toBe(1);
     await jest.advanceTimersByTimeAsync(1);
     expect(await late).toBeInstanceOf(OverloadedError);
     await calls.end('a');
-    expect([calls.limit.running, calls.limit.queued]).toEqual([0, 0]);
+    expect([calls.load.running, calls.load.queued]).toEqual([0, 0]);
     void calls.call('c');
     expect(calls.begun).toEqual(['a', 'c']);
   });
@@ -70,7 +70,7 @@ describe('calls above the limit of a process', () => {
     void calls.call('c');
     cancellation.cancel(new CancelledError('gone'));
     expect(await gone).toEqual(new CancelledError('gone'));
-    expect(calls.limit.queued).toBe(1);
+    expect(calls.load.queued).toBe(1);
     await calls.end('a');
     expect(calls.begun).toEqual(['a', 'c']);
     const before = new Cancellation();
@@ -99,7 +99,7 @@ describe('a feature with a limit of its own', () => {
     });
     void calls.call('other');
     expect(calls.begun).toEqual(['a', 'other']);
-    expect([calls.limit.running, calls.limit.queued]).toEqual([2, 2]);
+    expect([calls.load.running, calls.load.queued]).toEqual([2, 2]);
     await calls.end('a');
     expect(calls.begun).toEqual(['a', 'other', 'b']);
   });
@@ -126,6 +126,6 @@ describe('a feature with a limit of its own', () => {
     expect(calls.begun).toEqual(['a', 'other', 'next']);
     await jest.advanceTimersByTimeAsync(10);
     expect(await late).toBeInstanceOf(OverloadedError);
-    expect(calls.limit.queued).toBe(0);
+    expect(calls.load.queued).toBe(0);
   });
 });

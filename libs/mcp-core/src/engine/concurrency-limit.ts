@@ -11,7 +11,9 @@ export type Runner = (call: Call, ended: () => void) => Promise<CallResult>;
 /** The semaphore of a feature. */
 interface Lane {
   readonly semaphore: Semaphore;
-  /** Releases the permit of the feature and that of the process. */
+  /** Releases the permit of the feature. */
+  readonly leave: () => void;
+  /** Releases that of the process as well. */
   readonly release: () => void;
 }
 
@@ -23,6 +25,22 @@ export interface ConcurrencyLimits {
   readonly maxConcurrentCalls: number;
   /** Calls in a queue: that of the process, and that of each feature with a limit of its own. */
   readonly maxQueuedCalls: number;
+}
+
+/** The permits of the process, shared by all its servers. */
+export class ProcessPermits {
+  readonly semaphore: Semaphore;
+  /** Calls that wait for a permit, of the process or of their feature. */
+  queued = 0;
+
+  constructor({ maxConcurrentCalls: permits, maxQueuedCalls: maxWaiting }: ConcurrencyLimits) {
+    this.semaphore = new Semaphore({ permits, maxWaiting }, 'Too many calls at once');
+  }
+
+  /** Calls that run. */
+  get running(): number {
+    return this.semaphore.size;
+  }
 }
 
 /**
@@ -37,24 +55,15 @@ export interface ConcurrencyLimits {
  */
 export class ConcurrencyLimit {
   private readonly ofProcess: Semaphore;
-  private readonly lanes = new Map<Feature, Lane>();
-  private waiting = 0;
+  /** Of features with calls, by name: one that replaces another of its name shares its permits. */
+  private readonly lanes = new Map<string, Lane>();
 
   constructor(
     private readonly limits: ConcurrencyLimits,
     private readonly runner: Runner,
+    private readonly load: ProcessPermits,
   ) {
-    this.ofProcess = this.semaphore(limits.maxConcurrentCalls, 'Too many calls at once');
-  }
-
-  /** Calls that run. */
-  get running(): number {
-    return this.ofProcess.size;
-  }
-
-  /** Calls that wait for a permit. */
-  get queued(): number {
-    return this.waiting;
+    this.ofProcess = load.semaphore;
   }
 
   /** @throws {OverloadedError} too many calls run and wait */
@@ -77,38 +86,44 @@ export class ConcurrencyLimit {
   ): Promise<CallResult> {
     const until = performance.now() + QUEUE_TIMEOUT_MS;
     const { cancellation } = call.request.channel;
-    this.waiting += 1;
+    this.load.queued += 1;
     try {
       if (!hasLane) await lane?.semaphore.acquire(cancellation, until);
       if (!this.ofProcess.tryAcquire()) {
         await this.ofProcess.acquire(cancellation, until).catch((error: unknown) => {
-          lane?.semaphore.release();
+          lane?.leave();
           throw error;
         });
       }
     } finally {
-      this.waiting -= 1;
+      this.load.queued -= 1;
     }
     return this.run(call, lane);
   }
 
   private laneOf(feature: Feature): Lane | undefined {
-    const { maxConcurrent, name } = feature;
+    const { maxConcurrent, kind, name } = feature;
     if (maxConcurrent === undefined) return undefined;
-    let lane = this.lanes.get(feature);
+    const key = `${kind} ${name} ${maxConcurrent}`;
+    let lane = this.lanes.get(key);
     if (lane === undefined) {
-      const semaphore = this.semaphore(maxConcurrent, `Too many calls of ${name} at once`);
-      const release = () => {
-        semaphore.release();
-        this.ofProcess.release();
-      };
-      lane = { semaphore, release };
-      this.lanes.set(feature, lane);
+      lane = this.newLane(key, maxConcurrent, name);
+      this.lanes.set(key, lane);
     }
     return lane;
   }
 
-  private semaphore(permits: number, what: string): Semaphore {
-    return new Semaphore({ permits, maxWaiting: this.limits.maxQueuedCalls }, what);
+  private newLane(key: string, permits: number, name: string): Lane {
+    const limits = { permits, maxWaiting: this.limits.maxQueuedCalls };
+    const semaphore = new Semaphore(limits, `Too many calls of ${name} at once`);
+    const leave = () => {
+      semaphore.release();
+      if (semaphore.size === 0) this.lanes.delete(key);
+    };
+    const release = () => {
+      leave();
+      this.ofProcess.release();
+    };
+    return { semaphore, leave, release };
   }
 }

@@ -12,6 +12,7 @@ import {
 } from '../protocol/protocol.error';
 import type { Era } from '../protocol/revision';
 import type { Catalog } from '../catalog/catalog';
+import { qualifiedNameOf, type Feature } from '../features/feature';
 import type { RequestResult } from './call-interceptor';
 import type { McpRequest } from '../protocol/mcp-request';
 import type { Methods } from './methods';
@@ -27,8 +28,10 @@ export class Engine {
 
   constructor(
     private readonly methods: Record<Era, Methods>,
-    private readonly catalog: Catalog,
+    readonly catalog: Catalog,
     private readonly observers: readonly RequestObserver[],
+    /** The name of its server; undefined for the main one. */
+    private readonly server?: string,
   ) {}
 
   /**
@@ -63,6 +66,7 @@ export class Engine {
     const fault = cause instanceof InternalError ? cause : undefined;
     const observed = {
       method: known ? request.method : 'unknown',
+      server: this.server,
       era,
       outcome,
       detail: cause instanceof ProtocolError ? cause.detail : undefined,
@@ -76,14 +80,19 @@ export class Engine {
   }
 
   /** Only names of the catalog: a name that a client invents must not become a metric label. */
-  private featureName({ method, params: { name, uri } }: McpRequest): string | undefined {
+  private featureName(request: McpRequest): string | undefined {
+    const feature = this.featureOf(request);
+    return feature && qualifiedNameOf(feature);
+  }
+
+  private featureOf({ method, params: { name, uri } }: McpRequest): Feature | undefined {
     switch (method) {
       case 'tools/call':
-        return this.catalog.tools.get(name as string)?.name;
+        return this.catalog.tools.get(name as string);
       case 'prompts/get':
-        return this.catalog.prompts.get(name as string)?.name;
+        return this.catalog.prompts.get(name as string);
       case 'resources/read':
-        return typeof uri === 'string' ? this.catalog.resource(uri)?.resource.name : undefined;
+        return typeof uri === 'string' ? this.catalog.resource(uri)?.resource : undefined;
       default:
         return undefined;
     }

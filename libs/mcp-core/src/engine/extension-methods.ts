@@ -41,11 +41,11 @@ export function extensionMethods(parts: ExtensionParts): [string, Method][] {
  * @param inner what calls the method
  */
 export function answeredByExtensions(
-  extensions: readonly OfferedExtension[],
+  extensions: readonly Extension[],
   encoder: ResultEncoder,
   inner: CallChain,
 ): CallChain {
-  const answering = extensions.flatMap(({ extension }) => (extension.answer ? [extension] : []));
+  const answering = extensions.filter((extension) => extension.answer !== undefined);
   if (answering.length === 0) return inner;
   const answered = async (call: Call, extension: Extension) => {
     const body = await extension.answer!(call);

@@ -1,27 +1,20 @@
 import { type Feature, Call } from '../features/feature';
 import type { CallResult } from './call-interceptor';
 import { Cancellation } from '../protocol/cancellation';
-import { ConcurrencyLimit } from './concurrency-limit';
+import { ConcurrencyLimit, ProcessPermits } from './concurrency-limit';
 
 /** Calls whose end the test decides. */
 export class HeldCalls {
   /** Names of those that have begun, in that order. */
   readonly begun: string[] = [];
   private readonly ends = new Map<string, { ok: () => void; fail: () => void }>();
-  readonly limit: ConcurrencyLimit;
+  readonly load: ProcessPermits;
+  private readonly limit: ConcurrencyLimit;
 
   constructor(maxConcurrentCalls: number, maxQueuedCalls: number) {
-    this.limit = new ConcurrencyLimit(
-      { maxConcurrentCalls, maxQueuedCalls },
-      ({ params }, ended) => {
-        const name = String(params['name']);
-        this.begun.push(name);
-        return new Promise<CallResult>((resolve, reject) => {
-          const ok = () => resolve({ outcome: 'ok', json: name });
-          this.ends.set(name, { ok, fail: () => reject(new Error(name)) });
-        }).finally(ended);
-      },
-    );
+    const limits = { maxConcurrentCalls, maxQueuedCalls };
+    this.load = new ProcessPermits(limits);
+    this.limit = new ConcurrencyLimit(limits, (call, ended) => this.run(call, ended), this.load);
   }
 
   /** @returns `ok`, or the error that it ended with */
@@ -41,6 +34,15 @@ export class HeldCalls {
       ({ outcome }) => outcome,
       (error: unknown) => error,
     );
+  }
+
+  private run({ params }: Call, ended: () => void): Promise<CallResult> {
+    const name = String(params['name']);
+    this.begun.push(name);
+    return new Promise<CallResult>((resolve, reject) => {
+      const ok = () => resolve({ outcome: 'ok', json: name });
+      this.ends.set(name, { ok, fail: () => reject(new Error(name)) });
+    }).finally(ended);
   }
 
   async end(name: string, how: 'ok' | 'fail' = 'ok'): Promise<void> {

@@ -7,7 +7,7 @@ import { META } from '../protocol/client';
 import { isObject } from '@repo/foundation';
 import { describe } from '../protocol/json-rpc';
 import { InvalidParamsError } from '../protocol/protocol.error';
-import type { Change, ChangeBus } from '../subscriptions/change-bus';
+import type { Change, ServerChanges } from '../subscriptions/change-bus';
 import { notificationOf } from '../subscriptions/change-notification';
 import { checkSubscribedUris } from '../subscriptions/subscribed-uris';
 
@@ -15,7 +15,7 @@ import { checkSubscribedUris } from '../subscriptions/subscribed-uris';
 export class HostStopping extends Error {}
 
 interface ListenParts {
-  readonly changes: ChangeBus;
+  readonly changes: ServerChanges;
   readonly catalog: Catalog;
   readonly encoder: ResultEncoder;
   readonly visibility: FeatureVisibility;

@@ -9,7 +9,7 @@ import {
   type ProtocolError,
 } from '../protocol/protocol.error';
 import { MODERN_REVISIONS, negotiate, type Era } from '../protocol/revision';
-import type { ChangeBus } from '../subscriptions/change-bus';
+import type { ServerChanges } from '../subscriptions/change-bus';
 import { listen } from './listen';
 import type { CallResult, RequestResult, CallChain } from './call-interceptor';
 import { complete, type CompletionParts } from './completion';
@@ -30,7 +30,7 @@ export interface MethodParts extends CompletionParts, ExtensionParts {
   readonly lists: Lists;
   readonly description: ServerDescription;
   readonly calls: CallChain;
-  readonly changes: ChangeBus;
+  readonly changes: ServerChanges;
 }
 
 /** The methods of each era. Only what the catalog holds is served and advertised. */

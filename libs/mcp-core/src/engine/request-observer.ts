@@ -8,12 +8,14 @@ import type { McpRequest } from '../protocol/mcp-request';
 export interface ObservedRequest {
   /** A method that this host serves, or `unknown`: the number of values is bounded. */
   readonly method: string;
+  /** The name of the server that was asked; undefined for the main one. */
+  readonly server?: string | undefined;
   readonly era: Era;
   readonly outcome: Outcome;
   /** Why the caller was refused, where it was. */
   readonly detail?: RefusalDetail;
   readonly durationMs: number;
-  /** The tool, resource or prompt that was called, by the catalog's name of it. */
+  /** The tool, resource or prompt that was called, by the catalog's name of it; `<server>/<name>` on a named server. */
   readonly feature?: string;
   /** The error behind `failed`, with the reference that the client was given. */
   readonly cause?: unknown;

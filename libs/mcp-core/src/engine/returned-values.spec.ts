@@ -5,7 +5,6 @@ import { interval, of } from 'rxjs';
 import { eventually } from '@repo/foundation/testing';
 import { z } from 'zod';
 import { McpHost, Prompt, Tool } from '..';
-import { ChangeBus } from '../subscriptions/change-bus';
 import { createHarness, type Harness } from '../testing';
 import { LinkedTransport } from '../testing/linked-transport';
 import { MessageConnection } from '../transports/stdio/message-connection';
@@ -289,11 +288,8 @@ describe.each(['modern', 'legacy', 'SDK 1'] as const)(
 
 async function connectSdk1(harness: Harness): Promise<Sdk1Client> {
   const client = new Sdk1Client({ name: 'sdk-1', version: '0.0.0' });
-  const { engine } = harness.get(McpHost);
-  const changes = harness.get(ChangeBus);
-  const transport = new LinkedTransport(
-    (write) => new MessageConnection(engine, changes, write, undefined),
-  );
+  const server = harness.get(McpHost).server();
+  const transport = new LinkedTransport((write) => new MessageConnection(server, write));
   await client.connect(transport);
   return client;
 }

@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/catalog';
 import type { OfferedExtension } from '../extensions/offered-extensions';
 import type { Era } from '../protocol/revision';
 
-/** How the host describes itself to clients. */
+/** How a server describes itself to clients. */
 export interface ServerDescription {
   readonly serverInfo: Implementation;
   /** For the model: how to use this server. */

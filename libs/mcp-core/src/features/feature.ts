@@ -58,6 +58,8 @@ export interface FeatureExtras {
 
 export interface FeatureBase extends Access {
   readonly name: string;
+  /** The name of the server that has it; undefined for the main one. */
+  readonly server?: string;
   readonly handler: Handler;
   /** Per caller. */
   readonly rateLimit?: RateLimit;
@@ -108,6 +110,11 @@ export interface PromptFeature extends FeatureBase {
 
 /** What the catalog holds: a declared method, checked and compiled. */
 export type Feature = ToolFeature | ResourceFeature | PromptFeature;
+
+/** Its name, unique over all servers of a process: `billing/find_invoice` for one of a named server. */
+export function qualifiedNameOf({ server, name }: Feature): string {
+  return server === undefined ? name : `${server}/${name}`;
+}
 
 /** One call of a tool, resource or prompt, as interceptors see it. */
 export class Call {

@@ -57,6 +57,7 @@ export class LegacySession implements SessionState {
 
   /**
    * @param initialize the parameters of the client's `initialize`
+   * @param server the name of the server; undefined for the main one
    * @param requestIdPrefix see `ClientRequests`
    * @throws {InvalidParamsError} they are malformed
    */
@@ -64,6 +65,7 @@ export class LegacySession implements SessionState {
     id: string,
     initialize: Params,
     auth: AuthInfo | undefined,
+    server?: string,
     requestIdPrefix?: string,
   ): LegacySession {
     const { protocolVersion, capabilities, clientInfo } = initialize;
@@ -89,12 +91,18 @@ export class LegacySession implements SessionState {
       );
     }
     const principal = principalOf(auth);
-    const record = { id, principal, initialize, logLevel: 'info' as const, subscriptions: [] };
+    const logLevel = 'info' as const;
+    const record = { id, server, principal, initialize, logLevel, subscriptions: [] };
     return new LegacySession(record, requestIdPrefix);
   }
 
   get id(): string {
     return this.record.id;
+  }
+
+  /** Whether it is this principal's, and of this server. */
+  isOf(principal: string, server: string | undefined): boolean {
+    return this.principal === principal && this.record.server === server;
   }
 
   get protocolRevision(): string {
@@ -159,6 +167,7 @@ export class LegacySession implements SessionState {
 
   /** Whether the client wants the notification of a change. */
   wants(change: Change): boolean {
+    if (change.server !== this.record.server) return false;
     return change.kind !== 'resource_updated' || this.subscriptions.has(change.uri);
   }
 

@@ -5,6 +5,8 @@ import { ErrorCode, ProtocolError } from '../protocol/protocol.error';
 /** What any process needs to serve a session that another one opened. */
 export interface SessionRecord {
   readonly id: string;
+  /** The name of the server that it is of; undefined for the main one. */
+  readonly server?: string | undefined;
   /** See `principalOf`. */
   readonly principal: string;
   /** The parameters of the client's `initialize`. */

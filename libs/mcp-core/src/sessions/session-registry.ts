@@ -72,22 +72,31 @@ export class SessionRegistry implements OnApplicationBootstrap, OnApplicationShu
    * @throws {ProtocolError} they are malformed, there are as many active sessions as allowed, or it
    *   cannot be saved
    */
-  async open(initialize: Params, auth: AuthInfo | undefined): Promise<LiveSession> {
-    const session = LegacySession.open(randomUUID(), initialize, auth, this.replicas.id);
+  async open(
+    initialize: Params,
+    auth: AuthInfo | undefined,
+    server: string | undefined,
+  ): Promise<LiveSession> {
+    const session = LegacySession.open(randomUUID(), initialize, auth, server, this.replicas.id);
     await this.directory.save(session.toRecord());
     return this.add(session);
   }
 
   /**
-   * The session with this id, if it is this caller's. One that another process opened is rebuilt here.
+   * The session with this id, if it is this caller's and of this server. One that another process
+   * opened is rebuilt here.
    *
-   * @returns undefined for an id that is unknown or belongs to another principal: the caller
-   *   must not learn which
+   * @returns undefined for an id that is unknown, of another server, or belongs to another
+   *   principal: the caller must not learn which
    * @throws {SessionsUnavailableError} it is not in memory, and the directory cannot be reached
    */
-  async find(id: string, auth: AuthInfo | undefined): Promise<LiveSession | undefined> {
+  async find(
+    id: string,
+    auth: AuthInfo | undefined,
+    server: string | undefined,
+  ): Promise<LiveSession | undefined> {
     const found = this.live.peek(id) ?? (await this.rebuild(id));
-    if (found?.session.principal !== principalOf(auth)) return undefined;
+    if (!found?.session.isOf(principalOf(auth), server)) return undefined;
     if (this.isStale(found)) {
       await withTimeout(REFRESH_TIMEOUT_MS, this.refresh(found), () => undefined);
     }

@@ -1,6 +1,7 @@
 import type { ServerEvent, ServerEventBus } from '@modelcontextprotocol/server';
 
-export type Change = ServerEvent;
+/** A change of a server; `server` is the name of it, and undefined for the main one. */
+export type Change = ServerEvent & { readonly server?: string };
 
 /** A change and its position in the log of changes. */
 export interface LoggedChange {
@@ -29,6 +30,25 @@ export abstract class ChangeBus implements ServerEventBus {
   abstract tail(): Promise<string>;
   /** The changes after a position, oldest first. @throws while the log cannot be read */
   abstract since(position: string): Promise<readonly LoggedChange[]>;
+}
+
+/** The part of a bus that one server sees and publishes. */
+export class ServerChanges implements ServerEventBus {
+  constructor(
+    private readonly bus: ChangeBus,
+    private readonly server: string | undefined,
+  ) {}
+
+  publish(change: ServerEvent): void {
+    const { server } = this;
+    this.bus.publish(server === undefined ? change : { ...change, server });
+  }
+
+  subscribe(listener: (change: Change) => void): () => void {
+    return this.bus.subscribe((change) => {
+      if (change.server === this.server) listener(change);
+    });
+  }
 }
 
 /** For one process. The SDK has the same without a log, and takes 150 ms to load. */

@@ -1,10 +1,11 @@
-import { Injectable } from '@nestjs/common';
-import { ChangeBus } from './change-bus';
+import type { ServerEventBus } from '@modelcontextprotocol/server';
 
-/** Notifies clients of changes. Inject it where a change is made. */
-@Injectable()
+/**
+ * Notifies clients of changes. Inject it where a change is made: in a module that names a server it
+ * notifies the clients of that one, elsewhere those of the main one.
+ */
 export class McpNotifier {
-  constructor(private readonly changes: ChangeBus) {}
+  constructor(private readonly changes: ServerEventBus) {}
 
   toolsChanged(): void {
     this.changes.publish({ kind: 'tools_list_changed' });

@@ -7,7 +7,6 @@ import { McpModule } from '../mcp.module';
 import type { Era } from '../protocol/revision';
 import { MODERN_REVISION } from '../protocol/revision';
 import { MessageConnection } from '../transports/stdio/message-connection';
-import { ChangeBus } from '../subscriptions/change-bus';
 import { FaultReporter } from './fault-reporter';
 import { LinkedTransport } from './linked-transport';
 
@@ -24,6 +23,8 @@ export interface HarnessOptions extends Pick<ModuleMetadata, 'providers' | 'impo
 export interface HarnessClientOptions extends ClientOptions {
   /** The caller, as the tools see it in `context.auth`. */
   readonly auth?: AuthInfo;
+  /** The name of the server to connect to; default: the main one. */
+  readonly server?: string;
   /** Registers handlers (elicitation, sampling, …) before the client connects. */
   readonly prepare?: (client: Client) => void;
 }
@@ -75,17 +76,16 @@ export async function createHarness({
   });
   const clients: Client[] = [];
   return {
-    connect: async (era, { auth, prepare, ...options } = {}) => {
+    connect: async (era, { auth, server, prepare, ...options } = {}) => {
       const mode = era === 'legacy' ? 'legacy' : { pin: MODERN_REVISION };
       const client = new Client(
         { name: 'harness-client', version: '0.0.0' },
         { ...options, versionNegotiation: { mode } },
       );
       prepare?.(client);
-      const { engine } = app.get(McpHost);
-      const changes = app.get(ChangeBus);
+      const hosted = app.get(McpHost).server(server);
       await client.connect(
-        new LinkedTransport((write) => new MessageConnection(engine, changes, write, auth)),
+        new LinkedTransport((write) => new MessageConnection(hosted, write, auth)),
       );
       clients.push(client);
       return client;

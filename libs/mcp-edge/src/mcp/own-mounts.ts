@@ -1,23 +1,37 @@
 import { ProtectedResources } from '@repo/auth';
 import { AuthConfig } from '@repo/config';
-import { McpHttpHost } from '@repo/mcp-core';
+import { McpHost, McpHttpHost, type HttpHandler } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import type { Mount } from './mount';
 
-/** The endpoints of this platform. The first stands for the whole server. */
+/** The endpoints of this platform. The first stands for all of them. */
 @Injectable()
 export class OwnMounts {
-  readonly all: readonly Mount[];
+  private readonly main: readonly Mount[];
 
-  constructor(handler: McpHttpHost, { mcpAuth }: AuthConfig, resources: ProtectedResources) {
-    this.all = [
-      { path: '/mcp', handler, demand: mcpAuth, resource: resources.at('/mcp') },
-      {
-        path: '/mcp/protected',
-        handler,
-        demand: 'required',
-        resource: resources.at('/mcp/protected'),
-      },
+  constructor(
+    private readonly http: McpHttpHost,
+    private readonly host: McpHost,
+    private readonly auth: AuthConfig,
+    private readonly resources: ProtectedResources,
+  ) {
+    this.main = this.mountsAt('/mcp', http);
+  }
+
+  /** To be asked for once the application is initialized: then the named servers are known. */
+  get all(): readonly Mount[] {
+    const named = this.host.serverNames.flatMap((name) =>
+      this.mountsAt(`/mcp/${name}`, this.http.at(name)),
+    );
+    return [...this.main, ...named];
+  }
+
+  /** A server as the settings demand, and with a token always required. */
+  private mountsAt(path: string, handler: HttpHandler): Mount[] {
+    const guarded = `${path}/protected`;
+    return [
+      { path, handler, demand: this.auth.mcpAuth, resource: this.resources.at(path) },
+      { path: guarded, handler, demand: 'required', resource: this.resources.at(guarded) },
     ];
   }
 }

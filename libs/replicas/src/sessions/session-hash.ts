@@ -13,6 +13,7 @@ export function toHash(record: SessionRecord): Record<string, string> {
     principal: record.principal,
     initialize: JSON.stringify(record.initialize),
     logLevel: record.logLevel,
+    ...(record.server !== undefined && { server: record.server }),
     ...Object.fromEntries(record.subscriptions.map((uri) => [SUBSCRIBED + uri, ''])),
   };
 }
@@ -26,13 +27,13 @@ export function changedFields(update: SessionUpdate): readonly ['HSET' | 'HDEL',
 
 /** @returns undefined for an incomplete record */
 export function fromHash(id: string, hash: Record<string, string>): SessionRecord | undefined {
-  const { principal, initialize, logLevel } = hash;
+  const { server, principal, initialize, logLevel } = hash;
   const parsed = initialize === undefined ? undefined : parse(initialize);
   if (principal === undefined || !isObject(parsed) || !isLogLevel(logLevel)) return undefined;
   const subscriptions = Object.keys(hash)
     .filter((field) => field.startsWith(SUBSCRIBED))
     .map((field) => field.slice(SUBSCRIBED.length));
-  return { id, principal, initialize: parsed, logLevel, subscriptions };
+  return { id, server, principal, initialize: parsed, logLevel, subscriptions };
 }
 
 function parse(text: string): unknown {

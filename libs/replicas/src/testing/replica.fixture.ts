@@ -1,4 +1,5 @@
-import { McpNotifier } from '@repo/mcp-core';
+import { Module } from '@nestjs/common';
+import { McpModule, McpNotifier } from '@repo/mcp-core';
 import { eventually } from '@repo/foundation/testing';
 import { httpHost, type ReceivedReply } from '@repo/mcp-core/testing';
 import { loadConfig, RedisConfig } from '@repo/config';
@@ -8,6 +9,10 @@ import { ReplicasModule } from '../replicas.module';
 import { Features } from './features.fixture';
 
 type Message = Record<string, unknown>;
+
+/** A server beside the main one, with the same features. */
+@Module({ imports: [McpModule.forFeature({ server: 'second' })], providers: [Features] })
+class SecondServer {}
 
 /** One of several hosts in this process that share a Redis and nothing else. */
 export type Replica = Awaited<ReturnType<typeof httpHost>> & {
@@ -21,7 +26,7 @@ export async function startReplica(
   environment: Record<string, string> = {},
 ): Promise<Replica> {
   const settings = { REDIS_URL: url, MCP_SESSIONS: 'auto', ...environment };
-  const imports = [RedisModule.forRoot(loadConfig(settings).redis), ReplicasModule];
+  const imports = [RedisModule.forRoot(loadConfig(settings).redis), ReplicasModule, SecondServer];
   const http = await httpHost([Features], settings, imports);
   return Object.assign(http, {
     notifier: http.harness.get(McpNotifier),

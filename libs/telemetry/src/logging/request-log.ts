@@ -13,8 +13,9 @@ export class RequestLog extends RequestObserver {
     super();
   }
 
-  observe({ method, era, outcome, durationMs, feature, reference }: ObservedRequest): void {
+  observe({ method, server, era, outcome, durationMs, feature, reference }: ObservedRequest): void {
     if (!this.logger.isLevelEnabled('debug')) return;
-    this.logger.debug({ method, feature, era, outcome, durationMs, reference }, 'mcp request');
+    const line = { method, server, feature, era, outcome, durationMs, reference };
+    this.logger.debug(line, 'mcp request');
   }
 }

@@ -8,16 +8,20 @@ import { Metric } from './request.metrics';
 @Injectable()
 export class RequestMetricsObserver extends RequestObserver {
   constructor(
-    @InjectMetric(Metric.requests) private readonly requests: Counter<'method' | 'status'>,
-    @InjectMetric(Metric.duration) private readonly duration: Histogram<'method'>,
-    @InjectMetric(Metric.rejected) private readonly rejected: Counter,
+    @InjectMetric(Metric.requests)
+    private readonly requests: Counter<'method' | 'status' | 'server'>,
+    @InjectMetric(Metric.duration) private readonly duration: Histogram<'method' | 'server'>,
+    @InjectMetric(Metric.rejected) private readonly rejected: Counter<'server'>,
   ) {
     super();
   }
 
-  observe({ method, outcome, detail, durationMs }: ObservedRequest): void {
-    this.requests.inc({ method, status: outcome });
-    this.duration.observe({ method }, durationMs / 1_000);
-    if (detail === 'overload') this.rejected.inc();
+  observe({ method, server, outcome, detail, durationMs }: ObservedRequest): void {
+    // The main server has no label, so that its series are those of a process with one server.
+    const isMain = server === undefined;
+    const status = outcome;
+    this.requests.inc(isMain ? { method, status } : { method, status, server });
+    this.duration.observe(isMain ? { method } : { method, server }, durationMs / 1_000);
+    if (detail === 'overload') this.rejected.inc(isMain ? {} : { server });
   }
 }

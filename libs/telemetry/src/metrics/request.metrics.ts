@@ -21,17 +21,20 @@ const DURATION_BUCKETS = [
   0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60,
 ];
 
-/** Labels stay few and bounded: methods that the host serves, or `unknown`, and the outcomes. */
+/**
+ * Labels stay few and bounded: methods that the host serves, or `unknown`, the outcomes, and the name
+ * of the server; the main one has no such label.
+ */
 export const requestMetrics = [
   makeCounterProvider({
     name: Metric.requests,
     help: 'MCP requests by method and outcome.',
-    labelNames: ['method', 'status'],
+    labelNames: ['method', 'status', 'server'],
   }),
   makeHistogramProvider({
     name: Metric.duration,
     help: 'Seconds from the parsed MCP request to its result.',
-    labelNames: ['method'],
+    labelNames: ['method', 'server'],
     buckets: DURATION_BUCKETS,
   }),
   makeGaugeProvider({
@@ -54,5 +57,6 @@ export const requestMetrics = [
   makeCounterProvider({
     name: Metric.rejected,
     help: 'Calls that were refused because there was no place for them.',
+    labelNames: ['server'],
   }),
 ];

@@ -3,7 +3,6 @@ import { until } from '@repo/foundation/testing';
 import { McpHost } from '../../mcp-host';
 import { Tool } from '../../catalog/feature.decorators';
 import type { ToolContext } from '../../features/tool-context';
-import { ChangeBus } from '../../subscriptions/change-bus';
 import { MessageConnection } from '../stdio/message-connection';
 import { httpHost } from './http-host.fixture';
 
@@ -75,10 +74,8 @@ describe('what a method tells', () => {
   it('after its answer does not follow it on stdio', async () => {
     const written: string[] = [];
     const { harness } = mcp;
-    const connection = new MessageConnection(
-      harness.get(McpHost).engine,
-      harness.get(ChangeBus),
-      (frame) => written.push(frame),
+    const connection = new MessageConnection(harness.get(McpHost).server(), (frame) =>
+      written.push(frame),
     );
     const params = { protocolVersion: '2025-11-25', capabilities: {} };
     const clientInfo = { name: 'test', version: '0' };

@@ -28,6 +28,8 @@ export interface SseEvent {
 export interface RequestOptions {
   readonly headers?: Record<string, string>;
   readonly auth?: AuthInfo;
+  /** The name of the server that is asked; default: the main one. */
+  readonly server?: string | undefined;
 }
 
 /** The HTTP host of some features, spoken to without a port. */
@@ -38,9 +40,14 @@ export async function httpHost(
 ) {
   const harness = await createHarness({ providers, environment, imports });
   const host = harness.get(McpHttpHost);
-  const ask = async (method: string, body: unknown, { headers = {}, auth }: RequestOptions) => {
+  const ask = async (
+    method: string,
+    body: unknown,
+    { headers = {}, auth, server }: RequestOptions,
+  ) => {
+    const handler = server === undefined ? host : host.at(server);
     const listeners: (() => void)[] = [];
-    const reply = await host.handle({
+    const reply = await handler.handle({
       method,
       headers: { 'content-type': 'application/json', ...headers },
       body: typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body),
@@ -72,6 +79,7 @@ export async function httpHost(
         },
         {
           auth: options.auth,
+          server: options.server,
           headers: {
             'mcp-protocol-version': '2026-07-28',
             'mcp-method': method,

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { McpConfig } from '@repo/config';
-import { McpHost } from '../../mcp-host';
+import type { Engine } from '../../engine/engine';
+import type { HostedServer } from '../../hosted-server';
 import { readMessage, type JsonRpcMessage, type JsonRpcRequest } from '../../protocol/json-rpc';
 import { quote } from '@repo/foundation';
 import { ErrorCode, InvalidRequestError, ProtocolError } from '../../protocol/protocol.error';
@@ -42,21 +43,22 @@ const NO_MORE_EVENTS: HttpReply = { status: 204, headers: {} };
 @Injectable()
 export class LegacyHttp {
   constructor(
-    private readonly host: McpHost,
     private readonly sessions: SessionRegistry,
     private readonly heartbeat: Heartbeat,
     private readonly config: McpConfig,
   ) {}
 
   /** @throws {ProtocolError} */
-  async post(body: unknown, http: HttpRequest): Promise<HttpReply> {
+  async post(body: unknown, http: HttpRequest, server: HostedServer): Promise<HttpReply> {
     const revision = readRevision(http);
     const sessionId = header(http.headers, 'mcp-session-id');
-    if (sessionId !== undefined) return this.inSession(await this.session(http), body, http);
+    if (sessionId !== undefined) {
+      return this.inSession(await this.session(http, server), body, http, server);
+    }
 
     const message = Array.isArray(body) ? undefined : readMessage(body);
     if (message?.kind === 'request' && message.method === 'initialize') {
-      return this.initialize(message, http).catch((error: unknown) => {
+      return this.initialize(message, http, server).catch((error: unknown) => {
         if (error instanceof ProtocolError) return errorReply(message.id, error);
         throw error;
       });
@@ -67,7 +69,7 @@ export class LegacyHttp {
       );
     }
     if (message === undefined) throw noBatch();
-    return this.withoutSession(message, http, revision ?? ASSUMED_LEGACY_REVISION);
+    return this.withoutSession(message, http, server, revision ?? ASSUMED_LEGACY_REVISION);
   }
 
   /**
@@ -75,11 +77,11 @@ export class LegacyHttp {
    *
    * @throws {ProtocolError}
    */
-  async get(http: HttpRequest): Promise<HttpReply> {
+  async get(http: HttpRequest, server: HostedServer): Promise<HttpReply> {
     if (!this.config.sessions) return this.refuse();
     if (!acceptsStream(http)) throw new NotAcceptableError();
     readRevision(http);
-    const live = await this.session(http);
+    const live = await this.session(http, server);
     const connection = new EventStream();
     const lastEventId = header(http.headers, 'last-event-id');
     if (lastEventId === undefined) await live.connect(connection);
@@ -94,10 +96,10 @@ export class LegacyHttp {
   }
 
   /** @throws {ProtocolError} */
-  async delete(http: HttpRequest): Promise<HttpReply> {
+  async delete(http: HttpRequest, server: HostedServer): Promise<HttpReply> {
     if (!this.config.sessions) return this.refuse();
     readRevision(http);
-    await this.sessions.end(await this.session(http));
+    await this.sessions.end(await this.session(http, server));
     return { status: 200, headers: {} };
   }
 
@@ -111,10 +113,13 @@ export class LegacyHttp {
     return errorReply(undefined, error);
   }
 
-  private async session({ headers, auth }: HttpRequest): Promise<LiveSession> {
+  private async session(
+    { headers, auth }: HttpRequest,
+    { name }: HostedServer,
+  ): Promise<LiveSession> {
     const id = header(headers, 'mcp-session-id');
     if (id === undefined) throw new InvalidRequestError('Header Mcp-Session-Id is missing.');
-    const found = this.config.sessions ? await this.sessions.find(id, auth) : undefined;
+    const found = this.config.sessions ? await this.sessions.find(id, auth, name) : undefined;
     if (found !== undefined) return found;
     throw new ProtocolError(
       ErrorCode.invalidRequest,
@@ -126,11 +131,14 @@ export class LegacyHttp {
     );
   }
 
-  private async initialize(message: JsonRpcRequest, http: HttpRequest): Promise<HttpReply> {
+  private async initialize(
+    message: JsonRpcRequest,
+    http: HttpRequest,
+    { engine, name }: HostedServer,
+  ): Promise<HttpReply> {
     const channel = new HttpResponseChannel(false);
-    const { engine } = this.host;
     if (!this.config.sessions) {
-      const session = LegacySession.open('', message.params, http.auth);
+      const session = LegacySession.open('', message.params, http.auth, name);
       return channel.serve(
         engine,
         message,
@@ -138,7 +146,7 @@ export class LegacyHttp {
         this.heartbeat,
       );
     }
-    const { session } = await this.sessions.open(message.params, http.auth);
+    const { session } = await this.sessions.open(message.params, http.auth, name);
     const reply = await channel.serve(
       engine,
       message,
@@ -148,8 +156,15 @@ export class LegacyHttp {
     return { ...reply, headers: { ...reply.headers, 'mcp-session-id': session.id } };
   }
 
-  private async inSession(live: LiveSession, body: unknown, http: HttpRequest): Promise<HttpReply> {
-    if (!Array.isArray(body)) return this.take(live, readMessage(body), http, acceptsStream(http));
+  private async inSession(
+    live: LiveSession,
+    body: unknown,
+    http: HttpRequest,
+    { engine }: HostedServer,
+  ): Promise<HttpReply> {
+    if (!Array.isArray(body)) {
+      return this.take(live, readMessage(body), http, engine, acceptsStream(http));
+    }
     if (live.session.protocolRevision !== BATCH_REVISION) throw noBatch();
     if (body.length === 0 || body.length > MAX_IN_BATCH) {
       throw new InvalidRequestError(
@@ -162,7 +177,7 @@ export class LegacyHttp {
       throw new InvalidRequestError('"initialize" must not be in a batch.');
     }
     const replies = await Promise.all(
-      messages.map((message) => this.take(live, message, http, false)),
+      messages.map((message) => this.take(live, message, http, engine, false)),
     );
     const answers = replies.flatMap(({ body }) =>
       body === undefined || body instanceof Readable ? [] : [body.toString()],
@@ -179,6 +194,7 @@ export class LegacyHttp {
     live: LiveSession,
     message: JsonRpcMessage,
     http: HttpRequest,
+    engine: Engine,
     mayStream: boolean,
   ): Promise<HttpReply> {
     if (message.kind !== 'request') {
@@ -191,12 +207,13 @@ export class LegacyHttp {
     const { session } = live;
     const channel = new SessionResponseChannel(live, message.id, mayStream, http.headers);
     const client = session.client(http.auth, http.address);
-    return channel.serve(this.host.engine, message, client, this.heartbeat, session);
+    return channel.serve(engine, message, client, this.heartbeat, session);
   }
 
   private withoutSession(
     message: JsonRpcMessage,
     http: HttpRequest,
+    { engine }: HostedServer,
     revision: string,
   ): Promise<HttpReply> | HttpReply {
     if (message.kind !== 'request') return ACCEPTED;
@@ -209,7 +226,7 @@ export class LegacyHttp {
       auth: http.auth,
       address: http.address,
     };
-    const reply = channel.serve(this.host.engine, message, client, this.heartbeat);
+    const reply = channel.serve(engine, message, client, this.heartbeat);
     http.onDisconnect(() => channel.cancellation.cancel(CLIENT_GONE));
     return reply;
   }

@@ -1,4 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { HostedServer } from '../../hosted-server';
 import { McpHost } from '../../mcp-host';
 import { claimsModern } from '../../protocol/client';
 import { parseJson, readMessage } from '../../protocol/json-rpc';
@@ -17,7 +18,7 @@ import { LegacyHttp } from './legacy-http';
 import { ModernHttp } from './modern-http';
 
 /**
- * The MCP endpoint: answers any HTTP request to it, in the era of the request.
+ * The MCP endpoint: answers any HTTP request to a server, in the era of the request.
  * Host, origin and caller are checked before; see `HttpRequest`.
  */
 @Injectable()
@@ -39,15 +40,26 @@ export class McpHttpHost implements HttpHandler, BeforeApplicationShutdown {
     return this.modern.openSubscriptions;
   }
 
-  async handle(request: HttpRequest): Promise<HttpReply> {
+  /** Of the main server. */
+  handle(request: HttpRequest): Promise<HttpReply> {
+    return this.answer(request, this.host.server());
+  }
+
+  /** @throws {Error} there is no server of this name */
+  at(name: string): HttpHandler {
+    const server = this.host.server(name);
+    return { handle: (request) => this.answer(request, server) };
+  }
+
+  private async answer(request: HttpRequest, server: HostedServer): Promise<HttpReply> {
     try {
       switch (request.method) {
         case 'POST':
-          return await this.post(request);
+          return await this.post(request, server);
         case 'GET':
-          return await this.legacy.get(request);
+          return await this.legacy.get(request, server);
         case 'DELETE':
-          return await this.legacy.delete(request);
+          return await this.legacy.delete(request, server);
         default:
           return this.legacy.refuse();
       }
@@ -64,19 +76,19 @@ export class McpHttpHost implements HttpHandler, BeforeApplicationShutdown {
     this.sessions.disconnect();
   }
 
-  private async post(request: HttpRequest): Promise<HttpReply> {
+  private async post(request: HttpRequest, server: HostedServer): Promise<HttpReply> {
     checkContentType(request);
     const body = parseJson(request.body ?? '');
     const modernHeader = isModernRevision(header(request.headers, 'mcp-protocol-version') ?? '');
     if (Array.isArray(body)) {
       if (modernHeader)
         throw new InvalidRequestError('This revision has no batches: send one message.');
-      return this.legacy.post(body, request);
+      return this.legacy.post(body, request, server);
     }
     const message = readMessage(body);
     const params = message.kind === 'response' ? {} : message.params;
-    if (!modernHeader && !claimsModern(params)) return this.legacy.post(body, request);
-    if (message.kind === 'request') return this.modern.handle(message, request);
+    if (!modernHeader && !claimsModern(params)) return this.legacy.post(body, request, server);
+    if (message.kind === 'request') return this.modern.handle(message, request, server);
     if (message.kind === 'notification') return ACCEPTED;
     // The id is this host's: an error with it would look like a response to the client's request.
     throw new InvalidRequestError('This revision has no responses of clients.');

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { Catalog } from '../../catalog/catalog';
 import type { ToolFeature } from '../../features/feature';
+import type { HostedServer } from '../../hosted-server';
 import { McpHost } from '../../mcp-host';
 import { readModernClient } from '../../protocol/client';
 import type { JsonRpcRequest } from '../../protocol/json-rpc';
@@ -32,10 +34,14 @@ export class ModernHttp {
     return this.subscriptions.size;
   }
 
-  async handle(message: JsonRpcRequest, http: HttpRequest): Promise<HttpReply> {
+  async handle(
+    message: JsonRpcRequest,
+    http: HttpRequest,
+    { engine }: HostedServer,
+  ): Promise<HttpReply> {
     try {
-      checkRequestHeaders(http.headers, message, this.host.engine.namedBy(message.method));
-      const tool = this.toolWithHeaders(message);
+      checkRequestHeaders(http.headers, message, engine.namedBy(message.method));
+      const tool = toolWithHeaders(message, engine.catalog);
       // A hidden tool must not show by its headers.
       if (tool !== undefined && !(await this.host.hides(tool, http.auth))) {
         checkParameterHeaders(http.headers, tool.headers, message.params['arguments']);
@@ -44,7 +50,7 @@ export class ModernHttp {
       const channel = new HttpResponseChannel(acceptsStream(http), http.headers);
       // Its response is a stream: without one the client would wait forever.
       if (message.method === LISTEN && !acceptsStream(http)) throw new NotAcceptableError();
-      const reply = channel.serve(this.host.engine, message, client, this.heartbeat);
+      const reply = channel.serve(engine, message, client, this.heartbeat);
       http.onDisconnect(() => channel.cancellation.cancel(CLIENT_GONE));
       if (message.method === LISTEN) this.remember(channel, http);
       return await reply;
@@ -60,14 +66,17 @@ export class ModernHttp {
     for (const { cancellation } of this.subscriptions) cancellation.cancel(new HostStopping());
   }
 
-  private toolWithHeaders({ method, params }: JsonRpcRequest): ToolFeature | undefined {
-    if (method !== 'tools/call') return undefined;
-    const tool = this.host.catalog.tools.get(params['name'] as string);
-    return tool !== undefined && tool.headers.length > 0 ? tool : undefined;
-  }
-
   private remember(channel: HttpResponseChannel, http: HttpRequest): void {
     this.subscriptions.add(channel);
     http.onDisconnect(() => this.subscriptions.delete(channel));
   }
+}
+
+function toolWithHeaders(
+  { method, params }: JsonRpcRequest,
+  { tools }: Catalog,
+): ToolFeature | undefined {
+  if (method !== 'tools/call') return undefined;
+  const tool = tools.get(params['name'] as string);
+  return tool !== undefined && tool.headers.length > 0 ? tool : undefined;
 }

@@ -5,7 +5,6 @@ import { withTimeout } from '@repo/foundation';
 import { McpHost } from '../../mcp-host';
 import { errorFrame } from '../../protocol/json-rpc';
 import { InvalidRequestError } from '../../protocol/protocol.error';
-import { ChangeBus } from '../../subscriptions/change-bus';
 import { LineSplitter } from './line-splitter';
 import { MessageConnection } from './message-connection';
 
@@ -14,7 +13,6 @@ import { MessageConnection } from './message-connection';
 export class McpStdio {
   constructor(
     private readonly host: McpHost,
-    private readonly changes: ChangeBus,
     private readonly http: HttpConfig,
     private readonly server: ServerConfig,
   ) {}
@@ -22,15 +20,18 @@ export class McpStdio {
   /**
    * Serves until the input ends. Calls that still run then may finish, for `SHUTDOWN_GRACE` at
    * most. Nothing but messages goes to the output.
+   *
+   * @param server the name of the one to serve; undefined for the main one
+   * @throws {Error} there is no such server
    */
-  async serve(input: Readable, output: Writable): Promise<void> {
+  async serve(input: Readable, output: Writable, server?: string): Promise<void> {
     const write = (frame: string) => {
       // No more input is read from a client that does not read its responses.
       if (output.write(`${frame}\n`) || input.isPaused()) return;
       input.pause();
       output.once('drain', () => input.resume());
     };
-    const connection = new MessageConnection(this.host.engine, this.changes, write);
+    const connection = new MessageConnection(this.host.server(server), write);
     const lines = new LineSplitter(
       this.http.maxRequestBytes,
       (line) => connection.receive(line),

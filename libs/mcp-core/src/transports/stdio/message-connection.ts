@@ -1,6 +1,6 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import { Cancellation } from '../../protocol/cancellation';
-import type { Engine } from '../../engine/engine';
+import type { HostedServer } from '../../hosted-server';
 import type { ResponseChannel } from '../../protocol/mcp-request';
 import { readModernClient, claimsModern, type Client } from '../../protocol/client';
 import {
@@ -18,7 +18,6 @@ import { CancelledError, InvalidRequestError, ProtocolError } from '../../protoc
 import { BATCH_REVISION } from '../../protocol/revision';
 import { LegacySession } from '../../sessions/legacy-session';
 import { HostStopping } from '../../engine/listen';
-import type { ChangeBus } from '../../subscriptions/change-bus';
 
 /**
  * One client at the other end of a channel that carries whole messages both ways: stdio, or a pair
@@ -36,12 +35,11 @@ export class MessageConnection {
 
   /** @param write takes one encoded message, without line breaks */
   constructor(
-    private readonly engine: Engine,
-    changes: ChangeBus,
+    private readonly server: HostedServer,
     private readonly write: (frame: string) => void,
     private readonly auth?: AuthInfo,
   ) {
-    this.unsubscribe = changes.subscribe((change) => this.session?.notify(change));
+    this.unsubscribe = server.changes.subscribe((change) => this.session?.notify(change));
   }
 
   /** Takes one message, or a batch where the session has those; never throws. */
@@ -114,7 +112,14 @@ export class MessageConnection {
       this.calls.set(id, cancellation);
       if (method === 'subscriptions/listen') this.subscriptions.add(cancellation);
       const channel = this.channel(id, cancellation, session);
-      const result = await this.engine.handle({ id, method, params, client, channel, session });
+      const result = await this.server.engine.handle({
+        id,
+        method,
+        params,
+        client,
+        channel,
+        session,
+      });
       answer(resultFrame(id, result).toString());
     } catch (error) {
       answer(errorFrame(id, error as ProtocolError));
@@ -130,7 +135,7 @@ export class MessageConnection {
     if (method === 'initialize') {
       if (this.session !== undefined)
         throw new InvalidRequestError('This session is open already.', id);
-      this.session = LegacySession.open('stdio', params, this.auth);
+      this.session = LegacySession.open('stdio', params, this.auth, this.server.name);
       this.session.sendFrame = this.write;
     }
     // Without a session the error names the metadata that a modern request needs.

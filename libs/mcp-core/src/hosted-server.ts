@@ -1,0 +1,63 @@
+import type { Catalog } from './catalog/catalog';
+import type { CallChain } from './engine/call-interceptor';
+import { Engine } from './engine/engine';
+import { encodeLists, listMaker } from './engine/lists';
+import { methodsOf } from './engine/methods';
+import type { RequestObserver } from './engine/request-observer';
+import type { ResultEncoder } from './engine/result-encoder';
+import type { ServerDescription } from './engine/server-description';
+import type { FeatureVisibility } from './engine/visibility';
+import type { Extension } from './extensions/extension';
+import { offeredBy } from './extensions/offered-extensions';
+import type { ServerChanges } from './subscriptions/change-bus';
+
+interface ServerParts {
+  readonly description: ServerDescription;
+  readonly encoder: ResultEncoder;
+  readonly calls: CallChain;
+  /** Of this server alone. */
+  readonly changes: ServerChanges;
+  readonly visibility: FeatureVisibility;
+  readonly observers: readonly RequestObserver[];
+  readonly extensions: readonly Extension[];
+  readonly listPageSize: number;
+  /** Milliseconds of a call. */
+  readonly timeoutMs: number;
+}
+
+/** One server of this process: what clients reach at one path. */
+export class HostedServer {
+  private current!: Engine;
+
+  /** @param name in its path; undefined for the main server */
+  constructor(
+    readonly name: string | undefined,
+    private readonly parts: ServerParts,
+    catalog: Catalog,
+  ) {
+    this.serve(catalog);
+  }
+
+  /** To be read once a request, which then runs on this engine's catalog to its end. */
+  get engine(): Engine {
+    return this.current;
+  }
+
+  get catalog(): Catalog {
+    return this.current.catalog;
+  }
+
+  get changes(): ServerChanges {
+    return this.parts.changes;
+  }
+
+  /** Serves this catalog from now on. Calls in flight keep the one with which they began. */
+  serve(catalog: Catalog): void {
+    const { encoder, visibility, listPageSize, observers } = this.parts;
+    const list = listMaker(listPageSize, encoder, visibility);
+    const lists = encodeLists(catalog, list);
+    const extensions = offeredBy(catalog, this.parts.extensions);
+    const methods = methodsOf({ ...this.parts, catalog, extensions, list, lists });
+    this.current = new Engine(methods, catalog, observers, this.name);
+  }
+}
