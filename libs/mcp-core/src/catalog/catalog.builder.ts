@@ -12,7 +12,7 @@ import type { FeatureDeclaration } from './feature.decorators';
 import type { CompletionOptions } from './feature.options';
 import { promptFeature } from './prompt.feature';
 import { resourceFeature } from './resource.feature';
-import type { JsonSchema } from '../features/schema';
+import type { JsonSchema } from '../features/json-schema';
 import { extended, type FeatureExtension, type Marks } from './feature-extension';
 import { toolFeature } from './tool.feature';
 

@@ -1,6 +1,6 @@
 import type { ParameterHeader } from '../features/feature';
 import { isObject } from '@repo/foundation';
-import type { JsonSchema } from '../features/schema';
+import type { JsonSchema } from '../features/json-schema';
 
 const KEY = 'x-mcp-header';
 /** RFC 9110, section 5.6.2: `1*tchar`. */

@@ -1,6 +1,6 @@
 import type { Handler, PromptFeature } from '../features/feature';
 import { isObject } from '@repo/foundation';
-import { propertiesOf, type JsonSchema } from '../features/schema';
+import { propertiesOf, type JsonSchema } from '../features/json-schema';
 import { CatalogError } from './catalog.error';
 import { compileSchema } from './compile-schema';
 import { featureBase, listedBase } from './feature-base';

@@ -1,5 +1,5 @@
 import type { Handler, ParameterHeader, ToolFeature } from '../features/feature';
-import { NO_INPUT, type JsonSchema } from '../features/schema';
+import { NO_INPUT, type JsonSchema } from '../features/json-schema';
 import { CatalogError } from './catalog.error';
 import { compileSchema } from './compile-schema';
 import { featureBase, listedBase } from './feature-base';

@@ -3,7 +3,8 @@ import type { Client } from '../protocol/client';
 import type { Params } from '../protocol/json-rpc';
 import type { RequestId } from '../protocol/request-id';
 import type { McpRequest } from '../protocol/mcp-request';
-import type { CompiledSchema, JsonSchema } from './schema';
+import type { JsonSchema } from './json-schema';
+import type { CompiledSchema } from './schema';
 import type { ToolContext } from './tool-context';
 import type { UriTemplate } from './uri-template';
 

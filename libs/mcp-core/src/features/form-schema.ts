@@ -1,5 +1,5 @@
 import { isObject } from '@repo/foundation';
-import { propertiesOf, type JsonSchema } from './schema';
+import { propertiesOf, type JsonSchema } from './json-schema';
 
 /** What a form may say of a field (2026-07-28, elicitation, Requested Schema; SEP-1034, SEP-1330). */
 const KEYWORDS: Record<string, readonly string[]> = {

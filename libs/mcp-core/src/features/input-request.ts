@@ -5,7 +5,8 @@ import type {
   CreateMessageResult,
   ListRootsResult,
 } from '@modelcontextprotocol/server';
-import { CompiledSchema, type JsonSchema, type Schema, type Validated } from './schema';
+import type { JsonSchema } from './json-schema';
+import { CompiledSchema, type Schema, type Validated } from './schema';
 import { isObject } from '@repo/foundation';
 import { describe, type Params } from '../protocol/json-rpc';
 import { formSchema } from './form-schema';

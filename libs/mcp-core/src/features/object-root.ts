@@ -1,5 +1,5 @@
 import { isObject } from '@repo/foundation';
-import type { JsonSchema } from './schema';
+import type { JsonSchema } from './json-schema';
 
 const COMPOSITIONS = ['oneOf', 'anyOf', 'allOf'];
 const OBJECT_KEYWORDS = ['properties', 'patternProperties', 'additionalProperties', 'required'];

@@ -1,5 +1,5 @@
 import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
-import { isObject } from '@repo/foundation';
+import type { JsonSchema } from './json-schema';
 import { withObjectType } from './object-root';
 import { describe } from '../protocol/json-rpc';
 
@@ -13,8 +13,6 @@ export type Schema<Input = unknown, Output = Input> = StandardSchemaWithJSON<Inp
 
 /** What a method receives after its arguments passed the schema. */
 export type Validated<S extends Schema> = StandardSchemaWithJSON.InferOutput<S>;
-
-export type JsonSchema = Record<string, unknown>;
 
 export type Validation =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
@@ -86,17 +84,4 @@ function explain(issue: Issue, value: unknown, root: string): string {
   );
   const name = path.length === 0 ? root : path.map(String).join('.').slice(0, 200);
   return `${name}: ${issue.message.slice(0, 300)} (found ${describe(found)})`;
-}
-
-/** The schema of a tool without arguments, as the specification recommends it. */
-export const NO_INPUT: JsonSchema = { type: 'object', additionalProperties: false };
-
-/** The names of an object schema's properties, and those of them that must be there. */
-export function propertiesOf(schema: JsonSchema): {
-  properties: Record<string, JsonSchema>;
-  required: ReadonlySet<unknown>;
-} {
-  const properties = isObject(schema['properties']) ? schema['properties'] : {};
-  const required = new Set(Array.isArray(schema['required']) ? schema['required'] : []);
-  return { properties: properties as Record<string, JsonSchema>, required };
 }

@@ -5,7 +5,8 @@ import { assertValid, isContentBlock, isToolResult } from './content';
 import { file } from './content-blocks';
 import { assertNoSequence, toJson, type PlainObject } from './json-form';
 import { isWrapped } from './object-root';
-import type { CompiledSchema, JsonSchema } from './schema';
+import type { JsonSchema } from './json-schema';
+import type { CompiledSchema } from './schema';
 
 /**
  * What a tool without an output schema may return: text, bytes, content blocks, a whole
