@@ -47,6 +47,11 @@ export class HostedServer {
     return this.current.catalog;
   }
 
+  /** How it describes itself, whoever asks. */
+  get description(): ServerDescription {
+    return this.parts.description;
+  }
+
   get changes(): ServerChanges {
     return this.parts.changes;
   }

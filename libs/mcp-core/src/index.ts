@@ -18,6 +18,7 @@ export {
   type ObservedRequest,
   type RefusedRequest,
 } from './engine/request-observer';
+export type { ServerDescription } from './engine/server-description';
 export { FeatureVisibility, type Visibility } from './engine/visibility';
 export { audio, file, image, resourceLink } from './features/content-blocks';
 export {

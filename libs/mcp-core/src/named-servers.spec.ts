@@ -242,7 +242,7 @@ function notificationsOf(reply: ReceivedReply): { readonly methods: string[]; en
 }
 
 describe('a server', () => {
-  it.each(['Billing', 'protected', '', '1st', 'a/b', 'x'.repeat(33)])(
+  it.each(['Billing', 'protected', 'server-card', '', '1st', 'a/b', 'x'.repeat(33)])(
     'cannot be named "%s"',
     (server) => {
       expect(() => McpModule.forFeature({ server })).toThrow(/is no name of a server/);

@@ -42,6 +42,8 @@ describe('the edge, of plain requests', () => {
     expect([...routes.keys()]).toEqual([
       '/mcp',
       '/mcp/protected',
+      '/mcp/server-card',
+      '/.well-known/ai-catalog.json',
       RESOURCE,
       `${RESOURCE}/mcp`,
       `${RESOURCE}/mcp/protected`,

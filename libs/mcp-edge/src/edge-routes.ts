@@ -1,5 +1,6 @@
 import type { TokenEndpoint } from '@repo/auth/clients/serving';
 import { Injectable } from '@nestjs/common';
+import { ServerCards } from './cards/server-cards';
 import { MetadataDocuments } from './documents/metadata-documents';
 import type { EdgeHandler } from './edge-message';
 import { McpEndpoint } from './mcp/mcp-endpoint';
@@ -13,6 +14,7 @@ export class EdgeRoutes {
     private readonly mcp: McpEndpoint,
     private readonly documents: MetadataDocuments,
     private readonly tokens: TokenRoutes,
+    private readonly cards: ServerCards,
   ) {}
 
   /**
@@ -24,6 +26,7 @@ export class EdgeRoutes {
     const issuesTokens = tokens !== undefined;
     return new Map([
       ...mounts.map((mount) => [mount.path, this.mcp.at(mount)] as const),
+      ...this.cards.routes(mounts),
       ...this.documents.routes(issuesTokens),
       ...(issuesTokens ? this.tokens.routes(tokens) : []),
     ]);

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { Admission } from './admission/admission';
 import { ClientAddress } from './admission/client-address';
 import { MetadataDocuments } from './documents/metadata-documents';
+import { ServerCards } from './cards/server-cards';
 import { EdgeRoutes } from './edge-routes';
 import { McpEndpoint } from './mcp/mcp-endpoint';
 import { OwnMounts } from './mcp/own-mounts';
@@ -22,6 +23,7 @@ import { TokenRoutes } from './token/token-routes';
     OwnMounts,
     MetadataDocuments,
     TokenRoutes,
+    ServerCards,
     EdgeRoutes,
   ],
   exports: [HostOriginGuard, Admission, OwnMounts, EdgeRoutes],

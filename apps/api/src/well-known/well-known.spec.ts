@@ -56,6 +56,19 @@ describe('the metadata of the sign-in', () => {
     expect(answer.headers.get('content-type')).toContain('application/json');
   });
 
+  it('has the cards of the servers, but not of those that are only mounted', async () => {
+    const { document } = await get('ai-catalog.json');
+    const { entries } = document as { entries: { url: string }[] };
+    expect(entries.map(({ url }) => url)).toEqual(['https://mcp.example.com/mcp/server-card']);
+    const card = await api.fetch('/mcp/server-card');
+    expect(card.headers.get('content-type')).toBe('application/mcp-server-card+json');
+    expect(await card.json()).toMatchObject({ remotes: [{ url: 'https://mcp.example.com/mcp' }] });
+    const etag = card.headers.get('etag') ?? '';
+    const again = await api.fetch('/mcp/server-card', { headers: { 'if-none-match': etag } });
+    expect(again.status).toBe(304);
+    expect((await api.fetch('/billing/mcp/server-card')).status).toBe(404);
+  });
+
   it('is where a 401 of each endpoint points to', async () => {
     for (const path of ['/mcp/protected', '/billing/mcp']) {
       const answer = await api.call('whoami', {}, { path, headers: { 'x-api-key': 'wrong' } });

@@ -1,5 +1,5 @@
 import type { AuthDemand, ProtectedResource } from '@repo/auth';
-import type { HttpHandler } from '@repo/mcp-core';
+import type { HttpHandler, ServerDescription } from '@repo/mcp-core';
 
 /** Something that speaks MCP at a path. */
 export interface Mount {
@@ -9,4 +9,6 @@ export interface Mount {
   readonly demand: AuthDemand;
   /** What tokens must be for. */
   readonly resource: ProtectedResource;
+  /** The server whose card is served below this path; absent where there is no card. */
+  readonly describe?: () => ServerDescription;
 }

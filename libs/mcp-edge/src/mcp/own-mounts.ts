@@ -21,16 +21,17 @@ export class OwnMounts {
   /** To be asked for once the application is initialized: then the named servers are known. */
   get all(): readonly Mount[] {
     const named = this.host.serverNames.flatMap((name) =>
-      this.mountsAt(`/mcp/${name}`, this.http.at(name)),
+      this.mountsAt(`/mcp/${name}`, this.http.at(name), name),
     );
     return [...this.main, ...named];
   }
 
   /** A server as the settings demand, and with a token always required. */
-  private mountsAt(path: string, handler: HttpHandler): Mount[] {
+  private mountsAt(path: string, handler: HttpHandler, name?: string): Mount[] {
     const guarded = `${path}/protected`;
+    const describe = () => this.host.server(name).description;
     return [
-      { path, handler, demand: this.auth.mcpAuth, resource: this.resources.at(path) },
+      { path, handler, demand: this.auth.mcpAuth, resource: this.resources.at(path), describe },
       { path: guarded, handler, demand: 'required', resource: this.resources.at(guarded) },
     ];
   }
