@@ -150,7 +150,14 @@ describe('an extension', () => {
   });
 
   it('sends no notification that it does not name', async () => {
-    expect((await ask('echo/faulty')).error).toMatchObject({ code: -32603 });
+    const onFault = jest.fn();
+    const harness = await createHarness({ providers: [EchoExtension], onFault });
+    const client = await harness.connect('modern');
+    const asked = client.request({ method: 'echo/faulty' } as never, z.looseObject({}) as never);
+    await expect(asked).rejects.toMatchObject({ code: -32603 });
+    const [fault] = onFault.mock.calls[0] as [Error];
+    expect(String(fault.cause)).toContain('does not name notifications/tools/list_changed');
+    await harness.close();
   });
 
   it('has the param checked that the header repeats', async () => {

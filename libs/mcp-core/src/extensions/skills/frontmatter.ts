@@ -27,9 +27,10 @@ export function readFrontmatter(text: string, folder: string, where: string): Fr
   }
   let fields: unknown;
   try {
-    fields = parse(yaml);
+    // Through JSON, as it is sent: an alias can make a circle.
+    fields = JSON.parse(JSON.stringify(parse(yaml)));
   } catch (error) {
-    throw fault('its front matter is no YAML', (error as Error).message);
+    throw fault('its front matter is no YAML that JSON can hold', (error as Error).message);
   }
   if (!isObject(fields))
     throw fault('its front matter has no fields', 'Write name: and description:.');

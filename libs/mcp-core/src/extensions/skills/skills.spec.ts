@@ -179,6 +179,11 @@ describe('the start is stopped by', () => {
       'refunds/SKILL.md: it does not begin',
       { 'refunds/SKILL.md': '# Hi' },
     ],
+    [
+      'front matter in a circle',
+      'that JSON can hold',
+      { 'a/SKILL.md': manifest('a', 'list: &list\n  - *list\n') },
+    ],
     ['front matter that is no YAML', 'is no YAML', { 'a/SKILL.md': '---\nname: [\n---\n' }],
     [
       'another name than that of the folder',

@@ -40,7 +40,7 @@ export class ModernHttp {
     { engine }: HostedServer,
   ): Promise<HttpReply> {
     try {
-      checkRequestHeaders(http.headers, message, engine.namedBy(message.method));
+      checkRequestHeaders(http.headers, message, engine);
       const tool = toolWithHeaders(message, engine.catalog);
       // A hidden tool must not show by its headers.
       if (tool !== undefined && !(await this.host.hides(tool, http.auth))) {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Engine } from '../../engine/engine';
 import type { ParameterHeader } from '../../features/feature';
 import { META } from '../../protocol/client';
 import { isObject, quote } from '@repo/foundation';
@@ -23,20 +24,20 @@ const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * Checks that the headers of a modern request match its body (2026-07-28, Streamable HTTP, Server
  * Validation): proxies route by the headers, and the engine acts on the body.
  *
- * @param namedBy the param that `Mcp-Name` repeats for a method of an extension
+ * @param extensions tell which param `Mcp-Name` repeats for a method of theirs
  * @throws {HeaderMismatchError}
  */
 export function checkRequestHeaders(
   headers: IncomingHttpHeaders,
   { method, params }: JsonRpcRequest,
-  namedBy?: string,
+  extensions: Pick<Engine, 'namedBy'>,
 ): void {
   const meta = params['_meta'];
   const version = isObject(meta) ? meta[META.protocolVersion] : undefined;
   if (typeof version === 'string') expectHeader(headers, 'MCP-Protocol-Version', version);
   expectHeader(headers, 'Mcp-Method', method);
 
-  const name = params[NAMED_BY[method] ?? namedBy ?? ''];
+  const name = params[NAMED_BY[method] ?? extensions.namedBy(method) ?? ''];
   if (typeof name !== 'string') return; // the engine refuses a missing one
   const sent = header(headers, 'mcp-name');
   if (sent === undefined) throw new HeaderMismatchError('Header Mcp-Name is missing.');
