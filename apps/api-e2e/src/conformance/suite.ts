@@ -11,6 +11,9 @@ const PROGRAM = programFile('@modelcontextprotocol/conformance', 'dist/index.js'
 /** A revision takes seconds; a scenario that waits for ever must not hold up CI. */
 const LIMIT_MS = 3 * 60_000;
 
+/** Revisions whose requirements the suite has frozen; of others all scenarios are required. */
+const FROZEN = ['2025-11-25', '2026-07-28'];
+
 /** The official suite, as a program. */
 export class ConformanceSuite {
   /** @param folder where results go, a folder for each scenario */
@@ -22,7 +25,7 @@ export class ConformanceSuite {
    * @throws {Error} when the suite lists none, as for a revision that it does not know
    */
   async required(revision: string): Promise<string[]> {
-    const { output } = await this.run('list', '--requirements', revision);
+    const { output } = await this.run('list', ...scenariosOf(revision));
     // Scenario lines follow a heading of their kind, up to the next heading.
     const [, servers = ''] = /^Server scenarios.*\n((?: {2}- .*\n?)+)/m.exec(output) ?? [];
     const names = [...servers.matchAll(/- (\S+)/g)].map(([, name = '']) => name);
@@ -42,7 +45,7 @@ export class ConformanceSuite {
   ): Promise<SuiteResults> {
     const folder = join(this.folder, revision);
     const server = ['server', '--url', url.href, '-o', folder];
-    const { exit, output } = await this.run(...server, '--requirements', revision);
+    const { exit, output } = await this.run(...server, ...scenariosOf(revision));
     for (const scenario of extensions) {
       await this.run(...server, '--spec-version', revision, '--force', '--scenario', scenario);
     }
@@ -60,6 +63,10 @@ export class ConformanceSuite {
     clearTimeout(tooLong);
     return { exit, output: program.output };
   }
+}
+
+function scenariosOf(revision: string): string[] {
+  return FROZEN.includes(revision) ? ['--requirements', revision] : ['--spec-version', revision];
 }
 
 /** Each scenario leaves `server-<name>-<ISO time>/checks.json`. */
