@@ -22,7 +22,9 @@ export function formSchema(schema: JsonSchema): JsonSchema {
   if (schema['type'] !== 'object') throw new TypeError(`A form is an object of fields. ${ALLOWED}`);
   const { properties, required } = propertiesOf(schema);
   const fields = Object.entries(properties).map(([name, field]) => [name, formField(name, field)]);
+  const { $schema } = schema;
   return {
+    ...($schema !== undefined && { $schema }),
     type: 'object',
     properties: Object.fromEntries(fields) as JsonSchema,
     ...(required.size > 0 && { required: [...required] }),

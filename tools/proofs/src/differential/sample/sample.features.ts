@@ -77,8 +77,9 @@ export class SampleFeatures {
     context.log.info({ at: 'half' }, 'sample');
     context.log.debug('details');
     await Promise.resolve();
-    context.progress(2, 2);
     context.log.error('no paper');
+    // Sent last here: it follows the first one too soon.
+    context.progress(2, 2);
     return 'reported';
   }
 

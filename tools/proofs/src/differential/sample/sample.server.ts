@@ -150,8 +150,8 @@ function addTools(server: McpServer): void {
     await progress(context, 1, 'half');
     await context.mcpReq.log('info', { at: 'half' }, 'sample');
     await context.mcpReq.log('debug', 'details');
-    await progress(context, 2);
     await context.mcpReq.log('error', 'no paper');
+    await progress(context, 2);
     return text('reported');
   });
   server.registerTool(unwell.name, { description: unwell.description }, () => ({
