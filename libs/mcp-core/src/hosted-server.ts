@@ -1,4 +1,5 @@
 import type { Catalog } from './catalog/catalog';
+import type { CatalogBuilder } from './catalog/catalog.builder';
 import type { CallChain } from './engine/call-interceptor';
 import { Engine } from './engine/engine';
 import { encodeLists, listMaker } from './engine/lists';
@@ -11,7 +12,7 @@ import type { Extension } from './extensions/extension';
 import { offeredBy } from './extensions/offered-extensions';
 import type { ServerChanges } from './subscriptions/change-bus';
 
-interface ServerParts {
+export interface ServerParts {
   readonly description: ServerDescription;
   readonly encoder: ResultEncoder;
   readonly calls: CallChain;
@@ -33,6 +34,8 @@ export class HostedServer {
   constructor(
     readonly name: string | undefined,
     private readonly parts: ServerParts,
+    /** What classes declare; the features of its sources are added to that. */
+    readonly base: CatalogBuilder,
     catalog: Catalog,
   ) {
     this.serve(catalog);

@@ -3,6 +3,13 @@
 export { isOpen } from './catalog/access';
 export { Catalog } from './catalog/catalog';
 export { Completion, Prompt, Resource, Tool } from './catalog/feature.decorators';
+export {
+  defineCompletion,
+  definePrompt,
+  defineResource,
+  defineTool,
+} from './catalog/define-feature';
+export { FeatureSource } from './catalog/feature-source';
 export type { NamedServerOptions } from './catalog/named-server';
 export { Scopes } from './catalog/scopes.decorator';
 export { CatalogError } from './catalog/catalog.error';
@@ -33,6 +40,7 @@ export { elicit, elicitUrl, listRoots, sample, type InputRequests } from './feat
 export { ToolContext } from './features/tool-context';
 export { ToolError } from './features/tool.error';
 export { V1ServerHost } from './hosting/v1-server-host';
+export { McpCatalog } from './mcp-catalog';
 export { McpHost } from './mcp-host';
 export { McpModule } from './mcp.module';
 export { principalOf, type Client } from './protocol/client';

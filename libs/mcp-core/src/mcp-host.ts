@@ -21,7 +21,7 @@ import type { ServerDescription } from './engine/server-description';
 import { EverythingVisible, FeatureVisibility, mayBeHidden } from './engine/visibility';
 import { Extension } from './extensions/extension';
 import { extensionsById } from './extensions/offered-extensions';
-import { HostedServer } from './hosted-server';
+import { HostedServer, type ServerParts } from './hosted-server';
 import { McpOptions } from './mcp.options';
 import { describeServers } from './named-descriptions';
 import { ChangeBus, ServerChanges } from './subscriptions/change-bus';
@@ -66,12 +66,14 @@ export class McpHost implements OnModuleInit {
       [...descriptions.keys()].map((name) => [name, new CatalogBuilder(name)]),
     );
     this.explorer.explore(builders, byId.values(), this.options.everyClass ?? true);
-    for (const [name, description] of descriptions) {
-      this.all.set(
-        name,
-        this.serverOf(name, description, builders.get(name)!.build(byId), this.shared),
-      );
+    for (const [name, builder] of builders) {
+      const parts = this.partsOf(name, descriptions.get(name)!, this.shared);
+      this.all.set(name, new HostedServer(name, parts, builder, builder.build(byId)));
     }
+  }
+
+  get servers(): readonly HostedServer[] {
+    return [...this.all.values()];
   }
 
   /** The names of the servers beside the main one, in alphabetical order. */
@@ -109,12 +111,11 @@ export class McpHost implements OnModuleInit {
     for (const observer of this.shared?.observers ?? []) observer.refused(request);
   }
 
-  private serverOf(
+  private partsOf(
     name: string | undefined,
     description: ServerDescription,
-    catalog: Catalog,
     { interceptors, ...shared }: Shared,
-  ): HostedServer {
+  ): ServerParts {
     const { config, options } = this;
     const encoder = new ResultEncoder(description.serverInfo);
     const states = new RequestStates(stateKey(options.stateSecret, name), this.clock);
@@ -125,8 +126,7 @@ export class McpHost implements OnModuleInit {
     const calls = chain(interceptors, answered);
     const changes = new ServerChanges(this.changes, name);
     const { listPageSize, toolTimeoutMs: timeoutMs } = config;
-    const parts = { ...shared, description, encoder, calls, changes, listPageSize, timeoutMs };
-    return new HostedServer(name, parts, catalog);
+    return { ...shared, description, encoder, calls, changes, listPageSize, timeoutMs };
   }
 
   private providersOf<T>(base: abstract new (...parameters: never[]) => T): T[] {

@@ -6,6 +6,7 @@ import { LegacyHttp } from './transports/http/legacy-http';
 import { McpHttpHost } from './transports/http/mcp-http-host';
 import { ModernHttp } from './transports/http/modern-http';
 import { NamedServer, type NamedServerOptions } from './catalog/named-server';
+import { McpCatalog } from './mcp-catalog';
 import { McpHost } from './mcp-host';
 import { McpOptions } from './mcp.options';
 import { EventStore } from './sessions/event-store';
@@ -40,6 +41,7 @@ export class McpModule {
         FeatureExplorer,
         AppsExtension,
         McpHost,
+        McpCatalog,
         notifierOf(undefined),
         SessionRegistry,
         Heartbeat,
@@ -48,7 +50,7 @@ export class McpModule {
         McpHttpHost,
         McpStdio,
       ],
-      exports: [Clock, McpHost, McpHttpHost, McpStdio, McpNotifier, ChangeBus],
+      exports: [Clock, McpCatalog, McpHost, McpHttpHost, McpStdio, McpNotifier, ChangeBus],
     };
   }
 

@@ -9,6 +9,7 @@ import type {
   ToolFeature,
 } from '../features/feature';
 import type { FeatureDeclaration } from './feature.decorators';
+import type { FeatureSource } from './feature-source';
 import type { CompletionOptions } from './feature.options';
 import { promptFeature } from './prompt.feature';
 import { resourceFeature } from './resource.feature';
@@ -32,6 +33,9 @@ export class CatalogBuilder {
   /** Where each name was declared first. */
   private readonly declared = new Map<string, string>();
   private readonly marks = new Map<Feature, { marks: Marks; where: string }>();
+
+  /** Of features that change while the server runs. */
+  readonly sources: FeatureSource[] = [];
 
   /** @param server the name of the server that has these features; undefined for the main one */
   constructor(private readonly server?: string) {}
@@ -86,7 +90,20 @@ export class CatalogBuilder {
       templates,
       sorted(this.prompts),
       this.completers(),
+      this.sources.length > 0,
     );
+  }
+
+  /** A builder with what this one has, for further features. */
+  fork(): CatalogBuilder {
+    const fork = new CatalogBuilder(this.server);
+    for (const [key, tool] of this.tools) fork.tools.set(key, tool);
+    for (const [key, resource] of this.resources) fork.resources.set(key, resource);
+    for (const [key, prompt] of this.prompts) fork.prompts.set(key, prompt);
+    for (const [key, where] of this.declared) fork.declared.set(key, where);
+    fork.completions.push(...this.completions);
+    fork.sources.push(...this.sources);
+    return fork;
   }
 
   private put<F extends Feature>(

@@ -6,7 +6,7 @@ export interface ResourceMatch {
   readonly variables: UriVariables;
 }
 
-/** All features of this host. Built once at start, then frozen. */
+/** All features of a server, frozen: a change builds another catalog. */
 export class Catalog {
   constructor(
     readonly tools: ReadonlyMap<string, ToolFeature>,
@@ -14,16 +14,26 @@ export class Catalog {
     readonly templates: readonly ResourceFeature[],
     readonly prompts: ReadonlyMap<string, PromptFeature>,
     private readonly completers: ReadonlyMap<string, Completer>,
+    /** Whether a later catalog of the server may have kinds of features that this one has not. */
+    private readonly mayGrow = false,
   ) {
     Object.freeze(this);
   }
 
+  get hasTools(): boolean {
+    return this.mayGrow || this.tools.size > 0;
+  }
+
+  get hasPrompts(): boolean {
+    return this.mayGrow || this.prompts.size > 0;
+  }
+
   get hasResources(): boolean {
-    return this.resources.size + this.templates.length > 0;
+    return this.mayGrow || this.resources.size + this.templates.length > 0;
   }
 
   get hasCompletions(): boolean {
-    return this.completers.size > 0;
+    return this.mayGrow || this.completers.size > 0;
   }
 
   /** The resource of a URI: fixed URIs are matched before templates, templates in their order. */

@@ -57,11 +57,11 @@ type MethodDecoratorFor<Input, Returned> = <
 type Settled<T> = T extends Observable<infer Last> ? Last : Awaited<T>;
 
 /** With an output schema what that takes, and a result in the protocol's form always. */
-type ReturnOf<S extends Schema | undefined> = S extends Schema
+export type ReturnOf<S extends Schema | undefined> = S extends Schema
   ? StandardSchemaWithJSON.InferInput<S> | CallToolResult
   : ToolReturn;
 
-type InputOf<S extends Schema | undefined> = S extends Schema
+export type InputOf<S extends Schema | undefined> = S extends Schema
   ? Validated<S>
   : Record<string, never>;
 

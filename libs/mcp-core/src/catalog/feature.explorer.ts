@@ -17,6 +17,7 @@ import { CatalogBuilder } from './catalog.builder';
 import { CatalogError } from './catalog.error';
 import type { Handler } from '../features/feature';
 import { declarationOf, declaredClasses, type FeatureDeclaration } from './feature.decorators';
+import { FeatureSource } from './feature-source';
 import { marksOf, refuseMarksAlone, type FeatureExtension } from './feature-extension';
 import { NamedServer } from './named-server';
 import { refuseIneffective, refuseLostOverrides } from './ineffective-declarations';
@@ -55,6 +56,7 @@ export class FeatureExplorer {
       const builder = builders.get(serverOf(wrapper))!;
       if (unasked.delete(wrapper.instance))
         addProvided(builder, wrapper.instance as FeatureExtension);
+      if (wrapper.instance instanceof FeatureSource) builder.sources.push(wrapper.instance);
       const type = classOf(wrapper);
       if (type === undefined || !declaresFeatures(type)) continue;
       // A class that two modules provide serves each server once.

@@ -70,8 +70,8 @@ function readFilter(value: unknown): SubscriptionFilter {
 /** The part of the filter that this host can serve. */
 function honored(filter: SubscriptionFilter, catalog: Catalog): SubscriptionFilter {
   return {
-    toolsListChanged: (filter.toolsListChanged && catalog.tools.size > 0) || undefined,
-    promptsListChanged: (filter.promptsListChanged && catalog.prompts.size > 0) || undefined,
+    toolsListChanged: (filter.toolsListChanged && catalog.hasTools) || undefined,
+    promptsListChanged: (filter.promptsListChanged && catalog.hasPrompts) || undefined,
     resourcesListChanged: (filter.resourcesListChanged && catalog.hasResources) || undefined,
     resourceSubscriptions: catalog.hasResources ? filter.resourceSubscriptions : undefined,
   };

@@ -5,7 +5,7 @@ import type { ResultEncoder } from './result-encoder';
 import type { FeatureVisibility } from './visibility';
 import { VisibleList } from './visible-list';
 
-/** The catalog changes only with a new build, and clients get no notification of that. */
+/** A client that is not subscribed to changes of the list sees one this late. */
 const LIST_TTL_MS = 60_000;
 
 /** A list of features, as `tools/list` is one. */

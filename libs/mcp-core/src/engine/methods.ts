@@ -85,14 +85,14 @@ function featureMethods(parts: MethodParts): Entry[] {
     ok(encoder.encode(request.client.era, await complete(parts, request)));
 
   const entries: Entry[] = [];
-  if (catalog.tools.size > 0) {
+  if (catalog.hasTools) {
     entries.push(['tools/list', list('tools')], ['tools/call', named('tool', catalog.tools)]);
   }
   if (catalog.hasResources) {
     entries.push(['resources/list', list('resources')], ['resources/read', read]);
     entries.push(['resources/templates/list', list('templates')]);
   }
-  if (catalog.prompts.size > 0) {
+  if (catalog.hasPrompts) {
     entries.push(
       ['prompts/list', list('prompts')],
       ['prompts/get', named('prompt', catalog.prompts)],

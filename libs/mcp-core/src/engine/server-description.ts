@@ -17,9 +17,9 @@ export function capabilitiesOf(
   era: Era,
 ): ServerCapabilities {
   const capabilities: ServerCapabilities = { logging: {} };
-  if (catalog.tools.size > 0) capabilities.tools = { listChanged: true };
+  if (catalog.hasTools) capabilities.tools = { listChanged: true };
   if (catalog.hasResources) capabilities.resources = { listChanged: true, subscribe: true };
-  if (catalog.prompts.size > 0) capabilities.prompts = { listChanged: true };
+  if (catalog.hasPrompts) capabilities.prompts = { listChanged: true };
   if (catalog.hasCompletions) capabilities.completions = {};
   if (era === 'legacy' && offered.length === 0) return capabilities;
   const settings = offered.map(({ extension, settings }) => [extension.id, settings]);

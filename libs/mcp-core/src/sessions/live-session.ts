@@ -9,7 +9,7 @@ import { STANDALONE, type EventStore } from './event-store';
 import type { Idling } from './idle-map';
 import { readCancelled, type LegacySession } from './legacy-session';
 import { RemoteCallStream, type ResumedStream } from './remote-call-stream';
-import type { ReplicaMessage, Replicas } from './replicas';
+import type { Replicas, SessionMessage } from './replicas';
 import { StandaloneStream } from './standalone-stream';
 
 /** The id of a call's stream: the process that runs the call, and a unique part. */
@@ -118,7 +118,7 @@ export class LiveSession implements Idling {
   }
 
   /** Takes a message of another process about this session. */
-  onReplicaMessage(message: ReplicaMessage): void {
+  onReplicaMessage(message: SessionMessage): void {
     const { session } = this;
     switch (message.kind) {
       case 'answer':

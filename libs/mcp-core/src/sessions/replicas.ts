@@ -61,8 +61,14 @@ export class NoReplicas extends Replicas {
   }
 }
 
-/** What the processes that serve the same sessions send each other. Each message is about one session. */
-export type ReplicaMessage = { readonly session: string } & (
+/** What the processes that serve as one send each other. */
+export type ReplicaMessage =
+  | SessionMessage
+  /** What the sources of features return has changed. */
+  | { readonly kind: 'sources_changed' };
+
+/** A message about one session. */
+export type SessionMessage = { readonly session: string } & (
   | { readonly kind: 'answer'; readonly principal: string; readonly response: JsonRpcResponse }
   | {
       readonly kind: 'cancel';
@@ -80,7 +86,9 @@ export type ReplicaMessage = { readonly session: string } & (
 
 /** @returns undefined for what no process of this version sends */
 export function readReplicaMessage(value: unknown): ReplicaMessage | undefined {
-  if (!isObject(value) || typeof value['session'] !== 'string') return undefined;
+  if (!isObject(value)) return undefined;
+  if (value['kind'] === 'sources_changed') return { kind: value['kind'] };
+  if (typeof value['session'] !== 'string') return undefined;
   const { session, kind, principal, stream } = value;
   switch (kind) {
     case 'answer': {

@@ -175,6 +175,7 @@ export class SessionRegistry implements OnApplicationBootstrap, OnApplicationShu
   }
 
   private onReplicaMessage(message: ReplicaMessage): void {
+    if (message.kind === 'sources_changed') return;
     if (message.kind === 'ended') this.live.end(message.session);
     else this.live.peek(message.session)?.onReplicaMessage(message);
   }

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type Type } from '@nestjs/common';
 import { McpModule, McpNotifier } from '@repo/mcp-core';
 import { eventually } from '@repo/foundation/testing';
 import { httpHost, type ReceivedReply } from '@repo/mcp-core/testing';
@@ -24,9 +24,15 @@ export type Replica = Awaited<ReturnType<typeof httpHost>> & {
 export async function startReplica(
   url: string,
   environment: Record<string, string> = {},
+  more: Type[] = [],
 ): Promise<Replica> {
   const settings = { REDIS_URL: url, MCP_SESSIONS: 'auto', ...environment };
-  const imports = [RedisModule.forRoot(loadConfig(settings).redis), ReplicasModule, SecondServer];
+  const imports = [
+    RedisModule.forRoot(loadConfig(settings).redis),
+    ReplicasModule,
+    SecondServer,
+    ...more,
+  ];
   const http = await httpHost([Features], settings, imports);
   return Object.assign(http, {
     notifier: http.harness.get(McpNotifier),
