@@ -2,6 +2,8 @@ import { ecs } from '../platforms/ecs/ecs.descriptor';
 import { deployArguments } from './deploy-arguments';
 
 const app = 'apps/api';
+const staging = [app, '--platform=ecs', '--environment=staging'];
+const digest = `sha256:${'0'.repeat(64)}`;
 
 describe('the arguments of a deploy', () => {
   it('name the app, the platform and the environment', () => {
@@ -20,6 +22,12 @@ describe('the arguments of a deploy', () => {
     ['no environment', [app, '--platform=ecs'], /which environment/],
     ['a path for an environment', [app, '--platform=ecs', '--environment=../x'], /is no name/],
     ['an unknown option', [app, '--platform=ecs', '--force'], /force/],
+    ['a tag', [...staging, '--image=registry/mcp/api:1'], /no image with a digest/],
+    [
+      'the image of another',
+      [...staging, `--image=registry/mcp/worker@${digest}`],
+      /no image of api/,
+    ],
     ['no app', ['--platform=ecs', '--environment=staging'], /which app/],
   ])('are refused with %s', (_, args, message) => {
     expect(() => deployArguments(args, {})).toThrow(message);

@@ -1,5 +1,7 @@
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DeployError } from './deploy.error';
+import { parseImageReference } from './image-reference';
 import type { PlatformDescriptor } from '../platforms/platform-descriptor';
 import { platforms } from '../platforms/platforms';
 
@@ -43,11 +45,22 @@ export function deployArguments(args: string[], env: NodeJS.ProcessEnv): DeployA
     throw new DeployError('USAGE', `${found} is no name of an environment, such as staging.`);
   }
   const { image, 'verify-url': verifyUrl } = values;
+  if (image && platform.artifact === 'image') refuseImageOfAnother(basename(appRoot), image);
   return {
     ...{ appRoot, platform, environment, dryRun: values['dry-run'] ?? false },
     ...(image ? { image } : {}),
     ...(verifyUrl ? { verifyUrl } : {}),
   };
+}
+
+/** Options of `nx deploy worker` reach the deploy of the api too, which goes first. */
+function refuseImageOfAnother(app: string, image: string): void {
+  const { name } = parseImageReference(image);
+  if (basename(name) === app) return;
+  throw new DeployError(
+    'USAGE',
+    `${image} is no image of ${app}. One app alone is deployed with --excludeTaskDependencies.`,
+  );
 }
 
 function parse(args: string[]) {

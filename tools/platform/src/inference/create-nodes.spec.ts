@@ -74,6 +74,15 @@ describe('the projects of a workspace', () => {
     expect(deploy).not.toHaveProperty('defaultConfiguration');
   });
 
+  it('are deployed after the api, whose release runs the migrations', async () => {
+    write('apps/worker/package.json', 'apps/worker/src/main.ts', 'apps/worker/Dockerfile');
+
+    const { deploy } = (await infer('apps/worker')).targets!;
+
+    const api = { projects: ['@repo/api'], target: 'deploy', params: 'forward' };
+    expect(deploy?.dependsOn).toEqual(['push', api]);
+  });
+
   it('are deployed as functions, to platforms of their own, when they have no main.ts', async () => {
     write('apps/serverless/package.json');
 

@@ -83,9 +83,25 @@ export function imageTargets(root: string): Record<string, TargetConfiguration> 
       outputs: ['{projectRoot}/dist/image.json', '{projectRoot}/dist/image.oci.tar'],
     },
     push: { command: run('push/push.cli.ts'), dependsOn: ['image'] },
-    deploy: deployTarget(root, 'image', 'push'),
+    deploy: deployTarget(root, 'image', [
+      'push',
+      ...(app === MIGRATING_APP ? [] : [migratedFirst]),
+    ]),
   };
 }
+
+/** Its release runs the migrations. */
+const MIGRATING_APP = 'api';
+
+/**
+ * The apps that need the schema are deployed after the one that brings it, and not at all where that
+ * failed. `--excludeTaskDependencies` drops this edge: who gives it keeps the order itself.
+ */
+const migratedFirst = {
+  projects: [`@repo/${MIGRATING_APP}`],
+  target: 'deploy',
+  params: 'forward' as const,
+};
 
 /** What the image of the worker carries. */
 const scalingRules = [
@@ -95,7 +111,7 @@ const scalingRules = [
 
 /** Targets of an app whose handlers run as functions; how it is built its package.json says. */
 export const functionTargets = (root: string): Record<string, TargetConfiguration> => ({
-  deploy: deployTarget(root, 'function', 'build'),
+  deploy: deployTarget(root, 'function', ['build']),
 });
 
 /**
@@ -108,7 +124,7 @@ export const functionTargets = (root: string): Record<string, TargetConfiguratio
 function deployTarget(
   root: string,
   artifact: 'image' | 'function',
-  dependsOn: string,
+  dependsOn: NonNullable<TargetConfiguration['dependsOn']>,
 ): TargetConfiguration {
   const app = root.split('/').at(-1)!;
   const command = `exec ${runPluginFile('deploy/deploy.cli.ts')} ${root}`;
@@ -123,5 +139,5 @@ function deployTarget(
         : `echo "${root} does not run on ${name}: nothing to deploy."`,
     };
   }
-  return { command, dependsOn: [dependsOn], parallelism: false, inputs, configurations };
+  return { command, dependsOn, parallelism: false, inputs, configurations };
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspaceRoot } from '../workspace-root';
@@ -7,11 +8,12 @@ const canBuild = has('buildah', 'skopeo', 'docker-registry');
 const suite = canBuild ? describe : describe.skip;
 if (!canBuild) console.warn('Without buildah, skopeo and docker-registry no push is proved.');
 
-const commit = 'c'.repeat(40);
+const author = ['-c', 'user.name=test', '-c', 'user.email=test@example.com'];
 
 suite('an image of an app', () => {
   let registry: LocalRegistry;
   let root: string;
+  let commit: string;
 
   beforeAll(async () => {
     registry = await LocalRegistry.start();
@@ -28,9 +30,15 @@ suite('an image of an app', () => {
       'FROM scratch\nARG REVISION\nLABEL revision=$REVISION\nCOPY apps/sample/dist/main.js /\n',
     );
     write('dist/main.js', 'first');
+    git('init', '--quiet');
+    git('add', 'apps/sample/Dockerfile');
+    git('commit', '--quiet', '--message=first');
+    commit = git('rev-parse', 'HEAD');
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
+  const git = (...args: string[]) =>
+    execFileSync('git', [...author, ...args], { cwd: root, encoding: 'utf8' }).trim();
   const write = (file: string, text: string) =>
     writeFileSync(join(root, 'apps/sample', file), text);
   const read = (file: string) =>
@@ -40,7 +48,7 @@ suite('an image of an app', () => {
     >;
   const build = () =>
     runPluginFile('image/image.cli.ts', root, {
-      ...{ IMAGE_ENGINE: 'buildah', IMAGE_PLATFORMS: 'linux/amd64', IMAGE_COMMIT: commit },
+      ...{ IMAGE_ENGINE: 'buildah', IMAGE_PLATFORMS: 'linux/amd64' },
     });
   const push = (folder: string) =>
     runPluginFile('push/push.cli.ts', root, {
@@ -66,16 +74,28 @@ suite('an image of an app', () => {
     expect(push('two')).toMatchObject({ status: 0, output: expect.stringContaining('already') });
   });
 
-  it('never takes the tag of another', () => {
+  it('is the one in the registry where the same commit was built before', () => {
     build();
     push('three');
-    write('dist/main.js', 'second');
+    const { digest } = read('image.json');
+    write('dist/main.js', 'another build');
     build();
 
-    const refused = push('three');
+    expect(push('three')).toMatchObject({ status: 0, output: expect.stringContaining('earlier') });
+    expect(read('image.json')['digest']).not.toBe(digest);
+    expect(read('push.json')['image']).toBe(`${registry.address}/three/sample@${digest}`);
+  });
+
+  it('never takes the tag of another, nor its place, with changes that are not committed', () => {
+    build();
+    push('four');
+    write('Dockerfile', 'FROM scratch\nCOPY apps/sample/dist/main.js /changed\n');
+    build();
+
+    const refused = push('four');
 
     expect(refused).toMatchObject({ status: 2, output: expect.stringContaining('never moves') });
-    const name = `${registry.address}/three/sample:1.2.3-${commit}`;
+    const name = `${registry.address}/four/sample:1.2.3-${commit}`;
     expect(inspect(name).Digest).not.toBe(read('image.json')['digest']);
   });
 });

@@ -11,24 +11,30 @@ import { withLogin } from './registry-login';
 /**
  * Brings an image to a registry under a tag that never moves, keeping its digest.
  *
- * @returns what was pushed, and whether it was there already
- * @throws {DeployError} USAGE when the tag names another image
+ * Two builds of one commit differ in their digests. Where the tag is taken the image that has it
+ * was built from the same commit, and perhaps deployed: it stands for this one.
+ *
+ * @param options.isClean whether the checkout is what its commit says
+ * @returns what is in the registry, and how it came there
+ * @throws {DeployError} USAGE when the tag names another image, and this one is of no commit
  */
 export async function push(
   appRoot: string,
   image: Image,
   { registry, repository, tag, plain }: PushTarget,
-): Promise<Push & { readonly existed: boolean }> {
+  { isClean }: { readonly isClean: () => Promise<boolean> },
+): Promise<Push & { readonly outcome: 'pushed' | 'existed' | 'adopted' }> {
   const pushed = { image: `${repository}@${image.digest}`, tag };
   return withLogin(registry, async (login) => {
     const insecure = (side: string) => (plain ? [`--${side}tls-verify=false`] : []);
     const found = await tagDigest(`${repository}:${tag}`, [...login, ...insecure('')]);
-    if (found === image.digest) return { ...pushed, existed: true };
+    if (found === image.digest) return { ...pushed, outcome: 'existed' };
     if (found !== undefined) {
+      if (await isClean()) return { image: `${repository}@${found}`, tag, outcome: 'adopted' };
       throw new DeployError(
         'USAGE',
-        `${repository}:${tag} is ${found} already, and this image is ${image.digest}. A tag never ` +
-          'moves: commit, or raise the version, and build again.',
+        `${repository}:${tag} is ${found} already, and this image is ${image.digest}, of files ` +
+          'that are not committed. A tag never moves: commit, and build again.',
       );
     }
     await runCommand([
@@ -36,7 +42,7 @@ export async function push(
       ...[...login, ...insecure('dest-')],
       ...[`oci-archive:${archiveOf(appRoot)}`, `docker://${repository}:${tag}`],
     ]);
-    return { ...pushed, existed: false };
+    return { ...pushed, outcome: 'pushed' };
   });
 }
 
