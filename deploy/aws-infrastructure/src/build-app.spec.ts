@@ -72,9 +72,12 @@ describe.each(['staging', 'production'])('the infrastructure of %s', (environmen
     });
   });
 
-  it('lets only workflows of this repository and environment deploy', () => {
+  it.each([
+    ['mcp-github-deploy', environment],
+    ...(environment === 'staging' ? [['mcp-github-push', 'images']] : []),
+  ])('lets only workflows of this repository take %s, in both forms', (role, from) => {
     foundation.hasResourceProperties('AWS::IAM::Role', {
-      RoleName: 'mcp-github-deploy',
+      RoleName: role,
       AssumeRolePolicyDocument: {
         Statement: [
           Match.objectLike({
@@ -82,7 +85,10 @@ describe.each(['staging', 'production'])('the infrastructure of %s', (environmen
             Condition: {
               StringEquals: {
                 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
-                'token.actions.githubusercontent.com:sub': `repo:example/mcp-platform:environment:${environment}`,
+                'token.actions.githubusercontent.com:sub': [
+                  `repo:example/mcp-platform:environment:${from}`,
+                  `repo:example@1/mcp-platform@2:environment:${from}`,
+                ],
               },
             },
           }),
@@ -91,15 +97,18 @@ describe.each(['staging', 'production'])('the infrastructure of %s', (environmen
     });
   });
 
+  it('lets one role push and the other deploy, and neither do both', () => {
+    const deploying = actionsOf(foundation, 'GithubDeployerRole');
+    expect(deploying).toContain('ecs:UpdateService');
+    expect(deploying.filter((action) => action.startsWith('ecr:'))).toEqual(['ecr:DescribeImages']);
+    const pushing = actionsOf(foundation, 'GithubDeployerPush');
+    expect(pushing.includes('ecr:PutImage')).toBe(environment === 'staging');
+    expect(pushing.filter((action) => !action.startsWith('ecr:'))).toEqual([]);
+  });
+
   it('gives the task of the api no right at all, and that of the worker those of the scaler', () => {
-    const policies = Object.values(foundation.findResources('AWS::IAM::Policy'));
-    const ofRole = (part: string) =>
-      policies.filter(({ Properties }) => JSON.stringify(Properties.Roles).includes(part));
-    expect(ofRole('ApiRolesTask')).toEqual([]);
-    const actions = JSON.stringify(ofRole('WorkerRolesTask')).match(
-      /(?<=")(ecs|application-autoscaling):[A-Z]\w+/g,
-    );
-    expect([...new Set(actions)].sort()).toEqual([
+    expect(actionsOf(foundation, 'ApiRolesTask')).toEqual([]);
+    expect(actionsOf(foundation, 'WorkerRolesTask')).toEqual([
       'application-autoscaling:DescribeScalableTargets',
       'application-autoscaling:RegisterScalableTarget',
       'ecs:DescribeServices',
@@ -154,3 +163,11 @@ it('is not made while cdk-nag finds something', () => {
   quiet.mockRestore();
   rmSync(outdir, { recursive: true });
 });
+
+/** What a role may do, by a part of its logical id. */
+function actionsOf(template: Template, role: string): string[] {
+  const policies = Object.values(template.findResources('AWS::IAM::Policy'));
+  const own = policies.filter(({ Properties }) => JSON.stringify(Properties.Roles).includes(role));
+  const statements = own.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+  return [...new Set(statements.flatMap(({ Action }) => Action as string | string[]))].sort();
+}

@@ -7,7 +7,7 @@ import { Budget } from './budget';
 import { Cache } from './cache';
 import { Database } from './database';
 import { apps, ecsFiles, type App, type Environment } from './environment';
-import { GithubDeployer } from './github-deployer';
+import { GithubRoles } from './github-roles';
 import { Network } from './network';
 import { Registry } from './registry';
 import { Secrets } from './secrets';
@@ -38,7 +38,7 @@ export class FoundationStack extends Stack {
     new Secrets(this, database, cache);
     const ownsRegistry = environment.registry.account === account;
     if (ownsRegistry) new Registry(this, environment);
-    new GithubDeployer(this, environment);
+    new GithubRoles(this, environment);
     new Budget(this, environment);
     // For the first migration, which runs before there is a service: provision.cli.ts.
     new CfnOutput(this, 'TaskSubnets', { value: taskSubnets(vpc).join(',') });

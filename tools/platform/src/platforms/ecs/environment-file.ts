@@ -6,6 +6,8 @@ const region = z
   .string()
   .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected a region, such as eu-central-1');
 
+const githubId = z.number().int().positive();
+
 /** One environment on AWS, `deploy/ecs/environments/<name>.json`: an account of its own each. */
 export const environmentFile = z.strictObject({
   $schema: z.string().optional(),
@@ -26,6 +28,13 @@ export const environmentFile = z.strictObject({
     .string()
     .regex(/^[\w.-]+\/[\w.-]+$/, 'expected owner/name')
     .describe('The repository on GitHub whose workflows may deploy.'),
+  githubIds: z
+    .strictObject({ owner_id: githubId, repository_id: githubId })
+    .optional()
+    .describe(
+      "Its ids, which are in the subject of GitHub's tokens if it was made, renamed or moved since " +
+        "July 2026: gh api repos/OWNER/NAME --jq '.owner.id, .id'",
+    ),
   alarmEmail: z.email(),
   monthlyBudgetUsd: z.number().positive(),
   database: z.strictObject({
