@@ -37,7 +37,7 @@ export class McpCatalog implements OnApplicationBootstrap, OnApplicationShutdown
   /** What each source returned last. */
   private readonly features = new Map<FeatureSource, readonly ProvidedFeature[]>();
   private readonly builds = new CoalescedTask(() => this.build());
-  private failures: unknown[] = [];
+  private failures: Error[] = [];
   private builtAt = -Infinity;
   private isStarting = true;
   private retryMs = RETRY_MS;
@@ -87,9 +87,9 @@ export class McpCatalog implements OnApplicationBootstrap, OnApplicationShutdown
   private async build(): Promise<void> {
     clearTimeout(this.retry);
     await pause(Math.max(0, this.builtAt + MIN_INTERVAL_MS - performance.now()));
-    const failures: unknown[] = [];
+    const failures: Error[] = [];
     const failed = (error: unknown, what: string) => {
-      failures.push(error);
+      failures.push(error instanceof Error ? error : new Error(messageOf(error)));
       this.logger.error(`${what}: ${messageOf(error)}. What was served before stays.`);
     };
     for (const server of this.servers) {
