@@ -23,6 +23,15 @@ async function startOn(environment: Record<string, string>) {
   return { worker, change, stop };
 }
 
+interface Health {
+  readonly status: string;
+  readonly details: Readonly<Record<'database' | 'queue', { readonly status: string }>>;
+}
+
+async function healthOf(worker: TestWorker): Promise<Health> {
+  return JSON.parse((await worker.get('/health')).text) as Health;
+}
+
 describe('a worker whose database cuts all connections', () => {
   it('goes on, with the queue in that database as well', async () => {
     const database = await withTestDatabase({ features: databaseFeatures });
@@ -40,7 +49,7 @@ describe('a worker whose database cuts all connections', () => {
 });
 
 describe('a worker whose database takes no connections', () => {
-  it('is not ready, does not end, and goes on when it is back, with the queue in it as well', async () => {
+  it('says so, stays ready, and goes on when it is back, with the queue in it as well', async () => {
     const database = await withTestDatabase({ features: databaseFeatures });
     const { dataSource: beside, drop } = await withTestDatabase();
     const name = new URL(database.url).pathname.slice(1);
@@ -53,11 +62,12 @@ describe('a worker whose database takes no connections', () => {
       'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1',
       [name],
     );
-    await until(async () => (await worker.get('/health/ready')).status === 503);
-    expect((await worker.get('/health/live')).status).toBe(200);
+    await until(async () => (await healthOf(worker)).details.database.status === 'down');
+    expect((await worker.get('/health')).status).toBe(200);
+    expect((await worker.get('/health/ready')).status).toBe(200);
     await allow(true);
     await change();
-    await until(async () => (await worker.get('/health/ready')).status === 200);
+    await until(async () => (await healthOf(worker)).status === 'ok');
     await stop();
     await database.drop();
     await drop();
@@ -66,15 +76,17 @@ describe('a worker whose database takes no connections', () => {
 
 describeWithRedis('a worker whose Redis is killed', (redis) => {
   // Within a minute: the schedules of the queue are looked at every 20 s, but here more often.
-  it('is not ready, and goes on when it is back with nothing in it', async () => {
+  it('says so, stays ready, and goes on when it is back with nothing in it', async () => {
     const database = await withTestDatabase({ features: databaseFeatures });
     const environment = { DATABASE_URL: database.url, REDIS_URL: redis.url };
     const { worker, change, stop } = await startOn(environment);
     await redis.kill();
-    await until(async () => (await worker.get('/health/ready')).status === 503);
+    await until(async () => (await healthOf(worker)).details.queue.status === 'down');
+    expect((await worker.get('/health/ready')).status).toBe(200);
+    expect((await worker.get('/metrics')).text).toContain('dependency_up{dependency="queue"} 0');
     await redis.start();
     await change();
-    await until(async () => (await worker.get('/health/ready')).status === 200);
+    await until(async () => (await healthOf(worker)).status === 'ok');
     await stop();
     await database.drop();
   });

@@ -33,6 +33,8 @@ export class LoadBalancer extends Construct {
       targetType: elb.TargetType.IP,
       // Below the stopTimeout of the tasks, which drain in that time.
       deregistrationDelay: Duration.seconds(45),
+      // The process alone. ECS replaces what is unhealthy here in 20 s; a failover of the database
+      // takes two minutes, in which calls that need none go on.
       healthCheck: {
         path: '/health/ready',
         interval: Duration.seconds(10),

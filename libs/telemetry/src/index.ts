@@ -1,8 +1,9 @@
+export { Dependencies } from './health/dependencies';
 export { Draining } from './health/draining';
 export { DrainingIndicator } from './health/draining.indicator';
 export { EventLoopIndicator } from './health/event-loop.indicator';
 export { HealthChecks } from './health/health-checks';
-export { healthOf } from './health/health-of';
+export { HealthReport } from './health/health-report';
 export { HealthIndicatorsModule } from './health/health-indicators.module';
 export { AppLogger } from './logging/app-logger';
 export { createLogger, type LoggerOptions, type RootLogger } from './logging/create-logger';
@@ -16,6 +17,7 @@ export {
   makeCollectedProvider,
   type Sample,
 } from './metrics/collected.provider';
+export { dependencyMetrics } from './metrics/dependency.metrics';
 export { ConnectionGauge } from './metrics/connection-gauge';
 export { MetricsController } from './metrics/metrics.controller';
 export { MetricsListener } from './metrics/metrics.listener';

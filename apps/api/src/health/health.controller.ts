@@ -1,10 +1,9 @@
-import { DrainingIndicator, EventLoopIndicator, HealthChecks } from '@repo/telemetry';
+import { Database } from '@repo/database';
+import { DrainingIndicator, EventLoopIndicator, HealthChecks, HealthReport } from '@repo/telemetry';
 import { Controller, Get, Header } from '@nestjs/common';
-import type { HealthCheckResult } from '@nestjs/terminus';
+import type { HealthCheckResult, HealthIndicatorResult } from '@nestjs/terminus';
 import { ProcessControl } from '../cluster/process-control';
 import { version } from '../version';
-import { DatabaseIndicator } from './database.indicator';
-import { RedisIndicator } from './redis.indicator';
 
 /** What load balancers and orchestrators ask. */
 @Controller('health')
@@ -13,17 +12,21 @@ export class HealthController {
     private readonly checks: HealthChecks,
     private readonly draining: DrainingIndicator,
     private readonly eventLoop: EventLoopIndicator,
-    private readonly database: DatabaseIndicator,
-    private readonly redis: RedisIndicator,
+    private readonly report: HealthReport,
+    private readonly database: Database,
     private readonly processes: ProcessControl,
   ) {}
 
-  /** How many processes serve is told, too: the one that answers does, whatever the others do. */
+  /**
+   * The state of database, Redis and event loop, for people. Always 200: nobody is replaced for a
+   * `degraded`. How many processes serve is told, too, by the one that answers.
+   */
   @Get()
   @Header('cache-control', 'no-store')
-  health() {
+  async health() {
     const { workers } = this.processes.size;
-    return { status: 'ok', version, timestamp: new Date().toISOString(), workers };
+    const { status, details } = await this.report.state();
+    return { status, version, timestamp: new Date().toISOString(), workers, details };
   }
 
   /** Whether the process is worth keeping: it answers, so it is. */
@@ -34,26 +37,23 @@ export class HealthController {
   }
 
   /**
-   * Whether it should get requests: 503 while it drains, is stuck, or has no database. While Redis is
-   * away it should: what needs no other process goes on, and no other replica would do better.
+   * Whether this process can take calls: 503 while it starts, drains or is stuck. A database or Redis
+   * that is away is away for all replicas, and calls that need neither go on.
    */
   @Get('ready')
   @Header('cache-control', 'no-store')
-  async ready(): Promise<Readiness> {
-    const result = await this.checks.run([
+  ready(): Promise<HealthCheckResult> {
+    return this.checks.run([
+      () => this.started(),
       () => this.draining.check(),
       () => this.eventLoop.check(),
-      () => this.database.check(),
-      ...(this.redis.isUsed ? [() => this.redis.check()] : []),
     ]);
-    return isDegraded(result) ? { ...result, status: 'degraded' } : result;
   }
-}
 
-type Readiness = Omit<HealthCheckResult, 'status'> & {
-  readonly status: HealthCheckResult['status'] | 'degraded';
-};
-
-function isDegraded({ details }: HealthCheckResult): boolean {
-  return Object.values(details).some(({ degraded }) => degraded === true);
+  /** Outside production the api listens while its database is still opened, for the first time. */
+  private started(): HealthIndicatorResult<'started'> {
+    return this.database.isOpen
+      ? { started: { status: 'up' } }
+      : { started: { status: 'down', message: 'The database is not open yet.' } };
+  }
 }

@@ -1,12 +1,30 @@
-import { HealthIndicatorsModule } from '@repo/telemetry';
+import { DatabaseHealth } from '@repo/database';
+import { REDIS, type RedisConnection } from '@repo/redis';
+import {
+  Dependencies,
+  dependencyMetrics,
+  HealthIndicatorsModule,
+  HealthReport,
+} from '@repo/telemetry';
 import { Module } from '@nestjs/common';
-import { DatabaseIndicator } from './database.indicator';
 import { HealthController } from './health.controller';
-import { RedisIndicator } from './redis.indicator';
+import { pingRedis } from './ping-redis';
 
 @Module({
   imports: [HealthIndicatorsModule],
-  providers: [DatabaseIndicator, RedisIndicator],
+  providers: [
+    {
+      provide: Dependencies,
+      inject: [DatabaseHealth, { token: REDIS, optional: true }],
+      useFactory: (database: DatabaseHealth, redis?: RedisConnection) =>
+        new Dependencies({
+          database: () => database.ping(),
+          ...(redis !== undefined && { redis: () => pingRedis(redis) }),
+        }),
+    },
+    ...dependencyMetrics,
+    HealthReport,
+  ],
   controllers: [HealthController],
 })
 export class HealthModule {}

@@ -6,7 +6,7 @@ export const redisEffects = {
     set: () => redis.url,
     after: 'up',
     see: onApi(async (api) => {
-      const { details } = (await (await api.fetch('/health/ready')).json()) as {
+      const { details } = (await (await api.fetch('/health')).json()) as {
         details: Record<string, { status: string }>;
       };
       return details['redis']?.status;

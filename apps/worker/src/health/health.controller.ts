@@ -1,8 +1,8 @@
-import { DrainingIndicator, EventLoopIndicator, HealthChecks } from '@repo/telemetry';
+import { DrainingIndicator, EventLoopIndicator, HealthChecks, HealthReport } from '@repo/telemetry';
 import { Controller, Get, Header } from '@nestjs/common';
-import type { HealthCheckResult } from '@nestjs/terminus';
+import type { HealthCheckResult, HealthIndicatorResult } from '@nestjs/terminus';
+import { RulesWatch } from '../scaling/rules-watch';
 import { version } from '../version';
-import { WorkerReadiness } from './worker-readiness';
 
 /** What orchestrators ask of a worker. */
 @Controller('health')
@@ -11,13 +11,16 @@ export class HealthController {
     private readonly checks: HealthChecks,
     private readonly draining: DrainingIndicator,
     private readonly eventLoop: EventLoopIndicator,
-    private readonly readiness: WorkerReadiness,
+    private readonly report: HealthReport,
+    private readonly rulesWatch: RulesWatch,
   ) {}
 
+  /** The state of database, queue and event loop, for people: always 200. */
   @Get()
   @Header('cache-control', 'no-store')
-  health() {
-    return { status: 'ok', version, timestamp: new Date().toISOString() };
+  async health() {
+    const { status, details } = await this.report.state();
+    return { status, version, timestamp: new Date().toISOString(), details };
   }
 
   @Get('live')
@@ -26,16 +29,24 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Whether it can work: 503 while it drains, is stuck, or lacks database, queue or rules. */
+  /**
+   * Whether this process can work: 503 while it drains, is stuck, or never had rules without a fault.
+   * A database or queue that is away is away for all, and work goes on when it is back.
+   */
   @Get('ready')
   @Header('cache-control', 'no-store')
   ready(): Promise<HealthCheckResult> {
     return this.checks.run([
       () => this.draining.check(),
       () => this.eventLoop.check(),
-      () => this.readiness.database(),
-      () => this.readiness.queue(),
-      () => this.readiness.rules(),
+      () => this.rules(),
     ]);
+  }
+
+  /** Up with rules in force, though the file may have got a fault since. */
+  private rules(): HealthIndicatorResult<'rules'> {
+    const { rules, faults } = this.rulesWatch.file;
+    const status = rules === undefined ? 'down' : 'up';
+    return { rules: { status, faults: faults.length } };
   }
 }

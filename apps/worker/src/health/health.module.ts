@@ -1,11 +1,26 @@
-import { HealthIndicatorsModule } from '@repo/telemetry';
+import { DatabaseHealth } from '@repo/database';
+import { Queues } from '@repo/queue';
+import {
+  Dependencies,
+  dependencyMetrics,
+  HealthIndicatorsModule,
+  HealthReport,
+} from '@repo/telemetry';
 import { Module } from '@nestjs/common';
 import { HealthController } from './health.controller';
-import { WorkerReadiness } from './worker-readiness';
 
 @Module({
   imports: [HealthIndicatorsModule],
-  providers: [WorkerReadiness],
+  providers: [
+    {
+      provide: Dependencies,
+      inject: [DatabaseHealth, Queues],
+      useFactory: (database: DatabaseHealth, queues: Queues) =>
+        new Dependencies({ database: () => database.ping(), queue: () => queues.ping() }),
+    },
+    ...dependencyMetrics,
+    HealthReport,
+  ],
   controllers: [HealthController],
 })
 export class HealthModule {}

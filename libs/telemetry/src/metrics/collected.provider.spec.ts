@@ -18,7 +18,7 @@ const provider = makeCollectedProvider('Gauge', {
 });
 
 describe('a metric that is collected', () => {
-  it('has the values of now, none while its source fails, and is that of the last application', async () => {
+  it('has the values of now, none while its source fails or hangs, and is that of the last application', async () => {
     const first = await Test.createTestingModule({ providers: [Store, provider] }).compile();
     expect(await register.metrics()).toContain('store_size{target="shop"} 3');
 
@@ -28,6 +28,9 @@ describe('a metric that is collected', () => {
     expect(text).not.toContain('shop');
 
     first.get(Store).sizes = () => Promise.reject(new Error('away'));
+    expect(await register.metrics()).not.toContain('store_size{');
+
+    first.get(Store).sizes = () => new Promise(() => undefined);
     expect(await register.metrics()).not.toContain('store_size{');
 
     await Test.createTestingModule({ providers: [Store, provider] }).compile();

@@ -1,12 +1,12 @@
 import { type Of, podOf, portsOf } from './manifest';
 
 const paths = {
-  startupProbe: '/health',
+  startupProbe: '/health/live',
   readinessProbe: '/health/ready',
   livenessProbe: '/health/live',
 } as const;
 
-/** Each probe asks a path of its own, at a port that is there. */
+/** No probe asks `/health`, which tells of database and Redis: they evict nobody. */
 export function probeFaults(deployment: Of<'Deployment' | 'Job'>): string[] {
   return podOf(deployment).containers.flatMap((container) =>
     Object.entries(paths).flatMap(([name, path]) => {
