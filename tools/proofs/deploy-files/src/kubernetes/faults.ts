@@ -2,6 +2,8 @@ import { accountFaults } from './account-faults';
 import type { Manifest } from './manifest';
 import { networkFaults } from './network-faults';
 import { podFaults } from './pod-faults';
+import { boundsFaults } from './bounds-faults';
+import { labelFaults } from './label-faults';
 import { selectorFaults } from './selector-faults';
 
 /** All that the types cannot say of the manifests of one namespace. */
@@ -10,4 +12,6 @@ export const faultsOf = (manifests: readonly Manifest[]): string[] => [
   ...selectorFaults(manifests),
   ...accountFaults(manifests),
   ...networkFaults(manifests),
+  ...boundsFaults(manifests),
+  ...labelFaults(manifests),
 ];

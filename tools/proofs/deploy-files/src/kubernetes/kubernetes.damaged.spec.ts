@@ -1,6 +1,6 @@
 import { damaged } from '../damaged';
 import { faultsOf } from './faults';
-import { type Manifest, ofKind } from './manifest';
+import { type Manifest, type Of, ofKind } from './manifest';
 import { hasKubectl, rendered } from './read-manifests';
 import { rulesFaults, scalingRules } from './scaling-rules';
 import type { Container, Rule } from './specs';
@@ -68,6 +68,19 @@ suite('manifests of Kubernetes are refused', () => {
       /sets replicas/,
     ],
     [
+      'an HPA whose bounds are not those of the rules',
+      (copy) => Object.assign(ofKind(copy, 'HorizontalPodAutoscaler')[0]!.spec, { maxReplicas: 9 }),
+      /has 2 to 9 replicas, and the rules of scaling 2 to 10/,
+    ],
+    [
+      'a ConfigMap that nobody finds when it is no longer wanted',
+      (copy) => {
+        const map = copy.find(({ kind }) => kind === 'ConfigMap')!;
+        Reflect.deleteProperty(map.metadata, 'labels');
+      },
+      /has no label app.kubernetes.io\/part-of/,
+    ],
+    [
       'a selector that selects nothing',
       (copy) => (ofKind(copy, 'Service')[0]!.spec.selector['app.kubernetes.io/name'] = 'mcp'),
       /selects 0 workloads/,
@@ -86,6 +99,19 @@ suite('manifests of Kubernetes are refused', () => {
       /opens the port 9999/,
     ],
     ['no default denial', (copy) => remove(copy, 'default-deny'), /no NetworkPolicy denies/],
+    [
+      'no way to the solver of cert-manager',
+      (copy) => remove(copy, 'ingress-to-certificate-solver'),
+      /solver cannot be reached/,
+    ],
+    [
+      'a way to another port of the solver',
+      (copy) => {
+        const policy = copy.find(({ metadata }) => metadata.name.endsWith('certificate-solver'));
+        (policy as Of<'NetworkPolicy'>).spec.ingress![0]!.ports![0]!.port = 8080;
+      },
+      /opens the port 8080, which cert-manager's solver has not/,
+    ],
     [
       'a token for the api',
       (copy) => {

@@ -8,9 +8,12 @@ interface Rules {
 }
 
 /** The rules of scaling that the worker's pods mount. */
-export function scalingRules(manifests: readonly Manifest[]): Rules {
+export const scalingRules = (manifests: readonly Manifest[]) =>
+  parse(rulesText(manifests)) as Rules;
+
+export function rulesText(manifests: readonly Manifest[]): string {
   const map = manifests.find(({ data }) => data?.['scaling.yaml'] !== undefined);
-  return parse(map?.data?.['scaling.yaml'] ?? '') as Rules;
+  return map?.data?.['scaling.yaml'] ?? '';
 }
 
 /** What the schema of rules refuses; the worker itself knows more: nothing that has no form. */

@@ -5,7 +5,7 @@ export interface Specs {
   Service: { selector: Labels; ports: { name: string; targetPort: string }[] };
   Ingress: { rules: { http: { paths: { backend: { service: Backend } }[] } }[] };
   PodDisruptionBudget: { selector: Selector };
-  HorizontalPodAutoscaler: Scaler;
+  HorizontalPodAutoscaler: Scaler & { minReplicas: number; maxReplicas: number };
   ScaledObject: Scaler;
   NetworkPolicy: {
     podSelector: Selector;
