@@ -3,8 +3,9 @@ import { compare } from './comparison/compare';
 import { comparisonTable, versions } from './comparison/comparison-table';
 import { chosenContenders } from './comparison/contenders';
 import { standingsOf } from './comparison/standing';
-import { installPeers } from './measure/install-peers';
+import { installPackages } from '../installed-packages';
 import { isWhole, readOptions } from './options';
+import { paths } from './paths';
 import { barsTable, printBars } from './report/bar';
 import { conditions } from './report/conditions';
 import { writeSections } from './report/document';
@@ -14,7 +15,7 @@ import { runProgram } from './run-program';
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const contenders = chosenContenders(options.only);
-  installPeers();
+  installPackages(paths.peers);
 
   const tracks = await compare(contenders, options);
   const table = comparisonTable(standingsOf(tracks));

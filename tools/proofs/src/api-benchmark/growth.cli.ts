@@ -8,8 +8,9 @@ import { resultSizes } from './growth/result-sizes';
 import { scrape } from './growth/scrape';
 import { start } from './growth/start';
 import { workers } from './growth/workers';
-import { installPeers } from './measure/install-peers';
+import { installPackages } from '../installed-packages';
 import { isWhole, readOptions } from './options';
+import { paths } from './paths';
 import { barsTable, printBars } from './report/bar';
 import { conditions } from './report/conditions';
 import { writeSections } from './report/document';
@@ -37,7 +38,7 @@ async function main(): Promise<void> {
       `--only: unknown ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}.`,
     );
   }
-  installPeers();
+  installPackages(paths.peers);
 
   const findings: Finding[] = [];
   for (const name of names) findings.push(await PARTS[name]!(options));

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { installPeers } from './measure/install-peers';
+import { installPackages } from '../installed-packages';
 import { apiProgram } from './measure/start-answering';
 import { readOptions } from './options';
 import { paths } from './paths';
@@ -24,7 +24,7 @@ const SUBJECTS: readonly Subject[] = [
 async function main(): Promise<void> {
   const { quick, only } = readOptions(process.argv.slice(2));
   const chosen = SUBJECTS.filter(({ name }) => only.length === 0 || only.includes(name));
-  installPeers();
+  installPackages(paths.peers);
 
   const profiles: Profiled[] = [];
   for (const subject of chosen) {

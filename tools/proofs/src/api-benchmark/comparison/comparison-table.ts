@@ -1,4 +1,5 @@
-import { peerVersion } from '../measure/install-peers';
+import { installedVersion } from '../../installed-packages';
+import { paths } from '../paths';
 import { markdownTable } from '../report/markdown-table';
 import type { Contender } from './contenders';
 import type { Standing } from './standing';
@@ -25,7 +26,7 @@ export function comparisonTable(standings: readonly Standing[]): string {
 /** The packages that were measured, with their versions. */
 export function versions(contenders: readonly Contender[]): string {
   const packages = contenders.flatMap((contender) => contender.packages ?? []);
-  return packages.map((name) => `${name} ${peerVersion(name)}`).join(', ');
+  return packages.map((name) => `${name} ${installedVersion(paths.peers, name)}`).join(', ');
 }
 
 /** Modern first; within an era as the contenders are listed. */
