@@ -42,12 +42,12 @@ interface Entry {
 const PIXEL = Buffer.from([0x89, 0x50, 0xff, 0x00]);
 const OPEN = {
   'README.md': 'Of no skill.',
-  'acme/refunds/SKILL.md': manifest('refunds', 'license: MIT\nmetadata:\n  version: "2"\n'),
-  'acme/refunds/templates/mail to customer.md': '# Mail',
-  'acme/refunds/templates/eu/notice.md': '# Notice',
-  'acme/refunds/logo.png': PIXEL,
-  'acme/refunds/.DS_Store': 'hidden',
-  'acme/refunds/partial/SKILL.md': manifest('partial'),
+  'sales/refunds/SKILL.md': manifest('refunds', 'license: MIT\nmetadata:\n  version: "2"\n'),
+  'sales/refunds/templates/mail to customer.md': '# Mail',
+  'sales/refunds/templates/eu/notice.md': '# Notice',
+  'sales/refunds/logo.png': PIXEL,
+  'sales/refunds/.DS_Store': 'hidden',
+  'sales/refunds/partial/SKILL.md': manifest('partial'),
 };
 
 describe.each(['modern', 'legacy'] as const)('skills, %s', (era) => {
@@ -80,8 +80,8 @@ describe.each(['modern', 'legacy'] as const)('skills, %s', (era) => {
     });
     const { skills } = (await ask('skills/list')) as { skills: Entry[] };
     expect(uris(skills)).toEqual([
-      'skill://acme/refunds/SKILL.md',
-      'skill://acme/refunds/partial/SKILL.md',
+      'skill://sales/refunds/SKILL.md',
+      'skill://sales/refunds/partial/SKILL.md',
     ]);
     const refunds = skills[0]!;
     expect(refunds.frontmatter).toEqual({
@@ -91,17 +91,17 @@ describe.each(['modern', 'legacy'] as const)('skills, %s', (era) => {
       metadata: { version: '2' },
     });
     expect(uris(refunds.resources)).toEqual([
-      'skill://acme/refunds/SKILL.md',
-      'skill://acme/refunds/logo.png',
-      'skill://acme/refunds/partial/SKILL.md',
-      'skill://acme/refunds/templates/eu/notice.md',
-      'skill://acme/refunds/templates/mail%20to%20customer.md',
+      'skill://sales/refunds/SKILL.md',
+      'skill://sales/refunds/logo.png',
+      'skill://sales/refunds/partial/SKILL.md',
+      'skill://sales/refunds/templates/eu/notice.md',
+      'skill://sales/refunds/templates/mail%20to%20customer.md',
     ]);
   });
 
   it('have files whose bytes fit their digest', async () => {
     const { ask, client } = await asker();
-    const { skill } = (await ask('skills/get', { uri: 'skill://acme/refunds/SKILL.md' })) as {
+    const { skill } = (await ask('skills/get', { uri: 'skill://sales/refunds/SKILL.md' })) as {
       skill: Entry;
     };
     for (const { uri, digest, size } of skill.resources) {
@@ -120,8 +120,8 @@ describe.each(['modern', 'legacy'] as const)('skills, %s', (era) => {
     const { client } = await asker();
     const { resources } = await client.listResources();
     expect(resources).toMatchObject([
-      { uri: 'skill://acme/refunds/SKILL.md', name: 'refunds', mimeType: 'text/markdown' },
-      { uri: 'skill://acme/refunds/partial/SKILL.md', name: 'partial' },
+      { uri: 'skill://sales/refunds/SKILL.md', name: 'refunds', mimeType: 'text/markdown' },
+      { uri: 'skill://sales/refunds/partial/SKILL.md', name: 'partial' },
     ]);
     expect(resources[0]).toMatchObject({ description: 'How to handle refunds.' });
   });
@@ -130,24 +130,24 @@ describe.each(['modern', 'legacy'] as const)('skills, %s', (era) => {
     const { ask } = await asker();
     const read = async (uri: string) =>
       (await ask('resources/directory/read', { uri }))['resources'];
-    expect(await read('skill://acme/refunds/templates')).toEqual([
-      { uri: 'skill://acme/refunds/templates/eu', name: 'eu', mimeType: 'inode/directory' },
+    expect(await read('skill://sales/refunds/templates')).toEqual([
+      { uri: 'skill://sales/refunds/templates/eu', name: 'eu', mimeType: 'inode/directory' },
       {
-        uri: 'skill://acme/refunds/templates/mail%20to%20customer.md',
+        uri: 'skill://sales/refunds/templates/mail%20to%20customer.md',
         name: 'mail to customer.md',
         mimeType: 'text/markdown',
         size: 6,
       },
     ]);
-    expect(uris(await read('skill://acme/refunds'))).toContain('skill://acme/refunds/templates');
+    expect(uris(await read('skill://sales/refunds'))).toContain('skill://sales/refunds/templates');
   });
 
   it.each([
-    ['skills/get', 'skill://acme/refunds'],
-    ['skills/get', 'skill://acme/refunds/logo.png'],
+    ['skills/get', 'skill://sales/refunds'],
+    ['skills/get', 'skill://sales/refunds/logo.png'],
     ['skills/get', 'skill://payouts/SKILL.md'],
-    ['resources/directory/read', 'skill://acme/refunds/SKILL.md'],
-    ['resources/directory/read', 'skill://acme/refunds/../../etc'],
+    ['resources/directory/read', 'skill://sales/refunds/SKILL.md'],
+    ['resources/directory/read', 'skill://sales/refunds/../../etc'],
     ['resources/directory/read', 'skill://payouts'],
   ])('%s refuses %s', async (method, uri) => {
     const { ask } = await asker();

@@ -13,7 +13,7 @@ class Tools {
 const SENT = {
   'accept-language': 'de',
   'user-agent': 'test/1',
-  'x-tenant': 'acme',
+  'x-tenant': 'north',
   authorization: 'Bearer secret',
   cookie: 'session=secret',
   'x-api-key': 'secret',
@@ -26,7 +26,7 @@ const textOf = (message: unknown) =>
 describe('the headers that a tool sees', () => {
   it.each([
     ['by default', {}, { 'accept-language': 'de', 'user-agent': 'test/1' }],
-    ['as configured', { CONTEXT_HEADERS: 'X-Tenant' }, { 'x-tenant': 'acme' }],
+    ['as configured', { CONTEXT_HEADERS: 'X-Tenant' }, { 'x-tenant': 'north' }],
   ])('are those that are allowed, in both eras, %s', async (_how, environment, seen) => {
     const mcp = await httpHost([Tools], environment);
     const modern = await mcp.modern('tools/call', { name: 'headers' }, { headers: SENT });
