@@ -36,7 +36,7 @@ export function deployRights({
       conditions: onCluster,
     }),
     new PolicyStatement({
-      actions: ['ecs:ListTasks', 'ecs:DescribeTasks'],
+      actions: ['ecs:ListTasks', 'ecs:DescribeTasks', 'ecs:StopTask'],
       resources: ['*'],
       conditions: onCluster,
     }),

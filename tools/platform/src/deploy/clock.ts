@@ -3,11 +3,18 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** Time as a parameter, so that waiting is tested without waiting. */
 export interface Clock {
   now(): number;
-  /** Rejects when the signal is aborted. */
+  /** Rejects with the signal's reason when it is aborted. */
   pause(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  pause: (ms, signal) => pause(ms, undefined, signal === undefined ? {} : { signal }),
+  pause: async (ms, signal) => {
+    try {
+      await pause(ms, undefined, signal === undefined ? {} : { signal });
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    }
+  },
 };

@@ -10,6 +10,7 @@ describe('the arguments of a deploy', () => {
     const args = [app, '--platform=ecs', '--environment=staging', '--dry-run'];
     expect(deployArguments(args, {})).toEqual({
       ...{ appRoot: app, platform: ecs, environment: 'staging', dryRun: true },
+      forceConflicts: false,
     });
     expect(
       deployArguments([app, '--platform=kubernetes'], { DEPLOY_ENVIRONMENT: 'production' }),

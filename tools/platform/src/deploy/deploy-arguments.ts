@@ -12,6 +12,8 @@ export interface DeployArguments {
   /** With its digest; default: what `push` pushed. */
   readonly image?: string;
   readonly dryRun: boolean;
+  /** Take fields of objects that others own; on Kubernetes alone. */
+  readonly forceConflicts: boolean;
   readonly verifyUrl?: string;
 }
 
@@ -20,6 +22,7 @@ const options = {
   environment: { type: 'string' },
   image: { type: 'string' },
   'dry-run': { type: 'boolean' },
+  'force-conflicts': { type: 'boolean' },
   'verify-url': { type: 'string' },
 } as const;
 
@@ -48,6 +51,7 @@ export function deployArguments(args: string[], env: NodeJS.ProcessEnv): DeployA
   if (image && platform.artifact === 'image') refuseImageOfAnother(basename(appRoot), image);
   return {
     ...{ appRoot, platform, environment, dryRun: values['dry-run'] ?? false },
+    forceConflicts: values['force-conflicts'] ?? false,
     ...(image ? { image } : {}),
     ...(verifyUrl ? { verifyUrl } : {}),
   };

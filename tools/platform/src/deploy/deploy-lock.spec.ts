@@ -3,6 +3,7 @@ import { ManualClock } from '@repo/foundation/testing';
 import type { Clock } from './clock';
 import { DeployError } from './deploy.error';
 import { withLock } from './deploy-lock';
+import { Progress } from './report/progress';
 import type { DeployLock, LockStore, Plan, Platform } from './platform';
 
 /** Half a minute passes whenever a test says so. */
@@ -31,6 +32,7 @@ describe('the lock of a deploy', () => {
   let held: DeployLock | undefined;
   let outage: Error | undefined;
   let clock: SteppedClock;
+  let lines: string[];
 
   const lock: LockStore = {
     read: () => Promise.resolve(held),
@@ -50,10 +52,19 @@ describe('the lock of a deploy', () => {
     held = undefined;
     outage = undefined;
     clock = new SteppedClock(0);
+    lines = [];
   });
 
   const locked = (steps: (lost: AbortSignal) => Promise<unknown>) =>
-    withLock(platform, plan, { holder: 'me', clock }, steps);
+    withLock(
+      platform,
+      plan,
+      {
+        ...{ holder: 'me', clock, signal: new AbortController().signal },
+        progress: new Progress({ write: (text) => lines.push(text) }, clock),
+      },
+      steps,
+    );
 
   it('is renewed as long as the deploy takes, and given up at its end', async () => {
     await locked(async () => {

@@ -1,22 +1,34 @@
+import { abortable } from './abortable';
 import type { Clock } from './clock';
 import { asDeployError, DeployError } from './deploy.error';
-import type { DeployLock, Plan, Platform } from './platform';
+import type { DeployLock, LockStore, Plan, Platform } from './platform';
+import type { Progress } from './report/progress';
 
 /** How long a lock counts without being renewed; then the next deploy may take over. */
 const LOCK_TIMEOUT_MS = 90_000;
 const RENEW_INTERVAL_MS = 30_000;
+/** A run that was told to stop has some ten seconds. */
+const RELEASE_TIMEOUT_MS = 5_000;
+
+interface LockOptions {
+  /** Names this run. */
+  readonly holder: string;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  /** Aborted when the run should end. */
+  readonly signal: AbortSignal;
+}
 
 /**
  * Runs the steps of a deploy while nobody else deploys this app there. The lock of a deploy that
  * was killed expires after a minute and a half.
  *
- * @param holder names this run
  * @throws {DeployError} BUSY when another deploy runs
  */
 export async function withLock<P extends Plan, T>(
   platform: Platform<P>,
   plan: P,
-  { holder, clock }: { readonly holder: string; readonly clock: Clock },
+  { holder, clock, progress, signal }: LockOptions,
   steps: (lost: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const { lock } = platform;
@@ -25,23 +37,45 @@ export async function withLock<P extends Plan, T>(
     refuseOtherHolder(await lock.read(plan), holder, clock.now());
   };
   const write = () => lock.write(plan, { holder, expires: clock.now() + LOCK_TIMEOUT_MS });
-  await refuseOther();
-  await write();
-  // Of two that wrote at once, the first to write sees the other here.
-  await refuseOther();
+  await abortable(signal, refuseOther);
 
   const over = new AbortController();
   const lost = new AbortController();
-  const renewing = renew(clock, over.signal, async () => {
-    await refuseOther();
-    await write();
-  }).catch((error: unknown) => lost.abort(asDeployError(error)));
+  let renewing = Promise.resolve();
   try {
+    // It may be written though no answer came: from here on it is given up in any case.
+    await abortable(signal, write);
+    // Of two that wrote at once, the first to write sees the other here.
+    await abortable(signal, refuseOther);
+    renewing = renew(clock, over.signal, async () => {
+      await refuseOther();
+      await write();
+    }).catch((error: unknown) => lost.abort(asDeployError(error)));
     return await steps(lost.signal);
   } finally {
     over.abort();
-    await renewing;
-    if (!lost.signal.aborted) await lock.clear(plan).catch(() => undefined);
+    if (!lost.signal.aborted) await release(lock, plan, { holder, progress, renewing });
+  }
+}
+
+/** Gives the lock up, unless another has taken it. It does not wait long: it ends by itself. */
+async function release<P extends Plan>(
+  lock: LockStore<P>,
+  plan: P,
+  {
+    holder,
+    progress,
+    renewing,
+  }: Pick<LockOptions, 'holder' | 'progress'> & { readonly renewing: Promise<void> },
+): Promise<void> {
+  try {
+    await abortable(AbortSignal.timeout(RELEASE_TIMEOUT_MS), async () => {
+      await renewing;
+      if ((await lock.read(plan))?.holder === holder) await lock.clear(plan);
+    });
+  } catch {
+    const seconds = LOCK_TIMEOUT_MS / 1_000;
+    progress.say(`The lock could not be given up: it ends by itself within ${seconds} s.`);
   }
 }
 

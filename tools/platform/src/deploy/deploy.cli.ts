@@ -39,11 +39,14 @@ async function run(stop: AbortSignal): Promise<void> {
     const clock = systemClock;
     const root = workspaceRoot;
     const folder = join(root, 'deploy', args.platform.name);
-    const platform = await args.platform.open(release, { root, folder, clock });
+    const { forceConflicts } = args;
+    const platform = await args.platform.open(release, { root, folder, clock, forceConflicts });
     result = await deploy(platform, release, {
       ...{ holder: holderName(process.env), clock, signal: stop, dryRun: args.dryRun },
       progress: new Progress(process.stdout, clock),
-      ...(url === undefined ? {} : { verify: () => verifyUrl(url, token || undefined) }),
+      ...(url === undefined
+        ? {}
+        : { verify: (signal) => verifyUrl(url, token || undefined, signal) }),
     });
   } catch (error) {
     result = asDeployError(error);
@@ -54,13 +57,17 @@ async function run(stop: AbortSignal): Promise<void> {
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => {
-    stop.abort(new DeployError('FAILED', `Told to stop by ${signal}; the next run goes on.`));
-  });
+  process.once(signal, () => stop.abort(new DeployError('STOPPED', `Told to stop by ${signal}.`)));
 }
 
-run(stop.signal).catch((error: unknown) => {
-  const { message, details, exitCode } = asDeployError(error);
-  console.error([message, ...details].join('\n'));
-  process.exitCode = exitCode;
-});
+void run(stop.signal)
+  .then(
+    () => 0,
+    (error: unknown) => {
+      const { message, details, exitCode } = asDeployError(error);
+      console.error([message, ...details].join('\n'));
+      return exitCode;
+    },
+  )
+  // A request that was cut off may still hold a connection.
+  .then((code) => process.exit(code));

@@ -17,22 +17,32 @@ const exitCodes = {
   ROLLED_BACK: 7,
   /** The new version did not come up, and going back failed as well: look at once. */
   ROLL_BACK_FAILED: 8,
+  /** Told to stop by a signal; the next run goes on. */
+  STOPPED: 9,
 } as const;
 
 export type DeployErrorCode = keyof typeof exitCodes;
 
+interface DeployErrorOptions extends ErrorOptions {
+  /** The same call may succeed soon: the platform was busy, or the connection broke. */
+  readonly transient?: boolean;
+}
+
 /** A deploy failed for a reason that a person can do something about. */
 export class DeployError extends Error {
   override readonly name = 'DeployError';
+  /** Whether the same call may succeed soon. */
+  readonly transient: boolean;
 
   /** @param details lines to show below the message, such as the last ones of a log */
   constructor(
     readonly code: DeployErrorCode,
     message: string,
     readonly details: readonly string[] = [],
-    options?: ErrorOptions,
+    options: DeployErrorOptions = {},
   ) {
     super(message, options);
+    this.transient = options.transient ?? false;
   }
 
   get exitCode(): number {

@@ -18,6 +18,8 @@ export interface Plan {
   readonly calls: readonly string[];
   /** What differs from what runs, one line each. */
   readonly differences: readonly string[];
+  /** It is scaled to nothing, and stays so: nothing serves that could be asked. */
+  readonly asleep?: boolean;
 }
 
 /** Who deploys, and until when the lock counts unless it is renewed. */
@@ -45,14 +47,26 @@ export interface LockStore<P extends Plan = Plan> {
 export interface Platform<P extends Plan = Plan> {
   /** None where the platform itself refuses the second of two changes at once. */
   readonly lock?: LockStore<P>;
-  /** Compares what runs with what should; changes nothing. */
-  plan(release: Release): Promise<P>;
+  /**
+   * Compares what runs with what should; changes nothing.
+   *
+   * @throws {DeployError} a transient one while another change must end first
+   */
+  plan(release: Release, signal: AbortSignal): Promise<P>;
   /** Brings the database up to date, and waits for it. @throws {DeployError} MIGRATION_FAILED */
   migrate(plan: P, signal: AbortSignal): Promise<void>;
-  /** Makes the release run and waits until it does. May throw anything. */
+  /**
+   * Makes the release run and waits until it does; of one that is asleep, lets a single task prove
+   * that it starts. May throw anything.
+   */
   rollOut(plan: P, signal: AbortSignal): Promise<void>;
-  /** Makes what ran before run again, and waits until it does. */
-  rollBack(plan: P): Promise<void>;
+  /**
+   * Makes what ran before run again, and waits until it does. It is called again after a transient
+   * error, so it must see what it has done already.
+   */
+  rollBack(plan: P, signal: AbortSignal): Promise<void>;
   /** Why the release did not come up: stopped tasks, last lines of logs. */
-  report(plan: P): Promise<readonly string[]>;
+  report(plan: P, signal: AbortSignal): Promise<readonly string[]>;
+  /** Removes what an earlier release declared and this one does not. */
+  prune?(plan: P, signal: AbortSignal): Promise<void>;
 }

@@ -34,6 +34,19 @@ describe('the look at what runs', () => {
     );
   });
 
+  it.each([401, 403])('says that it needs another token when it gets %d', async (status) => {
+    answer = { status, body: { error: 'invalid_token' } };
+    await expect(verifyUrl(server.url, undefined)).rejects.toMatchObject({
+      exitCode: 4,
+      message: expect.stringContaining('DEPLOY_VERIFY_TOKEN'),
+    });
+  });
+
+  it('may be asked again while what is in front of the process is not ready', async () => {
+    answer = { status: 502, body: 'Bad Gateway' };
+    await expect(verifyUrl(server.url, undefined)).rejects.toMatchObject({ transient: true });
+  });
+
   it('fails when nobody answers', async () => {
     await server.stop();
     await expect(verifyUrl(server.url, undefined)).rejects.toThrow('does not answer');

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { limited } from './abortable';
 import { DeployError } from './deploy.error';
+import { isTransientStatus } from './transient';
 
 const TIMEOUT_MS = 15_000;
 const PROTOCOL_VERSION = '2026-07-28';
@@ -10,28 +12,48 @@ const toolList = z.object({ result: z.object({ tools: z.array(z.unknown()).nonem
  * a load balancer, is checked too.
  *
  * @param token sent as a bearer token where the endpoint asks for one
- * @throws {DeployError} FAILED with the status and the beginning of the answer
+ * @param signal ends it early
+ * @throws {DeployError} with the status and the beginning of the answer: ACCESS_DENIED where the
+ *   token is missing or not taken, else FAILED
  */
-export async function verifyUrl(url: string, token: string | undefined): Promise<void> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      'mcp-protocol-version': PROTOCOL_VERSION,
-      'mcp-method': 'tools/list',
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params }),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  }).catch((error: Error) => {
-    const { message } = error.cause instanceof Error ? error.cause : error;
-    throw new DeployError('FAILED', `${url} does not answer: ${message}`);
-  });
-  const text = await response.text();
-  if (response.ok && toolList.safeParse(parse(text)).success) return;
-  const shown = text.slice(0, 300);
-  throw new DeployError('FAILED', `${url} lists no tools: ${response.status} ${shown}`);
+export async function verifyUrl(
+  url: string,
+  token: string | undefined,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { status, text } = await ask(url, token, signal);
+  if (status === 200 && toolList.safeParse(parse(text)).success) return;
+  const isRefused = status === 401 || status === 403;
+  const step = isRefused ? '\nIt asks for another token: set DEPLOY_VERIFY_TOKEN.' : '';
+  throw new DeployError(
+    isRefused ? 'ACCESS_DENIED' : 'FAILED',
+    `${url} lists no tools: ${status} ${text.slice(0, 300)}${step}`,
+    [],
+    { transient: isTransientStatus(status) },
+  );
+}
+
+async function ask(url: string, token: string | undefined, signal: AbortSignal | undefined) {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        'mcp-protocol-version': PROTOCOL_VERSION,
+        'mcp-method': 'tools/list',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params }),
+      signal: limited(TIMEOUT_MS, signal),
+    });
+    return { status: response.status, text: await response.text() };
+  } catch (error) {
+    signal?.throwIfAborted();
+    const { message, cause } = error as { message: string; cause?: { message?: string } };
+    const text = `${url} does not answer: ${cause?.message ?? message}`;
+    throw new DeployError('FAILED', text, [], { cause: error, transient: true });
+  }
 }
 
 const params = {

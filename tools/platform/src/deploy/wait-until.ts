@@ -6,14 +6,15 @@ export interface Wait {
   /** Milliseconds between two checks. */
   readonly pollMs: number;
   readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Polls until the check gives a value.
+ * Polls until the check gives a value. A check that fails for a reason that may pass counts as one
+ * that gives nothing yet.
  *
  * @param check gives `undefined` while there is nothing yet
- * @throws {DeployError} FAILED when it took too long
+ * @throws {DeployError} with the code of the last check's error when it took too long, else FAILED
  */
 export async function waitUntil<T>(
   what: string,
@@ -22,10 +23,22 @@ export async function waitUntil<T>(
 ): Promise<T> {
   const end = clock.now() + timeoutMs;
   for (;;) {
-    const found = await check();
-    if (found !== undefined) return found;
+    let last: DeployError | undefined;
+    try {
+      const found = await check();
+      if (found !== undefined) return found;
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!(error instanceof DeployError) || !error.transient) throw error;
+      last = error;
+    }
     if (clock.now() >= end) {
-      throw new DeployError('FAILED', `${what} took longer than ${timeoutMs / 60_000} minutes.`);
+      const reason = last === undefined ? '' : ` The last answer: ${last.message}`;
+      throw new DeployError(
+        last?.code ?? 'FAILED',
+        `${what} took longer than ${timeoutMs / 60_000} minutes.${reason}`,
+        last?.details,
+      );
     }
     await clock.pause(pollMs, signal);
   }

@@ -9,6 +9,8 @@ interface OpenContext {
   /** The platform's own folder, `deploy/<name>`. */
   readonly folder: string;
   readonly clock: Clock;
+  /** Take fields of objects that others own. */
+  readonly forceConflicts: boolean;
 }
 
 /**

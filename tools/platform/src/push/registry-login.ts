@@ -1,4 +1,4 @@
-import { awsCall } from '../deploy/aws-call';
+import { awsCall, awsRequestLimits } from '../deploy/aws-call';
 import { ecrOf } from '../deploy/image-reference';
 import { withTemporaryFile } from '../deploy/cli/temporary';
 
@@ -16,9 +16,14 @@ export async function withLogin<T>(
   const { ecr } = ecrOf(registry);
   if (ecr === undefined) return use([]);
   const { ECRClient, GetAuthorizationTokenCommand } = await import('@aws-sdk/client-ecr');
-  const client = new ECRClient({ region: ecr.region, maxAttempts: 6 });
-  const { authorizationData } = await awsCall('ecr:GetAuthorizationToken', () =>
-    client.send(new GetAuthorizationTokenCommand()),
+  const client = new ECRClient({
+    region: ecr.region,
+    maxAttempts: 6,
+    requestHandler: awsRequestLimits,
+  });
+  const call = 'ecr:GetAuthorizationToken';
+  const { authorizationData } = await awsCall(call, undefined, (options) =>
+    client.send(new GetAuthorizationTokenCommand(), options),
   );
   const auth = authorizationData?.[0]?.authorizationToken;
   const credentials = JSON.stringify({ auths: { [registry]: { auth } } });

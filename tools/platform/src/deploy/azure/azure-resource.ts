@@ -21,9 +21,14 @@ export class ResourceApi<T extends AzureResource> {
   constructor(
     private readonly az: Cli,
     readonly id: string,
-    apiVersion: string,
+    private readonly apiVersion: string,
   ) {
     this.address = `https://management.azure.com${id}?api-version=${apiVersion}`;
+  }
+
+  /** The same calls, which end when the signal is aborted. */
+  within(signal: AbortSignal): ResourceApi<T> {
+    return new ResourceApi(this.az.within(signal), this.id, this.apiVersion);
   }
 
   async get(): Promise<T | undefined> {
@@ -31,9 +36,9 @@ export class ResourceApi<T extends AzureResource> {
   }
 
   /** @param body in a file that only this user may read, as it may contain secrets */
-  async put(body: unknown, signal?: AbortSignal): Promise<void> {
+  async put(body: unknown): Promise<void> {
     await withTemporaryFile('body.json', JSON.stringify(body), (file) =>
-      this.az.run(['rest', '--method', 'put', '--url', this.address, '--body', `@${file}`], signal),
+      this.az.run(['rest', '--method', 'put', '--url', this.address, '--body', `@${file}`]),
     );
   }
 
@@ -75,12 +80,14 @@ const az: CliKind = {
       nextStep: 'Sign in: az login, or let the pipeline assume an identity.',
     },
     {
-      pattern: /AuthorizationFailed|does not have authorization|ForbiddenByRbac|\(Forbidden\)/,
+      pattern:
+        /Authorization(Failed|Failure|PermissionMismatch)|does not have authorization|do not have the required permissions|AccessDenied|ForbiddenBy|Forbidden\b/,
       code: 'ACCESS_DENIED',
       nextStep: 'Give the account that role: the guide in docs/deploy lists what a deploy needs.',
     },
     {
-      pattern: /ResourceNotFound|ResourceGroupNotFound|SecretNotFound|BlobNotFound|was not found/,
+      pattern:
+        /ResourceNotFound|ResourceGroupNotFound|SecretNotFound|BlobNotFound|DeploymentNotFound|was not found/,
       code: 'NOT_FOUND',
     },
     {

@@ -1,4 +1,5 @@
 import { FakeTools, type ToolAnswer } from '../testing/fake-tools';
+import { DeployError } from '../deploy.error';
 import { Cli, type CliKind } from './cli';
 
 const kind: CliKind = {
@@ -54,5 +55,32 @@ describe('a program of a platform', () => {
       code: 'USAGE',
       message: expect.stringContaining('Put it on PATH: https://example.com/example-cloud'),
     });
+  });
+
+  describe('that never ends', () => {
+    /** A shell that starts another process, which holds its output open, and waits for it. */
+    const shell = new Cli({ ...kind, program: 'bash' });
+    const args = ['-c', 'sleep 600 & wait'];
+
+    it('is ended at its limit, with what it has started', async () => {
+      await expect(shell.run(args, 100)).rejects.toMatchObject({
+        code: 'FAILED',
+        transient: true,
+        message: expect.stringContaining('took longer than'),
+      });
+    });
+
+    it('is ended when the deploy is told to stop', async () => {
+      const stop = new AbortController();
+      const reason = new DeployError('STOPPED', 'Told to stop by SIGTERM.');
+      const running = shell.within(stop.signal).run(args);
+      stop.abort(reason);
+      await expect(running).rejects.toBe(reason);
+    });
+  });
+
+  it('fails for a reason that may pass when its platform is busy', async () => {
+    answer = { stderr: 'An error occurred (ThrottlingException): Rate exceeded', code: 254 };
+    await expect(tool.run(['get'])).rejects.toMatchObject({ code: 'FAILED', transient: true });
   });
 });

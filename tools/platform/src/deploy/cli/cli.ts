@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { limited } from '../abortable';
 import { DeployError, type DeployErrorCode } from '../deploy.error';
+import { runProgram } from './run-program';
 
 /** What is known of a program that talks to a platform. */
 export interface CliKind {
@@ -15,7 +15,22 @@ export interface CliKind {
   }[];
 }
 
+interface CliOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Ends each program early. */
+  readonly signal?: AbortSignal;
+}
+
 const MAX_SHOWN_LINES = 12;
+/** A question takes no longer. */
+const TIMEOUT_MS = 2 * 60_000;
+/** Of a program that waits until what it has begun is done, such as a roll-out. */
+export const LONG_RUN_MS = 45 * 60_000;
+
+/** What the programs say of a platform that is busy, or of a connection that broke. */
+const PASSING =
+  /throttl|rate exceeded|too ?many ?requests|service ?unavailable|internal ?server ?error|bad gateway|gateway time-?out|\b(429|50[0234])\b|connection (aborted|reset|refused|broken)|could not connect|timed out|temporar(y|ily)/i;
 
 /** A platform's own program on PATH, run without a shell, so that no argument is interpreted. */
 export class Cli {
@@ -23,8 +38,13 @@ export class Cli {
     readonly kind: CliKind,
     /** @param shared arguments of every run, such as the project */
     private readonly shared: readonly string[] = [],
-    private readonly options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+    private readonly options: CliOptions = {},
   ) {}
+
+  /** The same program, whose runs end when the signal is aborted. */
+  within(signal: AbortSignal): Cli {
+    return new Cli(this.kind, this.shared, { ...this.options, signal });
+  }
 
   /** The whole command as a person would type it, for a dry run. */
   line(args: readonly string[]): string {
@@ -33,36 +53,32 @@ export class Cli {
 
   /**
    * @returns what it printed to stdout
-   * @throws {DeployError} when it is missing or fails, with the end of its output as details
+   * @param timeoutMs milliseconds
+   * @throws {DeployError} when it is missing, fails or takes too long, with the end of its output
+   *   as details; the reason of the signal
    */
-  async run(args: readonly string[], signal?: AbortSignal): Promise<string> {
-    const { program, install } = this.kind;
-    const child = spawn(program, [...args, ...this.shared], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: process.env,
-      ...this.options,
-      ...(signal === undefined ? {} : { signal }),
-    });
-    const output: [Buffer[], Buffer[]] = [[], []];
-    child.stdout.on('data', (chunk: Buffer) => output[0].push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => output[1].push(chunk));
-    let code: number | null;
+  async run(args: readonly string[], timeoutMs = TIMEOUT_MS): Promise<string> {
+    const { program } = this.kind;
+    const { signal } = this.options;
+    let result;
     try {
-      [code] = (await once(child, 'close')) as [number | null];
+      result = await runProgram(program, [...args, ...this.shared], {
+        env: process.env,
+        ...this.options,
+        signal: limited(timeoutMs, signal),
+      });
     } catch (error) {
       signal?.throwIfAborted();
-      const { message } = error as Error;
-      const text = `${program} cannot be started: ${message}. Put it on PATH: ${install}`;
-      throw new DeployError('USAGE', text, [], { cause: error });
+      throw this.unfinished(args, timeoutMs, error as Error);
     }
-    const [stdout, stderr] = output.map((chunks) => Buffer.concat(chunks).toString('utf8'));
-    if (code !== 0) throw this.failure(args, code, stderr!.trim() === '' ? stdout! : stderr!);
-    return stdout!;
+    const { code, stdout, stderr } = result;
+    if (code !== 0) throw this.failure(args, code, stderr.trim() === '' ? stdout : stderr);
+    return stdout;
   }
 
   /** What it printed as JSON. */
-  async json<T>(args: readonly string[], signal?: AbortSignal): Promise<T> {
-    const text = await this.run(args, signal);
+  async json<T>(args: readonly string[]): Promise<T> {
+    const text = await this.run(args);
     try {
       return JSON.parse(text) as T;
     } catch (error) {
@@ -87,7 +103,18 @@ export class Cli {
     const nextStep = known?.nextStep === undefined ? '' : `\n${known.nextStep}`;
     const message = `${this.name(args)} ended with code ${code}.${nextStep}`;
     const lines = output.trim().split('\n').slice(-MAX_SHOWN_LINES);
-    return new DeployError(known?.code ?? 'FAILED', message, lines);
+    const transient = known === undefined && PASSING.test(output);
+    return new DeployError(known?.code ?? 'FAILED', message, lines, { transient });
+  }
+
+  private unfinished(args: readonly string[], timeoutMs: number, error: Error): DeployError {
+    const { program, install } = this.kind;
+    if (error.name === 'TimeoutError') {
+      const text = `${this.name(args)} took longer than ${timeoutMs / 60_000} minutes.`;
+      return new DeployError('FAILED', text, [], { cause: error, transient: true });
+    }
+    const text = `${program} cannot be started: ${error.message}. Put it on PATH: ${install}`;
+    return new DeployError('USAGE', text, [], { cause: error });
   }
 
   /** Without values, of which some may be long. */

@@ -1,5 +1,5 @@
 import { asDeployError, DeployError } from '../deploy.error';
-import { Cli } from '../cli/cli';
+import { Cli, LONG_RUN_MS } from '../cli/cli';
 
 const VARIABLE = 'DEPLOY_DATABASE_URL';
 const args = ['nx', 'run', 'database:migration-run'];
@@ -30,10 +30,12 @@ export async function migrateLocally(
   const npx = new Cli({ program: 'npx', install: 'https://nodejs.org', failures: [] }, [], {
     cwd: root,
     env: { ...env, DATABASE_URL: url, NX_DAEMON: 'false' },
+    signal,
   });
   try {
-    await npx.run(args, signal);
+    await npx.run(args, LONG_RUN_MS);
   } catch (error) {
+    signal.throwIfAborted();
     const { message, details } = asDeployError(error);
     throw new DeployError('MIGRATION_FAILED', message, details, { cause: error });
   }

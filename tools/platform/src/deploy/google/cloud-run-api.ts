@@ -1,7 +1,7 @@
 import type { GoogleEnvironment } from './google-environment';
 import type { KnativeService } from './knative-service';
 import { withTemporaryFile } from '../cli/temporary';
-import { Cli, type CliKind } from '../cli/cli';
+import { Cli, type CliKind, LONG_RUN_MS } from '../cli/cli';
 
 interface LogEntry {
   readonly textPayload?: string;
@@ -15,9 +15,18 @@ export class CloudRunApi {
   readonly run: Cli;
   private readonly logging: Cli;
 
-  constructor(environment: GoogleEnvironment) {
-    this.run = gcloudForRegion(environment);
-    this.logging = gcloudForProject(environment);
+  constructor(
+    private readonly environment: GoogleEnvironment,
+    signal?: AbortSignal,
+  ) {
+    const [run, logging] = [gcloudForRegion(environment), gcloudForProject(environment)];
+    this.run = signal ? run.within(signal) : run;
+    this.logging = signal ? logging.within(signal) : logging;
+  }
+
+  /** The same calls, which end when the signal is aborted. */
+  within(signal: AbortSignal): CloudRunApi {
+    return new CloudRunApi(this.environment, signal);
   }
 
   async service(name: string): Promise<KnativeService | undefined> {
@@ -32,22 +41,22 @@ export class CloudRunApi {
   }
 
   /** Waits until the new revision is ready. */
-  async replace(service: KnativeService, signal: AbortSignal): Promise<void> {
+  async replace(service: KnativeService): Promise<void> {
     await withTemporaryFile('service.json', JSON.stringify(service), (file) =>
-      this.run.run(['run', 'services', 'replace', file], signal),
+      this.run.run(['run', 'services', 'replace', file], LONG_RUN_MS),
     );
   }
 
   /** Moves all traffic to a revision, and waits for it. */
-  async serve(name: string, revision: string, signal?: AbortSignal): Promise<void> {
-    await this.run.run(serveArguments(name, revision), signal);
+  async serve(name: string, revision: string): Promise<void> {
+    await this.run.run(serveArguments(name, revision), LONG_RUN_MS);
   }
 
-  async runJob(job: KnativeJob, signal: AbortSignal): Promise<void> {
+  async runJob(job: KnativeJob): Promise<void> {
     await withTemporaryFile('job.json', JSON.stringify(job), (file) =>
-      this.run.run(['run', 'jobs', 'replace', file], signal),
+      this.run.run(['run', 'jobs', 'replace', file]),
     );
-    await this.run.run(['run', 'jobs', 'execute', job.metadata.name, '--wait'], signal);
+    await this.run.run(['run', 'jobs', 'execute', job.metadata.name, '--wait'], LONG_RUN_MS);
   }
 
   /** The last lines that a revision wrote, oldest first. */

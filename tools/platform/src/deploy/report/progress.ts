@@ -10,6 +10,10 @@ const REDRAW_MS = 1_000;
 
 /** Shows how a deploy gets on: lines in a pipeline, and elapsed seconds on a terminal. */
 export class Progress {
+  /** The steps that succeeded, in their order. */
+  readonly done: string[] = [];
+  /** The step that failed or was cut off, if one was. */
+  cutOff: string | undefined;
   private running: string | undefined;
 
   constructor(
@@ -34,7 +38,10 @@ export class Progress {
     }
     let mark = 'failed:';
     try {
+      this.cutOff = name;
       const result = await run();
+      this.cutOff = undefined;
+      this.done.push(name);
       mark = 'done:';
       return result;
     } finally {

@@ -1,4 +1,4 @@
-import { type WireAnswer, type WireRequest, wireServer } from './wire-server';
+import { type Answer, type WireAnswer, type WireRequest, wireServer } from './wire-server';
 
 /** Whatever a request or an answer says. */
 type Json = WireRequest['body'];
@@ -36,11 +36,20 @@ export class FakeAws {
   migrationExitCode = 0;
   /** Answers to give before any other. */
   readonly faults: WireAnswer[] = [];
+  /** Of the service. 0: its tasks are scaled away. */
+  desiredCount = 2;
+  /** Images whose tasks stop at once, whatever `comesUp` says. */
+  readonly brokenImages = new Set<string>();
+  /** A roll-out never ends. */
+  stuck = false;
+  /** What goes back by itself when a roll-out fails: ECS's circuit breaker. */
+  breaksCircuit = false;
   private server!: Awaited<ReturnType<typeof wireServer>>;
 
-  static async start(): Promise<FakeAws> {
+  /** @param through stands between the clients and the service, such as faults */
+  static async start(through: (answer: Answer) => Answer = (answer) => answer): Promise<FakeAws> {
     const aws = new FakeAws();
-    aws.server = await wireServer((request) => aws.answer(request));
+    aws.server = await wireServer(through((request) => aws.answer(request)));
     return aws;
   }
 
@@ -53,7 +62,7 @@ export class FakeAws {
   /** A revision runs, as after an earlier deploy. */
   runs(definition: unknown): string {
     const revision = this.register(definition);
-    this.deployments = [deploymentOf(revision, 'COMPLETED')];
+    this.deployments = [this.deploymentOf(revision, 'COMPLETED')];
     return revision;
   }
 
@@ -66,9 +75,24 @@ export class FakeAws {
     return this.deployments.find(({ status }) => status === 'PRIMARY')!.taskDefinition;
   }
 
+  /** The image of a revision. */
+  imageOf = (revision: string): string =>
+    this.revisions[indexOf(revision)]!.definition.containerDefinitions[0].image;
+
+  /** Tasks that run and work. */
+  get serving(): number {
+    return Math.max(...this.deployments.map(({ runningCount }) => runningCount));
+  }
+
+  /** Whether the revision that the service should run can still be started. */
+  get isStartable(): boolean {
+    return this.revisions[indexOf(this.running)]!.active;
+  }
+
   namesOfCalls = () => this.calls.map(({ name }) => name);
 
   static readonly throttled = fault('ThrottlingException', 'Rate exceeded');
+  static readonly refused = fault('AccessDeniedException', 'is not authorized to perform this');
   static readonly expired = fault('ExpiredTokenException', 'The security token has expired');
 
   private answer({ headers, body }: WireRequest): WireAnswer {
@@ -91,11 +115,15 @@ export class FakeAws {
         this.revisions[indexOf(body.taskDefinition)]!.active = false;
         return ok();
       case 'UpdateService':
-        this.deployments = [
-          deploymentOf(body.taskDefinition, 'IN_PROGRESS'),
-          { ...this.deployments[0]!, status: 'ACTIVE' },
-        ];
-        return ok({ service: {} });
+        return this.updateService(body.taskDefinition);
+      case 'StopTask':
+        Object.assign(
+          this.tasks.find(({ taskArn }) => taskArn === body.task),
+          {
+            lastStatus: 'STOPPED',
+          },
+        );
+        return ok();
       case 'RunTask':
         return this.runTask(body);
       case 'ListTasks':
@@ -115,30 +143,52 @@ export class FakeAws {
     }
   }
 
+  private updateService(revision: string): WireAnswer {
+    if (!this.revisions[indexOf(revision)]?.active) {
+      return fault('ClientException', 'TaskDefinition is inactive');
+    }
+    if (this.running !== revision) this.begin(revision);
+    return ok({ service: {} });
+  }
+
+  private begin(revision: string): void {
+    const others = this.deployments
+      .filter(({ runningCount, desiredCount }) => runningCount > 0 || desiredCount === 0)
+      .map((one) => ({ ...one, status: 'ACTIVE' }));
+    this.deployments = [this.deploymentOf(revision, 'IN_PROGRESS'), ...others];
+  }
+
   private describeService(): WireAnswer {
     const service = {
       serviceName: 'mcp-server',
       serviceArn: arn('service/mcp/mcp-server'),
       status: 'ACTIVE',
+      desiredCount: this.desiredCount,
       taskDefinition: this.running,
       deployments: this.deployments.map((one) => ({ ...one })),
       tags: this.tags,
       networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
     };
-    const [newest, former] = this.deployments;
     // What is described now is different at the next look.
-    if (newest?.rolloutState === 'IN_PROGRESS') {
-      const isOld =
-        former !== undefined && this.revisions.length > indexOf(newest.taskDefinition) + 1;
-      if (this.comesUp || isOld)
-        this.deployments = [deploymentOf(newest.taskDefinition, 'COMPLETED')];
-      else {
-        newest.rolloutState = 'FAILED';
-        newest.rolloutStateReason = 'deployment failed: tasks failed to start';
-        this.tasks.push(stoppedTask(newest.taskDefinition));
-      }
-    }
+    this.goOn();
     return ok({ services: [service], failures: [] });
+  }
+
+  /** What the service does between two looks. */
+  goOn(): void {
+    const [newest, former] = this.deployments;
+    if (newest?.rolloutState !== 'IN_PROGRESS' || this.stuck) return;
+    const { taskDefinition } = newest;
+    const isOld = former !== undefined && this.revisions.length > indexOf(taskDefinition) + 1;
+    const works = !this.brokenImages.has(this.imageOf(taskDefinition)) && (this.comesUp || isOld);
+    if (works || this.desiredCount === 0) {
+      this.deployments = [this.deploymentOf(taskDefinition, 'COMPLETED')];
+      return;
+    }
+    newest.rolloutState = 'FAILED';
+    newest.rolloutStateReason = 'deployment failed: tasks failed to start';
+    this.tasks.push(stoppedTask(taskDefinition));
+    if (this.breaksCircuit && former !== undefined) this.begin(former.taskDefinition);
   }
 
   private describeRevision(name: string): WireAnswer {
@@ -159,13 +209,32 @@ export class FakeAws {
   }
 
   private runTask(body: WireRequest['body']): WireAnswer {
+    // A request that is sent again is carried out once.
+    const earlier = this.tasks.find(({ clientToken }) => clientToken === body.clientToken);
+    if (earlier) return ok({ tasks: [{ taskArn: earlier.taskArn }], failures: [] });
     const taskArn = arn(`task/mcp/migration${this.tasks.length}`);
-    this.tasks.push({
+    const task = {
       ...{ taskArn, startedBy: body.startedBy, taskDefinitionArn: body.taskDefinition },
-      ...{ lastStatus: 'STOPPED', stoppedReason: 'Essential container in task exited' },
-      containers: [{ name: 'api', exitCode: this.migrationExitCode }],
-    });
+      clientToken: body.clientToken,
+    };
+    const isMigration = body.overrides !== undefined;
+    const works = this.comesUp && !this.brokenImages.has(this.imageOf(body.taskDefinition));
+    this.tasks.push(
+      !isMigration && works
+        ? { ...task, lastStatus: 'RUNNING', healthStatus: 'HEALTHY' }
+        : {
+            ...task,
+            ...{ lastStatus: 'STOPPED', stoppedReason: 'Essential container in task exited' },
+            containers: [{ name: 'api', exitCode: isMigration ? this.migrationExitCode : 78 }],
+          },
+    );
     return ok({ tasks: [{ taskArn }], failures: [] });
+  }
+
+  private deploymentOf(taskDefinition: string, rolloutState: string): FakeDeployment {
+    const { desiredCount } = this;
+    const runningCount = rolloutState === 'COMPLETED' ? desiredCount : 0;
+    return { status: 'PRIMARY', taskDefinition, rolloutState, desiredCount, runningCount };
   }
 
   private tasksLike({ serviceName, startedBy, desiredStatus }: WireRequest['body']) {
@@ -179,11 +248,6 @@ export class FakeAws {
 }
 
 const indexOf = (revision: string) => Number(revision.split(':').at(-1)) - 1;
-
-const deploymentOf = (taskDefinition: string, rolloutState: string): FakeDeployment => ({
-  ...{ status: 'PRIMARY', taskDefinition, rolloutState, desiredCount: 2 },
-  runningCount: rolloutState === 'COMPLETED' ? 2 : 0,
-});
 
 const stoppedTask = (taskDefinitionArn: string) => ({
   ...{ taskArn: arn('task/mcp/broken'), taskDefinitionArn, lastStatus: 'STOPPED' },

@@ -21,6 +21,8 @@ export class FakeAzure {
   broken: string | undefined;
   migrationExitCode = 0;
   refuses: string | undefined;
+  /** The template that was applied, by its hash. */
+  infrastructure: { templateHash: string; parameters: object } | undefined;
 
   static async start(...more: string[]): Promise<FakeAzure> {
     const azure = new FakeAzure();
@@ -28,10 +30,15 @@ export class FakeAzure {
     return azure;
   }
 
+  static readonly hashOf = (template: string) => String(template.length);
+
   private answer({ program, args, files }: ToolCall): ToolAnswer {
     if (program === 'npx') return {};
     if (this.refuses !== undefined) return { stderr: this.refuses, code: 1 };
     const option = (name: string) => args[args.indexOf(name) + 1]!;
+    if (args[0] === 'rest' && option('--url').includes('calculateTemplateHash')) {
+      return { stdout: JSON.stringify(FakeAzure.hashOf(files[0]!)) };
+    }
     if (args[0] === 'rest') return this.rest(option('--method'), option('--url'), files[0]);
     if (args[0] === 'tag') {
       const resource = this.resources.get(option('--resource-id').split('/').at(-1)!);
@@ -39,6 +46,10 @@ export class FakeAzure {
       return this.tag(resource, option('--operation'), option('--tags'));
     }
     switch (args.slice(0, 3).join(' ')) {
+      case 'deployment group show':
+        return this.infrastructure === undefined
+          ? { stderr: 'ERROR: (DeploymentNotFound) Deployment could not be found', code: 3 }
+          : { stdout: this.infrastructure };
       case 'keyvault secret show': {
         const name = option('--name');
         const id = `https://vault/secrets/${name}/${this.secretVersion}`;

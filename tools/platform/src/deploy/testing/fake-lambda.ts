@@ -6,6 +6,8 @@ export class FakeLambda {
   tools!: FakeTools;
   stack: Stack | undefined;
   template = '';
+  /** The current version of every secret. */
+  secretVersion = 'v1';
   comesUp = true;
 
   static async start(): Promise<FakeLambda> {
@@ -27,6 +29,13 @@ export class FakeLambda {
 
   private answer({ program, args, files }: ToolCall): ToolAnswer {
     if (program === 'sam') return args[0] === 'validate' ? {} : this.deploy(args, files[0]!);
+    if (args[0] === 'secretsmanager') {
+      if (args[3]!.endsWith('redis-url')) {
+        return { stderr: 'An error occurred (ResourceNotFoundException)', code: 254 };
+      }
+      const VersionIdsToStages = { v0: ['AWSPREVIOUS'], [this.secretVersion]: ['AWSCURRENT'] };
+      return { stdout: { VersionIdsToStages } };
+    }
     switch (args[1]) {
       case 'describe-stacks':
         if (this.stack) return { stdout: { Stacks: [this.stack] } };

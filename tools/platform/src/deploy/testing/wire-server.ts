@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface WireRequest {
@@ -11,10 +11,14 @@ export interface WireRequest {
 export interface WireAnswer {
   readonly status: number;
   readonly body: unknown;
+  /** Instead of the answer: none ever comes, or the connection breaks before or in it. */
+  readonly lost?: 'never' | 'before' | 'within';
 }
 
+export type Answer = (request: WireRequest) => WireAnswer;
+
 /** An HTTP server on a free port that speaks a platform's JSON. */
-export async function wireServer(answer: (request: WireRequest) => WireAnswer) {
+export async function wireServer(answer: Answer) {
   const server = createServer((message, response) => {
     const chunks: Buffer[] = [];
     message.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -23,10 +27,7 @@ export async function wireServer(answer: (request: WireRequest) => WireAnswer) {
       const { method = 'GET', headers } = message;
       const url = new URL(message.url ?? '/', 'http://wire');
       const body = text === '' ? undefined : JSON.parse(text);
-      const { status, body: result } = answer({ method, url, headers, body });
-      const isText = typeof result === 'string';
-      response.writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json' });
-      response.end(isText ? result : JSON.stringify(result));
+      reply(response, answer({ method, url, headers, body }));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -37,4 +38,16 @@ export async function wireServer(answer: (request: WireRequest) => WireAnswer) {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function reply(response: ServerResponse, { status, body, lost }: WireAnswer): void {
+  if (lost === 'never') return;
+  if (lost === 'before') return void response.destroy();
+  const isText = typeof body === 'string';
+  const text = isText ? body : JSON.stringify(body);
+  const type = isText ? 'text/plain' : 'application/json';
+  const length = Buffer.byteLength(text);
+  response.writeHead(status, { 'content-type': type, 'content-length': length });
+  if (lost === undefined) response.end(text);
+  else response.write(text.slice(0, length / 2), () => response.destroy());
 }

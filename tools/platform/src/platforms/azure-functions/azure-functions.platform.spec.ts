@@ -1,5 +1,5 @@
 import { LOCK_TAG, RELEASE_TAG } from '../../deploy/azure/azure-resource';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { workspaceRoot } from '../../workspace-root';
@@ -25,6 +25,7 @@ describe('a deploy of an Azure function', () => {
     cpSync(join(workspaceRoot, 'deploy/azure-functions'), deploy, { recursive: true });
     azure = await FakeAzure.start();
     azure.resources.set(app, {});
+    azure.infrastructure = applied();
     lines = [];
   });
   afterEach(async () => {
@@ -33,6 +34,16 @@ describe('a deploy of an Azure function', () => {
     await azure.tools.stop();
   });
 
+  const file = () => join(root, 'deploy/azure-functions/infrastructure.json');
+  const applied = () => ({
+    templateHash: FakeAzure.hashOf(readFileSync(file(), 'utf8')),
+    parameters: {
+      functionApp: { value: app },
+      storageAccount: { value: 'examplestagingfunction' },
+      keyVault: { value: 'example-mcp-staging' },
+      domain: { value: 'mcp-staging.example.com' },
+    },
+  });
   const run = (code: string, options: Partial<DeployOptions> = {}) => {
     writeFileSync(join(root, source, 'main.js'), code);
     const image = packageDigest(root, source);
@@ -78,6 +89,30 @@ describe('a deploy of an Azure function', () => {
     expect(azure.published).toHaveLength(3);
   });
 
+  it.each([
+    ['was never applied', () => (azure.infrastructure = undefined), /no record/],
+    [
+      'has changed since it was applied',
+      () => writeFileSync(file(), `${readFileSync(file(), 'utf8')}\n`),
+      /infrastructure.json has changed/,
+    ],
+    [
+      'was applied with other values',
+      () =>
+        Object.assign(azure.infrastructure!.parameters, { domain: { value: 'old.example.com' } }),
+      /domain: "old.example.com" → "mcp-staging.example.com"/,
+    ],
+  ])('is refused while its infrastructure %s', async (_, change, detail) => {
+    change();
+
+    await expect(run('first')).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining('az deployment group create --name infrastructure'),
+      details: expect.arrayContaining([expect.stringMatching(detail)]),
+    });
+    expect(azure.published).toEqual([]);
+  });
+
   it('says so when there is nothing to go back to', async () => {
     azure.comesUp = false;
     await expect(run('first')).rejects.toMatchObject({ code: 'ROLL_BACK_FAILED' });
@@ -88,7 +123,9 @@ describe('a deploy of an Azure function', () => {
 
     await expect(run('first')).rejects.toMatchObject({
       code: 'NOT_FOUND',
-      message: expect.stringContaining('az deployment group create --resource-group mcp'),
+      message: expect.stringContaining(
+        'az deployment group create --name infrastructure --resource-group mcp',
+      ),
     });
     expect(() => packageDigest(root, 'apps/serverless/dist/gone')).toThrow(/build it/);
   });

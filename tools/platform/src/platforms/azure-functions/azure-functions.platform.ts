@@ -9,8 +9,9 @@ import type { LockStore, Plan, Platform, Release } from '../../deploy/platform';
 import { readEnvironment } from '../../deploy/templates/read-environment';
 import { releaseHash, requireFormer } from '../../deploy/release';
 import { withTemporaryFile } from '../../deploy/cli/temporary';
-import type { Cli } from '../../deploy/cli/cli';
+import { type Cli, LONG_RUN_MS } from '../../deploy/cli/cli';
 import { type FunctionEnvironment, functionEnvironment } from './environment-file';
+import { Infrastructure } from './infrastructure';
 import { PackageStore, publishArguments, type Site, withZip } from './function-app';
 
 const API_VERSION = '2024-04-01';
@@ -35,7 +36,7 @@ export class AzureFunctionsPlatform implements Platform<AzureFunctionsPlan> {
   private readonly environment: FunctionEnvironment;
   private readonly az: Cli;
   private readonly site: ResourceApi<Site>;
-  private readonly packages: PackageStore;
+  private readonly infrastructure: Infrastructure;
   /** What the host reads beside the package. */
   private readonly files: readonly string[];
 
@@ -50,17 +51,18 @@ export class AzureFunctionsPlatform implements Platform<AzureFunctionsPlan> {
     this.az = azCli(this.environment.subscription);
     const id = resourceId(this.environment, 'Microsoft.Web/sites', this.environment.functionApp);
     this.site = new ResourceApi(this.az, id, API_VERSION);
-    this.packages = new PackageStore(this.az, this.environment);
+    this.infrastructure = new Infrastructure(folder, this.environment);
   }
 
-  async plan({ image }: Release): Promise<AzureFunctionsPlan> {
+  async plan({ image }: Release, signal: AbortSignal): Promise<AzureFunctionsPlan> {
     const release = releaseHash([image, ...this.files.map((file) => readFileSync(file, 'utf8'))]);
-    const site = await this.site.get();
+    const site = await this.site.within(signal).get();
     if (site === undefined) {
-      const { functionApp, resourceGroup } = this.environment;
-      const step = `az deployment group create --resource-group ${resourceGroup} --template-file deploy/azure-functions/infrastructure.json`;
+      const { functionApp } = this.environment;
+      const step = this.infrastructure.command;
       throw new DeployError('NOT_FOUND', `There is no ${functionApp}. Make it first: ${step}`);
     }
+    await this.infrastructure.requireDeployed(this.az.within(signal));
     const former = site.tags?.[RELEASE_TAG];
     const zip = `${release}.zip`;
     return {
@@ -84,25 +86,29 @@ export class AzureFunctionsPlatform implements Platform<AzureFunctionsPlan> {
   async rollOut({ release, source }: AzureFunctionsPlan, signal: AbortSignal): Promise<void> {
     await withPackage(source, this.files, (folder) =>
       withZip(folder, async (zip) => {
-        await this.packages.upload(release, zip, signal);
-        await this.az.run(publishArguments(this.environment, zip), signal);
+        await this.packages(signal).upload(release, zip);
+        await this.az.within(signal).run(publishArguments(this.environment, zip), LONG_RUN_MS);
       }),
     );
-    await this.site.tag(RELEASE_TAG, release);
+    await this.site.within(signal).tag(RELEASE_TAG, release);
   }
 
-  async rollBack(plan: AzureFunctionsPlan): Promise<void> {
+  async rollBack(plan: AzureFunctionsPlan, signal: AbortSignal): Promise<void> {
     const former = requireFormer(plan.former);
     await withTemporaryFile('package.zip', '', async (zip) => {
-      await this.packages.download(former, zip);
-      await this.az.run(publishArguments(this.environment, zip));
+      await this.packages(signal).download(former, zip);
+      await this.az.within(signal).run(publishArguments(this.environment, zip), LONG_RUN_MS);
     });
-    await this.site.tag(RELEASE_TAG, former);
+    await this.site.within(signal).tag(RELEASE_TAG, former);
   }
 
   /** The CLI reads no log of Flex Consumption. */
   report(): Promise<readonly string[]> {
     const { functionApp } = this.environment;
     return Promise.resolve([`Look at the exceptions of ${functionApp} in Application Insights.`]);
+  }
+
+  private packages(signal: AbortSignal): PackageStore {
+    return new PackageStore(this.az.within(signal), this.environment);
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { AzureResource } from '../../deploy/azure/azure-resource';
 import { withTemporaryFolder } from '../../deploy/cli/temporary';
-import { Cli } from '../../deploy/cli/cli';
+import { Cli, LONG_RUN_MS } from '../../deploy/cli/cli';
 import type { FunctionEnvironment } from './environment-file';
 
 /** What is read of a function app. */
@@ -21,15 +21,15 @@ export class PackageStore {
     this.container = ['--account-name', storageAccount, ...container];
   }
 
-  async upload(release: string, file: string, signal: AbortSignal): Promise<void> {
+  async upload(release: string, file: string): Promise<void> {
     const args = ['--name', `${release}.zip`, '--file', file, '--overwrite'];
-    await this.az.run(['storage', 'blob', 'upload', ...this.container, ...args], signal);
+    await this.az.run(['storage', 'blob', 'upload', ...this.container, ...args], LONG_RUN_MS);
   }
 
   /** @throws {DeployError} NOT_FOUND */
   async download(release: string, file: string): Promise<void> {
     const args = ['--name', `${release}.zip`, '--file', file];
-    await this.az.run(['storage', 'blob', 'download', ...this.container, ...args]);
+    await this.az.run(['storage', 'blob', 'download', ...this.container, ...args], LONG_RUN_MS);
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LONG_RUN_MS } from '../../deploy/cli/cli';
 import { differences } from '../../deploy/differences';
 import { withPackage } from '../../deploy/functions/function-package';
 import { migrateLocally, migrationCalls } from '../../deploy/functions/local-migration';
@@ -39,9 +40,9 @@ export class CloudFunctionsPlatform implements Platform<CloudFunctionsPlan> {
     this.api = new CloudRunApi(this.environment);
   }
 
-  async plan({ image }: Release): Promise<CloudFunctionsPlan> {
+  async plan({ image }: Release, signal: AbortSignal): Promise<CloudFunctionsPlan> {
     const { name } = this.file;
-    const live = await this.api.service(name);
+    const live = await this.api.within(signal).service(name);
     const former = servingRevision(live);
     const { file, environment } = this;
     const manifest = readFileSync(this.manifest, 'utf8');
@@ -72,20 +73,21 @@ export class CloudFunctionsPlatform implements Platform<CloudFunctionsPlan> {
   }
 
   async rollOut(plan: CloudFunctionsPlan, signal: AbortSignal): Promise<void> {
+    const api = this.api.within(signal);
     if (plan.state !== 'continue') {
       const source = join(this.root, this.file.source);
       await withPackage(source, [this.manifest], (folder) =>
-        this.api.run.run(plan.deploy(folder), signal),
+        api.run.run(plan.deploy(folder), LONG_RUN_MS),
       );
     }
-    await this.api.serve(this.file.name, plan.revision, signal);
+    await api.serve(this.file.name, plan.revision);
   }
 
-  async rollBack({ former }: CloudFunctionsPlan): Promise<void> {
-    await this.api.serve(this.file.name, requireFormer(former));
+  async rollBack({ former }: CloudFunctionsPlan, signal: AbortSignal): Promise<void> {
+    await this.api.within(signal).serve(this.file.name, requireFormer(former));
   }
 
-  async report({ revision }: CloudFunctionsPlan): Promise<readonly string[]> {
-    return this.api.logTail(revision);
+  async report({ revision }: CloudFunctionsPlan, signal: AbortSignal): Promise<readonly string[]> {
+    return this.api.within(signal).logTail(revision);
   }
 }

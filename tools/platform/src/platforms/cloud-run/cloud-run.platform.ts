@@ -25,16 +25,20 @@ export class CloudRunPlatform implements Platform<CloudRunPlan> {
     this.api = new CloudRunApi(this.environment);
   }
 
-  async plan(release: Release): Promise<CloudRunPlan> {
+  async plan(release: Release, signal: AbortSignal): Promise<CloudRunPlan> {
     parseImageReference(release.image);
-    return planCloudRun(this.api, renderService(this.folder, release, this.environment));
+    return planCloudRun(
+      this.api.within(signal),
+      renderService(this.folder, release, this.environment),
+    );
   }
 
   async migrate({ migration }: CloudRunPlan, signal: AbortSignal): Promise<void> {
     if (migration === undefined) return;
     try {
-      await this.api.runJob(migration, signal);
+      await this.api.within(signal).runJob(migration);
     } catch (error) {
+      signal.throwIfAborted();
       const { code, message, details } = asDeployError(error);
       if (code !== 'FAILED') throw error;
       throw new DeployError('MIGRATION_FAILED', message, details, { cause: error });
@@ -43,15 +47,16 @@ export class CloudRunPlatform implements Platform<CloudRunPlan> {
 
   async rollOut(plan: CloudRunPlan, signal: AbortSignal): Promise<void> {
     const { service, revision, state } = plan;
-    if (state !== 'continue') await this.api.replace(service, signal);
-    await this.api.serve(service.metadata.name, revision, signal);
+    const api = this.api.within(signal);
+    if (state !== 'continue') await api.replace(service);
+    await api.serve(service.metadata.name, revision);
   }
 
-  async rollBack({ service, former }: CloudRunPlan): Promise<void> {
-    await this.api.serve(service.metadata.name, requireFormer(former));
+  async rollBack({ service, former }: CloudRunPlan, signal: AbortSignal): Promise<void> {
+    await this.api.within(signal).serve(service.metadata.name, requireFormer(former));
   }
 
-  async report({ revision }: CloudRunPlan): Promise<readonly string[]> {
-    return this.api.logTail(revision);
+  async report({ revision }: CloudRunPlan, signal: AbortSignal): Promise<readonly string[]> {
+    return this.api.within(signal).logTail(revision);
   }
 }

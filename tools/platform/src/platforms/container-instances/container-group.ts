@@ -5,6 +5,11 @@ export interface ContainerGroup extends AzureResource {
   readonly name: string;
   readonly location: string;
   readonly properties: {
+    readonly osType?: string;
+    readonly restartPolicy?: string;
+    readonly sku?: string;
+    readonly subnetIds?: readonly unknown[];
+    readonly ipAddress?: { readonly type?: string; readonly dnsNameLabel?: string };
     readonly provisioningState?: string;
     readonly instanceView?: { readonly state?: string };
     readonly containers: readonly GroupContainer[];
@@ -16,6 +21,7 @@ interface GroupContainer {
   readonly name: string;
   readonly properties: {
     readonly image: string;
+    readonly resources?: unknown;
     readonly environmentVariables?: readonly Variable[];
     readonly instanceView?: {
       readonly restartCount?: number;

@@ -83,6 +83,26 @@ describe('a deploy to Container Instances', () => {
     expect(lines.join('')).not.toContain('secureValue');
   });
 
+  it('is refused, before it migrates, what Azure cannot change in place', async () => {
+    aRuns();
+    azure.put.length = 0;
+    const [container] = group().properties.containers;
+    Object.assign(container!.properties, { resources: { requests: { cpu: 2, memoryInGB: 1 } } });
+
+    await expect(run('b')).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining('az container delete'),
+      details: ['containers.api.resources.requests.cpu: 2 → 1'],
+    });
+    expect(azure.put).toEqual([]);
+  });
+
+  it('counts clients by the word of the proxy before it', async () => {
+    await run('a');
+    const { environmentVariables = [] } = group().properties.containers[0]!.properties;
+    expect(environmentVariables).toContainEqual({ name: 'TRUSTED_PROXIES', value: '10.0.1.0/24' });
+  });
+
   it('goes back to the former image when the new one stops again and again', async () => {
     aRuns();
     azure.broken = imageOf('b');

@@ -9,6 +9,7 @@ import { releaseHash, requireFormer } from '../../deploy/release';
 import type { Cli } from '../../deploy/cli/cli';
 import { waitUntil } from '../../deploy/wait-until';
 import { type ContainerGroup, groupState, withoutSecrets } from './container-group';
+import { refuseFixedChanges } from './fixed-properties';
 import { type ContainerEnvironment, containerEnvironment } from './environment-file';
 import { readGroup, renderGroup } from './render-group';
 import { runMigration } from './run-migration';
@@ -38,7 +39,6 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
   private readonly environment: ContainerEnvironment;
   private readonly az: Cli;
   private readonly group: ResourceApi<ContainerGroup>;
-  private readonly vault: KeyVault;
 
   /** @param folder the workspace's `deploy/container-instances` */
   constructor(
@@ -48,17 +48,17 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
   ) {
     this.environment = readEnvironment(folder, environment, containerEnvironment);
     this.az = azCli(this.environment.subscription);
-    this.vault = new KeyVault(this.az, this.environment.keyVault);
     this.group = this.apiOf('mcp-server');
   }
 
-  async plan({ app, image }: Release): Promise<ContainerInstancesPlan> {
+  async plan({ app, image }: Release, signal: AbortSignal): Promise<ContainerInstancesPlan> {
     parseImageReference(image);
     const { template, secrets } = readGroup(this.folder, 'container-group.yaml', app);
-    const versions = await this.vault.versions(secrets);
+    const versions = await this.vault(signal).versions(secrets);
     const wanted = renderGroup(template, this.environment, image, versions);
     const hash = releaseHash(wanted);
-    const live = await this.group.get();
+    const live = await this.group.within(signal).get();
+    if (live !== undefined) refuseFixedChanges(live, wanted);
     const compared = withoutSecrets(wanted);
     return {
       ...{ app, image, hash },
@@ -82,9 +82,9 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
   }
 
   async migrate({ app, image }: ContainerInstancesPlan, signal: AbortSignal): Promise<void> {
-    const group = await this.render('migration.yaml', app, image);
-    const logs = () => this.logTail(group.name);
-    await runMigration(this.apiOf(group.name), group, this.wait(signal), logs);
+    const group = await this.render('migration.yaml', app, image, signal);
+    const logs = () => this.logTail(group.name, signal);
+    await runMigration(this.apiOf(group.name).within(signal), group, this.wait(signal), logs);
   }
 
   async rollOut(plan: ContainerInstancesPlan, signal: AbortSignal): Promise<void> {
@@ -92,16 +92,16 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
     await this.waitForRunning(signal);
   }
 
-  async rollBack(plan: ContainerInstancesPlan): Promise<void> {
+  async rollBack(plan: ContainerInstancesPlan, signal: AbortSignal): Promise<void> {
     const hash = plan.live?.tags?.[RELEASE_TAG];
     const image = plan.live?.properties.containers[0]?.properties.image;
     const former = requireFormer(hash === plan.hash ? undefined : image);
-    await this.put(plan, former, hash ?? 'unknown');
-    await this.waitForRunning();
+    await this.put(plan, former, hash ?? 'unknown', signal);
+    await this.waitForRunning(signal);
   }
 
-  async report(): Promise<readonly string[]> {
-    return this.logTail('mcp-server');
+  async report(_: ContainerInstancesPlan, signal: AbortSignal): Promise<readonly string[]> {
+    return this.logTail('mcp-server', signal);
   }
 
   /** Keeps the tags that the group has, such as the lock. */
@@ -109,29 +109,35 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
     { app }: ContainerInstancesPlan,
     image: string,
     hash: string,
-    signal?: AbortSignal,
+    signal: AbortSignal,
   ): Promise<void> {
-    const group = await this.render('container-group.yaml', app, image);
-    const { tags } = (await this.group.get()) ?? {};
-    await this.group.put({ ...group, tags: { ...tags, [RELEASE_TAG]: hash } }, signal);
+    const group = await this.render('container-group.yaml', app, image, signal);
+    const api = this.group.within(signal);
+    const { tags } = (await api.get()) ?? {};
+    await api.put({ ...group, tags: { ...tags, [RELEASE_TAG]: hash } });
   }
 
-  private async render(file: string, app: string, image: string): Promise<ContainerGroup> {
+  private async render(
+    file: string,
+    app: string,
+    image: string,
+    signal: AbortSignal,
+  ): Promise<ContainerGroup> {
     const { template, secrets } = readGroup(this.folder, file, app);
-    return renderGroup(template, this.environment, image, await this.vault.values(secrets));
+    return renderGroup(template, this.environment, image, await this.vault(signal).values(secrets));
   }
 
-  private async waitForRunning(signal?: AbortSignal): Promise<void> {
+  private async waitForRunning(signal: AbortSignal): Promise<void> {
     await waitUntil('The roll-out of mcp-server', this.wait(signal), async () => {
-      const state = groupState(await this.group.get());
+      const state = groupState(await this.group.within(signal).get());
       if (state.is === 'failed') throw new DeployError('FAILED', `mcp-server: ${state.reason}.`);
       return state.is === 'running' ? state : undefined;
     });
   }
 
-  private async logTail(name: string): Promise<string[]> {
+  private async logTail(name: string, signal: AbortSignal): Promise<string[]> {
     const group = ['--resource-group', this.environment.resourceGroup, '--name', name];
-    const text = await this.az.run(['container', 'logs', ...group]);
+    const text = await this.az.within(signal).run(['container', 'logs', ...group]);
     return text
       .trim()
       .split('\n')
@@ -144,7 +150,11 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
     return new ResourceApi<ContainerGroup>(this.az, id, API_VERSION);
   }
 
-  private wait(signal?: AbortSignal) {
+  private vault(signal: AbortSignal): KeyVault {
+    return new KeyVault(this.az.within(signal), this.environment.keyVault);
+  }
+
+  private wait(signal: AbortSignal) {
     const { clock } = this;
     return { clock, pollMs: POLL_MS, timeoutMs: TIMEOUT_MS, signal };
   }

@@ -9,6 +9,10 @@ export const containerEnvironment = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9-]{1,61}[a-z0-9]$/)
     .describe('The first part of the address of the group itself.'),
+  trustedProxies: z
+    .string()
+    .regex(/^[\d.:a-f/,]+$/, 'expected networks, such as 10.0.1.0/24, with commas between them')
+    .describe('Where the proxy before the group calls from; without it all clients count as one.'),
   registry: hostName.describe('Where the images are; the identity may pull from it.'),
   identity: z
     .string()

@@ -17,7 +17,7 @@ export async function runMigration(
 ): Promise<void> {
   // A group of an earlier run has ended and cannot be started again.
   await api.delete();
-  await api.put(group, wait.signal);
+  await api.put(group);
   try {
     const code = await waitUntil('The migration', wait, async () => {
       const { containers = [] } = (await api.get())?.properties ?? {};
@@ -28,6 +28,7 @@ export async function runMigration(
     const message = `The migration ended with code ${code}; the old version runs on.`;
     throw new DeployError('MIGRATION_FAILED', message, await logs());
   } finally {
-    await api.delete();
+    // Of a run that is told to stop, the next one deletes it.
+    await api.delete().catch(() => undefined);
   }
 }

@@ -1,36 +1,33 @@
 import { organization } from '../../identity';
-import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { ECRClient } from '@aws-sdk/client-ecr';
-import { ECSClient } from '@aws-sdk/client-ecs';
-import { join } from 'node:path';
-import { workspaceRoot } from '../../workspace-root';
 import { deploy, type DeployOptions } from '../../deploy/deploy';
-import { Progress } from '../../deploy/report/progress';
+import { DeployError } from '../../deploy/deploy.error';
+import { definitionOf, ecsPlatform } from '../../deploy/testing/ecs-platform';
 import { FakeAws } from '../../deploy/testing/fake-aws';
 import { FakeClock } from '../../deploy/testing/fake-clock';
-import { EcsApi } from './ecs-api';
-import { EcsFiles } from './ecs-files';
-import { EcsPlatform } from './ecs.platform';
-import { renderTaskDefinition, templateValues } from './render-task-definition';
+import type { WireAnswer } from '../../deploy/testing/wire-server';
+import { Progress } from '../../deploy/report/progress';
 
-const files = new EcsFiles(join(workspaceRoot, 'deploy/ecs'));
 const digestOf = (letter: string) => `sha256:${letter.repeat(64)}`;
 const imageOf = (letter: string) =>
   `111111111111.dkr.ecr.eu-central-1.amazonaws.com/mcp/api@${digestOf(letter)}`;
-const definitionOf = (image: string) =>
-  renderTaskDefinition(
-    files.taskDefinition('api'),
-    templateValues(files.environment('staging'), image),
-  );
+
+/** Of one attempt; the AWS client's own limit is 15 s. */
+const REQUEST_TIMEOUT_MS = 200;
 
 describe('a deploy to ECS', () => {
   let aws: FakeAws;
   let clock: FakeClock;
   let lines: string[];
   let before: string;
+  /** What comes instead of an answer; it decides whether the call is carried out. */
+  let lost: (call: string, carryOut: () => WireAnswer) => WireAnswer | undefined;
 
   beforeEach(async () => {
-    aws = await FakeAws.start();
+    lost = () => undefined;
+    aws = await FakeAws.start((answer) => (request) => {
+      const name = String(request.headers['x-amz-target']).split('.').at(-1)!;
+      return lost(name, () => answer(request)) ?? answer(request);
+    });
     aws.images = new Set([digestOf('a'), digestOf('b')]);
     before = aws.runs(definitionOf(imageOf('a')));
     clock = new FakeClock();
@@ -42,19 +39,8 @@ describe('a deploy to ECS', () => {
   });
 
   const run = (letter: string, options: Partial<DeployOptions> = {}) => {
-    const config = {
-      endpoint: aws.url,
-      region: 'eu-central-1',
-      credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
-      maxAttempts: 3,
-    };
-    const clients = {
-      ecs: new EcsApi(new ECSClient(config), 'mcp'),
-      ecr: new ECRClient(config),
-      logs: new CloudWatchLogsClient(config),
-    };
     const release = { app: 'api', environment: 'staging', image: imageOf(letter) };
-    return deploy(new EcsPlatform(files, clients, clock), release, {
+    return deploy(ecsPlatform(aws, clock, REQUEST_TIMEOUT_MS), release, {
       ...{ holder: 'this-run', clock, signal: new AbortController().signal },
       progress: new Progress({ write: (text) => lines.push(text) }, clock),
       ...options,
@@ -165,14 +151,19 @@ describe('a deploy to ECS', () => {
     expect(aws.tags[0]!.value).toContain('other-run');
   });
 
-  it('is refused while something else is rolled out', async () => {
+  it('waits for something else that is rolled out, and is refused when that takes too long', async () => {
     aws.deployments[0]!.rolloutState = 'IN_PROGRESS';
     aws.deployments[0]!.runningCount = 1;
+    aws.stuck = true;
+    const busy = { code: 'BUSY', message: expect.stringContaining('1 of 2 tasks run') };
 
-    await expect(run('b')).rejects.toMatchObject({
-      code: 'BUSY',
-      message: expect.stringContaining('1 of 2 tasks run'),
-    });
+    await expect(run('b', { dryRun: true })).rejects.toMatchObject(busy);
+    await expect(run('b')).rejects.toMatchObject(busy);
+    expect(changes()).toEqual([]);
+
+    aws.stuck = false;
+    await expect(run('b')).resolves.toBe('deployed');
+    expect(lines.join('')).toContain('is rolling out');
   });
 
   it('takes the place of a run that died', async () => {
@@ -229,11 +220,167 @@ describe('a deploy to ECS', () => {
     };
 
     await expect(run('b', { verify, signal: stop.signal })).rejects.toMatchObject({
-      code: 'FAILED',
-      message: told.message,
+      code: 'STOPPED',
+      exitCode: 9,
+      message: [
+        'Told to stop by SIGTERM',
+        'Done: look at what runs, migrate the database, roll out.',
+        'Cut off: ask what runs. What the platform has begun of it, it goes on with.',
+        'Left: remove what is no longer declared.',
+        'The next run goes on from here.',
+      ].join('\n'),
     });
     expect(aws.running).toMatch(/mcp-server:2$/);
     expect(aws.tags).toEqual([]);
     await expect(run('b')).resolves.toBe('unchanged');
+  });
+
+  describe('when AWS has a bad day', () => {
+    const failing = { status: 500, body: { __type: 'ServerException', message: 'oops' } };
+    const silent: WireAnswer = { status: 0, body: '', lost: 'never' };
+    // The pauses between attempts of AWS's client are a random part of a second.
+    beforeEach(() => jest.spyOn(Math, 'random').mockReturnValue(0));
+    const untilUpdated = (fault: WireAnswer) => {
+      let left = 7;
+      lost = (call) =>
+        call === 'DescribeServices' && aws.namesOfCalls().includes('UpdateService') && left-- > 0
+          ? fault
+          : undefined;
+    };
+
+    it('ends when no answer ever comes', async () => {
+      lost = (call) => (call === 'DescribeServices' ? silent : undefined);
+
+      await expect(run('b')).rejects.toMatchObject({
+        code: 'FAILED',
+        message: expect.stringContaining('ecs:DescribeServices failed with TimeoutError'),
+      });
+    });
+
+    it.each([
+      ['fails', failing],
+      ['throttles', FakeAws.throttled],
+      ['does not answer', silent],
+      ['breaks the connection', { status: 0, body: '', lost: 'before' as const }],
+    ])('waits on while it %s', async (_, fault) => {
+      untilUpdated(fault);
+
+      await expect(run('b')).resolves.toBe('deployed');
+      expect(changes()).toEqual(['RegisterTaskDefinition', 'RunTask', 'UpdateService']);
+    });
+
+    it('migrates once when the answer is lost after it has begun', async () => {
+      let first = true;
+      lost = (call, carryOut) => {
+        if (call !== 'RunTask' || !first) return undefined;
+        first = false;
+        carryOut();
+        return failing;
+      };
+
+      await expect(run('b')).resolves.toBe('deployed');
+      expect(aws.tasks).toHaveLength(1);
+    });
+
+    it('goes back once it answers again', async () => {
+      aws.comesUp = false;
+      let left = 9;
+      lost = (call) =>
+        call === 'UpdateService' && aws.running !== before && left-- > 0 ? failing : undefined;
+
+      await expect(run('b')).rejects.toMatchObject({ code: 'ROLLED_BACK' });
+      expect(aws.running).toBe(before);
+    });
+
+    it('gives up a lock whose writing was not answered', async () => {
+      lost = (call, carryOut) => {
+        if (call !== 'TagResource') return undefined;
+        carryOut();
+        return failing;
+      };
+
+      await expect(run('b')).rejects.toMatchObject({ code: 'FAILED' });
+      expect(aws.tags).toEqual([]);
+    });
+
+    it.each(['DescribeServices', 'RunTask', 'UpdateService'])(
+      'has one exit code for a missing right, such as %s',
+      async (right) => {
+        lost = (call) => (call === right ? FakeAws.refused : undefined);
+
+        await expect(run('b')).rejects.toMatchObject({
+          exitCode: 4,
+          message: expect.stringContaining(`ecs:${right} failed with AccessDeniedException`),
+        });
+        expect(aws.running).toBe(before);
+      },
+    );
+
+    it('goes back although the revision that failed cannot be taken out of use', async () => {
+      aws.comesUp = false;
+      lost = (call) => (call === 'DeregisterTaskDefinition' ? FakeAws.refused : undefined);
+
+      await expect(run('b')).rejects.toMatchObject({ code: 'ROLLED_BACK' });
+      expect(aws.running).toBe(before);
+    });
+
+    it('is stopped at once in the middle of a call that nobody answers', async () => {
+      const stop = new AbortController();
+      lost = (call) => {
+        if (call !== 'UpdateService') return undefined;
+        stop.abort(new DeployError('STOPPED', 'Told to stop by SIGTERM.'));
+        return silent;
+      };
+
+      await expect(run('b', { signal: stop.signal })).rejects.toMatchObject({
+        code: 'STOPPED',
+        message: expect.stringContaining('Cut off: roll out.'),
+      });
+      expect(changes().filter((name) => name === 'UpdateService')).toEqual([]);
+      expect(aws.tags).toEqual([]);
+      lost = () => undefined;
+      await expect(run('b')).resolves.toBe('deployed');
+    });
+
+    it('says so when the lock could not be given up', async () => {
+      lost = (call) => (call === 'UntagResource' ? failing : undefined);
+
+      await expect(run('b')).resolves.toBe('deployed');
+      expect(lines.join('')).toContain('ends by itself within 90 s');
+    });
+  });
+
+  describe('to a service that is scaled to nothing', () => {
+    beforeEach(() => {
+      aws.desiredCount = 0;
+      aws.runs(definitionOf(imageOf('a')));
+      before = aws.running;
+    });
+    const verify = () => Promise.reject(new Error('503: there are no tasks'));
+
+    it('proves by one task that the release starts, asks nobody, and leaves it at nothing', async () => {
+      await expect(run('b', { verify })).resolves.toBe('deployed');
+
+      expect(changes()).toEqual([
+        ...['RegisterTaskDefinition', 'RunTask', 'RunTask', 'StopTask', 'UpdateService'],
+      ]);
+      expect(aws.calls.find(({ name }) => name === 'UpdateService')!.body).not.toHaveProperty(
+        'desiredCount',
+      );
+      expect(aws.tasks.every(({ lastStatus }) => lastStatus === 'STOPPED')).toBe(true);
+    });
+
+    it('does not roll out what does not start', async () => {
+      aws.comesUp = false;
+      aws.log = ['DATABASE_URL is missing'];
+
+      await expect(run('b', { verify })).rejects.toMatchObject({
+        code: 'ROLLED_BACK',
+        message: expect.stringContaining('exit code 78'),
+        details: ['  | DATABASE_URL is missing'],
+      });
+      expect(aws.running).toBe(before);
+      expect(changes()).not.toContain('UpdateService');
+    });
   });
 });

@@ -22,6 +22,7 @@ export async function planEcs(ecs: EcsApi, files: EcsFiles, release: Release): P
   // An earlier run may have registered this and gone no further.
   const newest = await ecs.taskDefinition(definition.family!);
   const reusable = newest && taskDefinitionDifferences(newest, definition).length === 0;
+  const asleep = service.desiredCount === 0;
   const revision =
     state === 'change' ? reusable && newest.taskDefinitionArn : service.taskDefinition;
 
@@ -31,19 +32,21 @@ export async function planEcs(ecs: EcsApi, files: EcsFiles, release: Release): P
     service,
     definition,
     differences,
+    asleep,
     former: formerRevision(service),
     calls: [
       `ecs:RegisterTaskDefinition ${JSON.stringify(definition)}`,
       ...(settings.migrate
         ? [`ecs:RunTask ${definition.family} ${settings.migrate.join(' ')}`]
         : []),
+      ...(asleep ? [`ecs:RunTask ${definition.family}, until it is healthy`] : []),
       `ecs:UpdateService ${ecs.cluster}/${settings.service} with the new revision`,
     ].slice(revision ? 1 : 0),
     ...(revision ? { revision } : {}),
   };
 }
 
-/** @throws {DeployError} BUSY while something else is rolled out */
+/** @throws {DeployError} BUSY, a transient error, while something else is rolled out */
 function stateOf(service: Service, same: boolean): Plan['state'] {
   const revision = service.taskDefinition!;
   const state = rollOutState(service, revision);
@@ -56,6 +59,8 @@ function stateOf(service: Service, same: boolean): Plan['state'] {
     `${service.serviceName} is rolling out ${revision}, which is not this release ` +
       `(${state.running} of ${state.desired} tasks run). ` +
       'Wait for it, or stop it: aws ecs stop-service-deployment.',
+    [],
+    { transient: true },
   );
 }
 

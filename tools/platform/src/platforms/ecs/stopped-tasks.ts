@@ -1,5 +1,6 @@
 import { type CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { RegisterTaskDefinitionCommandInput, Task } from '@aws-sdk/client-ecs';
+import { awsCall } from '../../deploy/aws-call';
 import type { EcsApi } from './ecs-api';
 
 const MAX_REPORTED = 2;
@@ -56,9 +57,11 @@ export async function logTail(
   const logStreamName = `${prefix}/${container}/${taskArn.split('/').at(-1)}`;
   const command = new GetLogEventsCommand({ logGroupName, logStreamName, limit: LOG_LINES });
   try {
-    const { events = [] } = await logs.send(command);
+    const { events = [] } = await awsCall('logs:GetLogEvents', undefined, (options) =>
+      logs.send(command, options),
+    );
     return events.map(({ message }) => `  | ${message?.trimEnd() ?? ''}`);
   } catch (error) {
-    return [`  | (the log ${logGroupName} cannot be read: ${(error as Error).name})`];
+    return [`  | (the log ${logGroupName} cannot be read: ${(error as Error).message})`];
   }
 }

@@ -11,6 +11,10 @@ export interface AppManifests {
   readonly before: readonly Manifest[];
   /** The Deployment and what comes with it. */
   readonly after: readonly Manifest[];
+  /** Those of all apps. */
+  readonly declared: readonly Manifest[];
+  /** The names of the other apps' Deployments. */
+  readonly others: readonly string[];
 }
 
 const PHASE_LABEL = 'deploy-phase';
@@ -46,6 +50,8 @@ export function appManifests(yaml: string, app: string, image: string): AppManif
     ...(migration === undefined ? {} : { migration: named(migration, image) }),
     before: rest.filter(isBefore),
     after: rest.filter((one) => !isBefore(one)),
+    declared: all,
+    others: [...others],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { KubernetesApi } from './kubernetes-api';
+import { type KubernetesApi, podKind } from './kubernetes-api';
 import type { Manifest } from './manifest';
 
 interface PodStatus {
@@ -26,8 +26,8 @@ export async function brokenPods(
   const labels = Object.entries(spec?.selector?.matchLabels ?? {});
   const selector = labels.map(([key, value]) => `${key}=${value}`).join(',');
   const namespace = metadata.namespace ?? 'default';
-  const pods = await api.list('Pod', namespace, selector);
-  const broken = pods.filter((pod) => runs(pod, image) && !isReady(pod)).slice(0, MAX_REPORTED);
+  const pods = await api.list(podKind, namespace, selector);
+  const broken = pods.filter((pod) => runs(pod, image) && !isReadyPod(pod)).slice(0, MAX_REPORTED);
   const reports = broken.map(async (pod) => [
     reasonOf(pod),
     ...(await api.logTail(namespace, pod.metadata.name)),
@@ -37,8 +37,9 @@ export async function brokenPods(
 
 const statusOf = (pod: Manifest) => (pod.status ?? {}) as PodStatus;
 
-const isReady = (pod: Manifest) =>
-  statusOf(pod).containerStatuses?.every(({ ready }) => ready) ?? false;
+/** Whether all containers of a pod are ready, as their probes say. */
+export const isReadyPod = (pod: Manifest) =>
+  statusOf(pod).containerStatuses?.every(({ ready }) => ready === true) ?? false;
 
 const runs = (pod: Manifest, image: string) =>
   (pod.spec as { containers?: { image?: string }[] } | undefined)?.containers?.some(

@@ -1,4 +1,5 @@
 import { DeployError, type DeployErrorCode } from '../../deploy/deploy.error';
+import { isConnectionError, isTransientStatus } from '../../deploy/transient';
 import type { Manifest } from './manifest';
 
 const codes: Readonly<Record<number, DeployErrorCode>> = {
@@ -19,17 +20,21 @@ export function callFailure(
   { kind, metadata }: Pick<Manifest, 'kind' | 'metadata'>,
   error: unknown,
 ): DeployError {
-  const { code = 0, body, message } = error as { code?: number; body?: unknown; message: string };
+  const { body, message } = error as { body?: unknown; message: string };
+  // An error of the connection has a text there, one of a signal a small number.
+  const found = Number((error as { code?: unknown }).code);
+  const code = found >= 100 ? found : 0;
   const reason = `${verb} ${kind} ${metadata.name} failed: ${messageOf(body) ?? message}`;
   const [name, step] = kindOfFailure(verb, kind, code);
   const text = step === undefined ? reason : `${reason}\n${step}`;
-  return new DeployError(name, text, [], { cause: error });
+  const transient = code === 0 ? isConnectionError(error) : isTransientStatus(code);
+  return new DeployError(name, text, [], { cause: error, transient });
 }
 
 function kindOfFailure(verb: string, kind: string, code: number) {
   if (code !== 409) return [codes[code] ?? 'FAILED', nextSteps[code]] as const;
   if (kind === 'Lease') return ['BUSY', 'Another deploy of this app began just now.'] as const;
-  const step = 'Take the field out of the manifest, or let its owner give it up.';
+  const step = 'Take the field out of the manifest, or take it over with --force-conflicts.';
   return verb === 'apply' ? (['USAGE', step] as const) : (['FAILED', undefined] as const);
 }
 

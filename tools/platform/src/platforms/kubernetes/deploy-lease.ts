@@ -1,3 +1,4 @@
+import { DeployError } from '../../deploy/deploy.error';
 import type { DeployLock } from '../../deploy/platform';
 import type { KubernetesApi } from './kubernetes-api';
 import type { Manifest } from './manifest';
@@ -32,10 +33,16 @@ export class DeployLease {
       leaseDurationSeconds: Math.max(1, Math.round((expires - now) / 1_000)),
     });
     const { resourceVersion } = this.current?.metadata ?? {};
-    this.current =
-      resourceVersion === undefined
-        ? await this.api.create(lease)
-        : await this.api.replace({ ...lease, metadata: { ...lease.metadata, resourceVersion } });
+    try {
+      this.current =
+        resourceVersion === undefined
+          ? await this.api.create(lease)
+          : await this.api.replace({ ...lease, metadata: { ...lease.metadata, resourceVersion } });
+    } catch (error) {
+      if (!(error instanceof DeployError) || error.code !== 'BUSY') throw error;
+      // The first attempt may have been carried out though its answer was lost.
+      if ((await this.read())?.holder !== holder) throw error;
+    }
   }
 
   async clear(): Promise<void> {

@@ -10,6 +10,8 @@ export const kubernetes: PlatformDescriptor = {
     'overlays/**/*',
     'components/**/*',
   ],
-  open: async (_, { folder, clock }) =>
-    (await import('./kubernetes.platform.ts')).KubernetesPlatform.open(folder, clock),
+  open: async (_, { folder, clock, forceConflicts }) => {
+    const { KubernetesPlatform } = await import('./kubernetes.platform.ts');
+    return KubernetesPlatform.open(folder, clock, forceConflicts);
+  },
 };

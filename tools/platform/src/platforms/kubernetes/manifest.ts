@@ -1,3 +1,5 @@
+import { differences } from '../../deploy/differences';
+
 /** One object of Kubernetes, as in a manifest or as the cluster has it. */
 export interface Manifest {
   readonly apiVersion: string;
@@ -15,12 +17,19 @@ interface ManifestMetadata {
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly ownerReferences?: readonly { readonly kind: string; readonly name: string }[];
+  readonly managedFields?: readonly { readonly manager?: string }[];
+  /** It is being deleted. */
+  readonly deletionTimestamp?: string;
 }
 
 interface ManifestSpec {
   readonly replicas?: number;
   readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
   readonly template?: PodTemplate;
+  /** Of a Job. */
+  readonly backoffLimit?: number;
+  readonly activeDeadlineSeconds?: number;
+  readonly ttlSecondsAfterFinished?: number;
   /** Of a Lease. */
   readonly holderIdentity?: string;
   readonly renewTime?: string;
@@ -29,7 +38,7 @@ interface ManifestSpec {
 
 export interface PodTemplate {
   readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
-  readonly spec?: { readonly containers?: readonly Container[] };
+  readonly spec?: { readonly containers?: readonly Container[]; readonly restartPolicy?: string };
 }
 
 interface Container {
@@ -57,3 +66,16 @@ export const containersOf = ({ spec }: Manifest) => spec?.template?.spec?.contai
 /** Whether a condition of the object's status holds, and what it says. */
 export const conditionOf = ({ status }: Manifest, type: string) =>
   status?.conditions?.find((condition) => condition.type === type && condition.status === 'True');
+
+/** Whether two templates make the same pods. */
+export const isSamePod = (a: PodTemplate | undefined, b: PodTemplate | undefined) =>
+  a !== undefined && b !== undefined && differences(a, b).length === 0;
+
+export const without = <T>(
+  values: Readonly<Record<string, T>> | Manifest | undefined,
+  name: string,
+) =>
+  Object.fromEntries(Object.entries(values ?? {}).filter(([key]) => key !== name)) as Record<
+    string,
+    T
+  >;

@@ -2,7 +2,9 @@ import { differences } from '../../deploy/differences';
 import type { Plan } from '../../deploy/platform';
 import type { AppManifests } from './app-manifests';
 import type { KubernetesApi } from './kubernetes-api';
-import type { Manifest, PodTemplate } from './manifest';
+import { goneObjects } from './gone-objects';
+import { type Manifest, type PodTemplate, without } from './manifest';
+import { formerPods } from './replica-sets';
 import { rollOutState } from './roll-out-state';
 
 /** What a deploy to Kubernetes would do, and what it found. */
@@ -10,6 +12,8 @@ export interface KubernetesPlan extends Plan {
   readonly manifests: AppManifests;
   /** The pods to go back to; none where nothing ran yet. */
   readonly former?: PodTemplate;
+  /** What an earlier deploy applied and nothing declares any more. */
+  readonly gone: readonly Manifest[];
 }
 
 /** Compares what is there with what applying would make of it. Changes nothing. */
@@ -21,18 +25,27 @@ export async function planKubernetes(
   const found: string[] = [];
   for (const manifest of [...before, ...after]) found.push(...(await changesOf(api, manifest)));
 
+  const gone = await goneObjects(api, manifests);
+  found.push(...gone.map(({ kind, metadata }) => `${kind} ${metadata.name}: declared no more`));
+
   const live = await api.read(deployment);
   const state = stateOf(live, found.length === 0);
-  const former = state === 'continue' ? await formerPods(api, live!) : live?.spec?.template;
+  const asleep = live?.spec?.replicas === 0;
+  const isSteady = live === undefined || rollOutState(live).is === 'done';
+  const former = isSteady ? live?.spec?.template : await formerPods(api, live);
   const apply = ({ kind, metadata }: Manifest) => `apply ${kind} ${metadata.name}`;
   return {
     manifests,
     state,
+    asleep,
+    gone,
     differences: found,
     calls: [
       ...before.map(apply),
       ...(migration ? [`run Job ${migration.metadata.name}`] : []),
+      ...(asleep ? [`run one pod of ${deployment.metadata.name} until it is ready`] : []),
       ...after.map(apply),
+      ...gone.map(({ kind, metadata }) => `delete ${kind} ${metadata.name}`),
     ],
     ...(former === undefined ? {} : { former }),
   };
@@ -60,28 +73,3 @@ function declaredFields(object: Manifest): unknown {
   const own = without(annotations, 'deployment.kubernetes.io/revision');
   return { ...without(object, 'status'), metadata: { labels, annotations: own } };
 }
-
-/** The pods before the newest, as `kubectl rollout undo` finds them. */
-async function formerPods(
-  api: KubernetesApi,
-  { metadata, spec }: Manifest,
-): Promise<PodTemplate | undefined> {
-  const labels = Object.entries(spec?.selector?.matchLabels ?? {});
-  const selector = labels.map(([key, value]) => `${key}=${value}`).join(',');
-  const sets = await api.list('ReplicaSet', metadata.namespace ?? 'default', selector);
-  const [, former] = sets
-    .filter(({ metadata: set }) => set.ownerReferences?.some(({ name }) => name === metadata.name))
-    .sort((a, b) => revisionOf(b) - revisionOf(a));
-  if (former?.spec?.template === undefined) return undefined;
-  const { metadata: pods, ...template } = former.spec.template;
-  return { ...template, metadata: { ...pods, labels: without(pods?.labels, 'pod-template-hash') } };
-}
-
-const revisionOf = ({ metadata }: Manifest) =>
-  Number(metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0);
-
-const without = <T>(values: Readonly<Record<string, T>> | Manifest | undefined, name: string) =>
-  Object.fromEntries(Object.entries(values ?? {}).filter(([key]) => key !== name)) as Record<
-    string,
-    T
-  >;

@@ -1,6 +1,6 @@
 import { DeployError } from '../../deploy/deploy.error';
 import { type Wait, waitUntil } from '../../deploy/wait-until';
-import type { KubernetesApi } from './kubernetes-api';
+import { type KubernetesApi, podKind } from './kubernetes-api';
 import { conditionOf, type Manifest } from './manifest';
 
 /**
@@ -26,7 +26,7 @@ export async function runJob(api: KubernetesApi, job: Manifest, wait: Wait): Pro
     return state === 'running' ? undefined : state;
   });
   if (end === 'complete') return;
-  const pods = await api.list('Pod', namespace, `job-name=${name}`);
+  const pods = await api.list(podKind, namespace, `job-name=${name}`);
   const logs = await Promise.all(
     pods.slice(0, 2).map((pod) => api.logTail(namespace, pod.metadata.name)),
   );

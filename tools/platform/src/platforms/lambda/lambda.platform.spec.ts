@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { organization } from '../../identity';
 import { workspaceRoot } from '../../workspace-root';
 import type { DeployOptions } from '../../deploy/deploy';
 import { FakeLambda } from '../../deploy/testing/fake-lambda';
 import { runDeploy } from '../../deploy/testing/run-deploy';
 import { LambdaPlatform } from './lambda.platform';
-import { templateDifferences } from './template-differences';
+import { parseTemplate, templateDifferences } from './template-differences';
 
 const packageOf = (letter: string) => `apps/serverless/dist/aws-lambda@sha256:${letter.repeat(64)}`;
 
@@ -35,7 +37,7 @@ describe('a deploy to Lambda', () => {
     expect(lambda.tools.lines()).toContainEqual(
       expect.stringMatching(
         new RegExp(
-          `sam deploy .*--config-env staging --tags ${organization}:deploy:release=[0-9a-f]{12}$`,
+          `sam deploy .*--config-env staging --parameter-overrides PublicUrl=https://mcp-staging.example.com .* Release=([0-9a-f]{12}) --tags ${organization}:deploy:release=\\1$`,
         ),
       ),
     );
@@ -45,6 +47,18 @@ describe('a deploy to Lambda', () => {
     await run('a');
     await expect(run('a')).resolves.toBe('unchanged');
     expect(lambda.changes()).toEqual(['sam deploy --template-file']);
+  });
+
+  it('publishes a version when a secret has been rotated', async () => {
+    await run('a');
+    lambda.secretVersion = 'v2';
+
+    await expect(run('a')).resolves.toBe('deployed');
+    const releases = lambda.tools.lines().flatMap((line) => /Release=(\w+)/.exec(line)?.[1] ?? []);
+    expect(new Set(releases).size).toBe(2);
+    expect(lambda.tools.lines()).toContainEqual(
+      expect.stringContaining('secretsmanager describe-secret --secret-id mcp/jwt-signing-key'),
+    );
   });
 
   it('shows the call and what differs in a dry run, and changes nothing', async () => {
@@ -88,7 +102,7 @@ describe('a deploy to Lambda', () => {
 
   it('is refused while the stack changes, and when it was never made', async () => {
     lambda.stack = { StackStatus: 'UPDATE_IN_PROGRESS' };
-    await expect(run('a')).rejects.toMatchObject({ code: 'BUSY' });
+    await expect(run('a', { dryRun: true })).rejects.toMatchObject({ code: 'BUSY' });
     lambda.stack = { StackStatus: 'ROLLBACK_COMPLETE' };
     await expect(run('a')).rejects.toMatchObject({
       code: 'USAGE',
@@ -101,6 +115,25 @@ describe('a deploy to Lambda', () => {
     expect(() => new LambdaPlatform(workspaceRoot, 'moon')).toThrow(
       /there are staging, production/,
     );
+  });
+});
+
+describe('the template of the function', () => {
+  const template = parseTemplate(
+    readFileSync(join(workspaceRoot, 'deploy/lambda/template.yaml'), 'utf8'),
+  ) as { Resources: { McpFunction: { Properties: Record<string, unknown> } } };
+  const { Properties } = template.Resources.McpFunction;
+
+  it('publishes a version for every release, not for its code alone', () => {
+    expect(Properties['AutoPublishCodeSha256']).toEqual({ Ref: 'Release' });
+    expect(JSON.stringify(Properties['Description'])).toContain('${Release}');
+  });
+
+  it('lets the function answer at its own address, and behind CloudFront, which calls it there', () => {
+    const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
+    const hosts = JSON.stringify(Variables['ALLOWED_HOSTS']);
+    expect(hosts).toContain('*.lambda-url.${AWS::Region}.on.aws');
+    expect(hosts).toContain('${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}');
   });
 });
 

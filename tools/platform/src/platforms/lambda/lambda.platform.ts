@@ -5,10 +5,10 @@ import { differences } from '../../deploy/differences';
 import { migrateLocally, migrationCalls } from '../../deploy/functions/local-migration';
 import type { Plan, Platform, Release } from '../../deploy/platform';
 import { releaseHash, requireFormer } from '../../deploy/release';
-import { Cli } from '../../deploy/cli/cli';
+import { Cli, LONG_RUN_MS } from '../../deploy/cli/cli';
 import { organization } from '../../identity';
 import { samKind, type Stack, StackApi } from './stack-api';
-import { type StackSettings, stackSettings } from './stack-settings';
+import { secretNames, type StackSettings, stackSettings } from './stack-settings';
 import { templateDifferences } from './template-differences';
 
 const RELEASE_TAG = `${organization}:deploy:release`;
@@ -38,17 +38,19 @@ export class LambdaPlatform implements Platform<LambdaPlan> {
     this.stack = new StackApi(this.settings);
   }
 
-  async plan({ image }: Release): Promise<LambdaPlan> {
+  async plan({ image }: Release, signal: AbortSignal): Promise<LambdaPlan> {
     const wanted = readFileSync(this.file('template.yaml'), 'utf8');
-    const release = releaseHash([image, wanted, this.settings.text]);
-    const stack = await this.stack.get();
+    const api = this.stack.within(signal);
+    const secrets = await api.secretVersions(secretNames(wanted, this.settings));
+    const release = releaseHash([image, wanted, this.settings.text, secrets]);
+    const stack = await api.get();
     const state = stateOf(stack, release, this.settings.name);
     const deploy = this.deployArguments(release);
     const calls = [...migrationCalls(), this.sam.line(deploy)];
     if (stack === undefined) {
       return { state, deploy, calls, differences: [`${this.settings.name}: new`] };
     }
-    const template = await this.stack.template();
+    const template = await api.template();
     const changes = templateDifferences(template, wanted);
     const found = [...differences({ release: releaseOf(stack) }, { release }), ...changes];
     return { state, deploy, calls, differences: found, former: { stack, template } };
@@ -56,30 +58,33 @@ export class LambdaPlatform implements Platform<LambdaPlan> {
 
   async migrate(_: LambdaPlan, signal: AbortSignal): Promise<void> {
     const file = ['--template-file', this.file('template.yaml'), '--region', this.settings.region];
-    await this.sam.run(['validate', '--lint', ...file], signal);
+    await this.sam.within(signal).run(['validate', '--lint', ...file]);
     await migrateLocally(this.root, signal);
   }
 
   async rollOut({ deploy }: LambdaPlan, signal: AbortSignal): Promise<void> {
-    await this.sam.run(deploy, signal);
+    await this.sam.within(signal).run(deploy, LONG_RUN_MS);
   }
 
-  async rollBack({ former }: LambdaPlan): Promise<void> {
+  async rollBack({ former }: LambdaPlan, signal: AbortSignal): Promise<void> {
     const { stack, template } = requireFormer(former);
-    const now = await this.stack.get();
+    const api = this.stack.within(signal);
+    const now = await api.get();
     // CloudFormation has gone back by itself when the roll-out failed there.
     if (now?.StackStatus === 'UPDATE_ROLLBACK_COMPLETE') return;
-    await this.stack.restore(template, stack);
+    await api.restore(template, stack);
   }
 
-  async report(): Promise<readonly string[]> {
-    return this.stack.failures();
+  async report(_: LambdaPlan, signal: AbortSignal): Promise<readonly string[]> {
+    return this.stack.within(signal).failures();
   }
 
   private deployArguments(release: string): string[] {
     return [
       ...['deploy', '--template-file', this.file('template.yaml')],
       ...['--config-file', this.file('samconfig.toml'), '--config-env', this.environment],
+      // Publishes a version whenever anything of the release is another, not its code alone.
+      ...['--parameter-overrides', ...this.settings.parameters, `Release=${release}`],
       ...['--tags', `${RELEASE_TAG}=${release}`],
     ];
   }
@@ -91,11 +96,12 @@ export class LambdaPlatform implements Platform<LambdaPlan> {
 
 const releaseOf = ({ Tags = [] }: Stack) => Tags.find(({ Key }) => Key === RELEASE_TAG)?.Value;
 
-/** @throws {DeployError} BUSY while the stack changes, USAGE when it cannot be changed any more */
+/** @throws {DeployError} BUSY, a transient error, while the stack changes, USAGE when it cannot be changed any more */
 function stateOf(stack: Stack | undefined, release: string, name: string): Plan['state'] {
   const { StackStatus: status = 'NONE' } = stack ?? {};
   if (status.endsWith('_IN_PROGRESS') && status !== 'REVIEW_IN_PROGRESS') {
-    throw new DeployError('BUSY', `The stack ${name} is ${status}: wait for it.`);
+    const text = `The stack ${name} is ${status}: wait for it.`;
+    throw new DeployError('BUSY', text, [], { transient: true });
   }
   if (['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED', 'CREATE_FAILED'].includes(status)) {
     const step = `aws cloudformation delete-stack --stack-name ${name}`;

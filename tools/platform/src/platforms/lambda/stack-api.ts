@@ -1,5 +1,5 @@
 import { withTemporaryFile } from '../../deploy/cli/temporary';
-import { Cli, type CliKind } from '../../deploy/cli/cli';
+import { Cli, type CliKind, LONG_RUN_MS } from '../../deploy/cli/cli';
 import type { StackSettings } from './stack-settings';
 
 export interface Stack {
@@ -11,6 +11,10 @@ export interface Stack {
 interface StackParameter {
   readonly ParameterKey: string;
   readonly ParameterValue: string;
+}
+
+interface Secret {
+  readonly VersionIdsToStages?: Readonly<Record<string, readonly string[]>>;
 }
 
 interface StackEvent {
@@ -26,9 +30,18 @@ export class StackApi {
   private readonly aws: Cli;
   private readonly stack: readonly string[];
 
-  constructor({ name, region }: StackSettings) {
-    this.aws = new Cli(awsKind, ['--region', region]);
-    this.stack = ['--stack-name', name];
+  constructor(
+    private readonly settings: StackSettings,
+    signal?: AbortSignal,
+  ) {
+    const aws = new Cli(awsKind, ['--region', settings.region]);
+    this.aws = signal ? aws.within(signal) : aws;
+    this.stack = ['--stack-name', settings.name];
+  }
+
+  /** The same calls, which end when the signal is aborted. */
+  within(signal: AbortSignal): StackApi {
+    return new StackApi(this.settings, signal);
   }
 
   async get(): Promise<Stack | undefined> {
@@ -43,6 +56,20 @@ export class StackApi {
     const args = ['cloudformation', 'get-template', ...this.stack, ...stage];
     const { TemplateBody } = await this.aws.json<{ TemplateBody: unknown }>(args);
     return typeof TemplateBody === 'string' ? TemplateBody : JSON.stringify(TemplateBody);
+  }
+
+  /**
+   * The newest version of each secret, or nothing where there is none: it changes with the value and
+   * does not reveal it.
+   */
+  async secretVersions(names: readonly string[]): Promise<Record<string, string | undefined>> {
+    const entries = names.map(async (name) => {
+      const args = ['secretsmanager', 'describe-secret', '--secret-id', name, '--output', 'json'];
+      const found = await this.aws.find<Secret>(args);
+      const versions = Object.entries(found?.VersionIdsToStages ?? {});
+      return [name, versions.find(([, stages]) => stages.includes('AWSCURRENT'))?.[0]] as const;
+    });
+    return Object.fromEntries(await Promise.all(entries));
   }
 
   /** Makes the stack again what it was, its traffic at once, and waits for it. */
@@ -62,7 +89,10 @@ export class StackApi {
         ),
       ),
     );
-    await this.aws.run(['cloudformation', 'wait', 'stack-update-complete', ...this.stack]);
+    await this.aws.run(
+      ['cloudformation', 'wait', 'stack-update-complete', ...this.stack],
+      LONG_RUN_MS,
+    );
   }
 
   /** Why the newest change failed, first cause first. */
@@ -91,11 +121,11 @@ const failures: CliKind['failures'] = [
     nextStep: 'Sign in, such as by `aws sso login`, or let the pipeline assume a role.',
   },
   {
-    pattern: /AccessDenied|is not authorized to perform/,
+    pattern: /AccessDenied|is not authorized to perform|UnauthorizedOperation|\b403\b/,
     code: 'ACCESS_DENIED',
     nextStep: 'Give the role that right: docs/deploy/lambda.md lists what a deploy needs.',
   },
-  { pattern: /Stack with id \S+ does not exist/, code: 'NOT_FOUND' },
+  { pattern: /Stack with id \S+ does not exist|ResourceNotFoundException/, code: 'NOT_FOUND' },
   {
     pattern: /is in \S+_IN_PROGRESS state|OperationInProgressException/,
     code: 'BUSY',

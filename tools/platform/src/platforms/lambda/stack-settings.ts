@@ -6,6 +6,17 @@ export interface StackSettings {
   readonly region: string;
   /** The lines of the environment, which SAM reads. */
   readonly text: string;
+  /** Its values for the parameters of the template, each `NAME=VALUE`. */
+  readonly parameters: readonly string[];
+}
+
+/** The secrets that a template has CloudFormation fill in. */
+export function secretNames(template: string, { parameters }: StackSettings): string[] {
+  const given = parameters.find((one) => one.startsWith('SecretPrefix='))?.split('=')[1];
+  const byDefault = /^ {2}SecretPrefix:\n(?: {4}.*\n)*? {4}Default: (\S+)$/m.exec(template)?.[1];
+  const prefix = given ?? byDefault ?? '';
+  const names = [...template.matchAll(/\{\{resolve:secretsmanager:([^:}]+\}?[^:}]*)/g)];
+  return [...new Set(names.map(([, name = '']) => name.replace('${SecretPrefix}', prefix)))];
 }
 
 /**
@@ -27,5 +38,7 @@ export function stackSettings(file: string, environment: string): StackSettings 
     if (value !== undefined) return value;
     throw new DeployError('USAGE', `${file} names no ${key} in ${environment}.deploy.parameters.`);
   };
-  return { name: valueOf('stack_name'), region: valueOf('region'), text };
+  const list = /^parameter_overrides\s*=\s*\[([^\]]*)\]/m.exec(text)?.[1] ?? '';
+  const parameters = [...list.matchAll(/"([^"]+)"/g)].map(([, value = '']) => value);
+  return { name: valueOf('stack_name'), region: valueOf('region'), text, parameters };
 }

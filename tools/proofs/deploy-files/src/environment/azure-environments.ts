@@ -47,7 +47,7 @@ function appSettings(environment: EnvironmentName): Deployed {
   const { appSettings: given } = site.properties!['siteConfig'] as SiteConfig;
   const variables = given.map(({ name, value }) => ({
     name,
-    value: evaluated(value, { corsOrigins: '', ...settings }),
+    value: evaluated(value, { corsOrigins: '', trustedProxies: '', ...settings }),
   }));
   return {
     name: `azure-functions in ${environment}`,

@@ -29,10 +29,15 @@ export function lambdaEnvironment(environment: EnvironmentName): Deployed {
 /** CloudFormation's functions, those that the variables use. */
 function evaluated(node: unknown, values: ReadonlyMap<string, string>): unknown {
   if (typeof node !== 'object' || node === null) return node;
-  if (Array.isArray(node)) return node.map((item) => evaluated(item, values));
+  if (Array.isArray(node)) return node.map((item): unknown => evaluated(item, values));
   const [[name, argument] = []] = Object.entries(node);
   if (name === 'Ref') return values.get(argument as string) ?? argument;
-  if (name === 'Fn::Sub' || name === 'Fn::If') return argument;
+  if (name === 'Fn::Sub') return (argument as string).replaceAll('${AWS::Region}', 'eu-central-1');
+  if (name === 'Fn::If') {
+    const [condition, yes, no] = argument as [string, unknown, unknown];
+    const isOff = condition === 'UsesHttpApi' && values.get('Endpoint') !== 'http-api';
+    return evaluated(isOff ? no : yes, values);
+  }
   const [first, second] = evaluated(argument, values) as [string, unknown];
   if (name === 'Fn::Split') return (second as string).split(first);
   if (name === 'Fn::Select') return (second as string[])[Number(first)];
