@@ -22,6 +22,8 @@ export interface ServerParts {
   readonly observers: readonly RequestObserver[];
   readonly extensions: readonly Extension[];
   readonly listPageSize: number;
+  /** Bytes of a result. */
+  readonly maxResultBytes: number;
   /** Milliseconds of a call. */
   readonly timeoutMs: number;
 }

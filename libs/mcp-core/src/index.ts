@@ -2,11 +2,12 @@
 // catalog, extensions, subscriptions, engine, streams, sessions, transports, hosting.
 export { isOpen } from './catalog/access';
 export { Catalog } from './catalog/catalog';
-export { Completion, Prompt, Resource, Tool } from './catalog/feature.decorators';
+export { Completion, Prompt, Resource, ResourceList, Tool } from './catalog/feature.decorators';
 export {
   defineCompletion,
   definePrompt,
   defineResource,
+  defineResourceList,
   defineTool,
 } from './catalog/define-feature';
 export { FeatureSource } from './catalog/feature-source';
@@ -34,6 +35,10 @@ export {
   type Access,
   type AllowPolicy,
   type CompletionContext,
+  type ListedResource,
+  type ResourceListContext,
+  type ResourceListing,
+  type ResourceListRequest,
   type Feature,
 } from './features/feature';
 export { elicit, elicitUrl, listRoots, sample, type InputRequests } from './features/input-request';

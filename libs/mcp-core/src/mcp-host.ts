@@ -125,8 +125,9 @@ export class McpHost implements OnModuleInit {
     const answered = answeredByExtensions(shared.extensions, encoder, limit.call);
     const calls = chain(interceptors, answered);
     const changes = new ServerChanges(this.changes, name);
-    const { listPageSize, toolTimeoutMs: timeoutMs } = config;
-    return { ...shared, description, encoder, calls, changes, listPageSize, timeoutMs };
+    const { listPageSize, maxResultBytes, toolTimeoutMs: timeoutMs } = config;
+    const limits = { listPageSize, maxResultBytes, timeoutMs };
+    return { ...shared, description, encoder, calls, changes, ...limits };
   }
 
   private providersOf<T>(base: abstract new (...parameters: never[]) => T): T[] {

@@ -1,4 +1,4 @@
-import { Catalog, completerKey } from './catalog';
+import { Catalog, completerKey, type TemplateList } from './catalog';
 import { CatalogError } from './catalog.error';
 import type {
   Completer,
@@ -6,6 +6,7 @@ import type {
   Handler,
   PromptFeature,
   ResourceFeature,
+  ResourceLister,
   ToolFeature,
 } from '../features/feature';
 import type { FeatureDeclaration } from './feature.decorators';
@@ -30,6 +31,7 @@ export class CatalogBuilder {
     options: CompletionOptions;
     completer: Completer;
   }[] = [];
+  private readonly listers: { where: string; uri: string; lister: ResourceLister }[] = [];
   /** Where each name was declared first. */
   private readonly declared = new Map<string, string>();
   private readonly marks = new Map<Feature, { marks: Marks; where: string }>();
@@ -66,6 +68,12 @@ export class CatalogBuilder {
       case 'completion': {
         const completer = handler as unknown as Completer;
         this.completions.push({ where, options: declaration.options, completer });
+        return;
+      }
+      case 'list': {
+        const { resource: uri } = declaration.options;
+        this.claim(`list ${uri}`, where, `list of "${uri}"`);
+        this.listers.push({ where, uri, lister: handler as unknown as ResourceLister });
       }
     }
   }
@@ -90,6 +98,7 @@ export class CatalogBuilder {
       templates,
       sorted(this.prompts),
       this.completers(),
+      this.templateLists(templates),
       this.sources.length > 0,
     );
   }
@@ -102,6 +111,7 @@ export class CatalogBuilder {
     for (const [key, prompt] of this.prompts) fork.prompts.set(key, prompt);
     for (const [key, where] of this.declared) fork.declared.set(key, where);
     fork.completions.push(...this.completions);
+    fork.listers.push(...this.listers);
     fork.sources.push(...this.sources);
     return fork;
   }
@@ -114,7 +124,7 @@ export class CatalogBuilder {
   ): void {
     const feature = this.server === undefined ? declared : { ...declared, server: this.server };
     const key = feature.kind === 'resource' ? feature.uri : feature.name;
-    this.claim(`${feature.kind} ${key}`, where, `a second ${feature.kind} "${key}"`);
+    this.claim(`${feature.kind} ${key}`, where, `${feature.kind} "${key}"`);
     features.set(key, feature);
     if (marks !== undefined && marks.size > 0) this.marks.set(feature, { marks, where });
   }
@@ -131,18 +141,31 @@ export class CatalogBuilder {
     }
   }
 
-  private claim(key: string, where: string, fault: string): void {
+  private claim(key: string, where: string, what: string): void {
     const first = this.declared.get(key);
-    if (first !== undefined) {
-      throw new CatalogError(where, fault, `The first one is ${first}: rename one of them.`);
-    }
+    if (first !== undefined) throw second(where, what, first);
     this.declared.set(key, where);
+  }
+
+  private templateLists(templates: readonly ResourceFeature[]): TemplateList[] {
+    const found = this.listers.map(({ where, uri, lister }) => {
+      const resource = templates.find((template) => template.uri === uri);
+      if (resource !== undefined) return { resource, lister, where };
+      throw new CatalogError(
+        where,
+        `there is no resource template "${uri}"`,
+        'Write the URI template as the resource has it.',
+      );
+    });
+    return found.sort((a, b) => templates.indexOf(a.resource) - templates.indexOf(b.resource));
   }
 
   /** The declared ones, and one for each argument whose schema names its values. */
   private completers(): Map<string, Completer> {
     const completable = this.completable();
     const completers = new Map<string, Completer>();
+    /** Where each was declared. */
+    const given = new Map<string, string>();
     for (const [key, schema] of completable) {
       const values = schema['enum'];
       if (Array.isArray(values)) completers.set(key, completeFrom(values.map(String)));
@@ -160,7 +183,9 @@ export class CatalogBuilder {
             : 'Mend the names.',
         );
       }
-      this.claim(`completion ${key}`, where, `a second completion of "${options.argument}"`);
+      const first = given.get(key);
+      if (first !== undefined) throw second(where, `completion of "${options.argument}"`, first);
+      given.set(key, where);
       completers.set(key, completer);
     }
     return completers;
@@ -181,6 +206,14 @@ export class CatalogBuilder {
     }
     return found;
   }
+}
+
+function second(where: string, what: string, first: string): CatalogError {
+  return new CatalogError(
+    where,
+    `a second ${what}`,
+    `The first one is ${first}: rename one of them.`,
+  );
 }
 
 function completeFrom(values: string[]): Completer {

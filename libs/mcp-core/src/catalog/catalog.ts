@@ -1,9 +1,23 @@
 import type { UriVariables } from '../features/uri-template';
-import type { Completer, PromptFeature, ResourceFeature, ToolFeature } from '../features/feature';
+import type {
+  Completer,
+  PromptFeature,
+  ResourceFeature,
+  ResourceLister,
+  ToolFeature,
+} from '../features/feature';
 
 export interface ResourceMatch {
   readonly resource: ResourceFeature;
   readonly variables: UriVariables;
+}
+
+/** The list of a template. */
+export interface TemplateList {
+  readonly resource: ResourceFeature;
+  readonly lister: ResourceLister;
+  /** Class and method, for errors. */
+  readonly where: string;
 }
 
 /** All features of a server, frozen: a change builds another catalog. */
@@ -14,6 +28,8 @@ export class Catalog {
     readonly templates: readonly ResourceFeature[],
     readonly prompts: ReadonlyMap<string, PromptFeature>,
     private readonly completers: ReadonlyMap<string, Completer>,
+    /** In the order of the templates. */
+    readonly listers: readonly TemplateList[] = [],
     /** Whether a later catalog of the server may have kinds of features that this one has not. */
     private readonly mayGrow = false,
   ) {

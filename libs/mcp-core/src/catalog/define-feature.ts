@@ -1,5 +1,5 @@
 import type { GetPromptResult } from '@modelcontextprotocol/server';
-import type { Completer, Handler } from '../features/feature';
+import type { Completer, Handler, ResourceLister } from '../features/feature';
 import type { PromptReturn } from '../features/prompt-result';
 import type { ResourceReturn } from '../features/resource-result';
 import type { Schema } from '../features/schema';
@@ -9,6 +9,7 @@ import type { ProvidedFeature } from './feature-extension';
 import type {
   CompletionOptions,
   PromptOptions,
+  ResourceListOptions,
   ResourceOptions,
   ToolOptions,
 } from './feature.options';
@@ -56,4 +57,17 @@ export function defineCompletion(
   const where = `defineCompletion ${options.argument}`;
   const handler = completer as unknown as Handler;
   return { declaration: { kind: 'completion', options }, handler, where };
+}
+
+/** The list of a template, for a `FeatureSource`; as `@ResourceList` makes one of a method. */
+export function defineResourceList(
+  options: ResourceListOptions,
+  lister: ResourceLister,
+): ProvidedFeature {
+  const where = `defineResourceList ${options.resource}`;
+  return {
+    declaration: { kind: 'list', options },
+    handler: lister as unknown as Handler,
+    where,
+  };
 }

@@ -6,7 +6,7 @@ import type {
   GetPromptResult,
   StandardSchemaWithJSON,
 } from '@modelcontextprotocol/server';
-import type { Completer } from '../features/feature';
+import type { Completer, ResourceLister } from '../features/feature';
 import type { ToolContext } from '../features/tool-context';
 import type { PromptReturn } from '../features/prompt-result';
 import type { ResourceReturn } from '../features/resource-result';
@@ -14,6 +14,7 @@ import type { ToolReturn } from '../features/tool-result';
 import type {
   CompletionOptions,
   PromptOptions,
+  ResourceListOptions,
   ResourceOptions,
   ToolOptions,
 } from './feature.options';
@@ -23,7 +24,8 @@ export type FeatureDeclaration =
   | { kind: 'tool'; options: ToolOptions }
   | { kind: 'resource'; options: ResourceOptions }
   | { kind: 'prompt'; options: PromptOptions }
-  | { kind: 'completion'; options: CompletionOptions };
+  | { kind: 'completion'; options: CompletionOptions }
+  | { kind: 'list'; options: ResourceListOptions };
 
 const DECLARATION = Symbol('mcp feature');
 
@@ -114,6 +116,20 @@ export function Prompt<I extends Schema | undefined = undefined>(
 export function Completion(options: CompletionOptions) {
   const decorate = declare({ kind: 'completion', options });
   return <Method extends Completer>(
+    target: object,
+    name: string | symbol,
+    method: TypedPropertyDescriptor<Method>,
+  ): void => decorate(target, name, method);
+}
+
+/**
+ * Makes a method the list of a resource template: `resources/list` shows what it returns, for each
+ * caller. It returns all resources, or a page of `limit` at most with a cursor to the next. Callers
+ * who do not see the template do not reach it.
+ */
+export function ResourceList(options: ResourceListOptions) {
+  const decorate = declare({ kind: 'list', options });
+  return <Method extends ResourceLister>(
     target: object,
     name: string | symbol,
     method: TypedPropertyDescriptor<Method>,

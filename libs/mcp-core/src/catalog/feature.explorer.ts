@@ -175,12 +175,13 @@ function declaresFeatures(type: Type): boolean {
   return false;
 }
 
-/** Completions have no scopes of their own, but those of what they complete. */
+/** Completions and lists have no scopes of their own, but those of what they are for. */
 function withScopes(
   declaration: FeatureDeclaration,
   scopes: readonly string[],
 ): FeatureDeclaration {
-  if (scopes.length === 0 || declaration.kind === 'completion') return declaration;
+  if (scopes.length === 0) return declaration;
+  if (declaration.kind === 'completion' || declaration.kind === 'list') return declaration;
   const { options } = declaration;
   const all = [...new Set([...scopes, ...(options.scopes ?? [])])];
   return { ...declaration, options: { ...options, scopes: all } } as FeatureDeclaration;

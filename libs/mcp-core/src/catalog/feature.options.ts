@@ -57,6 +57,12 @@ export interface PromptOptions<I extends Schema = Schema> extends FeatureOptions
   arguments?: I;
 }
 
+/** Names the template whose resources a method lists. */
+export interface ResourceListOptions {
+  /** The URI template as the resource has it. */
+  resource: string;
+}
+
 /** Names the one argument that a completion method suggests values for. */
 export type CompletionOptions = { argument: string } & (
   { prompt: string; resource?: never } | { resource: string; prompt?: never }

@@ -18,7 +18,7 @@ export class EncodedList {
   /** @param key the result's field that holds the entries, `tools` for example */
   constructor(
     key: string,
-    entries: readonly object[],
+    readonly entries: readonly object[],
     pageSize: number,
     cache: CacheHint,
     encoder: ResultEncoder,

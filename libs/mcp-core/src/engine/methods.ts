@@ -15,6 +15,7 @@ import type { CallResult, RequestResult, CallChain } from './call-interceptor';
 import { complete, type CompletionParts } from './completion';
 import type { Lists } from './lists';
 import type { McpRequest } from '../protocol/mcp-request';
+import { resourcePage, type ResourcePageParts } from './resource-pages';
 import { extensionMethods, type ExtensionParts } from './extension-methods';
 import { isListed, mayBeHidden } from './visibility';
 import { capabilitiesOf, type ServerDescription } from './server-description';
@@ -26,7 +27,7 @@ interface Method {
 }
 export type Methods = ReadonlyMap<string, Method>;
 
-export interface MethodParts extends CompletionParts, ExtensionParts {
+export interface MethodParts extends CompletionParts, ExtensionParts, ResourcePageParts {
   readonly lists: Lists;
   readonly description: ServerDescription;
   readonly calls: CallChain;
@@ -89,7 +90,9 @@ function featureMethods(parts: MethodParts): Entry[] {
     entries.push(['tools/list', list('tools')], ['tools/call', named('tool', catalog.tools)]);
   }
   if (catalog.hasResources) {
-    entries.push(['resources/list', list('resources')], ['resources/read', read]);
+    const pages: Method = async (request) => ok(await resourcePage(parts, request));
+    const resources = catalog.listers.length > 0 ? pages : list('resources');
+    entries.push(['resources/list', resources], ['resources/read', read]);
     entries.push(['resources/templates/list', list('templates')]);
   }
   if (catalog.hasPrompts) {

@@ -1,4 +1,4 @@
-import type { AuthInfo } from '@modelcontextprotocol/server';
+import type { Annotations, AuthInfo, Icon } from '@modelcontextprotocol/server';
 import type { Client } from '../protocol/client';
 import type { Params } from '../protocol/json-rpc';
 import type { RequestId } from '../protocol/request-id';
@@ -173,3 +173,44 @@ export type Completer = (
   typed: string,
   context: CompletionContext,
 ) => Suggestions | Promise<Suggestions>;
+
+/** One resource of a template, as lists show it. */
+export interface ListedResource {
+  /** One that the template reads. */
+  uri: string;
+  name: string;
+  title?: string;
+  description?: string;
+  /** Default: that of the template. */
+  mimeType?: string;
+  /** Bytes. */
+  size?: number;
+  annotations?: Annotations;
+  icons?: Icon[];
+  meta?: Record<string, unknown>;
+}
+
+/** What is asked of a list of resources. */
+export interface ResourceListRequest {
+  /** The `nextCursor` that it returned; undefined for its first page. A client can send any text. */
+  readonly cursor?: string | undefined;
+  /** The most that it may return as a page. */
+  readonly limit: number;
+}
+
+/** What a list of resources knows of its caller. */
+export interface ResourceListContext {
+  readonly auth?: AuthInfo | undefined;
+  /** Aborted when the client cancels or disconnects, at the time-out, and when the host stops. */
+  readonly signal: AbortSignal;
+}
+
+/** All resources, which the host splits into pages; or one page, and how to ask for the next. */
+export type ResourceListing =
+  ListedResource[] | { resources: ListedResource[]; nextCursor?: string | undefined };
+
+/** Lists the resources of a template that a caller may read. */
+export type ResourceLister = (
+  request: ResourceListRequest,
+  context: ResourceListContext,
+) => ResourceListing | Promise<ResourceListing>;
