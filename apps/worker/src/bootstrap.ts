@@ -6,6 +6,7 @@ import {
   stopOnSignals,
 } from '@repo/telemetry';
 import type { WorkerSettings } from './worker-settings';
+import { waitForSchema } from './schema-wait/wait-for-schema';
 import { WorkerApp } from './worker-app';
 
 /** Runs this process as a worker until a signal ends it. */
@@ -14,6 +15,7 @@ export async function startWorker(settings: WorkerSettings): Promise<void> {
   const logger = processLogger('worker', config, process.stdout);
   logUncaught(logger);
   if (config.telemetry.metrics) collectProcessMetrics();
+  await orExit(logger, waitForSchema(config, logger));
   const worker = await orExit(logger, WorkerApp.start({ ...settings, logger }));
   stopOnSignals({
     stop: () => worker.stop(),

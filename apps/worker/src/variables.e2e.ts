@@ -7,7 +7,7 @@ import { TestWorker } from './testing/test-worker.fixture';
 
 /*
  * What the variables change that the worker alone reads. `SCALING_CONFIG` and `SCALING_PROTECTED`
- * have whole cases of their own in worker.spec.ts.
+ * have whole cases of their own in worker.spec.ts, `SCHEMA_WAIT` in schema-wait.e2e.ts.
  */
 const DAY_MS = 24 * 3_600_000;
 

@@ -494,6 +494,12 @@ const expectations: Record<VariableName, Expectation> = {
     good: { '0': 0, '9001': 9_001 },
     bad: ['70000', 'tcp://10.0.0.1:8001'],
   },
+  SCHEMA_WAIT: {
+    read: ({ worker }) => worker.schemaWaitMs,
+    development: 300_000,
+    good: { '0s': 0, '10m': 600_000 },
+    bad: ['2h', '-1s', 'ever'],
+  },
   SCALING_PROTECTED: {
     read: ({ scaling }) => scaling.protectedNames,
     development: [],

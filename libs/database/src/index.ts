@@ -4,6 +4,7 @@ export { Database } from './database';
 export { DatabaseError, type DatabaseErrorCode } from './database.error';
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module';
 export { holdDatabase } from './hold-database';
+export { awaitSchema, type SchemaWait } from './migrations/await-schema';
 export { migrateDatabase } from './migrations/migrate-database';
 export { cursorField, decodeCursor, encodeCursor, type Position } from './paging/cursor';
 export { PoolSize } from './pool-size';

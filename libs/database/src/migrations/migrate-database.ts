@@ -26,8 +26,9 @@ export function revertDatabase(
   return withDatabase(config, features, revertLast);
 }
 
-async function withDatabase<T>(
-  { database, server }: Config,
+/** Works on the configured database over a data source of its own. @throws {DatabaseError} */
+export async function withDatabase<T>(
+  { database, server }: Pick<Config, 'database' | 'server'>,
   features: readonly DatabaseFeature[],
   work: (dataSource: DataSource) => Promise<T>,
 ): Promise<T> {
