@@ -110,7 +110,7 @@ describe('the resources of a template, for each caller', () => {
   const ask = async (params: Record<string, unknown> = {}, auth?: AuthInfo) =>
     (await mcp.modern('resources/list', params, { auth })).json();
   const page = async (cursor?: string, auth?: AuthInfo) =>
-    (await ask(cursor === undefined ? {} : { cursor }, auth))['result'] as unknown as Page;
+    (await ask(cursor === undefined ? {} : { cursor }, auth))['result'] as Page;
   const all = async (auth?: AuthInfo) => {
     const pages = [await page(undefined, auth)];
     for (let cursor = pages[0]?.nextCursor; cursor !== undefined;) {
