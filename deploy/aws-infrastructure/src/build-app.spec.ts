@@ -2,6 +2,7 @@ import {
   renderTaskDefinition,
   templateValues,
 } from '@repo/platform/src/platforms/ecs/render-task-definition';
+import { readPublicPaths } from '@repo/platform/src/deploy/public-paths';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -10,7 +11,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from './build-app';
-import { ecsFiles } from './environment';
+import { ecsFiles, publicPathsPath } from './environment';
 
 const imageOf = (app: string) =>
   `111111111111.dkr.ecr.eu-central-1.amazonaws.com/mcp/${app}@sha256:${'a'.repeat(64)}`;
@@ -129,6 +130,33 @@ describe.each(['staging', 'production'])('the infrastructure of %s', (environmen
     }
   });
 
+  it('counts releases, not the images of an index, when it removes old ones', () => {
+    for (const { Properties } of Object.values(foundation.findResources('AWS::ECR::Repository'))) {
+      const { rules } = JSON.parse(Properties.LifecyclePolicy.LifecyclePolicyText);
+      const counted = rules.filter(({ selection }: Rule) => /Count/.test(selection.countType));
+      expect(counted).toMatchObject([
+        { selection: { tagStatus: 'tagged', tagPatternList: ['*.*.*-*'], countNumber: 200 } },
+      ]);
+    }
+  });
+
+  it('lets through what is public, and answers all else itself', () => {
+    services.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', {
+      Port: 443,
+      DefaultActions: [Match.objectLike({ Type: 'fixed-response' })],
+    });
+    const rules = services.findResources('AWS::ElasticLoadBalancingV2::ListenerRule');
+    const patterns = Object.values(rules).map(({ Properties }) => {
+      expect(Properties.Actions).toEqual([expect.objectContaining({ Type: 'forward' })]);
+      return Properties.Conditions[0].PathPatternConfig.Values as string[];
+    });
+    expect(Math.max(...patterns.map(({ length }) => length))).toBeLessThanOrEqual(5);
+    const { exact, prefixes } = readPublicPaths(publicPathsPath);
+    const wanted = [...exact, ...prefixes.flatMap((path) => [path, `${path}/*`])];
+    expect(patterns.flat().sort()).toEqual(wanted.sort());
+    expect(wanted.join()).not.toMatch(/admin|docs|metrics|openapi/);
+  });
+
   it('keeps data encrypted and away from the internet, and logs for a while only', () => {
     foundation.allResourcesProperties('AWS::RDS::DBInstance', {
       StorageEncrypted: true,
@@ -163,6 +191,10 @@ it('is not made while cdk-nag finds something', () => {
   quiet.mockRestore();
   rmSync(outdir, { recursive: true });
 });
+
+interface Rule {
+  readonly selection: { readonly countType: string };
+}
 
 /** What a role may do, by a part of its logical id. */
 function actionsOf(template: Template, role: string): string[] {

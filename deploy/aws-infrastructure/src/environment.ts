@@ -8,6 +8,9 @@ const folder = join(__dirname, '../../ecs');
 /** The files that the deploy program reads too: deploy/ecs. */
 export const ecsFiles = new EcsFiles(folder);
 
+/** What the load balancer lets through. */
+export const publicPathsPath = join(folder, '../public-paths.json');
+
 /** The apps that run as services. */
 export const apps = ['api', 'worker'] as const;
 export type App = (typeof apps)[number];

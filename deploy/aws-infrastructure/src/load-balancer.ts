@@ -1,10 +1,11 @@
+import { type PublicPaths, readPublicPaths } from '@repo/platform/src/deploy/public-paths';
 import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
-import type { Environment } from './environment';
+import { type Environment, publicPathsPath } from './environment';
 import type { Network } from './network';
 
 /** TLS in front of the api. */
@@ -50,8 +51,19 @@ export class LoadBalancer extends Construct {
         ),
       ],
       sslPolicy: elb.SslPolicy.RECOMMENDED_TLS,
-      defaultTargetGroups: [this.targets],
+      // What is not in deploy/public-paths.json never reaches a task.
+      defaultAction: elb.ListenerAction.fixedResponse(404, {
+        contentType: 'application/json',
+        messageBody: '{"title":"Not Found","status":404}',
+      }),
       open: false,
+    });
+    pathPatterns(readPublicPaths(publicPathsPath)).forEach((patterns, i) => {
+      this.listener.addTargetGroups(`Public${i}`, {
+        priority: i + 1,
+        conditions: [elb.ListenerCondition.pathPatterns(patterns)],
+        targetGroups: [this.targets],
+      });
     });
     this.balancer.addRedirect({ open: false });
     acknowledge(loadBalancer, 'The endpoint is public.', 'AwsSolutions-EC23');
@@ -72,4 +84,16 @@ export class LoadBalancer extends Construct {
     acknowledge(bucket, 'This is where logs go to.', 'AwsSolutions-S1');
     return bucket;
   }
+}
+
+/** A rule of a listener has at most five patterns. */
+const MAX_PATTERNS = 5;
+
+/** The patterns of the public paths, those of one rule together. */
+function pathPatterns({ exact, prefixes }: PublicPaths): string[][] {
+  const patterns = [...exact, ...prefixes.flatMap((path) => [path, `${path}/*`])];
+  const rules = Math.ceil(patterns.length / MAX_PATTERNS);
+  return Array.from({ length: rules }, (_, i) =>
+    patterns.slice(i * MAX_PATTERNS, (i + 1) * MAX_PATTERNS),
+  );
 }

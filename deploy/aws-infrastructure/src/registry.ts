@@ -4,8 +4,8 @@ import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { apps, type Environment } from './environment';
 
-/** How many images are kept: what runs anywhere must be among them. */
-const MAX_IMAGES = 200;
+/** How many releases are kept: what runs anywhere must be among them. */
+const MAX_RELEASES = 200;
 
 /** The images of both apps, in the one environment that keeps them for all. */
 export class Registry extends Construct {
@@ -23,8 +23,10 @@ export class Registry extends Construct {
       imageScanOnPush: true,
       removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [
+        // The images and attestations of an index have no tag: ECR keeps them as long as the index.
         { tagStatus: TagStatus.UNTAGGED, maxImageAge: Duration.days(14), rulePriority: 1 },
-        { maxImageCount: MAX_IMAGES, rulePriority: 2 },
+        // Only the index of a release has a tag, <version>-<commit>, so it counts once.
+        { tagPatternList: ['*.*.*-*'], maxImageCount: MAX_RELEASES, rulePriority: 2 },
       ],
     });
     const others = accounts.filter((other) => other !== account);

@@ -200,8 +200,10 @@ export class FakeAws {
     const { family } = found.definition;
     const taskDefinitionArn = arn(`task-definition/${family}:${index + 1}`);
     // ECS adds what was not given.
-    const [container] = found.definition.containerDefinitions;
-    const containerDefinitions = [{ ...container, cpu: 0, mountPoints: [], volumesFrom: [] }];
+    const containerDefinitions = found.definition.containerDefinitions.map((given: object) => ({
+      ...{ cpu: 0, mountPoints: [], volumesFrom: [] },
+      ...given,
+    }));
     const added = { revision: index + 1, status: 'ACTIVE', placementConstraints: [] };
     return ok({
       taskDefinition: { ...found.definition, containerDefinitions, taskDefinitionArn, ...added },

@@ -3,7 +3,7 @@ import {
   renderTaskDefinition,
   templateValues,
 } from '@repo/platform/src/platforms/ecs/render-task-definition';
-import { serviceFile } from '@repo/platform/src/platforms/ecs/service-file';
+import { type EcsServiceFile, serviceFile } from '@repo/platform/src/platforms/ecs/service-file';
 import { join } from 'node:path';
 import { damaged } from '../damaged';
 import { workspace } from '../workspace';
@@ -51,6 +51,7 @@ describe('a broken task definition', () => {
     ['one role for both', (copy) => (copy.taskRoleArn = copy.executionRoleArn), 'that ECS has'],
     ['a tag', (copy) => (container(copy).image = 'mcp/api:latest'), 'no digest'],
     ['a drain that is cut off', (copy) => (container(copy).stopTimeout = 45), 'is cut off'],
+    ['nowhere to write', (copy) => delete copy.volumes, 'not to /tmp either'],
     ['a root user', (copy) => (container(copy).user = '0'), 'as root'],
     [
       'a password in the environment',
@@ -64,6 +65,18 @@ describe('a broken task definition', () => {
 });
 
 describe('the files of deploy/ecs', () => {
+  /** Spot may take all its tasks at once: one must be left that wakes the others. */
+  const isOnSpotAlone = ({ capacity }: EcsServiceFile) =>
+    capacity.some(({ provider }) => provider === 'FARGATE_SPOT') &&
+    !capacity.some(({ provider, base }) => provider === 'FARGATE' && base > 0);
+
+  it('leave no service on Spot alone', () => {
+    const [api, worker] = [files.service('api'), files.service('worker')];
+    expect([isOnSpotAlone(api), isOnSpotAlone(worker)]).toEqual([false, false]);
+    expect(worker.capacity.map(({ provider }) => provider)).toContain('FARGATE_SPOT');
+    expect(isOnSpotAlone(damaged(worker, (copy) => void (copy.capacity[0]!.base = 0)))).toBe(true);
+  });
+
   it('are refused with a time zone that does not exist', () => {
     const broken = damaged(files.service('api'), (copy) => {
       copy.autoscaling.schedule[0]!.timeZone = 'Europe/Bonn';

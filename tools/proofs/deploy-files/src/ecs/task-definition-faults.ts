@@ -1,4 +1,7 @@
-import type { RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs';
+import type {
+  ContainerDefinition,
+  RegisterTaskDefinitionCommandInput as Definition,
+} from '@aws-sdk/client-ecs';
 
 const gib = 1024;
 
@@ -14,7 +17,7 @@ const fargate: Readonly<Record<string, readonly [number, number, number]>> = {
 const smallest = [512, gib, 2 * gib];
 
 /** What a type cannot say of a task definition. */
-export function taskDefinitionFaults(definition: RegisterTaskDefinitionCommandInput): string[] {
+export function taskDefinitionFaults(definition: Definition): string[] {
   const { cpu = '', memory = '', executionRoleArn, taskRoleArn } = definition;
   const faults: string[] = [];
   const refuse = (isWrong: boolean, fault: string) => isWrong && faults.push(fault);
@@ -32,12 +35,19 @@ export function taskDefinitionFaults(definition: RegisterTaskDefinitionCommandIn
     refuse(stopTimeout <= parseInt(grace), `the drain of ${grace} is cut off at ${stopTimeout}s`);
     refuse(stopTimeout > 120, 'Fargate waits 120 s at most');
     refuse(!container.readonlyRootFilesystem, 'the root can be written');
+    refuse(!hasTmp(definition, container), 'it can write nowhere, not to /tmp either');
     refuse(!container.user || /^(0|root)$/.test(container.user), 'it runs as root');
     refuse(container.linuxParameters?.capabilities?.drop?.[0] !== 'ALL', 'it keeps capabilities');
     refuse(options['mode'] !== 'non-blocking', 'logs that cannot be written stop the process');
     refuse(container.healthCheck === undefined, 'nobody looks whether it lives');
   }
   return faults;
+}
+
+/** An empty volume: Fargate has no tmpfs. */
+function hasTmp({ volumes = [] }: Definition, { mountPoints = [] }: ContainerDefinition): boolean {
+  const mount = mountPoints.find(({ containerPath }) => containerPath === '/tmp');
+  return mount?.readOnly !== true && volumes.some(({ name }) => name === mount?.sourceVolume);
 }
 
 const secretName = /SECRET|PASSWORD|TOKEN|PRIVATE|API_KEY|DATABASE_URL|REDIS_URL/;

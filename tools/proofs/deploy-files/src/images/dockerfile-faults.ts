@@ -29,6 +29,7 @@ function imageFaults(stage: readonly Instruction[]): string[] {
   const check = valueOf('HEALTHCHECK');
   const faults = [
     valueOf('USER') !== '1000:1000' && 'runs as another user than 1000:1000',
+    valueOf('VOLUME') !== '["/tmp"]' && 'a volume of Fargate at /tmp would belong to root',
     stage.some(({ name }) => name === 'RUN') && 'a RUN in the last stage is emulated on arm64',
     !check?.startsWith(`${health} CMD ["node"`) && `the health check is not ${health} by node`,
     valueOf('ENTRYPOINT') !== '["node", "main.js"]' && 'node is not process 1',

@@ -27,6 +27,7 @@ describe('the Dockerfiles', () => {
     ['a base without a digest', /@sha256:\w+/, '', /not pinned/],
     ['a fixed base', 'FROM ${DEBIAN_IMAGE}', 'FROM debian:12', /cannot be given in/],
     ['root', 'USER 1000:1000', 'USER root', /another user/],
+    ['a /tmp of root', /VOLUME.*\n/, '', /belong to root/],
     ['a user by name', 'USER 1000:1000', 'USER node', /another user/],
     ['a syntax line', /^/, '# syntax=docker/dockerfile:1\n', /syntax line/],
     ['COPY --link', 'COPY --from', 'COPY --link --from', /--link/],

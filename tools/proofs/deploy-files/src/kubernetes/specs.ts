@@ -3,7 +3,7 @@ export interface Specs {
   Deployment: Workload & { replicas?: number; selector: Selector };
   Job: Workload;
   Service: { selector: Labels; ports: { name: string; targetPort: string }[] };
-  Ingress: { rules: { http: { paths: { backend: { service: Backend } }[] } }[] };
+  Ingress: { rules: { http: { paths: IngressPath[] } }[] };
   PodDisruptionBudget: { selector: Selector };
   HorizontalPodAutoscaler: Scaler & { minReplicas: number; maxReplicas: number };
   ScaledObject: Scaler;
@@ -72,6 +72,12 @@ interface Pod {
 
 interface Probe {
   httpGet?: { path: string; port: string };
+}
+
+interface IngressPath {
+  path: string;
+  pathType: string;
+  backend: { service: Backend };
 }
 
 interface Backend {
