@@ -11,8 +11,8 @@ import { PostgresRecordStore } from './storage/postgres-record-store';
 const LAST_RECORDS_MS = 500;
 
 /**
- * Stores what is buffered when the process ends: after the calls have, before the database is
- * closed. Half the grace is for that; the database may be away.
+ * Stores what is buffered when the process ends: after the calls have, before database and Redis are
+ * closed. Half the grace is for that, or one attempt where there is a spool, which gets what is left.
  */
 @Injectable()
 export class AuditShutdown implements BeforeApplicationShutdown, OnApplicationShutdown {
@@ -24,6 +24,7 @@ export class AuditShutdown implements BeforeApplicationShutdown, OnApplicationSh
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.trail.drain(AbortSignal.timeout(this.server.shutdownGraceMs / 2));
+    await this.trail.moveToSpool();
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -5,12 +5,13 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditReader } from './reading/audit-reader';
 import { AuditCounts } from './recording/audit-counts';
 import { recordingProviders } from './recording/recording.providers';
+import { spoolProviders } from './spool/spool.providers';
 import { PartitionKeeper } from './storage/partitions/partition-keeper';
 import { PostgresRecordStore } from './storage/postgres-record-store';
 
 /**
  * Records calls, and reads the records. Needs the global `ConfigModule` and `DatabaseModule`, the
- * latter with `auditSchema`.
+ * latter with `auditSchema`; with the global `RedisModule` there is a spool in Redis.
  */
 @Module({})
 export class AuditModule {
@@ -22,6 +23,7 @@ export class AuditModule {
         { provide: Clock, useClass: SystemClock },
         PartitionKeeper,
         AuditReader,
+        ...(config.mode === 'off' ? [] : spoolProviders),
         ...recordingProviders(config, {
           inject: [Database],
           useFactory: (database: Database) => new PostgresRecordStore(() => database.url()),

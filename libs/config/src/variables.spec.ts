@@ -390,6 +390,12 @@ const expectations: Record<VariableName, Expectation> = {
     good: { none: 'none', hash: 'hash', redacted: 'redacted', Full: 'full' },
     bad: ['all', 'sha256'],
   },
+  AUDIT_SPOOL_DIR: {
+    read: ({ audit }) => audit.spoolDirectory,
+    development: undefined,
+    good: { '/var/lib/mcp/audit': '/var/lib/mcp/audit' },
+    bad: [],
+  },
   AUDIT_RETENTION: {
     read: ({ audit }) => audit.retentionDays,
     development: 365,

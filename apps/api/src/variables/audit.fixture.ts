@@ -1,4 +1,6 @@
-import { database, onApi, status, type Effects, type Environment } from './effect.fixture';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { database, folder, onApi, status, type Effects, type Environment } from './effect.fixture';
 
 /** The records of one call, after all has been written. */
 async function recorded(environment: Environment): Promise<{ arguments: unknown }[]> {
@@ -14,6 +16,12 @@ export const auditEffects = {
     after: 0,
     with: () => ({ DATABASE_URL: database.url }),
     see: async (environment) => (await recorded(environment)).length,
+  },
+  AUDIT_SPOOL_DIR: {
+    before: false,
+    set: () => join(folder, 'spool'),
+    after: true,
+    see: onApi(async () => existsSync(join(folder, 'spool'))),
   },
   AUDIT_ARGUMENTS: {
     before: { times: 3 },

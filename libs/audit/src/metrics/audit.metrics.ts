@@ -4,6 +4,7 @@ export const AuditMetric = {
   stored: 'audit_records_stored_total',
   dropped: 'audit_records_dropped_total',
   buffered: 'audit_records_buffered',
+  spooled: 'audit_records_spooled_total',
 } as const;
 
 /** What became of audit records, by the names that dashboards and alerts rely on. */
@@ -20,5 +21,9 @@ export const auditMetrics = [
   makeGaugeProvider({
     name: AuditMetric.buffered,
     help: 'Audit records that wait to be stored.',
+  }),
+  makeCounterProvider({
+    name: AuditMetric.spooled,
+    help: 'Audit records that a process left to others when it was stopped.',
   }),
 ];

@@ -8,11 +8,14 @@ import { AuditMetric } from '../metrics/audit.metrics';
  *
  * - `buffer_full`: the database was away for longer than the buffer lasts.
  * - `unstorable`: the database refuses this very record.
- * - `shutdown`: the process had to end while the database was away.
+ * - `shutdown`: the process had to end while the database was away, and no spool took it.
  */
 export type DropReason = 'buffer_full' | 'unstorable' | 'shutdown';
 
-/** Accounts for every record: what was made is stored, dropped or still buffered. */
+/**
+ * Accounts for every record: what was made is stored, dropped, still buffered, or in the spool. Of the
+ * spool, whoever stores a record counts it.
+ */
 @Injectable()
 export class AuditCounts {
   private readonly drops = new Map<DropReason, number>();
@@ -22,6 +25,7 @@ export class AuditCounts {
     @InjectMetric(AuditMetric.stored) private readonly storedTotal: Counter,
     @InjectMetric(AuditMetric.dropped) private readonly droppedTotal: Counter<'reason'>,
     @InjectMetric(AuditMetric.buffered) private readonly buffered: Gauge,
+    @InjectMetric(AuditMetric.spooled) private readonly spooled: Counter,
   ) {}
 
   get stored(): number {
@@ -44,6 +48,10 @@ export class AuditCounts {
   countDropped(reason: DropReason, records = 1): void {
     this.drops.set(reason, this.droppedBecause(reason) + records);
     this.droppedTotal.inc({ reason }, records);
+  }
+
+  countSpooled(records: number): void {
+    this.spooled.inc(records);
   }
 
   setBuffered(records: number): void {

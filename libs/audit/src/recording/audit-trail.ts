@@ -76,7 +76,12 @@ export class AuditTrail<Entry extends Ending = CompletedCall> {
     return this.writer.drain(giveUp);
   }
 
-  /** Takes no more records. What could not be stored until now is dropped, and counted. */
+  /** Leaves what could not be stored until now to other processes, where they share a spool. */
+  moveToSpool(): Promise<void> {
+    return this.writer.moveToSpool();
+  }
+
+  /** Takes no more records. What could not be stored until now goes to the spool, or is dropped, and counted. */
   async stop(): Promise<void> {
     this.stopped = true;
     await this.writer.stop();

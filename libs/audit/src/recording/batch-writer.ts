@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { RecordBatch } from '../storage/record-batch';
+import type { RecordSpool } from '../spool/record-spool';
 import { UnstorableError, type RecordStore } from '../storage/record-store';
 import type { AuditCounts } from './audit-counts';
 import { PendingWrites, type WriteOutcome } from './pending-writes';
@@ -32,6 +33,7 @@ export class BatchWriter {
     private readonly store: RecordStore,
     private readonly counts: AuditCounts,
     private readonly options: BatchOptions,
+    private readonly spool?: Pick<RecordSpool, 'put'>,
   ) {}
 
   /** Whether the last attempt failed: what is buffered now may wait for long. */
@@ -51,25 +53,60 @@ export class BatchWriter {
     return this.pending.of(record);
   }
 
-  /** Resolves when the buffer is empty, or else when `giveUp` is aborted. */
+  /**
+   * Resolves when the buffer is empty, or else when `giveUp` is aborted; with a spool already when one
+   * more attempt has failed.
+   */
   async drain(giveUp: AbortSignal): Promise<void> {
     while (this.buffer.size > 0 && !giveUp.aborted) {
       this.start();
       await this.writing;
-      if (this.isAway) await pause(this.options.retryMs, giveUp);
+      if (!this.isAway) continue;
+      if (this.spool !== undefined) return;
+      await pause(this.options.retryMs, giveUp);
     }
+  }
+
+  /** Moves what is buffered to the spool, for another process to store; without one it stays. */
+  async moveToSpool(): Promise<void> {
+    while (this.writing !== undefined) await this.writing;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const { spool } = this;
+    if (spool === undefined || this.buffer.size === 0) return;
+    this.writing = this.spoolAll(spool).finally(() => (this.writing = undefined));
+    await this.writing;
   }
 
   /** Ends the attempt that runs, if any; makes no other, and forgets what is still buffered. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
-    await this.writing;
+    await this.moveToSpool();
     const lost = this.buffer.clear();
     if (lost === 0) return;
     this.counts.countDropped('shutdown', lost);
     this.pending.settleAll('dropped');
     this.logger.error(`${lost} audit records are lost: the database was away to the end.`);
+  }
+
+  private async spoolAll(spool: Pick<RecordSpool, 'put'>): Promise<void> {
+    let moved = 0;
+    try {
+      while (this.buffer.size > 0) {
+        const batch = this.buffer.take(this.options.batchSize);
+        await spool.put(batch.records());
+        this.counts.countSpooled(batch.size);
+        // Kept, and yet not stored: who waits for that is told so.
+        this.pending.settle(batch, 'dropped');
+        this.buffer.settle(batch.size);
+        moved += batch.size;
+      }
+    } catch (error) {
+      this.logger.error(`The spool takes no audit records: ${(error as Error).message}`);
+    }
+    this.counts.setBuffered(this.buffer.size);
+    if (moved > 0) this.logger.warn(`${moved} audit records wait in the spool to be stored.`);
   }
 
   private startIn(delayMs: number): void {

@@ -6,6 +6,7 @@ import { auditMetrics } from '../metrics/audit.metrics';
 import type { CompletedCall } from '../record/completed-call';
 import { RecordFactory } from '../record/record-factory';
 import { copyLine } from '../storage/copy-line';
+import { RecordSpool } from '../spool/record-spool';
 import { PostgresRecordStore } from '../storage/postgres-record-store';
 import { AuditCounts } from './audit-counts';
 import { AuditInterceptor } from './audit.interceptor';
@@ -43,14 +44,14 @@ export function recordingProviders(
     RecordedRequests,
     {
       provide: AuditTrail,
-      inject: [PostgresRecordStore, AuditCounts],
-      useFactory: (records: PostgresRecordStore, counts: AuditCounts) => {
+      inject: [PostgresRecordStore, AuditCounts, { token: RecordSpool, optional: true }],
+      useFactory: (records: PostgresRecordStore, counts: AuditCounts, spool?: RecordSpool) => {
         const made = new RecordFactory(argumentPolicy(policy));
         const buffer = new RecordBuffer<CompletedCall>(BUFFER, (call) =>
           copyLine(made.record(call)),
         );
         const options = isStrict ? { ...BATCH, delayMs: 0 } : BATCH;
-        const writer = new BatchWriter(buffer, records, counts, options);
+        const writer = new BatchWriter(buffer, records, counts, options, spool);
         return new AuditTrail(buffer, writer, counts, STORE_TIMEOUT_MS);
       },
     },

@@ -1,5 +1,5 @@
 import type { AuditRecord } from '../record/audit-record';
-import { recordOfLine } from './copy-line';
+import { copyLine, recordOfLine } from './copy-line';
 
 /** Where the lines of a batch stand. */
 export interface Lines {
@@ -23,6 +23,13 @@ export class RecordBatch {
     private readonly from: number,
     private readonly to: number,
   ) {}
+
+  static of(records: readonly AuditRecord[]): RecordBatch {
+    const lines = records.map((record) => Buffer.from(copyLine(record)));
+    let end = 0;
+    const ends = Uint32Array.from(lines, ({ length }) => (end += length));
+    return new RecordBatch({ bytes: Buffer.concat(lines), ends }, 0, 0, records.length);
+  }
 
   get size(): number {
     return this.to - this.from;

@@ -10,6 +10,7 @@ export function testCounts(): { counts: AuditCounts; registry: Registry } {
     new Counter(options(AuditMetric.stored)),
     new Counter({ ...options(AuditMetric.dropped), labelNames: ['reason'] }),
     new Gauge(options(AuditMetric.buffered)),
+    new Counter(options(AuditMetric.spooled)),
   );
   return { counts, registry };
 }

@@ -1,6 +1,5 @@
 import type { AuditRecord } from '../record/audit-record';
 import { uuidV7 } from '../record/uuid-v7';
-import { copyLine } from '../storage/copy-line';
 import { RecordBatch } from '../storage/record-batch';
 
 /** A record of a test, with whatever the test cares about. */
@@ -29,8 +28,5 @@ export function aRecord(differences: Partial<AuditRecord> = {}): AuditRecord {
 
 /** Records as a store takes them. */
 export function batchOf(...records: AuditRecord[]): RecordBatch {
-  const lines = records.map((record) => Buffer.from(copyLine(record)));
-  let end = 0;
-  const ends = Uint32Array.from(lines, ({ length }) => (end += length));
-  return new RecordBatch({ bytes: Buffer.concat(lines), ends }, 0, 0, records.length);
+  return RecordBatch.of(records);
 }
