@@ -1,7 +1,16 @@
 const { jestProject } = require('../../jest.factory.cjs');
 
+const project = jestProject(__dirname);
+const esModule = '/node_modules/@kubernetes/client-node/dist/index\\.js$';
+
 module.exports = {
-  ...jestProject(__dirname),
+  ...project,
   // They need a built host: `nx e2e proofs`.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/src/replicas/'],
+  // The client of Kubernetes is an ES module only, as in libs/scaling.
+  transform: {
+    ...project.transform,
+    [esModule]: require.resolve('../../libs/scaling/es-module-transform.cjs'),
+  },
+  transformIgnorePatterns: ['/node_modules/(?!@kubernetes/client-node/dist/index\\.js$)'],
 };
