@@ -45,6 +45,19 @@ describeWithRedis('a stream of a session, over replicas', (server) => {
     stream.disconnect();
   });
 
+  it('notifies the clients of the server that changed, and of no other', async () => {
+    const [first, server] = [await a!.open(), 'second'];
+    const second = await a!.open({}, { server });
+    const main = new Events(await b!.get({ headers: first }));
+    const named = new Events(await b!.get({ headers: second, server }));
+    c!.secondNotifier.toolsChanged();
+    await eventually(() => expect(named.methods).toEqual([LIST_CHANGED]));
+    c!.notifier.promptsChanged();
+    await eventually(() => expect(main.methods).toEqual(['notifications/prompts/list_changed']));
+    expect(named.methods).toEqual([LIST_CHANGED]);
+    for (const stream of [main, named]) stream.disconnect();
+  });
+
   it('delivers to a client that reconnects to another what happened meanwhile, once', async () => {
     const headers = await a!.open();
     const lost = new Events(await b!.get({ headers }));

@@ -1,5 +1,5 @@
 import { Module, type Type } from '@nestjs/common';
-import { McpModule, McpNotifier } from '@repo/mcp-core';
+import { ChangeBus, McpModule, McpNotifier } from '@repo/mcp-core';
 import { eventually } from '@repo/foundation/testing';
 import { httpHost, type ReceivedReply } from '@repo/mcp-core/testing';
 import { loadConfig, RedisConfig } from '@repo/config';
@@ -12,11 +12,15 @@ type Message = Record<string, unknown>;
 
 /** A server beside the main one, with the same features. */
 @Module({ imports: [McpModule.forFeature({ server: 'second' })], providers: [Features] })
-class SecondServer {}
+class SecondServer {
+  constructor(readonly notifier: McpNotifier) {}
+}
 
 /** One of several hosts in this process that share a Redis and nothing else. */
 export type Replica = Awaited<ReturnType<typeof httpHost>> & {
   readonly notifier: McpNotifier;
+  /** Of the second server. */
+  readonly secondNotifier: McpNotifier;
   readonly redis: RedisConnection;
   close(): Promise<void>;
 };
@@ -35,7 +39,9 @@ export async function startReplica(
   ];
   const http = await httpHost([Features], settings, imports);
   return Object.assign(http, {
-    notifier: http.harness.get(McpNotifier),
+    // By its token Nest may find that of the second server.
+    notifier: new McpNotifier(http.harness.get(ChangeBus)),
+    secondNotifier: http.harness.get(SecondServer).notifier,
     redis: http.harness.get<RedisConnection>(REDIS as never),
     close: () => http.harness.close(),
   });
