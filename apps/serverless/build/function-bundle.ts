@@ -1,6 +1,7 @@
 /* eslint-disable @nx/enforce-module-boundaries -- how all apps of the workspace are bundled */
 import { join, resolve } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
+import { assets } from '../../../tools/platform/src/build/assets.plugin';
 import { bundleOptions } from '../../../tools/platform/src/build/bundle-options';
 import { decorators } from '../../../tools/platform/src/build/decorators.plugin';
 import { englishOnly } from '../../../tools/platform/src/build/english-only.plugin';
@@ -29,7 +30,12 @@ export const LATE_PACKAGES = [
  * @param folder of `main.js`, relative to the app's folder or absolute
  */
 export function functionBundle(entry: string, folder: string): BuildOptions {
-  return { ...bundle(folder, 'main.js'), entryPoints: [resolve(ROOT, entry)] };
+  const options = bundle(folder, 'main.js');
+  return {
+    ...options,
+    entryPoints: [resolve(ROOT, entry)],
+    plugins: [...options.plugins, assets],
+  };
 }
 
 /** The bundle of a late package. @param folder that of the function */
@@ -41,7 +47,7 @@ export function latePackage(name: string, folder: string): BuildOptions {
   };
 }
 
-function bundle(folder: string, file: string): BuildOptions {
+function bundle(folder: string, file: string) {
   return {
     ...bundleOptions(ROOT),
     outfile: resolve(ROOT, folder, file),
@@ -57,7 +63,7 @@ function bundle(folder: string, file: string): BuildOptions {
       decorators,
     ],
     logLevel: 'warning',
-  };
+  } satisfies BuildOptions;
 }
 
 function fileOf(name: string): string {

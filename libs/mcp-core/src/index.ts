@@ -44,6 +44,7 @@ export {
 export { elicit, elicitUrl, listRoots, sample, type InputRequests } from './features/input-request';
 export { ToolContext } from './features/tool-context';
 export { ToolError } from './features/tool.error';
+export { assetPath } from './hosting/asset-path';
 export { V1ServerHost } from './hosting/v1-server-host';
 export { McpCatalog } from './mcp-catalog';
 export { McpHost } from './mcp-host';

@@ -2,7 +2,7 @@
 
 # Stand in for the two images that the Dockerfiles name, which no registry gives here.
 make_base_images() {
-  local root="$work/base" node_version arch
+  local root="$work/base" node_version arch program
   node_version=$(sed -n 's/^ARG NODE_IMAGE=.*node:\([0-9.]*\)-.*/\1/p' apps/api/Dockerfile)
   arch=$(node -p process.arch)
   say "base images: Debian bookworm, and Node $node_version on it"
@@ -17,7 +17,9 @@ make_base_images() {
   mkdir -p "$root/usr/local/lib/node_modules" "$root/etc/ssl/certs"
   cp "$work/npm/node_modules/node-linux-$arch/bin/node" "$root/usr/local/bin/node"
   cp -r "$work/npm/node_modules/npm" "$root/usr/local/lib/node_modules/"
-  ln -s ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/local/bin/npm"
+  for program in npm npx; do
+    ln -s "../lib/node_modules/npm/bin/$program-cli.js" "$root/usr/local/bin/$program"
+  done
   cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
   node_image=mcp/verify-node:local
   import_image "$root" "$node_image" 'ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt'

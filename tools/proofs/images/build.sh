@@ -3,7 +3,7 @@
 # Megabytes above Debian that an image may have: Node, the packages and the bundle.
 limit_mb=220
 
-# What `nx image` builds, but on the base images of this machine and with the host's network.
+# What `docker build` makes of a clone, but on the base images of this machine and with the host's network.
 build_image() {
   local app=$1 begun=$SECONDS
   say "docker build apps/$app"

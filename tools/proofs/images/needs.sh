@@ -2,23 +2,27 @@
 
 # Debian package of each program.
 declare -A package_of=(
-  [dockerd]=docker.io [docker]=docker.io [docker-registry]=docker-registry
-  [debootstrap]=debootstrap [redis-server]=redis-server [node]=nodejs [npm]=npm [curl]=curl
+  [dockerd]=docker.io [docker]=docker.io [docker-registry]=docker-registry [docker-compose]=docker-compose
+  [debootstrap]=debootstrap [redis-server]=redis-server [node]=nodejs [npm]=npm [curl]=curl [git]=git
 )
+engine_programs=(dockerd docker debootstrap node npm curl)
 
-check_needs() {
-  local program app missing=()
+check_programs() {
+  local program missing=()
   [ "$(id -u)" = 0 ] || fail 'needs root: dockerd and debootstrap do.'
-  for program in "${!package_of[@]}"; do
+  for program in "$@"; do
     command -v "$program" > /dev/null || missing+=("$program (Debian: ${package_of[$program]})")
   done
-  postgres_bin=$(find /usr/lib/postgresql -maxdepth 2 -name bin 2> /dev/null | sort -V | tail -1)
-  [ -n "$postgres_bin" ] || missing+=('postgres (Debian: postgresql)')
   [ ${#missing[@]} = 0 ] || fail "missing: $(printf '%s; ' "${missing[@]}")"
+}
 
+check_needs() {
+  local app
+  check_programs "${engine_programs[@]}" docker-registry redis-server
+  postgres_bin=$(find /usr/lib/postgresql -maxdepth 2 -name bin 2> /dev/null | sort -V | tail -1)
+  [ -n "$postgres_bin" ] || fail 'missing: postgres (Debian: postgresql)'
   for app in "$@"; do
     [ -f "apps/$app/Dockerfile" ] || fail "$app has no Dockerfile; known: $(known_apps)"
-    [ -f "apps/$app/dist/main.js" ] || fail "$app is not built: npx nx build $app"
   done
   find_docker
 }

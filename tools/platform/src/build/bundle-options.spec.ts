@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build, stop } from 'esbuild';
 import { workspaceRoot } from '../workspace-root';
@@ -102,6 +102,41 @@ describe('the bundle of an app', () => {
 
     expect(run(file)).toBe('3.2.1');
     expect(readFileSync(file, 'utf8')).not.toContain('left out');
+  });
+
+  it('has beside it the assets of the projects that it holds, and no others', async () => {
+    const files = {
+      'assets/skills/refunds/SKILL.md': 'of the app',
+      'libs/handbook/src/index.ts': `export const handbook = 1;`,
+      'libs/handbook/assets/rules/a.md': 'of a library',
+      'libs/unused/src/index.ts': '',
+      'libs/unused/assets/unused.md': 'of a library that is not imported',
+      'src/main.ts': `
+        import { readFileSync } from 'node:fs';
+        import { assetPath } from '@repo/mcp-core';
+        import { handbook } from '../libs/handbook/src';
+        const read = (name) => readFileSync(assetPath(__dirname, name), 'utf8');
+        if (handbook) console.log(read('skills/refunds/SKILL.md'), read('rules/a.md'));`,
+    };
+    const file = await bundle(files);
+    expect(run(file)).toBe('of the app of a library');
+    expect(existsSync(join(dirname(file), 'assets/unused.md'))).toBe(false);
+
+    rmSync(join(appRoot, 'assets'), { recursive: true });
+    await bundle({});
+    expect(existsSync(join(dirname(file), 'assets/skills'))).toBe(false);
+  });
+
+  it('is refused when two of its projects have an asset of one name', async () => {
+    const files = {
+      'assets/skills/a.md': '',
+      'libs/handbook/src/index.ts': `export const handbook = 1;`,
+      'libs/handbook/assets/skills/b.md': '',
+      'src/main.ts': `import { handbook } from '../libs/handbook/src'; console.log(handbook);`,
+    };
+    await expect(bundle(files)).rejects.toThrow(
+      /assets\/skills has the name of an asset of another/,
+    );
   });
 
   it('is refused when a decorated file has a fault of syntax', async () => {

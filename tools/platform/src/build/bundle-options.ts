@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
+import { assets } from './assets.plugin';
 import { decorators } from './decorators.plugin';
 import { englishOnly } from './english-only.plugin';
 import { thirdPartyExternal } from './third-party-external.plugin';
 
 /**
- * How an app becomes one file, `dist/main.js`, with its source map.
+ * How an app becomes one file, `dist/main.js`, with its source map, and `dist/assets`.
  *
  * First-party code is bundled, and zod, Nest and RxJS with it; other packages from the registry stay
  * in node_modules, where the image installs them from the lockfile. The app's version needs no
@@ -34,7 +35,7 @@ export function bundleOptions(appRoot: string) {
     sourcemap: true,
     // Stack traces need file and line; the sources themselves are not shipped twice.
     sourcesContent: false,
-    plugins: [thirdPartyExternal, englishOnly, decorators],
+    plugins: [thirdPartyExternal, englishOnly, decorators, assets],
     logLevel: 'info',
   } satisfies BuildOptions;
 }

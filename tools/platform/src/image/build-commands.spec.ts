@@ -12,7 +12,8 @@ describe('the commands that build an image', () => {
     const [command = [], ...others] = buildCommands(build({}));
     expect(others).toEqual([]);
     expect(command.join(' ')).toBe(
-      'docker buildx build --file apps/api/Dockerfile --platform linux/arm64' +
+      'docker buildx build --file apps/api/Dockerfile' +
+        ' --build-context bundle=apps/api/dist --platform linux/arm64' +
         ` --build-arg VERSION=1.2.3 --build-arg REVISION=${'c'.repeat(40)}` +
         ' --build-arg SOURCE=https://example.com' +
         ' --metadata-file apps/api/dist/metadata.json --provenance mode=max --sbom true' +

@@ -52,6 +52,8 @@ function sharedArguments(build: Omit<Build, 'archive' | 'metadata'>): string[] {
   const values = { VERSION: build.version, REVISION: build.commit, SOURCE: build.source };
   return [
     ...['--file', `apps/${build.app}/Dockerfile`],
+    // In place of the Dockerfile's own stage of this name: the bytes that were tested.
+    ...['--build-context', `bundle=apps/${build.app}/dist`],
     ...['--platform', build.options.platforms.join(',')],
     ...Object.entries({ ...values, ...build.options.bases }).flatMap(([key, value]) => [
       '--build-arg',

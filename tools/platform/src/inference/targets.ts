@@ -41,7 +41,7 @@ export function appTargets(root: string): Record<string, TargetConfiguration> {
         '{workspaceRoot}/tools/platform/src/build/**/*',
         '{workspaceRoot}/tools/platform/src/workspace-root.ts',
       ],
-      outputs: ['{projectRoot}/dist/main.js', '{projectRoot}/dist/main.js.map'],
+      outputs: ['main.js', 'main.js.map', 'assets'].map((file) => `{projectRoot}/dist/${file}`),
     },
     serve: {
       // With exec no shell stands between Nx and the server, which so sees when Nx is killed.
@@ -67,7 +67,8 @@ export function imageTargets(root: string): Record<string, TargetConfiguration> 
       dependsOn: ['build'],
       cache: true,
       inputs: [
-        { dependentTasksOutputFiles: 'dist/main.js' },
+        { dependentTasksOutputFiles: '**/dist/main.js' },
+        { dependentTasksOutputFiles: '**/dist/assets/**/*' },
         '{projectRoot}/Dockerfile',
         '{projectRoot}/package.json',
         '{workspaceRoot}/package-lock.json',

@@ -16,10 +16,11 @@ function sourceFaults(text: string, instructions: readonly Instruction[]): strin
       .filter(({ value }) => !/:[\w.-]+@sha256:[0-9a-f]{64}$/.test(value))
       .map(({ value }) => `${value} is not pinned by a tag and a digest`),
     ...stages
-      .filter((value) => !/\$\{\w+_IMAGE\}/.test(value))
+      .filter((value) => !/\$\{\w+_IMAGE\}|^scratch AS /.test(value))
       .map((value) => `FROM ${value} cannot be given in`),
     ...(/^#\s*syntax\s*=/m.test(text) ? ['a syntax line fetches a frontend'] : []),
     ...(/COPY\s+--link|<<-?["']?\w/.test(text) ? ['old engines know neither --link nor <<'] : []),
+    ...(/^COPY \S*dist\b/m.test(text) ? ['a clone has no dist: it is built in a stage'] : []),
     ...(/npm (install|i)\b/.test(text) ? ['npm install does not keep to the lockfile'] : []),
   ];
 }

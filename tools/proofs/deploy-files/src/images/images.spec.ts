@@ -31,6 +31,7 @@ describe('the Dockerfiles', () => {
     ['a user by name', 'USER 1000:1000', 'USER node', /another user/],
     ['a syntax line', /^/, '# syntax=docker/dockerfile:1\n', /syntax line/],
     ['COPY --link', 'COPY --from', 'COPY --link --from', /--link/],
+    ['a bundle of the host', 'COPY --from=bundle main.js', 'COPY apps/api/dist/main.js', /no dist/],
     ['npm install', 'npm ci', 'npm install', /lockfile/],
     ['a health check by curl', 'CMD ["node", "-e"', 'CMD ["curl", "-f"', /health check/],
     ['a shell as process 1', '["node", "main.js"]', 'node main.js', /process 1/],
