@@ -51,6 +51,7 @@ async function eventOf(request: IncomingMessage): Promise<object> {
     rawQueryString: query,
     headers,
     requestContext: {
+      domainName: headers.host,
       stage: '$default',
       http: { method, path, protocol: 'HTTP/1.1', sourceIp: socket.remoteAddress },
     },

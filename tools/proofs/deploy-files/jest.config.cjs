@@ -1,3 +1,3 @@
 const { jestProject } = require('../../../jest.factory.cjs');
 
-module.exports = { ...jestProject(__dirname), displayName: 'deploy' };
+module.exports = { ...jestProject(__dirname, { database: true }), displayName: 'deploy' };
