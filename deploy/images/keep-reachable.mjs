@@ -41,7 +41,16 @@ const namesOf = (pattern) =>
 const loaded = namesOf(/\b(?:require|import)\("([^"]+)"\)/g).filter(
   (name) => !name.startsWith('node:') && !builtinModules.includes(name),
 );
-const missing = loaded.filter((name) => folderOf(name, top) === undefined);
+// A bundle that has a package in it asks for what that package can do without.
+const optional = new Set(
+  installedIn(root).flatMap((folder) => {
+    const { peerDependenciesMeta = {} } = JSON.parse(
+      readFileSync(join(folder, 'package.json'), 'utf8'),
+    );
+    return Object.keys(peerDependenciesMeta).filter((name) => peerDependenciesMeta[name].optional);
+  }),
+);
+const missing = loaded.filter((name) => folderOf(name, top) === undefined && !optional.has(name));
 if (missing.length > 0) throw new Error(`${bundleFile} loads what is not installed: ${missing}`);
 
 // Any text that is the name of a package counts, for there are more ways to load one.

@@ -46,13 +46,23 @@ describe('the Dockerfiles', () => {
 const itWithShellcheck = isInstalled('shellcheck') ? it : it.skip;
 
 describe('tools/proofs/images', () => {
-  const parts = 'say needs processes base-image stores build probe registry'.split(' ');
+  const parts = {
+    run: 'say needs processes base-image stores build probe registry',
+    compose: 'say needs processes base-image compose-up',
+  };
 
   itWithShellcheck('has no fault that shellcheck knows', () => {
-    const files = ['run', ...parts.map((part) => `${part}.sh`)];
+    const named = Object.values(parts).flatMap((names) => names.split(' '));
+    const files = [
+      ...Object.keys(parts),
+      ...[...new Set(named)].map((part) => `${part}.sh`),
+      'stand-ins/postgres-entrypoint.sh',
+    ];
     const check = (file: string) => complaints('shellcheck', `tools/proofs/images/${file}`);
     expect(files.map(check).join('')).toBe('');
-    expect(textOf('tools/proofs/images/run')).toContain(parts.join(' '));
+    for (const [program, names] of Object.entries(parts)) {
+      expect(textOf(`tools/proofs/images/${program}`)).toContain(`for part in ${names};`);
+    }
   });
 
   itWithShellcheck('would be refused with an unquoted variable', () => {

@@ -57,6 +57,13 @@ describe('keep-reachable.mjs', () => {
     expect(keep('').left).toEqual(['@azure/core']);
   });
 
+  it('lets a bundle ask for what a package of it can do without', () => {
+    const peerDependenciesMeta = { multer: { optional: true } };
+    install('@nestjs/core', { peerDependencies: { multer: '1' }, peerDependenciesMeta });
+    expect(keep('require("multer")')).toMatchObject({ status: 0, left: [] });
+    expect(keep('require("multer")').stderr).toBe('');
+  });
+
   it('refuses a bundle that loads what is not installed', () => {
     const { status, stderr } = keep(
       'require("left-pad"); require("node:fs"); require("fs/promises")',

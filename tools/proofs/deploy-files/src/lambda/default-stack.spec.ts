@@ -39,7 +39,7 @@ suite('the function of the stack, in the runtime of Lambda', () => {
         ...{ ...variables, PUBLIC_URL, DATABASE_URL: stored.database.url },
       },
     });
-    [, port = ''] = await served.waitForLine(/listening on http:\/\/[^:]+:(\d+)/);
+    [, port = ''] = await served.waitForLine(/listening on http:\/\/[^:]+:(\d+)/, 60_000);
   });
   afterAll(async () => {
     await served.stop();
