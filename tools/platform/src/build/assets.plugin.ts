@@ -12,10 +12,10 @@ const SOURCE = /^(?!.*[\\/]node_modules[\\/])(.*?)[\\/]src[\\/]/;
  */
 export const assets: Plugin = {
   name: 'assets',
-  setup({ initialOptions, onEnd }) {
-    initialOptions.metafile = true;
-    const { absWorkingDir = process.cwd(), outfile = '' } = initialOptions;
-    onEnd(({ errors, metafile }) => {
+  setup(build) {
+    build.initialOptions.metafile = true;
+    const { absWorkingDir = process.cwd(), outfile = '' } = build.initialOptions;
+    build.onEnd(({ errors, metafile }) => {
       if (errors.length > 0 || metafile === undefined) return undefined;
       const target = join(dirname(resolve(absWorkingDir, outfile)), 'assets');
       rmSync(target, { recursive: true, force: true });

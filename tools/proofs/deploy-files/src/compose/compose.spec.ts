@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { damaged } from '../damaged';
 import { complaints, complaintsOf, isInstalled } from '../run-tool';
-import { textOf } from '../workspace';
+import { textOf, workspace } from '../workspace';
 import { composeFaults } from './compose-faults';
 import { type ComposeFile, parseCompose } from './compose-file';
 
@@ -36,6 +37,19 @@ describe('docker-compose.yml', () => {
   itWithCompose('is taken by Compose itself', () => {
     const profiles = ['--profile', 'dev', '--profile', 'monitoring'];
     expect(complaints('docker', 'compose', ...profiles, 'config', '--quiet')).toBe('');
+  });
+
+  const itWithDebians = isInstalled('docker-compose', 'version') ? it : it.skip;
+  itWithDebians('is taken by Compose 1.29, but for the keys that it lacks', () => {
+    const known = execFileSync(
+      'node',
+      ['tools/proofs/images/compose-file.mjs', workspace, '8000', 'node', 'debian'],
+      { cwd: workspace, encoding: 'utf8' },
+    );
+    const config = (file: string) => complaints('docker-compose', '--file', file, 'config', '-q');
+    expect(complaintsOf(known, 'compose.json', config)).toBe('');
+    const broken = known.replaceAll('"migrate":{"condition"', '"migrated":{"condition"');
+    expect(complaintsOf(broken, 'compose.json', config)).toContain('migrated');
   });
 
   describe('is refused', () => {

@@ -60,8 +60,7 @@ describe('keep-reachable.mjs', () => {
   it('lets a bundle ask for what a package of it can do without', () => {
     const peerDependenciesMeta = { multer: { optional: true } };
     install('@nestjs/core', { peerDependencies: { multer: '1' }, peerDependenciesMeta });
-    expect(keep('require("multer")')).toMatchObject({ status: 0, left: [] });
-    expect(keep('require("multer")').stderr).toBe('');
+    expect(keep('require("multer")')).toMatchObject({ status: 0, stderr: '' });
   });
 
   it('refuses a bundle that loads what is not installed', () => {

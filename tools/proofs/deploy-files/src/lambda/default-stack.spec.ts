@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { ChildProcess } from '@repo/api-e2e';
 import { hasLambdaRuntime, installRuntimes } from '@repo/serverless/runtimes';
-import { StoredClientsOfTest } from '@repo/serverless/testing/clients';
+import { StoredClientsOfTest } from '@repo/serverless/stored-clients';
 import { lambdaEnvironment } from '../environment/lambda-environment';
 import { workspace } from '../workspace';
 
