@@ -35,7 +35,7 @@ suite('nx image', () => {
     write('apps/sample/package.json', '{ "name": "@repo/sample", "version": "1.0.0" }');
     write('apps/sample/Dockerfile', DOCKERFILE);
     write('apps/sample/src/main.ts', 'console.log(1);');
-    write('apps/sample/assets/rules.md', 'first');
+    write('apps/sample/assets/README.md', 'first');
   });
   afterAll(() => rmSync(root, { recursive: true }));
 
@@ -72,13 +72,14 @@ suite('nx image', () => {
   it('takes the bundle that Nx built, and another when code or assets change, and nothing else does', () => {
     const first = image();
     write('apps/sample/src/main.spec.ts', 'it.todo("is no part of the bundle");');
+    write('apps/sample/README.md', 'is no part of it either');
     expect(image()).toBe(first);
 
     write('apps/sample/src/main.ts', 'console.log(2);');
     const second = image();
     expect(second).not.toBe(first);
 
-    write('apps/sample/assets/rules.md', 'second');
+    write('apps/sample/assets/README.md', 'second');
     expect(image()).not.toBe(second);
   });
 });
