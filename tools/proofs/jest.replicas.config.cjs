@@ -2,7 +2,7 @@ const { jestProject } = require('../../jest.factory.cjs');
 
 /** Several replicas of the built host of `api-e2e`: `nx e2e proofs`. */
 module.exports = {
-  ...jestProject(__dirname),
+  ...jestProject(__dirname, { database: true }),
   displayName: 'replicas',
   testMatch: ['<rootDir>/src/replicas/**/*.spec.ts'],
 };

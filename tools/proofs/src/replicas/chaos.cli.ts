@@ -1,6 +1,11 @@
 import { parseArgs } from 'node:util';
+import { auditSchema } from '@repo/audit';
+import { DatabaseProxy } from '@repo/audit/testing';
+import { type TestDatabase, withTestDatabase } from '@repo/database/testing';
+import holdTestServer from '@repo/database/testing/hold-test-server';
 import { RedisServer } from '@repo/redis/testing';
 import { chaosFaults, chaosRows, runChaos } from './chaos';
+import { databaseOutageFaults, databaseOutageRows, runDatabaseOutage } from './database-outage';
 import { outageFaults, outageRows, runOutage } from './outage';
 import { ReplicaSet } from './replica-set';
 import { table, type Row } from './report';
@@ -9,16 +14,25 @@ import { rollingFaults, rollingRows, runRolling } from './rolling';
 const SIZE = 3;
 const MAX_SHOWN = 20;
 
+/** Seconds in which ECS replaces what its balancer calls unhealthy. */
+const UNREADY_SECONDS = 20;
+
 interface Figures {
   readonly clients: number;
   readonly seconds: number;
   readonly rate: number;
 }
 
+interface Stores {
+  readonly database: TestDatabase;
+  readonly proxy: DatabaseProxy;
+}
+
 type Mode = (
   replicas: ReplicaSet,
   redis: RedisServer,
   figures: Figures,
+  stores: Stores,
 ) => Promise<{ rows: Row[]; faults: string[] }>;
 
 const MODES: Record<string, Mode> = {
@@ -34,6 +48,11 @@ const MODES: Record<string, Mode> = {
     const report = await runOutage(replicas, redis, clients, seconds);
     return { rows: outageRows(report), faults: outageFaults(report) };
   },
+  async database(replicas, _redis, { rate, seconds }, stores) {
+    const outage = { perSecond: rate, awaySeconds: seconds, unreadySeconds: UNREADY_SECONDS };
+    const report = await runDatabaseOutage(replicas, stores, outage);
+    return { rows: databaseOutageRows(report), faults: databaseOutageFaults(report) };
+  },
 };
 
 /** What goes wrong with replicas under load, by far longer than a test has time for. */
@@ -48,22 +67,36 @@ async function main(): Promise<void> {
   });
   const mode = MODES[values.mode];
   if (mode === undefined) throw new Error(`--mode is one of ${Object.keys(MODES).join(', ')}`);
+  await holdTestServer();
+  const database = await withTestDatabase({ features: [auditSchema] });
+  const proxy = await DatabaseProxy.before(database.url);
   const redis = new RedisServer();
   let replicas: ReplicaSet | undefined;
   try {
     await redis.start();
-    replicas = await ReplicaSet.start(SIZE, { REDIS_URL: redis.url });
-    const { rows, faults } = await mode(replicas, redis, {
-      clients: Number(values.clients),
-      seconds: Number(values.seconds),
-      rate: Number(values.rate),
+    replicas = await ReplicaSet.start(SIZE, {
+      REDIS_URL: redis.url,
+      DATABASE_URL: proxy.url,
+      AUDIT: values.mode === 'database' ? 'best-effort' : 'off',
     });
+    const { rows, faults } = await mode(
+      replicas,
+      redis,
+      {
+        clients: Number(values.clients),
+        seconds: Number(values.seconds),
+        rate: Number(values.rate),
+      },
+      { database, proxy },
+    );
     console.log(table(rows));
     for (const fault of faults.slice(0, MAX_SHOWN)) console.log(fault);
     if (faults.length > 0) process.exitCode = 1;
   } finally {
     await replicas?.stop();
     await redis.remove();
+    await proxy.close();
+    await database.drop();
   }
 }
 

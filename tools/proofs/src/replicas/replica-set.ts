@@ -10,10 +10,11 @@ const LOOK_MS = 50;
 /** All replicas sign with the same: `requestState` travels from one to another. */
 const SECRET = 'a secret that the replicas of these tests share';
 
-/** Several hosts on one Redis, behind a balancer that asks each whether it drains. */
+/** Several hosts on one Redis, behind a balancer that asks each whether it can take calls. */
 export class ReplicaSet {
   private readonly proxy = new RoundRobinProxy();
   private readonly hosts: (FixtureHost | undefined)[];
+  private readonly stopping = new Set<number>();
   private readonly looking = setInterval(() => void this.look(), LOOK_MS);
   url!: URL;
 
@@ -63,10 +64,23 @@ export class ReplicaSet {
     return Number(host?.url.port);
   }
 
-  /** In good order. */
-  async stopOne(index: number): Promise<void> {
-    await this.hosts[index]?.process.stop(30_000);
+  /** In good order. @returns all that it wrote */
+  async stopOne(index: number): Promise<string> {
+    const { process } = this.hosts[index] ?? {};
+    this.stopping.add(index);
+    await process?.stop(30_000);
     this.hosts[index] = undefined;
+    this.stopping.delete(index);
+    return process?.output ?? '';
+  }
+
+  /** Whether each says that it can take calls; undefined for one that was told to stop. */
+  readiness(): Promise<(boolean | undefined)[]> {
+    return Promise.all(
+      this.hosts.map(async (host, index) =>
+        host === undefined || this.stopping.has(index) ? undefined : isReady(host),
+      ),
+    );
   }
 
   async startOne(index: number): Promise<void> {
@@ -89,16 +103,21 @@ export class ReplicaSet {
     const ports = await Promise.all(
       this.hosts.map(async (host) => {
         if (host === undefined) return [];
-        const url = new URL('/health/ready', host.url);
-        const health = await fetch(url, { signal: AbortSignal.timeout(2_000) })
-          .then((answer) => answer.json())
-          .catch(() => undefined);
-        const { details } = (health ?? {}) as { details?: { draining?: { status: string } } };
-        return details?.draining?.status === 'up' ? [Number(host.url.port)] : [];
+        return (await isReady(host)) ? [Number(host.url.port)] : [];
       }),
     );
     if (ports.flat().length > 0) this.proxy.targets = ports.flat();
   }
+}
+
+function isReady({ url }: FixtureHost): Promise<boolean> {
+  return fetch(new URL('/health/ready', url), { signal: AbortSignal.timeout(2_000) }).then(
+    async (answer) => {
+      await answer.arrayBuffer();
+      return answer.ok;
+    },
+    () => false,
+  );
 }
 
 /** Waits, in chaos: there is no condition to wait for. */

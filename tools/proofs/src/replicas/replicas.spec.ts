@@ -1,9 +1,13 @@
+import { auditSchema } from '@repo/audit';
+import { DatabaseProxy } from '@repo/audit/testing';
+import { withTestDatabase } from '@repo/database/testing';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeWithRedis } from '@repo/redis/testing';
 import { ConformanceSuite, EXCUSES, isAcceptable, judge } from '@repo/api-e2e/conformance';
 import { chaosFaults, runChaos } from './chaos';
+import { databaseOutageFaults, runDatabaseOutage } from './database-outage';
 import { outageFaults, runOutage } from './outage';
 import { ReplicaSet } from './replica-set';
 import { rollingFaults, runRolling } from './rolling';
@@ -45,3 +49,28 @@ describeWithRedis('three replicas behind a balancer without affinity', (redis) =
     expect(outageFaults(report)).toEqual([]);
   });
 });
+
+describeWithRedis(
+  'three replicas whose database goes away for longer than one may be unready',
+  (redis) => {
+    it('are not replaced, fail no call, and lose no record, not even of one that is stopped', async () => {
+      const database = await withTestDatabase({ features: [auditSchema] });
+      const proxy = await DatabaseProxy.before(database.url);
+      const replicas = await ReplicaSet.start(SIZE, {
+        REDIS_URL: redis.url,
+        DATABASE_URL: proxy.url,
+        AUDIT: 'best-effort',
+        SHUTDOWN_GRACE: '4s',
+      });
+      try {
+        const outage = { perSecond: 100, awaySeconds: 8, unreadySeconds: 3 };
+        const report = await runDatabaseOutage(replicas, { database, proxy }, outage);
+        expect(databaseOutageFaults(report)).toEqual([]);
+      } finally {
+        await replicas.stop();
+        await proxy.close();
+        await database.drop();
+      }
+    });
+  },
+);

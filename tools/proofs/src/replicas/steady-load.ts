@@ -23,6 +23,8 @@ export interface SteadyFailure {
 export class SteadyLoad {
   readonly failures: SteadyFailure[] = [];
   calls = 0;
+  /** Each makes one more call in `stop`. */
+  readonly sessionCount = SESSIONS;
   private readonly sessions: string[] = [];
   private readonly underWay = new Set<Promise<void>>();
   private timer?: NodeJS.Timeout;
