@@ -32,6 +32,7 @@ export interface LiveClient extends Caller {
   complete(prompt: string, argument: string, typed: string): Promise<string[]>;
   /** From now on `notices` tells of changes of this resource and of the lists. */
   watch(uri: string): Promise<void>;
+  /** @throws {Error} the server sent something that the protocol's schema forbids */
   close(): Promise<void>;
 }
 

@@ -14,6 +14,7 @@ import {
 import { CAPABILITIES, fillForm, ROOTS, SAMPLED } from './answers';
 import type { Arguments, CallOptions, Fetch, LiveClient, ToolAnswer } from './client.interface';
 import { firstText, toAnswer } from './result-text';
+import { ReceivedMessages } from '../protocol-schema/received-messages';
 import type { StdioCommand } from './stdio-command';
 
 /** The first generation's client: it speaks 2025-11-25 and older. */
@@ -24,17 +25,18 @@ export class V1Client implements LiveClient {
     { name: 'e2e-v1', version: '1.0.0' },
     { capabilities: CAPABILITIES },
   );
+  private readonly received = new ReceivedMessages('2025-11-25');
 
   static async overHttp(url: URL, fetch?: Fetch): Promise<V1Client> {
     const transport = new StreamableHTTPClientTransport(url, { fetch });
     const client = new V1Client(() => transport.terminateSession());
-    await client.client.connect(transport);
+    await client.connect(transport);
     return client;
   }
 
   static async overStdio(command: StdioCommand): Promise<V1Client> {
     const client = new V1Client();
-    await client.client.connect(new StdioClientTransport({ ...command, stderr: 'ignore' }));
+    await client.connect(new StdioClientTransport({ ...command, stderr: 'ignore' }));
     return client;
   }
 
@@ -86,6 +88,12 @@ export class V1Client implements LiveClient {
   async close(): Promise<void> {
     await this.endSession?.();
     await this.client.close();
+    this.received.assertValid();
+  }
+
+  private async connect(transport: Parameters<Client['connect']>[0]): Promise<void> {
+    this.received.listenTo(transport);
+    await this.client.connect(transport);
   }
 
   private answerRequests(): void {

@@ -10,6 +10,7 @@ import type {
   ToolAnswer,
 } from './client.interface';
 import { firstText, toAnswer } from './result-text';
+import { ReceivedMessages } from '../protocol-schema/received-messages';
 import type { StdioCommand } from './stdio-command';
 
 const MODERN = '2026-07-28';
@@ -20,18 +21,19 @@ export class V2Client implements LiveClient {
   readonly notices: string[] = [];
   readonly logs: unknown[] = [];
   private readonly client: Client;
+  private readonly received: ReceivedMessages;
   private endListening?: () => Promise<void>;
 
   static async overHttp(url: URL, era: Era, fetch?: Fetch): Promise<V2Client> {
     const transport = new StreamableHTTPClientTransport(url, { fetch });
     const client = new V2Client(era, () => transport.terminateSession());
-    await client.client.connect(transport);
+    await client.connect(transport);
     return client;
   }
 
   static async overStdio(command: StdioCommand, era: Era): Promise<V2Client> {
     const client = new V2Client(era);
-    await client.client.connect(new StdioClientTransport({ ...command, stderr: 'ignore' }));
+    await client.connect(new StdioClientTransport({ ...command, stderr: 'ignore' }));
     return client;
   }
 
@@ -46,6 +48,7 @@ export class V2Client implements LiveClient {
         versionNegotiation: { mode: era === 'modern' ? { pin: MODERN } : 'legacy' },
       },
     );
+    this.received = new ReceivedMessages(era === 'modern' ? MODERN : '2025-11-25');
     this.answerRequests();
     this.keepNotifications();
   }
@@ -103,6 +106,12 @@ export class V2Client implements LiveClient {
     await this.endListening?.();
     await this.endSession?.();
     await this.client.close();
+    this.received.assertValid();
+  }
+
+  private async connect(transport: Parameters<Client['connect']>[0]): Promise<void> {
+    this.received.listenTo(transport);
+    await this.client.connect(transport);
   }
 
   /** A modern request says by itself how much it wants to be told; a legacy session said so before. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Era } from '../clients/client.interface';
+import { isRevision, ProtocolSchema } from '../protocol-schema';
 import { type Envelope, legacyRequest, modernRequest, type Params } from './envelope';
 import { leakIn } from './leaks';
 import { openSession } from './legacy-session';
@@ -32,7 +33,7 @@ export class WireClient {
   }
 
   async post(envelope: Envelope, init?: RequestInit): Promise<WireReply> {
-    return checked(await post(this.url, envelope, init));
+    return checked(await post(this.url, envelope, init), envelope);
   }
 
   async send(init: RequestInit): Promise<WireReply> {
@@ -40,8 +41,14 @@ export class WireClient {
   }
 }
 
-function checked(reply: WireReply): WireReply {
+function checked(reply: WireReply, request?: Envelope): WireReply {
   expect(reply.status).toBeLessThan(500);
   expect(leakIn(reply.text)).toBeUndefined();
+  const revision = request?.headers['mcp-protocol-version'];
+  const schema = ProtocolSchema.of(isRevision(revision) ? revision : '2025-11-25');
+  for (const message of reply.messages) {
+    const isAnswer = !('method' in message);
+    expect(schema.faultIn(message, isAnswer ? request?.body['method'] : undefined)).toBeUndefined();
+  }
   return reply;
 }
