@@ -5,7 +5,7 @@ import { ReplicasModule } from '@repo/replicas';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { AdminModule } from './admin/admin.module';
-import { ClusterModule, type ClusterPlace } from './cluster/cluster.module';
+import { ClusterModule, type ClusterOptions } from './cluster/cluster.module';
 import { SingleProcessControl } from './cluster/single-process-control';
 import { databaseFeatures } from './database-features';
 import { foundation, type FoundationParts } from './foundation';
@@ -18,7 +18,7 @@ import { WelcomeController } from './welcome/welcome.controller';
 
 export interface AppParts extends FoundationParts {
   /** The place of this process among those of the api. Default: it serves alone, and stays so. */
-  readonly cluster?: ClusterPlace;
+  readonly cluster?: ClusterOptions;
 }
 
 @Module({})

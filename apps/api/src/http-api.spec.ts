@@ -22,16 +22,16 @@ describe('an api that is told to stop', () => {
     await stopped;
   });
 
-  it('cuts them off in a hurry', async () => {
+  it('cuts them off when it is forced', async () => {
     const api = await TestApi.start({}, undefined, SOON);
     const visitor = Gate.visitor();
     const call = api.call('wait');
     const cut = expect(call).rejects.toThrow();
     await visitor;
 
-    const hurry = new AbortController();
-    const stopped = api.stop(hurry.signal);
-    hurry.abort();
+    const force = new AbortController();
+    const stopped = api.stop(force.signal);
+    force.abort();
     await stopped;
     await cut;
   });

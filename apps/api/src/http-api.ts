@@ -91,16 +91,16 @@ export class HttpApi {
   /**
    * Takes no new connections, lets calls end, then closes streams and modules.
    *
-   * @param hurry aborted: calls that still run are cut off, which aborts their signal
+   * @param force aborted: calls that still run are cut off, which aborts their signal
    * @param quiet how long clients get to learn that they should connect elsewhere
    */
-  async stop(hurry?: AbortSignal, quiet: DrainLimits = NO_DRAIN): Promise<void> {
+  async stop(force?: AbortSignal, quiet: DrainLimits = NO_DRAIN): Promise<void> {
     const server: Server = this.app.getHttpServer();
     const closed = once(server, 'close');
     this.get(Draining).begin();
     const calls = this.get(CallsInFlight);
     const drained = this.front.drain(server, () => calls.idle(), quiet);
-    await Promise.race([drained, aborted(hurry)]);
+    await Promise.race([drained, aborted(force)]);
 
     const tooLate = setTimeout(() => server.closeAllConnections(), this.flushTimeoutMs);
     server.closeIdleConnections();

@@ -55,7 +55,7 @@ describeOnBothBackends('a worker', (environment) => {
     writeFileSync(worker.rulesFile, gone.rules('worker').replace(gone.target, api.target));
     const failed = `target="${api.target}",action="none",outcome="failed"} 3`;
     await until(async () => {
-      await worker!.hurry(api.target);
+      await worker!.runNow(api.target);
       return (await worker!.get('/metrics')).text.includes(failed);
     });
     const told = worker.log.messages.filter((message) => /UNREACHABLE/.test(String(message)));
@@ -67,7 +67,7 @@ describeOnBothBackends('a worker', (environment) => {
 
     writeFileSync(worker.rulesFile, api.rules('worker'));
     await until(async () => {
-      await worker!.hurry(api.target);
+      await worker!.runNow(api.target);
       return api.workers === 2;
     });
     await until(() => worker?.log.messages.includes(`${api.target}: mended`) === true);
@@ -111,12 +111,12 @@ describeOnBothBackends('a worker', (environment) => {
 
     // One that comes too early waits on.
     clock.mockReturnValue(override.until - 1);
-    await worker.hurry(api.target);
+    await worker.runNow(api.target);
     await until(async () => (await worker!.laterJobs(api.target)).length === 1);
     expect(api.workers).toBe(3);
 
     clock.mockReturnValue(override.until);
-    await worker.hurry(api.target);
+    await worker.runNow(api.target);
     await until(() => api.workers === 2);
   });
 

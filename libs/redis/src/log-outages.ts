@@ -12,7 +12,9 @@ export function logOutages(connection: Redis | Cluster, address: string): void {
   const away = (reason: string) => {
     if (isAway) return;
     isAway = true;
-    logger.warn(`Redis at ${address} is away (${reason}). What needs it goes on without it.`);
+    logger.warn(
+      `Redis at ${address} is unreachable (${reason}). What needs it goes on without it.`,
+    );
   };
   connection.on('error', (error: Error) => away(reasonOf(error)));
   connection.on('reconnecting', () => away('the connection was closed'));

@@ -49,7 +49,7 @@ describeWithRedis('a connection to one server', (server) => {
     await server.start();
     await until(() => redis.status === 'ready' && logged.length === 2);
     expect(logged).toEqual([
-      expect.stringMatching(/^Redis at 127\.0\.0\.1:\d+ is away \(.+\)\./),
+      expect.stringMatching(/^Redis at 127\.0\.0\.1:\d+ is unreachable \(.+\)\./),
       expect.stringMatching(/^Redis at 127\.0\.0\.1:\d+ is back\.$/),
     ]);
     expect(logged.join()).not.toContain('hidden');

@@ -47,7 +47,11 @@ export class ProtocolSchema {
     }
     if (error !== undefined) {
       const known = isObject(error) ? this.errors.get(error['code']) : undefined;
-      return this.misfit(known ?? this.oneOf('JSONRPCErrorResponse', 'JSONRPCError'), message);
+      if (known !== undefined || 'JSONRPCErrorResponse' in this.definitions) {
+        return this.misfit(known ?? 'JSONRPCErrorResponse', message);
+      }
+      // Before 2025-11-25 there was no form for an error that belongs to no request.
+      return this.misfit('JSONRPCError', { id: '', ...message });
     }
     const isAsking = isObject(result) && result['resultType'] === 'input_required';
     return (

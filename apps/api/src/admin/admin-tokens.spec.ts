@@ -122,7 +122,7 @@ describe('a token at the admin API', () => {
 
   it('gets no verdict where the keys of its issuer were never got', async () => {
     const away = await FakeIdentityProvider.start([provider.keys[0]!]);
-    away.mood = 'failing';
+    away.behaviour = 'failing';
     const blind = await TestApi.start({ JWT_ISSUER: away.issuer });
     const authorization = `Bearer ${away.token({ aud: blind.url, scope: 'audit:read' })}`;
     const answer = await blind.fetch('/admin/audit', { headers: { authorization } });

@@ -3,7 +3,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { ProcessControl } from './process-control';
 
 /** What a process knows of the others of the same api. */
-export interface ClusterPlace {
+export interface ClusterOptions {
   readonly control: ProcessControl;
   /** The metrics of all; default: those of this process. */
   readonly metrics?: MetricsSource;

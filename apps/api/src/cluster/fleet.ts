@@ -48,13 +48,13 @@ export class Fleet {
   }
 
   /** Drains all, and resolves when the last has ended. */
-  async stop(hurry: AbortSignal): Promise<void> {
+  async stop(force: AbortSignal): Promise<void> {
     this.stopped = true;
     clearTimeout(this.pause);
     for (const worker of this.all) worker.drain(this.options.graceMs);
-    const hurryUp = () => this.all.forEach((worker) => worker.send({ type: 'hurry' }));
-    if (hurry.aborted) hurryUp();
-    hurry.addEventListener('abort', hurryUp, { once: true });
+    const forceAll = () => this.all.forEach((worker) => worker.send({ type: 'force' }));
+    if (force.aborted) forceAll();
+    force.addEventListener('abort', forceAll, { once: true });
     while (this.workers.size > 0) await new Promise<void>((resolve) => (this.onEnded = resolve));
   }
 

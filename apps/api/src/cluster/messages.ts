@@ -28,4 +28,4 @@ export type PrimaryMessage =
   | { readonly type: 'unready' }
   | { readonly type: 'stop' }
   /** Cut off the calls that still run. */
-  | { readonly type: 'hurry' };
+  | { readonly type: 'force' };

@@ -54,11 +54,11 @@ export class PrimaryProcess {
     this.logger.info(`metrics on ${addressUrl(server.host, port)}/metrics`);
   }
 
-  /** @param hurry aborted: calls that still run are cut off */
-  async stop(hurry: AbortSignal): Promise<void> {
+  /** @param force aborted: calls that still run are cut off */
+  async stop(force: AbortSignal): Promise<void> {
     this.primary.announceStop();
-    await preStopDelay(this.config.server.shutdownDelayMs, hurry);
-    await this.primary.stop(hurry);
+    await preStopDelay(this.config.server.shutdownDelayMs, force);
+    await this.primary.stop(force);
     this.listener?.onApplicationShutdown();
     await this.releaseDatabase();
   }

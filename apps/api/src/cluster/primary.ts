@@ -52,9 +52,9 @@ export class Primary {
     for (const worker of this.fleet.all) worker.send({ type: 'unready' });
   }
 
-  /** @param hurry aborted: calls that still run are cut off */
-  stop(hurry: AbortSignal): Promise<void> {
-    return this.fleet.stop(hurry);
+  /** @param force aborted: calls that still run are cut off */
+  stop(force: AbortSignal): Promise<void> {
+    return this.fleet.stop(force);
   }
 
   /** For the end of the grace. */

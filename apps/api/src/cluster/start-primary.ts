@@ -17,7 +17,7 @@ export async function startPrimary({ config }: Pick<StartOptions, 'config'>): Pr
     onGiveUp: (exitCode) => stopping.end(exitCode),
   });
   const stopping = stopOnSignals({
-    stop: (hurry) => primary.stop(hurry),
+    stop: (force) => primary.stop(force),
     abandon: () => primary.kill(),
     graceMs: config.server.shutdownGraceMs,
     logger,

@@ -22,14 +22,14 @@ export async function startSingle({ config, features }: StartOptions): Promise<v
   const api = await orExit(logger, starting);
   const limits = drainLimits(config.server.shutdownGraceMs);
   let running: Promise<Pick<PrimaryProcess, 'stop'>> = Promise.resolve({
-    stop: async (hurry) => {
+    stop: async (force) => {
       api.get(Draining).begin();
-      await preStopDelay(config.server.shutdownDelayMs, hurry);
-      await api.stop(hurry, limits);
+      await preStopDelay(config.server.shutdownDelayMs, force);
+      await api.stop(force, limits);
     },
   });
   const stopping = stopOnSignals({
-    stop: async (hurry) => (await running).stop(hurry),
+    stop: async (force) => (await running).stop(force),
     graceMs: config.server.shutdownGraceMs,
     logger,
   });

@@ -12,7 +12,7 @@ export async function startWorker({ config, features }: StartOptions): Promise<v
   const link = new WorkerLink(config, {
     unready: () => void starting.then((api) => api.get(Draining).begin()).catch(() => undefined),
     stop: () => stopping.begin('told to stop'),
-    hurry: () => stopping.hurry('told to hurry'),
+    force: () => stopping.force('told to stop at once'),
     resizePool: async (max) => (await starting).get(PoolSize).resize(max),
   });
   const logger = processLogger('api', config, process.stdout, link.reportFatal);
@@ -24,9 +24,9 @@ export async function startWorker({ config, features }: StartOptions): Promise<v
     cluster: { control: link, metrics: link },
   });
   const stopping = new GracefulStop({
-    stop: async (hurry) => {
+    stop: async (force) => {
       link.draining();
-      await (await starting).stop(hurry, drainLimits(config.server.shutdownGraceMs));
+      await (await starting).stop(force, drainLimits(config.server.shutdownGraceMs));
       if (config.telemetry.metrics) await link.report();
     },
     graceMs: config.server.shutdownGraceMs,

@@ -17,7 +17,7 @@ const REPORT_INTERVAL_MS = 2_000;
 export interface WorkerOrders {
   readonly unready: () => void;
   readonly stop: () => void;
-  readonly hurry: () => void;
+  readonly force: () => void;
   readonly resizePool: (max: number) => Promise<void>;
 }
 
@@ -99,8 +99,8 @@ export class WorkerLink extends MetricsSource implements ProcessControl {
         return this.orders.unready();
       case 'stop':
         return this.orders.stop();
-      case 'hurry':
-        return this.orders.hurry();
+      case 'force':
+        return this.orders.force();
     }
   }
 

@@ -62,8 +62,8 @@ export class DrainMonitor {
 /**
  * Leaves a load balancer the time to see that this process is not ready any more.
  *
- * @param hurry aborted: it must do without
+ * @param force aborted: it must do without
  */
-export async function preStopDelay(delayMs: number, hurry: AbortSignal): Promise<void> {
-  await pause(delayMs, undefined, { signal: hurry }).catch(() => undefined);
+export async function preStopDelay(delayMs: number, force: AbortSignal): Promise<void> {
+  await pause(delayMs, undefined, { signal: force }).catch(() => undefined);
 }

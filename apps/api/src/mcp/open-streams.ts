@@ -7,8 +7,8 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 
-/** Milliseconds. */
-const LOOK_MS = 2_000;
+/** Milliseconds between two checks of all streams. */
+const CHECK_INTERVAL_MS = 2_000;
 
 /**
  * Ends the event streams of callers who may not go on: their token has expired, or they were revoked.
@@ -26,7 +26,7 @@ export class OpenStreams implements OnApplicationBootstrap, OnApplicationShutdow
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.look(), LOOK_MS).unref();
+    this.timer = setInterval(() => this.endRefused(), CHECK_INTERVAL_MS).unref();
   }
 
   /** Of an anonymous caller nothing can end. */
@@ -40,7 +40,7 @@ export class OpenStreams implements OnApplicationBootstrap, OnApplicationShutdow
     clearInterval(this.timer);
   }
 
-  private look(): void {
+  private endRefused(): void {
     const now = this.clock.now() / 1_000;
     for (const [stream, caller] of this.streams) {
       const { expiresAt = Infinity } = caller;

@@ -1,13 +1,13 @@
-import { FakeIdentityProvider, type Mood } from '@repo/auth/testing';
+import { FakeIdentityProvider, type Behaviour } from '@repo/auth/testing';
 import { TestApi } from '../testing/api.fixture';
 
 describe('an identity provider in trouble', () => {
-  const moods: Mood[] = ['slow', 'huge', 'failing', 'redirecting', 'talking nonsense'];
+  const behaviours: Behaviour[] = ['slow', 'huge', 'failing', 'redirecting', 'answering HTML'];
 
-  it.each(moods)('that is %s stops nobody who has no need of it', async (mood) => {
+  it.each(behaviours)('that is %s stops nobody who has no need of it', async (behaviour) => {
     const provider = await FakeIdentityProvider.start();
     const settings = { MCP_AUTH: 'optional', JWT_ISSUER: provider.issuer, API_KEY: 'k' };
-    provider.mood = mood;
+    provider.behaviour = behaviour;
     const api = await TestApi.start(settings);
     const aud = `${api.url}/mcp`;
     const waits = api.call(

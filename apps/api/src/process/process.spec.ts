@@ -19,7 +19,7 @@ describe('a process that is told to stop', () => {
     expect(stuck.stdout).toContain('SHUTDOWN_GRACE');
   });
 
-  it('hurries by a second signal', async () => {
+  it('is forced by a second signal', async () => {
     const stuck = new Spawned('process/stuck.fixture.ts', [], { GRACE_MS: '60000' });
     await stuck.output(/started/);
     stuck.kill('SIGTERM');

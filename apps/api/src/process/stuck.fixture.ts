@@ -5,7 +5,7 @@ const destination = logDestination({ fd: 1, prettyOnTerminal: false });
 const logger = createLogger({ name: 'stuck', level: 'info', destination });
 logUncaught(logger);
 stopOnSignals({
-  stop: (hurry) => new Promise((resolve) => hurry.addEventListener('abort', () => resolve())),
+  stop: (force) => new Promise((resolve) => force.addEventListener('abort', () => resolve())),
   graceMs: Number(process.env['GRACE_MS']),
   logger,
 });

@@ -107,8 +107,8 @@ export class TestApi {
     return this.api.get(TokenSigner).sign(grant);
   }
 
-  stop(hurry?: AbortSignal): Promise<void> {
-    return this.api.stop(hurry);
+  stop(force?: AbortSignal): Promise<void> {
+    return this.api.stop(force);
   }
 }
 

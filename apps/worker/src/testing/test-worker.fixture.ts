@@ -51,7 +51,7 @@ export class TestWorker {
   }
 
   /** Makes those jobs due, so that no test waits for the pauses between attempts. */
-  async hurry(target: string): Promise<void> {
+  async runNow(target: string): Promise<void> {
     const jobs = await this.laterJobs(target);
     // One that has begun in the meantime needs it no more.
     await Promise.all(jobs.map((job) => job.promote().catch(() => undefined)));

@@ -87,7 +87,7 @@ export class BatchWriter {
     if (lost === 0) return;
     this.counts.countDropped('shutdown', lost);
     this.pending.settleAll('dropped');
-    this.logger.error(`${lost} audit records are lost: the database was away to the end.`);
+    this.logger.error(`${lost} audit records are lost: the database was unreachable to the end.`);
   }
 
   private async spoolAll(spool: Pick<RecordSpool, 'put'>): Promise<void> {

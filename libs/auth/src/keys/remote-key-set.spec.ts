@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { FakeIdentityProvider, testKey, type Mood } from '../testing';
+import { FakeIdentityProvider, testKey, type Behaviour } from '../testing';
 import { ManualClock } from '@repo/foundation/testing';
 import { RemoteKeySet } from './remote-key-set';
 
@@ -28,11 +28,11 @@ describe("an identity provider's keys", () => {
   });
 
   const rotate = () => (provider.keys = [second]);
-  function become(mood: Mood) {
-    provider.mood = mood;
-    limits.timeoutMs = mood === 'slow' ? UNREACHABLE_TIMEOUT_MS : AMPLE_MS;
+  function become(behaviour: Behaviour) {
+    provider.behaviour = behaviour;
+    limits.timeoutMs = behaviour === 'slow' ? UNREACHABLE_TIMEOUT_MS : AMPLE_MS;
   }
-  const broken: Mood[] = ['slow', 'huge', 'failing', 'redirecting', 'talking nonsense'];
+  const broken: Behaviour[] = ['slow', 'huge', 'failing', 'redirecting', 'answering HTML'];
 
   it('are got once for many', async () => {
     const found = await Promise.all([1, 2, 3].map(async () => keys.find('first', 'RS256')));
@@ -77,9 +77,9 @@ describe("an identity provider's keys", () => {
     expect(keys.revision).toBe(revision + 1);
   });
 
-  it.each(broken)('go on when it is %s later, and nobody waits for it', async (mood) => {
+  it.each(broken)('go on when it is %s later, and nobody waits for it', async (behaviour) => {
     await keys.find('first', 'RS256');
-    become(mood);
+    become(behaviour);
     clock.advance(24 * 60 * MINUTE);
     expect(keys.find('first', 'RS256')).toMatchObject({ id: 'first' });
     await keys.fetchAgain();
@@ -87,18 +87,21 @@ describe("an identity provider's keys", () => {
     expect(await keys.find('unknown', 'RS256')).toBeUndefined();
   });
 
-  it.each(broken)('are not there when it is %s at first, which is no verdict', async (mood) => {
-    become(mood);
-    const asked = keys.find('first', 'RS256');
-    await expect(asked).rejects.toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
-    const { fetches } = provider;
-    await expect(keys.find('first', 'RS256')).rejects.toMatchObject({ status: 503 });
-    expect(provider.fetches).toBe(fetches);
+  it.each(broken)(
+    'are not there when it is %s at first, which is no verdict',
+    async (behaviour) => {
+      become(behaviour);
+      const asked = keys.find('first', 'RS256');
+      await expect(asked).rejects.toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
+      const { fetches } = provider;
+      await expect(keys.find('first', 'RS256')).rejects.toMatchObject({ status: 503 });
+      expect(provider.fetches).toBe(fetches);
 
-    become('well');
-    clock.advance(5_000);
-    expect(await keys.find('first', 'RS256')).toBeDefined();
-  });
+      become('well');
+      clock.advance(5_000);
+      expect(await keys.find('first', 'RS256')).toBeDefined();
+    },
+  );
 
   it('are not looked for where a redirect leads', async () => {
     become('redirecting');

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { inSeconds, jwkOf, jws, testKey, type JwsOptions, type TestKey } from './jws';
 
 /** How a provider answers. `slow` never ends, and begins at once. */
-export type Mood = 'well' | 'slow' | 'huge' | 'failing' | 'redirecting' | 'talking nonsense';
+export type Behaviour = 'well' | 'slow' | 'huge' | 'failing' | 'redirecting' | 'answering HTML';
 
 /** An identity provider with generated keys, over HTTP: discovery, keys, and tokens of any kind. */
 export class FakeIdentityProvider {
-  mood: Mood = 'well';
+  behaviour: Behaviour = 'well';
   /** Changes of the metadata. */
   metadata: Record<string, unknown> = {};
   /** Paths asked for, in their order. */
@@ -63,7 +63,7 @@ export class FakeIdentityProvider {
       return void json({ issuer, jwks_uri: jwksUrl, ...this.metadata });
     }
     if (path !== '/tenant/keys') return void response.writeHead(404).end();
-    switch (this.mood) {
+    switch (this.behaviour) {
       case 'well':
         return void json({ keys: this.keys.map((key) => jwkOf(key)) });
       case 'slow':
@@ -74,7 +74,7 @@ export class FakeIdentityProvider {
         return void response.writeHead(500).end();
       case 'redirecting':
         return void response.writeHead(302, { location: `${issuer}/elsewhere` }).end();
-      case 'talking nonsense':
+      case 'answering HTML':
         return void response.end('<html>');
     }
   }

@@ -1,3 +1,3 @@
 export { useCheapHashes } from './cheap-hashes.fixture';
 export { inSeconds, jwkOf, jws, testKey, type JwsOptions, type TestKey } from './jws';
-export { FakeIdentityProvider, type Mood } from './fake-identity-provider';
+export { FakeIdentityProvider, type Behaviour } from './fake-identity-provider';

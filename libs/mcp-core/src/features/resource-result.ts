@@ -25,7 +25,16 @@ export function toResourceResult(
     assertValid('resource', returned);
     return withMeta(returned as ReadResourceResult, meta);
   }
-  return { contents: [{ uri, ...encoded(returned, mimeType), _meta: meta }] };
+  return { contents: [{ uri: toUri(uri), ...encoded(returned, mimeType), _meta: meta }] };
+}
+
+const NOT_IN_A_URI = /%(?![\da-f]{2})|[^\w.~:/?#[\]@!$&'()*+,;=%-]/giu;
+
+/** A client may ask by what is no URI, which contents must have: encoded as RFC 3987, section 3.1. */
+function toUri(asked: string): string {
+  const encode = (character: string) =>
+    Buffer.from(character).toString('hex').toUpperCase().replace(/../g, '%$&');
+  return asked.replace(NOT_IN_A_URI, encode);
 }
 
 type Encoded = { mimeType?: string } & ({ text: string } | { blob: string });

@@ -71,6 +71,15 @@ describe('what a tool returns', () => {
 describe('what a resource returns', () => {
   const of = (returned: unknown) => toResourceResult(returned, 'a://b', {});
 
+  it.each([
+    ['a://ž/b c?d="e"', 'a://%C5%BE/b%20c?d=%22e%22'],
+    ['a://100%/%41', 'a://100%25/%41'],
+    ['a://\ud800', 'a://%EF%BF%BD'],
+    ["a://b:1/~c_d.e;(f)!*'?g=h&i#j@k,l+$-", "a://b:1/~c_d.e;(f)!*'?g=h&i#j@k,l+$-"],
+  ])('bears a URI, though %s was asked for', (asked, uri) => {
+    expect(toResourceResult('text', asked, {})).toMatchObject({ contents: [{ uri }] });
+  });
+
   it('is contents of the protocol only where all of it is', () => {
     const whole = { contents: [{ uri: 'a://b', text: 'hello' }] };
     expect(of(whole)).toEqual(whole);

@@ -9,6 +9,8 @@ const text = z.object({ text: z.string() });
 export class Features {
   /** Lets the calls of `hold` with this text go on. */
   static readonly gates = new Map<string, () => void>();
+  /** Of the calls of `hold`, by their text. */
+  static readonly contexts = new Map<string, ToolContext>();
 
   @Tool({ name: 'echo', description: 'Echoes.', input: text })
   echo({ text: said }: z.infer<typeof text>) {
@@ -24,6 +26,7 @@ export class Features {
 
   @Tool({ name: 'hold', description: 'Waits for the test.', input: text })
   async hold({ text: key }: z.infer<typeof text>, context: ToolContext) {
+    Features.contexts.set(key, context);
     context.log.info(`before ${key}`);
     await new Promise<void>((resolve) => {
       Features.gates.set(key, resolve);

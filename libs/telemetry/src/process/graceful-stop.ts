@@ -1,8 +1,8 @@
 import type { RootLogger } from '../logging/create-logger';
 
 export interface StopOptions {
-  /** @param hurry aborted when what still runs is to be cut off */
-  readonly stop: (hurry: AbortSignal) => Promise<void>;
+  /** @param force aborted when what still runs is to be cut off */
+  readonly stop: (force: AbortSignal) => Promise<void>;
   /** Milliseconds after which the process ends whatever is left. */
   readonly graceMs: number;
   readonly logger: RootLogger;
@@ -12,7 +12,7 @@ export interface StopOptions {
 
 /** Ends the process in good order: with 0, or with 1 when that took too long. */
 export class GracefulStop {
-  private readonly hurried = new AbortController();
+  private readonly forced = new AbortController();
   private begun = false;
 
   constructor(private readonly options: StopOptions) {}
@@ -39,7 +39,7 @@ export class GracefulStop {
     this.begun = true;
     const { stop, graceMs, logger } = this.options;
     setTimeout(() => this.giveUp(), graceMs);
-    stop(this.hurried.signal).then(
+    stop(this.forced.signal).then(
       () => process.exit(exitCode),
       (error: unknown) => {
         logger.fatal({ err: error }, 'stopping failed');
@@ -48,9 +48,9 @@ export class GracefulStop {
     );
   }
 
-  hurry(why: string): void {
+  force(why: string): void {
     this.options.logger.warn(`${why}: calls that still run are cut off`);
-    this.hurried.abort();
+    this.forced.abort();
   }
 
   private giveUp(): never {

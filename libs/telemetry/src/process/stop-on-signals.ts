@@ -9,7 +9,7 @@ const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
  */
 const ONE_WISH_MS = 250;
 
-/** Ends the process in good order when it is told to; a second signal hurries. */
+/** Ends the process in good order when it is told to; a second signal forces it. */
 export function stopOnSignals(options: StopOptions): GracefulStop {
   const stopping = new GracefulStop(options);
   let firstAt = 0;
@@ -18,7 +18,7 @@ export function stopOnSignals(options: StopOptions): GracefulStop {
       firstAt = performance.now();
       stopping.begin(signal);
     } else if (performance.now() - firstAt > ONE_WISH_MS) {
-      stopping.hurry(`${signal} again`);
+      stopping.force(`${signal} again`);
     }
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);

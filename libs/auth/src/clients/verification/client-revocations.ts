@@ -90,7 +90,9 @@ export abstract class ClientRevocations extends Revocations {
 
   private note(isAway: boolean): void {
     if (isAway && !this.isAway) {
-      this.logger.warn('The database is away: clients that are disabled now are not noticed yet.');
+      this.logger.warn(
+        'The database is unreachable: clients that are disabled now are not noticed yet.',
+      );
     }
     if (!isAway && this.isAway) this.logger.log('Changes of clients are noticed again.');
     this.isAway = isAway;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { eventually } from '@repo/foundation/testing';
 import { elicit, McpNotifier, Tool, ToolContext } from '../..';
 import { httpHost, MODERN_META, type SseEvent } from './http-host.fixture';
 
@@ -367,6 +368,22 @@ describe('the endpoint, to a client of 2026-07-28', () => {
           result: expect.objectContaining({ resultType: 'complete' }),
         }),
       ]);
+    });
+
+    it('stays until it leaves, though nothing that it asked for can be honored', async () => {
+      const host = await httpHost([Tools]);
+      const notifications = { promptsListChanged: true };
+      const reply = await host.modern('subscriptions/listen', { notifications });
+      let sent = '';
+      reply.stream?.on('data', (chunk) => (sent += String(chunk)));
+      await eventually(() => expect(sent).toContain('"notifications":{}'));
+      host.harness.get(McpNotifier).promptsChanged();
+      expect(host.host.openSubscriptions).toBe(1);
+      reply.disconnect();
+      expect(host.host.openSubscriptions).toBe(0);
+      expect(sent).not.toContain('list_changed');
+      expect(sent).not.toContain('"result"');
+      await host.harness.close();
     });
 
     it('is counted until it leaves', async () => {
