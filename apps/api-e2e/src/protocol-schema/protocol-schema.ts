@@ -2,13 +2,16 @@ import { addFormats, Ajv } from '@modelcontextprotocol/server/validators/ajv';
 import { isObject } from '@repo/foundation';
 import { type Definitions, publishedSchema, type Revision } from './published-schemas';
 
+/** Its type is lost in the SDK's bundle. */
+const useFormats = addFormats as (ajv: InstanceType<typeof Ajv>) => void;
+
 type Validator = ReturnType<InstanceType<typeof Ajv>['compile']>;
 
 const schemas = new Map<Revision, ProtocolSchema>();
 
 /** What a server may send in one revision, by the `schema.json` of the specification. */
 export class ProtocolSchema {
-  private readonly ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
+  private readonly ajv = new Ajv({ strict: false, allErrors: true });
   private readonly definitions: Definitions;
   /** The names of definitions: of messages and results by method, of errors by code. */
   private readonly messages = new Map<unknown, string>();
@@ -24,6 +27,7 @@ export class ProtocolSchema {
 
   private constructor(private readonly revision: Revision) {
     this.definitions = publishedSchema(revision);
+    useFormats(this.ajv);
     // Their references are `#/$defs/…` or `#/definitions/…`, by revision.
     this.ajv.addSchema({ $defs: this.definitions, definitions: this.definitions }, 'published');
     for (const [name, definition] of Object.entries(this.definitions)) this.index(name, definition);

@@ -21,15 +21,14 @@ export class ReceivedMessages {
 
   /** Listens to a transport that no client is connected to yet. */
   listenTo(transport: object): void {
-    const { send } = transport as Transport;
-    Object.assign(transport, {
-      // The SDKs' clients call what they find here before they handle a message themselves.
-      onmessage: (message: unknown) => this.received(message),
-      send: (message: unknown, ...more: unknown[]) => {
-        this.sent(message);
-        return send.call(transport, message, ...more);
-      },
-    });
+    const wire = transport as Transport;
+    const send = wire.send.bind(wire);
+    // The SDKs' clients call what they find here before they handle a message themselves.
+    wire.onmessage = (message: unknown) => this.received(message);
+    wire.send = (message, ...more) => {
+      this.sent(message);
+      return send(message, ...more);
+    };
   }
 
   sent(message: unknown): void {

@@ -1,6 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { stackOf } from '@repo/foundation';
-import { HttpException, Logger } from '@nestjs/common';
 import type {
   CacheHint,
   Call,
@@ -11,17 +8,13 @@ import type {
 import type { InputRequests } from '../features/input-request';
 import type { CompiledSchema } from '../features/schema';
 import {
-  ErrorCode,
   InternalError,
-  InvalidParamsError,
-  MissingClientCapabilityError,
   ProtocolError,
-  RefusedError,
   ResourceNotFoundError,
   ResultTooLargeError,
-  TimeoutError,
   type Outcome,
 } from '../protocol/protocol.error';
+import { asProtocolError, CallErrors, InvalidArgumentsError, isForTheModel } from './call-errors';
 import type { CallResult } from './call-interceptor';
 import { Deadline } from './deadline';
 import { returnedPromise } from './returned-promise';
@@ -30,11 +23,9 @@ import { toPromptResult } from '../features/prompt-result';
 import type { RequestStates } from './request-state';
 import { toResourceResult } from '../features/resource-result';
 import type { ResultEncoder } from './result-encoder';
-import { exceptionMessage } from './exception-message';
 import { ToolContext } from '../features/tool-context';
 import { ToolError } from '../features/tool.error';
 import { inEra, toolFailure, toStructuredResult, toToolResult } from '../features/tool-result';
-import { UnsendableError } from '../features/unsendable.error';
 
 export interface InvokerLimits {
   /** Milliseconds a method may take, where its feature sets no other time. */
@@ -47,7 +38,7 @@ export interface InvokerLimits {
 
 /** Runs a call: validated input → your method → validated output → encoded result. */
 export class Invoker {
-  private readonly logger = new Logger('McpCall');
+  private readonly errors = new CallErrors();
 
   constructor(
     private readonly encoder: ResultEncoder,
@@ -63,10 +54,8 @@ export class Invoker {
     try {
       return await this.run(call);
     } catch (error) {
-      const known = this.known(error, call);
-      if (call.feature.kind === 'tool' && isForTheModel(known, call)) {
-        return this.toolFailed(call, known);
-      }
+      const known = this.errors.known(error, call);
+      if (isForTheModel(known, call)) return this.toolFailed(call, known);
       throw known instanceof ToolError ? asProtocolError(known) : known;
     } finally {
       ended();
@@ -164,32 +153,6 @@ export class Invoker {
     const cause = error instanceof InternalError ? error : undefined;
     return { outcome, json: this.encoder.encode(call.client.era, body), cause };
   }
-
-  /** What the client gets for an error. Any unknown one is an internal error. */
-  private known(error: unknown, call: Call): ProtocolError | ToolError {
-    if (error instanceof ProtocolError || error instanceof ToolError) return error;
-    if (error instanceof HttpException && error.getStatus() < 500) {
-      const status = error.getStatus();
-      if (status === 404 && call.feature.kind === 'resource') {
-        return new ResourceNotFoundError(String(call.params['uri']), { cause: error });
-      }
-      const message = exceptionMessage(error);
-      if (status === 401 || status === 403) return new RefusedError(message, { status });
-      return new ToolError(message);
-    }
-    const { reason } = call.request.channel.cancellation;
-    // A method that stops at the signal often throws an error of its own.
-    if (reason instanceof ProtocolError) return reason;
-
-    const reference = randomUUID();
-    const stack = stackOf(error);
-    this.logger.error(`${call.method} ${call.feature.name} failed, reference ${reference}`, stack);
-    const shown =
-      error instanceof UnsendableError
-        ? `${call.feature.name} returned ${error.message}`
-        : undefined;
-    return new InternalError(reference, error, shown);
-  }
 }
 
 /** What a person or a model was asked for this one call. */
@@ -199,31 +162,6 @@ const NO_CACHE: CacheHint = { ttlMs: 0, scope: 'private' };
 function hasInput({ params }: Call): boolean {
   return params['inputResponses'] !== undefined || params['requestState'] !== undefined;
 }
-
-/** Errors that a tool reports in its result, where the model reads them (tools, Error Handling). */
-function isForTheModel(error: Error, call: Call): boolean {
-  return (
-    error instanceof ToolError ||
-    error instanceof InternalError ||
-    error instanceof TimeoutError ||
-    error instanceof ResultTooLargeError ||
-    error instanceof InvalidArgumentsError ||
-    (call.client.era === 'legacy' && isAboutInput(error))
-  );
-}
-
-/** A legacy client was asked in the middle of the call, and did not answer as it should. */
-function isAboutInput(error: Error): boolean {
-  return error instanceof InvalidParamsError || error instanceof MissingClientCapabilityError;
-}
-
-/** The results of resources and prompts have no field for a failure. */
-function asProtocolError({ message }: ToolError): ProtocolError {
-  return new ProtocolError(ErrorCode.internalError, message, { outcome: 'tool_error' });
-}
-
-/** Arguments that do not fit the schema. */
-class InvalidArgumentsError extends InvalidParamsError {}
 
 async function validated(schema: CompiledSchema, value: unknown, what: string): Promise<unknown> {
   const checked = schema.validate(value);

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { FeatureVisibility, type Feature, type Visibility } from '../..';
-import { createHarness, type Harness } from '../../testing';
+import { createHarness, httpHost, type Harness } from '../../testing';
 import { SkillsModule } from '.';
 
 const SKILLS = 'io.modelcontextprotocol/skills';
@@ -166,6 +166,23 @@ describe.each(['modern', 'legacy'] as const)('skills, %s', (era) => {
       'skill://payouts/SKILL.md',
     );
   });
+});
+
+it('are of the server that is named, and of no other', async () => {
+  const folders = [{ folder: folderOf(OPEN) }];
+  const imports = [SkillsModule.forRoot(folders, { server: 'sales' })];
+  const { harness, modern } = await httpHost([], {}, imports);
+  const extensionsOf = async (server?: string) => {
+    const reply = await modern('server/discover', {}, { server });
+    const { result } = reply.json() as { result: { capabilities: { extensions?: object } } };
+    return result.capabilities.extensions;
+  };
+  expect(await extensionsOf('sales')).toHaveProperty([SKILLS]);
+  expect(await extensionsOf()).toEqual({});
+  expect((await modern('skills/list', {})).json()).toMatchObject({ error: { code: -32601 } });
+  const listed = await modern('skills/list', {}, { server: 'sales' });
+  expect(listed.json()).toMatchObject({ result: { skills: [{}, {}] } });
+  await harness.close();
 });
 
 describe('the start is stopped by', () => {
