@@ -105,26 +105,6 @@ describeWithRedis('a stream of a session, over replicas', (server) => {
     expect(resumed.messages).toHaveLength(2);
   });
 
-  it('of a call that runs elsewhere ends with its answer, whatever its method does later', async () => {
-    const headers = await a!.open();
-    const lost = new Events(await a!.post(call(6, 'hold', { text: 'late' }), { headers }));
-    await eventually(() => expect(lost.methods).toHaveLength(1));
-    lost.disconnect();
-    const resumeAt = async (replica: Replica) => {
-      const lastId = { 'last-event-id': lost.lastId };
-      return new Events(await replica.get({ headers: { ...headers, ...lastId } }));
-    };
-    const resumed = await resumeAt(b!);
-    Features.gates.get('late')?.();
-    await eventually(() => expect(resumed.ended).toBe(true));
-    Features.contexts.get('late')?.log.info('too late');
-    const replayed = await resumeAt(c!);
-    await eventually(() => expect(replayed.ended).toBe(true));
-    for (const { messages } of [resumed, replayed]) {
-      expect(messages).toMatchObject([{ params: { data: 'after late' } }, { id: 6 }]);
-    }
-  });
-
   it('of a call that has ended elsewhere is replayed, from its start as well', async () => {
     const headers = await a!.open();
     const lost = new Events(await a!.post(call('id', 'hold', { text: 'done' }), { headers }));
