@@ -1,12 +1,7 @@
 import { buildApp } from './build-app';
 
-const {
-  INFRASTRUCTURE_ENVIRONMENT: environment,
-  API_IMAGE: api,
-  WORKER_IMAGE: worker,
-} = process.env;
+const { INFRASTRUCTURE_ENVIRONMENT: environment } = process.env;
 if (!environment) {
   throw new Error('Set INFRASTRUCTURE_ENVIRONMENT, or use: npx nx provision aws-infrastructure');
 }
-const images = api && worker ? { api, worker } : undefined;
-buildApp({ environment, ...(images === undefined ? {} : { images }) }).synth();
+buildApp({ environment }).synth();

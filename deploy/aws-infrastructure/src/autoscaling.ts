@@ -1,23 +1,19 @@
-import type { EcsServiceFile } from '@repo/platform/src/platforms/ecs/service-file';
 import { CfnScalableTarget, CfnScalingPolicy } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { Construct } from 'constructs';
-import type { Environment } from './environment';
+import { type App, ecsFiles, type Environment } from './environment';
 
 /** Target tracking on CPU and memory, and the sizes by the clock. */
 export class Autoscaling extends Construct {
-  constructor(
-    scope: Construct,
-    { cluster }: Environment,
-    { service, autoscaling }: EcsServiceFile,
-  ) {
-    super(scope, 'Autoscaling');
+  constructor(scope: Construct, app: App, { cluster, sizes }: Environment) {
+    super(scope, app === 'api' ? 'Api' : 'Worker');
+    const { service, autoscaling } = ecsFiles.service(app);
+    const { min: minCapacity, max: maxCapacity, schedule } = sizes[app];
     const target = new CfnScalableTarget(this, 'Target', {
       serviceNamespace: 'ecs',
       scalableDimension: 'ecs:service:DesiredCount',
       resourceId: `service/${cluster}/${service}`,
-      minCapacity: autoscaling.min,
-      maxCapacity: autoscaling.max,
-      scheduledActions: autoscaling.schedule.map(({ name, cron, timeZone, min, max }) => ({
+      ...{ minCapacity, maxCapacity },
+      scheduledActions: schedule.map(({ name, cron, timeZone, min, max }) => ({
         scheduledActionName: name,
         schedule: cron,
         timezone: timeZone,

@@ -1,8 +1,5 @@
-import {
-  renderTaskDefinition,
-  templateValues,
-} from '@repo/platform/src/platforms/ecs/render-task-definition';
 import { readPublicPaths } from '@repo/platform/src/deploy/public-paths';
+import { queueNames as workerQueues } from '@repo/queue';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -10,65 +7,41 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { queueNames } from './alarm-metrics';
 import { buildApp } from './build-app';
 import { ecsFiles, publicPathsPath } from './environment';
-
-const imageOf = (app: string) =>
-  `111111111111.dkr.ecr.eu-central-1.amazonaws.com/mcp/${app}@sha256:${'a'.repeat(64)}`;
-const images = { api: imageOf('api'), worker: imageOf('worker') };
 
 describe.each(['staging', 'production'])('the infrastructure of %s', (environment) => {
   let outdir: string;
   let foundation: Template;
   let services: Template;
+  let scaling: Template;
 
   // A finding of cdk-nag that nobody has accepted makes synth throw.
   beforeAll(() => {
     outdir = mkdtempSync(join(tmpdir(), 'cdk-'));
-    const app = buildApp({ environment, images, outdir });
+    const app = buildApp({ environment, outdir });
     app.synth();
     const stackOf = (name: string) =>
       Template.fromStack(app.node.findChild(`mcp-${environment}-${name}`) as Stack);
     foundation = stackOf('foundation');
     services = stackOf('services');
+    scaling = stackOf('scaling');
   });
   afterAll(() => rmSync(outdir, { recursive: true }));
 
-  it.each(['api', 'worker'] as const)(
-    'makes the first task definition of the %s just as the deploy program does',
-    (app) => {
-      const values = templateValues(ecsFiles.environment(environment), images[app]);
-      const { family, containerDefinitions, cpu, memory } = renderTaskDefinition(
-        ecsFiles.taskDefinition(app),
-        values,
-      );
-      services.hasResourceProperties('AWS::ECS::TaskDefinition', {
-        ...{ Family: family, Cpu: cpu, Memory: memory },
-        ContainerDefinitions: [
-          Match.objectLike({
-            Image: images[app],
-            Secrets: containerDefinitions![0]!.secrets!.map(({ name, valueFrom }) => ({
-              ...{ Name: name, ValueFrom: valueFrom },
-            })),
-          }),
-        ],
-      });
-    },
-  );
-
-  it('rolls services out with a circuit breaker and never below their size', () => {
-    services.allResourcesProperties('AWS::ECS::Service', {
-      DeploymentConfiguration: {
-        MinimumHealthyPercent: 100,
-        MaximumPercent: 200,
-        DeploymentCircuitBreaker: { Enable: true, Rollback: true },
-      },
-    });
+  it('names no image and no task definition, so that no roll-back of a stack brings one back', () => {
+    for (const template of [foundation, services, scaling]) {
+      const text = JSON.stringify(template.toJSON());
+      expect(text).not.toMatch(/AWS::ECS::(Service|TaskDefinition)|AWS::ECS::TaskSet|@sha256:/);
+    }
   });
 
-  it('scales by the clock of a time zone', () => {
-    services.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', {
+  it('scales by the clock of a time zone, within the sizes of the environment', () => {
+    const { min, max } = ecsFiles.environment(environment).sizes.api;
+    scaling.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', {
       ResourceId: 'service/mcp/mcp-server',
+      ...{ MinCapacity: min, MaxCapacity: max },
       ScheduledActions: Match.arrayWith([Match.objectLike({ Timezone: 'Europe/Berlin' })]),
     });
   });
@@ -107,8 +80,12 @@ describe.each(['staging', 'production'])('the infrastructure of %s', (environmen
     expect(pushing.filter((action) => !action.startsWith('ecr:'))).toEqual([]);
   });
 
-  it('gives the task of the api no right at all, and that of the worker those of the scaler', () => {
-    expect(actionsOf(foundation, 'ApiRolesTask')).toEqual([]);
+  it('lets tasks send metrics and traces, the worker scale besides, and nothing more', () => {
+    const sending = [
+      ...['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      ...['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+    ];
+    expect(actionsOf(foundation, 'ApiRolesTask')).toEqual(sending);
     expect(actionsOf(foundation, 'WorkerRolesTask')).toEqual([
       'application-autoscaling:DescribeScalableTargets',
       'application-autoscaling:RegisterScalableTarget',
@@ -116,6 +93,7 @@ describe.each(['staging', 'production'])('the infrastructure of %s', (environmen
       'ecs:TagResource',
       'ecs:UntagResource',
       'ecs:UpdateService',
+      ...sending,
     ]);
   });
 
@@ -170,14 +148,21 @@ describe.each(['staging', 'production'])('the infrastructure of %s', (environmen
     foundation.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: Match.anyValue() });
   });
 
-  it('mails about errors, slow calls, unhealthy hosts, the worker and the bill', () => {
-    services.resourceCountIs('AWS::CloudWatch::Alarm', 6);
+  it('mails about errors, slow calls, unhealthy hosts, the worker, both stores and the bill', () => {
+    services.resourceCountIs('AWS::CloudWatch::Alarm', 11 + 2 * queueNames.length);
     services.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: Match.anyValue() });
+    for (const namespace of ['AWS/RDS', 'AWS/ElastiCache', 'mcp']) {
+      services.hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: namespace });
+    }
     services.hasResourceProperties('AWS::Logs::MetricFilter', {
       FilterPattern: '{ ($.level = "error") || ($.level = "fatal") }',
     });
     foundation.resourceCountIs('AWS::Budgets::Budget', 1);
   });
+});
+
+it('watches every queue of the worker', () => {
+  expect([...queueNames].sort()).toEqual([...workerQueues].sort());
 });
 
 it('is not made while cdk-nag finds something', () => {

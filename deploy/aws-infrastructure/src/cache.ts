@@ -14,6 +14,8 @@ import type { Network } from './network';
 export class Cache extends Construct {
   /** With the password, as a reference that CloudFormation resolves into a secret. */
   readonly url: string;
+  /** The id of the node that is always there, for its metrics. */
+  readonly firstNode: string;
 
   constructor(scope: Construct, { cache }: Environment, { vpc, data }: Network) {
     super(scope, 'Cache');
@@ -60,6 +62,7 @@ export class Cache extends Construct {
       'ElastiCache takes a new password by a change of the group only: docs/deploy/ecs.md.',
       'AwsSolutions-SMG4',
     );
+    this.firstNode = `${group.ref}-001`;
     this.url = `rediss://:${password}@${group.attrPrimaryEndPointAddress}:6379`;
   }
 }

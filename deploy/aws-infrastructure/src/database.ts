@@ -10,6 +10,7 @@ import type { Network } from './network';
 export class Database extends Construct {
   /** With the password, as a reference that CloudFormation resolves into a secret. */
   readonly url: string;
+  readonly instance: rds.DatabaseInstance;
 
   constructor(scope: Construct, { database }: Environment, { vpc, data }: Network) {
     super(scope, 'Database');
@@ -49,6 +50,7 @@ export class Database extends Construct {
       acknowledge(instance, 'A single zone is chosen in deploy/ecs.', 'AwsSolutions-RDS3');
     }
     const password = instance.secret!.secretValueFromJson('password').unsafeUnwrap();
+    this.instance = instance;
     const { hostname } = instance.instanceEndpoint;
     // TLS without the check of the certificate: docs/deploy/ecs.md says how to add Amazon's root.
     this.url = `postgres://mcp:${password}@${hostname}:5432/mcp?sslmode=no-verify`;

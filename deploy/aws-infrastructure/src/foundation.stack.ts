@@ -16,7 +16,8 @@ import { TaskRoles } from './task-roles';
 /** All that must be there before the first image is pushed and the first service started. */
 export class FoundationStack extends Stack {
   readonly network: Network;
-  readonly cluster: Cluster;
+  readonly database: Database;
+  readonly cache: Cache;
   readonly logs: Readonly<Record<App, LogGroup>>;
 
   private readonly zones: string[];
@@ -27,15 +28,15 @@ export class FoundationStack extends Stack {
     this.zones = environment.availabilityZones;
     this.network = new Network(this, environment);
     const { vpc } = this.network;
-    this.cluster = new Cluster(this, 'Cluster', {
+    new Cluster(this, 'Cluster', {
       vpc,
       clusterName: environment.cluster,
       containerInsightsV2: ContainerInsights.ENABLED,
       enableFargateCapacityProviders: true,
     });
-    const database = new Database(this, environment, this.network);
-    const cache = new Cache(this, environment, this.network);
-    new Secrets(this, database, cache);
+    this.database = new Database(this, environment, this.network);
+    this.cache = new Cache(this, environment, this.network);
+    new Secrets(this, this.database, this.cache);
     const ownsRegistry = environment.registry.account === account;
     if (ownsRegistry) new Registry(this, environment);
     new GithubRoles(this, environment);
@@ -56,12 +57,18 @@ export class FoundationStack extends Stack {
 
   private app(app: App, environment: Environment): LogGroup {
     const scope = new Construct(this, app === 'api' ? 'Api' : 'Worker');
+    const logGroupName = `/ecs/${ecsFiles.service(app).service}`;
     const log = new LogGroup(scope, 'Log', {
-      logGroupName: `/ecs/${ecsFiles.service(app).service}`,
+      logGroupName,
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    new TaskRoles(scope, app, environment, log);
+    const metricsLog = new LogGroup(scope, 'MetricsLog', {
+      logGroupName: `${logGroupName}/metrics`,
+      retention: RetentionDays.ONE_WEEK,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    new TaskRoles(scope, app, environment, { log, metricsLog });
     return log;
   }
 }

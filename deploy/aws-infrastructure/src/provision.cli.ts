@@ -1,44 +1,61 @@
-import { asDeployError, DeployError } from '@repo/platform/src/deploy/deploy.error';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { asDeployError } from '@repo/platform/src/deploy/deploy.error';
 import { EcsApi } from '@repo/platform/src/platforms/ecs/ecs-api';
 import { readPush } from '@repo/platform/src/push/push-file';
-import { ECSClient } from '@aws-sdk/client-ecs';
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { loadEnvironment } from './environment';
-import { firstMigration } from './first-migration';
-import { runningImage } from './running-image';
+import { applyService } from './apply-service';
+import { refuseOwnedServices } from './owned-services';
+import { Cdk } from './cdk';
+import { apps, loadEnvironment } from './environment';
+import { firstRevision } from './first-revision';
+import { runningService } from './running-service';
+import { serviceSettings, type ServicePlace } from './service-settings';
 
-const here = join(__dirname, '..');
-const root = join(here, '../..');
+const root = join(__dirname, '../../..');
 
 /**
- * Makes or changes the infrastructure of one environment: the foundation, and the services once
- * there are images for them.
+ * Makes or changes the infrastructure of one environment: the foundation, what stands around the
+ * services, the services once there are images for them, and how many tasks they have.
  */
-async function provision(name: string): Promise<void> {
+async function provision(name: string, cdk: Cdk): Promise<void> {
   const environment = loadEnvironment(name);
-  const ecs = new EcsApi(new ECSClient({ region: environment.region }), environment.cluster);
-  const outputs = join(here, 'dist', `outputs-${name}.json`);
-  cdk({ INFRASTRUCTURE_ENVIRONMENT: name }, `mcp-${name}-foundation`, '--outputs-file', outputs);
-
-  const running = await runningImage(ecs, 'api');
-  const api = running ?? readPush(join(root, 'apps/api')).image;
-  const worker = (await runningImage(ecs, 'worker')) ?? readPush(join(root, 'apps/worker')).image;
-  if (running === undefined) await firstMigration(ecs, environment, api, outputs);
-  const images = { API_IMAGE: api, WORKER_IMAGE: worker };
-  cdk({ INFRASTRUCTURE_ENVIRONMENT: name, ...images }, `mcp-${name}-services`);
+  const client = new ECSClient({ region: environment.region });
+  const ecs = new EcsApi(client, environment.cluster);
+  refuseOwnedServices(name, environment.region);
+  const outputs = { ...cdk.deploy('foundation'), ...cdk.deploy('services') };
+  const place = outputs as unknown as ServicePlace;
+  // The api first: its image has the migrations.
+  for (const app of apps) {
+    const live = await runningService(ecs, app);
+    const image = () => readPush(join(root, 'apps', app)).image;
+    const revision =
+      live?.taskDefinition ??
+      (await firstRevision(ecs, environment, app, { image: image(), place }));
+    const settings = serviceSettings(app, place);
+    const wanted = { settings, revision, ...(live && { live }) };
+    for (const change of await applyService(client, environment, app, wanted)) console.log(change);
+  }
+  cdk.deploy('scaling');
 }
 
-function cdk(env: Record<string, string>, ...args: string[]): void {
-  const command = join(here, 'node_modules/.bin/cdk');
-  const options = { cwd: here, stdio: 'inherit', env: { ...process.env, ...env } } as const;
-  const { status } = spawnSync(command, ['deploy', '--exclusively', ...args], options);
-  if (status !== 0) throw new DeployError('FAILED', `cdk deploy ended with code ${status}.`);
+const actions: Readonly<Record<string, (name: string) => unknown>> = {
+  '--yes': (name) => provision(name, new Cdk(name, true)),
+  '--diff': (name) => new Cdk(name).diff(),
+  '--drift': (name) => new Cdk(name).drift(),
+};
+
+async function main([name, action]: readonly string[]): Promise<void> {
+  const byHand = (one: string) => provision(one, new Cdk(one));
+  const run = action === undefined ? byHand : actions[action];
+  if (!name || !run) {
+    throw new Error(
+      'Say which environment: npx nx provision aws-infrastructure staging [--yes | --diff | --drift]',
+    );
+  }
+  await run(name);
 }
 
-const [name] = process.argv.slice(2);
-if (!name) throw new Error('Say which environment: npx nx provision aws-infrastructure staging');
-provision(name).catch((error: unknown) => {
+main(process.argv.slice(2)).catch((error: unknown) => {
   const { message, details, exitCode } = asDeployError(error);
   console.error([message, ...details].join('\n'));
   process.exitCode = exitCode;

@@ -17,9 +17,14 @@ export class TaskRoles extends Construct {
   readonly execution: Role;
   readonly task: Role;
 
-  constructor(scope: Construct, app: App, environment: Environment, log: LogGroup) {
+  constructor(
+    scope: Construct,
+    app: App,
+    environment: Environment,
+    { log, metricsLog }: { readonly log: LogGroup; readonly metricsLog: LogGroup },
+  ) {
     super(scope, 'Roles');
-    const values = templateValues(environment, 'registry/name@digest');
+    const values = templateValues(environment, app, 'registry/name@digest');
     const definition = renderTaskDefinition(ecsFiles.taskDefinition(app), values);
     this.execution = this.role('Execution', definition.executionRoleArn!, environment);
     this.task = this.role('Task', definition.taskRoleArn!, environment);
@@ -42,11 +47,10 @@ export class TaskRoles extends Construct {
       ),
     ];
     grant(this.execution, statements, 'GetAuthorizationToken knows no resource.');
-    if (app === 'worker') {
-      const reason =
-        'The ids of scalable targets are made up by AWS; describing knows no resource.';
-      grant(this.task, scalerRights(environment), reason);
-    }
+    const reason =
+      'The ids of scalable targets are made up by AWS; describing and traces know no resource.';
+    const rights = app === 'worker' ? scalerRights(environment) : [];
+    grant(this.task, [...collectorRights(metricsLog), ...rights], reason);
   }
 
   private role(id: string, arn: string, { account, region }: Environment): Role {
@@ -58,6 +62,12 @@ export class TaskRoles extends Construct {
     return new Role(this, id, { roleName: arn.split('/').at(-1)!, assumedBy });
   }
 }
+
+/** What the collector beside the app writes: metrics as lines of a log, and traces. */
+const collectorRights = ({ logGroupArn }: LogGroup) => [
+  allow(['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'], [logGroupArn]),
+  allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']),
+];
 
 const allow = (actions: string[], resources: string[]) =>
   new PolicyStatement({ actions, resources });

@@ -17,7 +17,7 @@ const files = new EcsFiles(join(workspaceRoot, 'deploy/ecs'));
 export const definitionOf = (image: string) =>
   renderTaskDefinition(
     files.taskDefinition('api'),
-    templateValues(files.environment('staging'), image),
+    templateValues(files.environment('staging'), 'api', image),
   );
 
 /** Deploys to the stand-in as `open` would to AWS. @param requestTimeout milliseconds */

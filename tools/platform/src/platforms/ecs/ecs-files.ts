@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readEnvironment, readJson } from '../../deploy/templates/read-environment';
@@ -17,8 +18,11 @@ export class EcsFiles {
     return readJson(join(this.folder, app, 'service.json'), serviceFile);
   }
 
-  /** With its placeholders. */
+  /** With its placeholders, but for `${collector}`, which is the text of collector.yaml beside it. */
   taskDefinition(app: string): unknown {
-    return readJson(join(this.folder, app, 'task-definition.json'), z.unknown());
+    const definition = readJson(join(this.folder, app, 'task-definition.json'), z.unknown());
+    const collector = readFileSync(join(this.folder, app, 'collector.yaml'), 'utf8');
+    const text = JSON.stringify(definition);
+    return JSON.parse(text.replace('"${collector}"', () => JSON.stringify(collector)));
   }
 }

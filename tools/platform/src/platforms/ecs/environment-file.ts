@@ -1,3 +1,4 @@
+import { isTimeZone } from '@repo/foundation';
 import { z } from 'zod';
 import { hostName } from '../../deploy/templates/read-environment';
 
@@ -7,6 +8,29 @@ const region = z
   .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected a region, such as eu-central-1');
 
 const githubId = z.number().int().positive();
+const tasks = z.number().int().min(0).max(1_000);
+
+const scheduledSize = z.strictObject({
+  name: z.string().regex(/^[\w-]+$/),
+  cron: z.string().regex(/^cron\(.+\)$/, 'expected an expression such as cron(0 8 ? * MON-FRI *)'),
+  timeZone: z.string().refine(isTimeZone, 'expected a time zone, such as Europe/Berlin'),
+  min: tasks,
+  max: tasks,
+});
+
+/** How large an app is in one environment. */
+const size = z.strictObject({
+  cpu: z.enum(['256', '512', '1024', '2048', '4096']).describe('Of a task; 1024 is one CPU.'),
+  memory: z
+    .string()
+    .regex(/^\d{3,5}$/)
+    .describe('Of a task, in MiB; Fargate has few for each CPU.'),
+  min: tasks.describe('Tasks at least, but for `schedule` and off-hours scaling.'),
+  max: tasks,
+  schedule: z
+    .array(scheduledSize)
+    .describe('Leave it empty for a service that deploy/ecs/scaling names without dry_run.'),
+});
 
 /** One environment on AWS, `deploy/ecs/environments/<name>.json`: an account of its own each. */
 export const environmentFile = z.strictObject({
@@ -43,12 +67,21 @@ export const environmentFile = z.strictObject({
       .regex(/^[a-z0-9]+\.[a-z0-9]+$/, 'expected a class without db., as t4g.micro'),
     multiAz: z.boolean(),
     storageGib: z.number().int().min(20).max(65_536),
+    poolSize: z
+      .number()
+      .int()
+      .min(2)
+      .max(1_000)
+      .describe('DATABASE_POOL_SIZE: connections that a process keeps at most.'),
   }),
+  sizes: z.strictObject({ api: size, worker: size }),
   cache: z.strictObject({
     node: z.string().startsWith('cache.'),
     replicas: z.number().int().min(0).max(5).describe('More than 0: a failure moves to another.'),
   }),
 });
+
+export type EcsApp = keyof z.infer<typeof environmentFile>['sizes'];
 
 export interface EcsEnvironment extends z.infer<typeof environmentFile> {
   /** Of the file, such as `staging`. */

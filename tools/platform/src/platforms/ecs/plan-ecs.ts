@@ -11,7 +11,7 @@ import { taskDefinitionDifferences } from './task-definition-differences';
 /** Compares what runs with what should. Changes nothing. */
 export async function planEcs(ecs: EcsApi, files: EcsFiles, release: Release): Promise<EcsPlan> {
   const settings = files.service(release.app);
-  const values = templateValues(files.environment(release.environment), release.image);
+  const values = templateValues(files.environment(release.environment), release.app, release.image);
   const definition = renderTaskDefinition(files.taskDefinition(release.app), values);
 
   const service = await ecs.service(settings.service);

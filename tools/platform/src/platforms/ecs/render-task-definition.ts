@@ -1,27 +1,25 @@
 import type { RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs';
 import { fillPlaceholders } from '../../deploy/templates/template';
-import type { EcsEnvironment } from './environment-file';
+import type { EcsApp, EcsEnvironment } from './environment-file';
 
-/** What the placeholders of a task definition stand for. */
-type TemplateValues = Readonly<
-  Record<'environment' | 'account' | 'region' | 'domain' | 'cluster' | 'image', string>
->;
-
-export const templateValues = (
-  { name: environment, account, region, domain, cluster }: EcsEnvironment,
-  image: string,
-): TemplateValues => ({ environment, account, region, domain, cluster, image });
+/** What the placeholders of an app's task definition stand for. */
+export const templateValues = (environment: EcsEnvironment, app: string, image: string) => {
+  const { name, account, region, domain, cluster, sizes, database } = environment;
+  const { cpu, memory } = sizes[app as EcsApp];
+  const { poolSize } = database;
+  return { environment: name, account, region, domain, cluster, image, cpu, memory, poolSize };
+};
 
 /**
  * A task definition with its placeholders filled in: `${account}` and the others of
- * {@link TemplateValues}, and `${secret:NAME}` for the secret of that name in Secrets Manager. The
- * deploy program registers it, and the infrastructure makes the first one of it.
+ * {@link templateValues}, and `${secret:NAME}` for the secret of that name in Secrets Manager. The
+ * deploy program registers it, and `provision` the first one.
  *
  * @throws {DeployError} USAGE for a placeholder that nobody knows
  */
 export const renderTaskDefinition = (
   template: unknown,
-  values: TemplateValues,
+  values: ReturnType<typeof templateValues>,
 ): RegisterTaskDefinitionCommandInput =>
   fillPlaceholders(
     template,

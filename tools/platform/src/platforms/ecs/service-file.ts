@@ -1,16 +1,6 @@
-import { isTimeZone } from '@repo/foundation';
 import { z } from 'zod';
 
-const replicas = z.number().int().min(0).max(1_000);
 const percent = z.number().int().min(0).max(100);
-
-const scheduledSize = z.strictObject({
-  name: z.string().regex(/^[\w-]+$/),
-  cron: z.string().regex(/^cron\(.+\)$/, 'expected an expression such as cron(0 8 ? * MON-FRI *)'),
-  timeZone: z.string().refine(isTimeZone, 'expected a time zone, such as Europe/Berlin'),
-  min: replicas,
-  max: replicas,
-});
 
 /** How one app runs as a service of ECS, `deploy/ecs/<app>/service.json`. */
 export const serviceFile = z.strictObject({
@@ -38,15 +28,10 @@ export const serviceFile = z.strictObject({
   }),
   healthCheckGracePeriodSeconds: z.number().int().min(0).optional(),
   autoscaling: z.strictObject({
-    min: replicas,
-    max: replicas,
     cpu: percent.describe('Percent that target tracking aims at.'),
     memory: percent.describe('Percent that target tracking aims at.'),
     scaleOutCooldownSeconds: z.number().int().min(0),
     scaleInCooldownSeconds: z.number().int().min(0),
-    schedule: z
-      .array(scheduledSize)
-      .describe('Leave it empty for a service that deploy/scaling.yaml names.'),
   }),
 });
 

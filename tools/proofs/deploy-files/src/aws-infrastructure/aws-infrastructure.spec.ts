@@ -11,9 +11,7 @@ const isInstalled = existsSync(join(folder, 'node_modules/aws-cdk-lib'));
 const suite = isInstalled ? describe : describe.skip;
 if (!isInstalled) console.warn('Not proved: run npm ci in deploy/aws-infrastructure first.');
 
-const image = `111111111111.dkr.ecr.eu-central-1.amazonaws.com/mcp/api@sha256:${'a'.repeat(64)}`;
-
-/** The templates of both stacks, as `cdk synth` writes them. */
+/** The templates of all stacks, as `cdk synth` writes them. */
 function synthesized(environment: string): Template[] {
   const outdir = mkdtempSync(join(tmpdir(), 'cdk-'));
   const { status, stderr } = spawnSync(
@@ -25,12 +23,11 @@ function synthesized(environment: string): Template[] {
       env: {
         ...process.env,
         ...{ CDK_OUTDIR: outdir, INFRASTRUCTURE_ENVIRONMENT: environment },
-        ...{ API_IMAGE: image, WORKER_IMAGE: image },
       },
     },
   );
   if (status !== 0) throw new Error(stderr);
-  const templates = ['foundation', 'services'].map((stack) => {
+  const templates = ['foundation', 'services', 'scaling'].map((stack) => {
     const file = join(outdir, `mcp-${environment}-${stack}.template.json`);
     return JSON.parse(readFileSync(file, 'utf8')) as Template;
   });
@@ -39,26 +36,32 @@ function synthesized(environment: string): Template[] {
 }
 
 suite('the templates of the infrastructure', () => {
-  const [foundation, services] = isInstalled ? synthesized('production') : [];
+  const [foundation, services, scaling] = isInstalled ? synthesized('production') : [];
 
   it('have the resources and properties that CloudFormation knows', () => {
     expect(Object.keys(foundation!.Resources).length).toBeGreaterThan(30);
     expect(templateFaults(foundation!)).toEqual([]);
     expect(templateFaults(services!)).toEqual([]);
+    expect(templateFaults(scaling!)).toEqual([]);
   });
 
   it('are refused with a resource, a property or a requirement that is not so', () => {
-    const [id, service] = Object.entries(services!.Resources).find(
-      ([, { Type }]) => Type === 'AWS::ECS::TaskDefinition',
+    const [id, rule] = Object.entries(services!.Resources).find(
+      ([, { Type }]) => Type === 'AWS::ElasticLoadBalancingV2::ListenerRule',
     )!;
-    const [container] = service.Properties!['ContainerDefinitions'] as object[];
+    const [condition] = rule.Properties!['Conditions'] as object[];
     const faultsWith = (change: object) =>
       templateFaults(damaged(services!, (copy) => void Object.assign(copy.Resources[id]!, change)));
-    expect(faultsWith({ Type: 'AWS::ECS::TaskDefinitions' })[0]).toContain('has no');
-    expect(faultsWith({ Properties: { Cpus: '256' } })).toEqual([`${id} has no Cpus`]);
-    const nested = [{ ...container, Image: undefined, Immage: 'x' }];
-    expect(faultsWith({ Properties: { ContainerDefinitions: nested } })).toEqual([
-      `${id}.ContainerDefinitions[0] has no Immage`,
+    expect(faultsWith({ Type: 'AWS::ElasticLoadBalancingV2::Rule' })[0]).toContain('has no');
+    const { Actions, Priority } = rule.Properties!;
+    const withConditions = (...conditions: object[]) =>
+      faultsWith({ Properties: { Actions, Priority, Conditions: conditions } });
+    expect(withConditions({ ...condition, Feild: 'x' })).toEqual([
+      `${id}.Conditions[0] has no Feild`,
+    ]);
+    expect(faultsWith({ Properties: { Actions, Conditions: [], Prio: 1 } })).toEqual([
+      `${id} lacks Priority`,
+      `${id} has no Prio`,
     ]);
   });
 });

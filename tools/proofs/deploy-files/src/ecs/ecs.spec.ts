@@ -3,10 +3,13 @@ import {
   renderTaskDefinition,
   templateValues,
 } from '@repo/platform/src/platforms/ecs/render-task-definition';
-import { type EcsServiceFile, serviceFile } from '@repo/platform/src/platforms/ecs/service-file';
+import { environmentFile } from '@repo/platform/src/platforms/ecs/environment-file';
+import type { EcsServiceFile } from '@repo/platform/src/platforms/ecs/service-file';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { damaged } from '../damaged';
 import { workspace } from '../workspace';
+import { connectionsOf } from './connections';
 import { taskDefinitionFaults } from './task-definition-faults';
 import { typeFaults } from './type-faults';
 
@@ -15,7 +18,7 @@ const image = `111111111111.dkr.ecr.eu-central-1.amazonaws.com/mcp/api@sha256:${
 const render = (app: string, environment: string) =>
   renderTaskDefinition(
     files.taskDefinition(app),
-    templateValues(files.environment(environment), image),
+    templateValues(files.environment(environment), app, image),
   );
 
 describe.each(['staging', 'production'])('the task definitions of ECS in %s', (environment) => {
@@ -24,6 +27,17 @@ describe.each(['staging', 'production'])('the task definitions of ECS in %s', (e
     expect(typeFaults(definition)).toEqual([]);
     expect(taskDefinitionFaults(definition)).toEqual([]);
     expect(JSON.stringify(definition)).not.toContain('${');
+  });
+
+  it.each(['api', 'worker'])('have a collector that the app does not need: %s', (app) => {
+    const [own, collector, ...others] = render(app, environment).containerDefinitions!;
+    expect([own!.essential, collector!.essential, others.length]).toEqual([true, false, 0]);
+    const config = parse(collector!.environment![0]!.value!) as Record<string, object>;
+    expect(config['exporters']).toMatchObject({ awsemf: { region: 'eu-central-1' } });
+    const [target] = JSON.stringify(config['receivers']).match(/127\.0\.0\.1:\d+/)!;
+    const port = app === 'api' ? '9464' : '8001';
+    expect(target).toBe(`127.0.0.1:${port}`);
+    expect(JSON.stringify(own)).toContain(port);
   });
 
   it('share no role between the apps', () => {
@@ -52,6 +66,11 @@ describe('a broken task definition', () => {
     ['a tag', (copy) => (container(copy).image = 'mcp/api:latest'), 'no digest'],
     ['a drain that is cut off', (copy) => (container(copy).stopTimeout = 45), 'is cut off'],
     ['nowhere to write', (copy) => delete copy.volumes, 'not to /tmp either'],
+    [
+      'a collector without a limit',
+      (copy) => delete copy.containerDefinitions![1]!.memory,
+      'may take the memory',
+    ],
     ['a root user', (copy) => (container(copy).user = '0'), 'as root'],
     [
       'a password in the environment',
@@ -61,6 +80,32 @@ describe('a broken task definition', () => {
   ])('is refused with %s', (_, damage, fault) => {
     const broken = damaged(definition, (copy) => void damage(copy));
     expect(taskDefinitionFaults(broken).join('\n')).toContain(fault);
+  });
+});
+
+describe.each(['staging', 'production'])('the connections of all tasks in %s', (name) => {
+  const settings = files.environment(name);
+
+  it('are fewer than the database has, while both versions run', () => {
+    const { wanted, allowed } = connectionsOf(settings, { workers: 1 });
+    expect(wanted).toBeLessThan(allowed);
+  });
+
+  it.each<[string, (copy: typeof settings) => unknown]>([
+    ['larger pools', (copy) => (copy.database.poolSize = 20)],
+    ['more tasks', (copy) => (copy.sizes.api.max = 40)],
+    ['a smaller database', (copy) => (copy.database.instance = 't4g.nano')],
+  ])('would be too many with %s', (_, change) => {
+    const broken = damaged(settings, (copy) => void change(copy));
+    const { wanted, allowed } = connectionsOf(broken, { workers: 1 });
+    expect(wanted).toBeGreaterThanOrEqual(allowed);
+  });
+
+  it('are those of the one process that a task of the api has', () => {
+    const { environment } = render('api', name).containerDefinitions![0]!;
+    expect(environment).toContainEqual({ name: 'WORKERS', value: '1' });
+    const { wanted, allowed } = connectionsOf(settings, { workers: 4 });
+    expect(wanted).toBeGreaterThanOrEqual(allowed);
   });
 });
 
@@ -78,9 +123,11 @@ describe('the files of deploy/ecs', () => {
   });
 
   it('are refused with a time zone that does not exist', () => {
-    const broken = damaged(files.service('api'), (copy) => {
-      copy.autoscaling.schedule[0]!.timeZone = 'Europe/Bonn';
+    const { name, ...staging } = files.environment('staging');
+    const broken = damaged(staging, (copy) => {
+      copy.sizes.api.schedule[0]!.timeZone = 'Europe/Bonn';
     });
-    expect(serviceFile.safeParse(broken).success).toBe(false);
+    expect(environmentFile.safeParse(staging).success).toBe(name === 'staging');
+    expect(environmentFile.safeParse(broken).success).toBe(false);
   });
 });

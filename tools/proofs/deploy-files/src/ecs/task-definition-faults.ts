@@ -35,10 +35,14 @@ export function taskDefinitionFaults(definition: Definition): string[] {
     refuse(stopTimeout <= parseInt(grace), `the drain of ${grace} is cut off at ${stopTimeout}s`);
     refuse(stopTimeout > 120, 'Fargate waits 120 s at most');
     refuse(!container.readonlyRootFilesystem, 'the root can be written');
-    refuse(!hasTmp(definition, container), 'it can write nowhere, not to /tmp either');
+    refuse(
+      container.essential! && !hasTmp(definition, container),
+      'it can write nowhere, not to /tmp either',
+    );
     refuse(!container.user || /^(0|root)$/.test(container.user), 'it runs as root');
     refuse(container.linuxParameters?.capabilities?.drop?.[0] !== 'ALL', 'it keeps capabilities');
     refuse(options['mode'] !== 'non-blocking', 'logs that cannot be written stop the process');
+    refuse(!container.essential && !container.memory, 'it may take the memory of the app');
     refuse(container.healthCheck === undefined, 'nobody looks whether it lives');
   }
   return faults;

@@ -11,10 +11,11 @@ import { withSecrets } from './secrets';
 const files = new EcsFiles(join(workspace, 'deploy/ecs'));
 
 export function ecsEnvironments(environment: EnvironmentName): Deployed[] {
-  const values = templateValues(files.environment(environment), 'image');
   return (['api', 'worker'] as const).flatMap((app) => {
+    const values = templateValues(files.environment(environment), app, 'image');
     const definition = renderTaskDefinition(files.taskDefinition(app), values);
-    return definition.containerDefinitions!.map(({ environment: open = [], secrets = [] }) => ({
+    const own = definition.containerDefinitions!.filter(({ name }) => name === app);
+    return own.map(({ environment: open = [], secrets = [] }) => ({
       name: `ecs/${app} in ${environment}`,
       app,
       variables: withSecrets([...open, ...secrets]),

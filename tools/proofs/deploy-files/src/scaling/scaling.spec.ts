@@ -29,13 +29,16 @@ describe.each(environments)('the rules of the worker in %s', (environment) => {
   const files = new EcsFiles(join(workspace, 'deploy/ecs'));
 
   it('are in its image for ECS, and name the service of the api that is there', () => {
-    const { cluster } = files.environment(environment);
-    const { service, autoscaling } = files.service('api');
+    const { cluster, sizes } = files.environment(environment);
+    const { service } = files.service('api');
     const [target, ...others] = targetsOf(rulesInImage(workerOf(ecsEnvironments(environment))));
     expect(target!.settings).toEqual({ platform: 'ecs', cluster, service });
     expect(others).toEqual([]);
     // Two clocks would work against each other.
-    expect(target!.dryRun || autoscaling.schedule.length === 0).toBe(true);
+    expect(target!.dryRun || sizes.api.schedule.length === 0).toBe(true);
+    // What one sets, the other would take back.
+    const { min, max } = target!.onHours;
+    expect({ min, max }).toEqual({ min: sizes.api.min, max: sizes.api.max });
   });
 
   it('are in its image for Cloud Run, of the project of this environment', () => {
