@@ -7,7 +7,7 @@ const REVISIONS = ['2025-03-26', '2025-06-18', '2025-11-25', '2026-07-28'] as co
 
 export type Revision = (typeof REVISIONS)[number];
 
-export type Definition = Record<string, unknown>;
+type Definition = Record<string, unknown>;
 
 /** `schema.json` of a revision: the definitions by their names. */
 export type Definitions = Record<string, Definition>;
