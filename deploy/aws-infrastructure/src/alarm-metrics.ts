@@ -9,7 +9,7 @@ import type { LoadBalancer } from './load-balancer';
 const period = Duration.minutes(1);
 const GIB = 2 ** 30;
 
-/** Of the worker: a spec holds them to those of the code. */
+/** Of the worker: the proofs of deploy hold them to those of the code. */
 export const queueNames = ['scaling', 'maintenance'] as const;
 
 /** When a metric makes a person look. */

@@ -1,5 +1,4 @@
 import { readPublicPaths } from '@repo/platform/src/deploy/public-paths';
-import { queueNames as workerQueues } from '@repo/queue';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -159,10 +158,6 @@ describe.each(['staging', 'production'])('the infrastructure of %s', (environmen
     });
     foundation.resourceCountIs('AWS::Budgets::Budget', 1);
   });
-});
-
-it('watches every queue of the worker', () => {
-  expect([...queueNames].sort()).toEqual([...workerQueues].sort());
 });
 
 it('is not made while cdk-nag finds something', () => {

@@ -1,3 +1,4 @@
+import { queueNames } from '@repo/queue';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,6 +44,17 @@ suite('the templates of the infrastructure', () => {
     expect(templateFaults(foundation!)).toEqual([]);
     expect(templateFaults(services!)).toEqual([]);
     expect(templateFaults(scaling!)).toEqual([]);
+  });
+
+  it('watch every queue of the worker', () => {
+    const alarms = Object.values(services!.Resources).filter(
+      ({ Properties }) => Properties?.['MetricName'] === 'queue_jobs',
+    );
+    const dimensions = alarms.flatMap(
+      ({ Properties }) => Properties!['Dimensions'] as { Name: string; Value: string }[],
+    );
+    const queues = dimensions.filter(({ Name }) => Name === 'queue').map(({ Value }) => Value);
+    expect([...new Set(queues)].sort()).toEqual([...queueNames].sort());
   });
 
   it('are refused with a resource, a property or a requirement that is not so', () => {
