@@ -17,6 +17,8 @@ end_everything() {
   local index pid status=$?
   if [ -S "$work/docker.sock" ]; then
     engine ps -aq | xargs -r "$docker" -H "unix://$work/docker.sock" rm -f > /dev/null || true
+    # Their bridges would outlive the engine.
+    engine network prune --force > /dev/null || true
   fi
   for ((index = ${#started[@]} - 1; index >= 0; index--)); do
     pid=${started[$index]}
