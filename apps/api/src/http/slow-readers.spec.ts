@@ -22,7 +22,7 @@ class Chatter {
     let said = 0;
     const talking = async () => {
       for (; !context.signal.aborted; said += 1) {
-        context.progress(said + 1, undefined, LONG);
+        context.log.info(LONG);
         await nextTurn();
       }
       return said;
@@ -38,10 +38,11 @@ class ChatterModule {}
 const META = {
   'io.modelcontextprotocol/protocolVersion': '2026-07-28',
   'io.modelcontextprotocol/clientCapabilities': {},
+  'io.modelcontextprotocol/logLevel': 'info',
 };
 
 function modern(method: string, params: object, headers: Record<string, string> = {}): string {
-  const all = { ...params, _meta: { ...META, progressToken: 1 } };
+  const all = { ...params, _meta: META };
   const body = { jsonrpc: '2.0', id: 1, method, params: all };
   return post(body, {
     'mcp-protocol-version': '2026-07-28',
