@@ -1,3 +1,20 @@
 const { jestProject } = require('../../../jest.factory.cjs');
 
-module.exports = { ...jestProject(__dirname, { database: true }), displayName: 'deploy' };
+const project = jestProject(__dirname, { database: true });
+
+module.exports = {
+  ...project,
+  displayName: 'deploy',
+  // An ES module only.
+  moduleNameMapper: {
+    '^@actions/expressions$': '<rootDir>/node_modules/@actions/expressions/dist/index.js',
+  },
+  transform: {
+    ...project.transform,
+    '/node_modules/@actions/expressions/.+\\.js$': [
+      '@swc/jest',
+      { swcrc: false, jsc: { target: 'es2023' }, module: { type: 'commonjs' } },
+    ],
+  },
+  transformIgnorePatterns: ['/node_modules/(?!@nestjs/|@actions/)'],
+};

@@ -42,6 +42,15 @@ describe('the look at what runs', () => {
     });
   });
 
+  it('has seen an MCP server without a token when it is asked to sign in, and not with one', async () => {
+    const challenge = 'Bearer resource_metadata="https://mcp.example.com/.well-known/x"';
+    answer = { status: 401, body: {}, headers: { 'www-authenticate': challenge } };
+
+    await verifyUrl(server.url, undefined);
+
+    await expect(verifyUrl(server.url, 'a-token')).rejects.toMatchObject({ exitCode: 4 });
+  });
+
   it('may be asked again while what is in front of the process is not ready', async () => {
     answer = { status: 502, body: 'Bad Gateway' };
     await expect(verifyUrl(server.url, undefined)).rejects.toMatchObject({ transient: true });

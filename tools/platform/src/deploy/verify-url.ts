@@ -9,7 +9,8 @@ const toolList = z.object({ result: z.object({ tools: z.array(z.unknown()).nonem
 
 /**
  * Asks an MCP endpoint for its tools, as a client would: what is in front of the process, such as
- * a load balancer, is checked too.
+ * a load balancer, is checked too. Without a token the request to sign in, as RFC 9728 has it, is
+ * enough: an MCP server that runs makes it.
  *
  * @param token sent as a bearer token where the endpoint asks for one
  * @param signal ends it early
@@ -21,7 +22,8 @@ export async function verifyUrl(
   token: string | undefined,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { status, text } = await ask(url, token, signal);
+  const { status, text, challenge } = await ask(url, token, signal);
+  if (token === undefined && status === 401 && /resource_metadata=/.test(challenge)) return;
   if (status === 200 && toolList.safeParse(parse(text)).success) return;
   const isRefused = status === 401 || status === 403;
   const step = isRefused ? '\nIt asks for another token: set DEPLOY_VERIFY_TOKEN.' : '';
@@ -47,7 +49,8 @@ async function ask(url: string, token: string | undefined, signal: AbortSignal |
       body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params }),
       signal: limited(TIMEOUT_MS, signal),
     });
-    return { status: response.status, text: await response.text() };
+    const challenge = response.headers.get('www-authenticate') ?? '';
+    return { status: response.status, challenge, text: await response.text() };
   } catch (error) {
     signal?.throwIfAborted();
     const { message, cause } = error as { message: string; cause?: { message?: string } };

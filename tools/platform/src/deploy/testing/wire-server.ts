@@ -11,6 +11,7 @@ export interface WireRequest {
 export interface WireAnswer {
   readonly status: number;
   readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
   /** Instead of the answer: none ever comes, or the connection breaks before or in it. */
   readonly lost?: 'never' | 'before' | 'within';
 }
@@ -40,14 +41,14 @@ export async function wireServer(answer: Answer) {
   };
 }
 
-function reply(response: ServerResponse, { status, body, lost }: WireAnswer): void {
+function reply(response: ServerResponse, { status, body, headers, lost }: WireAnswer): void {
   if (lost === 'never') return;
   if (lost === 'before') return void response.destroy();
   const isText = typeof body === 'string';
   const text = isText ? body : JSON.stringify(body);
   const type = isText ? 'text/plain' : 'application/json';
   const length = Buffer.byteLength(text);
-  response.writeHead(status, { 'content-type': type, 'content-length': length });
+  response.writeHead(status, { ...headers, 'content-type': type, 'content-length': length });
   if (lost === undefined) response.end(text);
   else response.write(text.slice(0, length / 2), () => response.destroy());
 }

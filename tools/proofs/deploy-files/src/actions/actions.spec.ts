@@ -40,8 +40,8 @@ describe('the workflows', () => {
   });
 });
 
-describe('a broken copy of the deploy workflow', () => {
-  const { path, text } = readWorkflow('.github/workflows/deploy.yml');
+describe('a broken copy of the workflow that rolls out', () => {
+  const { path, text } = readWorkflow('.github/workflows/roll-out.yml');
   const faultsWith = (from: string | RegExp, to: string) => {
     const broken = text.replace(from, to);
     expect(broken).not.toBe(text);
@@ -53,7 +53,10 @@ describe('a broken copy of the deploy workflow', () => {
     ['no version in words', / # v7\.0\.1/, '', 'no version beside'],
     ['more rights for all jobs', 'contents: read', 'contents: write', 'permissions at the top'],
     ['a cancelled deploy', 'cancel-in-progress: false', 'cancel-in-progress: true', 'cancelled'],
-    ['OIDC without an environment', 'environment: production', 'name: x', 'id-token outside'],
+    ['a group of all runs', 'env:', 'concurrency: { group: deploy }\nenv:', 'holds up all runs'],
+    ['OIDC without an environment', /environment: \$.*/, 'name: x', 'id-token outside'],
+    ['a build beside the role', 'npx nx deploy', 'npx nx push', 'reach of a build'],
+    ['scripts of packages', 'npm ci --ignore-scripts', 'npm ci', 'reach of a build'],
     ['a secret on the command line', 'npm ci', 'npm ci ${{ secrets.TOKEN }}', 'a secret in a run'],
     ['no time-out', 'timeout-minutes: 60', 'continue-on-error: true', 'no time-out'],
   ])('is refused with %s', (_, from, to, fault) => {
