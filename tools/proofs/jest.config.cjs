@@ -12,5 +12,5 @@ module.exports = {
     ...project.transform,
     [esModule]: require.resolve('../../libs/scaling/es-module-transform.cjs'),
   },
-  transformIgnorePatterns: ['/node_modules/(?!@kubernetes/client-node/dist/index\\.js$)'],
+  transformIgnorePatterns: ['/node_modules/(?!@nestjs/|@kubernetes/client-node/dist/index\\.js$)'],
 };
