@@ -110,7 +110,7 @@ export class EcsPlatform implements Platform<EcsPlan> {
   private async proveStart(plan: EcsPlan, signal: AbortSignal): Promise<void> {
     const { logs } = this.clients;
     const ecs = this.clients.ecs.within(signal);
-    await proveStart(ecs, logs, plan, this.wait(START_TIMEOUT_MS, signal));
+    await proveStart(ecs, logs, plan, plan.revision!, this.wait(START_TIMEOUT_MS, signal));
   }
 
   private async waitForSteady(name: string, revision: string, signal: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import type { Service, Task } from '@aws-sdk/client-ecs';
 import { DeployError } from '../../deploy/deploy.error';
 import { type Wait, waitUntil } from '../../deploy/wait-until';
 import type { EcsApi } from './ecs-api';
+import { oneTask } from './one-task';
 import type { EcsPlan } from './plan-ecs';
 import { logTail, reasonOf } from './stopped-tasks';
 
@@ -26,19 +27,13 @@ export async function runMigration(
 ): Promise<void> {
   const { container, migrate } = settings;
   if (migrate === undefined) return;
-  const startedBy = `migrate-${settings.service}`.slice(0, 36);
-  const running = await ecs.listTasks({ startedBy }, 'RUNNING');
-  const earlier = running.find(({ taskDefinitionArn }) => taskDefinitionArn === revision);
-  const taskArn =
-    earlier?.taskArn ??
-    (await ecs.run({
-      taskDefinition: revision,
-      startedBy,
-      count: 1,
-      capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }],
-      networkConfiguration: service.networkConfiguration,
-      overrides: { containerOverrides: [{ name: container, command: [...migrate] }] },
-    }));
+  const taskArn = await oneTask(ecs, {
+    purpose: 'migrate',
+    service: settings.service,
+    revision,
+    network: service.networkConfiguration,
+    overrides: { containerOverrides: [{ name: container, command: [...migrate] }] },
+  });
   const task = await waitUntil('The migration', wait, () => stopped(ecs, taskArn));
   if (task.containers?.find(({ name }) => name === container)?.exitCode === 0) return;
   throw new DeployError(

@@ -2,6 +2,7 @@ import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DeployError } from '../../deploy/deploy.error';
 import { type Wait, waitUntil } from '../../deploy/wait-until';
 import type { EcsApi } from './ecs-api';
+import { oneTask } from './one-task';
 import type { EcsPlan } from './plan-ecs';
 import { logTail, reasonOf } from './stopped-tasks';
 
@@ -18,22 +19,17 @@ const STOP_TIMEOUT_MS = 5_000;
 export async function proveStart(
   ecs: EcsApi,
   logs: CloudWatchLogsClient,
-  { settings, service, definition, revision }: EcsPlan,
+  { settings, service, definition }: EcsPlan,
+  revision: string,
   wait: Wait,
 ): Promise<void> {
   const { container } = settings;
-  const startedBy = `prove-${settings.service}`.slice(0, 36);
-  const running = await ecs.listTasks({ startedBy }, 'RUNNING');
-  const earlier = running.find(({ taskDefinitionArn }) => taskDefinitionArn === revision);
-  const taskArn =
-    earlier?.taskArn ??
-    (await ecs.run({
-      taskDefinition: revision,
-      startedBy,
-      count: 1,
-      capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }],
-      networkConfiguration: service.networkConfiguration,
-    }));
+  const taskArn = await oneTask(ecs, {
+    purpose: 'prove',
+    service: settings.service,
+    revision,
+    network: service.networkConfiguration,
+  });
   try {
     await waitUntil('The start of one task', wait, async () => {
       const [task] = await ecs.tasks([taskArn]);
