@@ -50,6 +50,7 @@ export { McpCatalog } from './mcp-catalog';
 export { McpHost } from './mcp-host';
 export { McpModule } from './mcp.module';
 export { principalOf, type Client } from './protocol/client';
+export { isCoreMethod } from './protocol/core-methods';
 export { declaredExtension } from './protocol/declared-extension';
 export { isLogLevel } from './protocol/log-level';
 export { PreEncodedFrame, PreEncodedJson } from './protocol/pre-encoded-json';

@@ -9,6 +9,8 @@ export interface AuditEntry {
   readonly traceId: string | null;
   readonly principal: string;
   readonly client: string;
+  readonly issuer: string;
+  readonly address: string;
   readonly software: string;
   readonly era: string;
   readonly outcome: string;
@@ -29,6 +31,8 @@ export interface AuditRow {
   readonly trace_id: string | null;
   readonly principal: string;
   readonly client_id: string;
+  readonly issuer: string;
+  readonly address: string;
   readonly software: string;
   readonly era: string;
   readonly outcome: string;
@@ -49,6 +53,8 @@ export function entryOf(row: AuditRow): AuditEntry {
     traceId: row.trace_id,
     principal: row.principal,
     client: row.client_id,
+    issuer: row.issuer,
+    address: row.address,
     software: row.software,
     era: row.era,
     outcome: row.outcome,

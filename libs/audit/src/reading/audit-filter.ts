@@ -10,6 +10,9 @@ export interface AuditFilter {
   /** Empty for anonymous callers. */
   readonly principal?: string;
   readonly client?: string;
+  /** Empty for `API_KEY` and anonymous callers. */
+  readonly issuer?: string;
+  readonly address?: string;
   readonly name?: string;
   readonly kind?: Kind;
   readonly outcome?: Outcome;

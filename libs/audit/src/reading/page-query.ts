@@ -16,6 +16,8 @@ const COLUMNS = [
   'trace_id',
   'principal',
   'client_id',
+  'issuer',
+  'address',
   'software',
   'era',
   'outcome',
@@ -30,6 +32,8 @@ const COLUMNS = [
 const EQUAL = {
   principal: 'principal',
   client: 'client_id',
+  issuer: 'issuer',
+  address: 'address',
   name: 'name',
   kind: 'kind',
   outcome: 'outcome',

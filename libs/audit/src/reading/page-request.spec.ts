@@ -23,6 +23,8 @@ describe('what is asked of the trail', () => {
     const equal = {
       principal: '',
       client: 'c',
+      issuer: '',
+      address: '192.0.2.7',
       name: 'find_invoice',
       kind: 'tool',
       outcome: 'input_required',
@@ -86,6 +88,11 @@ describe('what is asked of the trail', () => {
 
   it('is no time that ends before it begins', () => {
     expect(faultsOf({ from: '2026-07-28', to: '2026-07-28' })).toEqual(['to']);
+  });
+
+  it('is no issuer alone: no index leads to one', () => {
+    expect(faultsOf({ issuer: 'https://issuer.example' })).toEqual(['issuer']);
+    expect(faultsOf({ issuer: '', client: 'api-key' })).toEqual([]);
   });
 
   it('cannot forge a line of a log', () => {

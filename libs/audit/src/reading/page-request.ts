@@ -51,6 +51,10 @@ export const pageParameters = z.strictObject({
   to: time('Calls that came before this time.').optional(),
   principal: text("The token's subject, else its client; empty for anonymous callers.").optional(),
   client: text('The OAuth client or API key; empty for anonymous callers.').optional(),
+  issuer: text(
+    'Who vouches for the caller; empty for API_KEY and anonymous callers. Needs principal or client.',
+  ).optional(),
+  address: text('Where it came from: an IPv4 address, or the /64 of an IPv6 one.').optional(),
   name: text('The name of the tool, resource or prompt.').optional(),
   kind: choice(KINDS, 'What was called.').optional(),
   outcome: choice(OUTCOMES, 'How it ended.').optional(),
@@ -82,6 +86,10 @@ export function readPageRequest(query: unknown): PageRequest {
   const { limit, cursor, format, ...filter } = parsed.data;
   if (filter.from !== undefined && filter.to !== undefined && filter.from >= filter.to) {
     throw new QueryError([{ field: 'to', detail: 'expected a time after `from`' }]);
+  }
+  // Issuers are few, so no index leads to them.
+  if (filter.issuer !== undefined && (filter.principal ?? filter.client) === undefined) {
+    throw new QueryError([{ field: 'issuer', detail: 'expected with principal or client' }]);
   }
   return { filter, after: cursor, limit, format };
 }

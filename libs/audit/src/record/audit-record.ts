@@ -36,6 +36,10 @@ export interface AuditRecord {
   readonly principal: string;
   /** The OAuth client, or the API key; empty for an anonymous caller. */
   readonly clientId: string;
+  /** Who vouches for them: the token's `iss`; empty for `API_KEY`, which nobody issued, and for anonymous callers. */
+  readonly issuer: string;
+  /** Where the request came from, as limits count it: an IPv4 address or the /64 of an IPv6 one; empty on stdio. */
+  readonly address: string;
   /** What the client's software says of itself; never verified. */
   readonly software: string;
   readonly era: Era;

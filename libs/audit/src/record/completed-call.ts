@@ -14,7 +14,7 @@ export interface CompletedCall {
   readonly input: unknown;
   readonly requestId: string | number;
   readonly traceId: string | null;
-  readonly client: Pick<Client, 'era' | 'info' | 'auth'>;
+  readonly client: Pick<Client, 'era' | 'info' | 'auth' | 'address'>;
   readonly outcome: Outcome;
   /** Of the refusal. */
   readonly detail?: string | undefined;

@@ -5,7 +5,15 @@ import { storableText } from './storable-text';
 import { uuidV7 } from './uuid-v7';
 
 /** UTF-16 units. Names of the catalog have 128 at most; the others are what clients make up. */
-const LIMITS = { name: 256, requestId: 128, principal: 256, clientId: 256, software: 128 };
+const LIMITS = {
+  name: 256,
+  requestId: 128,
+  principal: 256,
+  clientId: 256,
+  issuer: 256,
+  address: 64,
+  software: 128,
+};
 
 /** Makes records. Nothing of what it is given is kept: a record holds copies, bounded in size. */
 export class RecordFactory {
@@ -15,7 +23,7 @@ export class RecordFactory {
     const { at, client } = call;
     const { json, bytes } = this.argumentsOf(call.input);
     const clientId = client.auth?.clientId ?? '';
-    const subject = client.auth?.extra?.['subject'];
+    const { subject, issuer } = client.auth?.extra ?? {};
     return {
       id: uuidV7(at),
       at,
@@ -25,6 +33,8 @@ export class RecordFactory {
       traceId: call.traceId,
       principal: storableText(typeof subject === 'string' ? subject : clientId, LIMITS.principal),
       clientId: storableText(clientId, LIMITS.clientId),
+      issuer: storableText(typeof issuer === 'string' ? issuer : '', LIMITS.issuer),
+      address: storableText(client.address ?? '', LIMITS.address),
       software: storableText(softwareOf(client), LIMITS.software),
       era: client.era,
       outcome: call.outcome,

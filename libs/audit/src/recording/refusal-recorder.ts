@@ -1,6 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Clock } from '@repo/foundation';
-import { MODERN_REVISIONS, ProtocolError, type Client, type Outcome } from '@repo/mcp-core';
+import {
+  isCoreMethod,
+  MODERN_REVISIONS,
+  ProtocolError,
+  type Client,
+  type Outcome,
+  type RefusedRequest,
+} from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import type { CompletedCall } from '../record/completed-call';
 import { traceIdOf } from '../record/trace-id';
@@ -8,7 +15,7 @@ import { AuditTrail } from './audit-trail';
 import { KIND_OF_METHOD } from './kind-of-method';
 import { publicUri } from './public-uri';
 
-type Caller = Client['auth'];
+type Caller = Pick<Client, 'auth' | 'address'>;
 
 /**
  * Records who was turned away before the request was read: no or a wrong token, a wrong host, what is
@@ -22,15 +29,11 @@ export class RefusalRecorder {
     private readonly clock: Clock,
   ) {}
 
-  /**
-   * @param error what an HTTP request to the MCP endpoint was answered with
-   * @param auth the caller, where that is known already
-   */
-  record(headers: IncomingHttpHeaders, error: Error, auth?: Caller): void {
+  record({ headers, error, auth, address }: RefusedRequest): void {
     // A fault of ours is in the log, and refuses nobody.
     if (!(error instanceof ProtocolError) || error.status >= 500) return;
     const outcome = outcomeOf(error);
-    const asked = askedIn(headers, outcome, auth);
+    const asked = askedIn(headers, outcome, { auth, address });
     if (asked === undefined) return;
     const { detail } = error;
     const end = { at: this.clock.now(), outcome, detail, durationMs: 0, result: '' };
@@ -48,18 +51,24 @@ function outcomeOf({ status, outcome }: ProtocolError): Outcome {
 
 type Asked = Pick<CompletedCall, 'kind' | 'name' | 'input' | 'requestId' | 'traceId' | 'client'>;
 
-/** @returns undefined for what is no call: a list, for example */
-function askedIn(headers: IncomingHttpHeaders, outcome: Outcome, auth: Caller): Asked | undefined {
+/** @returns undefined for a mistake in what is no call: a list, for example */
+function askedIn(
+  headers: IncomingHttpHeaders,
+  outcome: Outcome,
+  caller: Caller,
+): Asked | undefined {
   const method = textOf(headers['mcp-method']);
-  const kind = method === '' ? 'unknown' : KIND_OF_METHOD[method];
-  if (kind === undefined) return undefined;
+  const called = KIND_OF_METHOD.get(method);
+  const kind = called ?? 'unknown';
+  // Who was not let in may say anything there.
+  if (outcome === 'invalid_input' && called === undefined && isCoreMethod(method)) return undefined;
   const isModern = MODERN_REVISIONS.includes(textOf(headers['mcp-protocol-version']));
   const era = isModern ? ('modern' as const) : ('legacy' as const);
   const traceId = traceIdOf(undefined);
-  const nothing = { input: undefined, requestId: '', traceId, client: { era, auth } };
+  const nothing = { input: undefined, requestId: '', traceId, client: { era, ...caller } };
   // What is wrong with it may be these very headers.
   if (outcome === 'invalid_input') return { kind: 'unknown', name: '', ...nothing };
-  const name = textOf(headers['mcp-name']);
+  const name = called === undefined ? '' : textOf(headers['mcp-name']);
   return { kind, name: kind === 'resource' ? publicUri(name) : name, ...nothing };
 }
 

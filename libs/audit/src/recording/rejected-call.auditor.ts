@@ -21,7 +21,7 @@ export class RejectedCallAuditor extends RequestObserver {
   }
 
   observe({ request, server, outcome, detail, durationMs }: ObservedRequest): void {
-    const kind = KIND_OF_METHOD[request.method];
+    const kind = KIND_OF_METHOD.get(request.method);
     if (kind === undefined || this.recorded.take(request)) return;
     const { id: requestId, params, client } = request;
     const asked = kind === 'resource' ? publicUri(params['uri']) : textOf(params['name']);
@@ -41,8 +41,8 @@ export class RejectedCallAuditor extends RequestObserver {
     });
   }
 
-  override refused({ headers, error, auth }: RefusedRequest): void {
-    this.refusals.record(headers, error, auth);
+  override refused(request: RefusedRequest): void {
+    this.refusals.record(request);
   }
 }
 

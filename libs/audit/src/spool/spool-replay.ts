@@ -13,6 +13,9 @@ import type { RecordSpool, SpooledBatch } from './record-spool';
 /** Milliseconds between two looks; each costs Redis, or the disk, one question. */
 const LOOK_MS = 10_000;
 
+/** Fields that the version which left a batch may not have had. */
+const ADDED_LATER: Pick<AuditRecord, 'issuer' | 'address'> = { issuer: '', address: '' };
+
 /**
  * Stores what processes that were stopped have left in the spool: at the start, and then again and
  * again, since others may be stopped while this one goes on.
@@ -68,7 +71,8 @@ export class SpoolReplay implements OnApplicationBootstrap, BeforeApplicationShu
 
   private recordsOf(text: string): readonly AuditRecord[] {
     try {
-      return JSON.parse(text) as readonly AuditRecord[];
+      const records = JSON.parse(text) as readonly AuditRecord[];
+      return records.map((record) => ({ ...ADDED_LATER, ...record }));
     } catch (error) {
       this.drop('A batch of the spool is no JSON', error as Error);
       return [];

@@ -11,6 +11,8 @@ describe('a line of COPY', () => {
         traceId: text,
         principal: text,
         clientId: text,
+        issuer: text,
+        address: text,
         software: text,
         arguments: JSON.stringify({ [text]: text }),
         durationMs: 0.1 + 0.2,

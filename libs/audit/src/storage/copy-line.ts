@@ -3,14 +3,15 @@ import type { AuditRecord, Kind } from '../record/audit-record';
 /** One record in the text format of `COPY` (PostgreSQL, COPY, Text Format), in the order of `COLUMNS` (record-statements.ts). */
 export function copyLine(record: AuditRecord): string {
   const { id, at, kind, era, outcome, durationMs, bytesIn, bytesOut } = record;
-  const { name, requestId, traceId, principal, clientId, software, detail } = record;
+  const { name, requestId, traceId, principal, clientId, issuer, address } = record;
+  const { software, detail } = record;
   // One test for all texts, which nearly all records pass, costs less than one for each.
-  const texts = `${name}${requestId}${traceId}${principal}${clientId}${software}${detail}${record.arguments}`;
+  const texts = `${name}${requestId}${traceId}${principal}${clientId}${issuer}${address}${software}${detail}${record.arguments}`;
   const text = SPECIAL.test(texts) ? escaped : asItIs;
   const orNull = (value: string | null) => (value === null ? '\\N' : text(value));
   const numbers = `${durationMs}\t${bytesIn}\t${bytesOut}`;
   const request = `${text(name)}\t${text(requestId)}\t${orNull(traceId)}`;
-  const caller = `${text(principal)}\t${text(clientId)}\t${text(software)}`;
+  const caller = `${text(principal)}\t${text(clientId)}\t${text(issuer)}\t${text(address)}\t${text(software)}`;
   const end = `${outcome}\t${orNull(detail)}\t${orNull(record.arguments)}`;
   return `${id}\t${timeOf(at)}\t${numbers}\t${kind}\t${request}\t${caller}\t${era}\t${end}\n`;
 }
@@ -68,11 +69,13 @@ export function recordOfLine(line: string): AuditRecord {
     traceId: orNull(8),
     principal: text(9),
     clientId: text(10),
-    software: text(11),
-    era: text(12) as Field<'era'>,
-    outcome: text(13) as Field<'outcome'>,
-    detail: orNull(14),
-    arguments: orNull(15),
+    issuer: text(11),
+    address: text(12),
+    software: text(13),
+    era: text(14) as Field<'era'>,
+    outcome: text(15) as Field<'outcome'>,
+    detail: orNull(16),
+    arguments: orNull(17),
   };
 }
 

@@ -41,6 +41,8 @@ describe('the store of records', () => {
         traceId,
         principal: 'alice',
         client: 'backoffice',
+        issuer: 'https://issuer.example',
+        address: '192.0.2.7',
         software: 'inspector 1.0.0',
         era: 'modern',
         outcome: 'ok',

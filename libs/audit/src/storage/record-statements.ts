@@ -15,6 +15,8 @@ const COLUMNS: readonly (readonly [column: string, field: keyof AuditRecord, typ
   ['trace_id', 'traceId', 'text'],
   ['principal', 'principal', 'text'],
   ['client_id', 'clientId', 'text'],
+  ['issuer', 'issuer', 'text'],
+  ['address', 'address', 'text'],
   ['software', 'software', 'text'],
   ['era', 'era', 'text'],
   ['outcome', 'outcome', 'text'],

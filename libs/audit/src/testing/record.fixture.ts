@@ -14,6 +14,8 @@ export function aRecord(differences: Partial<AuditRecord> = {}): AuditRecord {
     traceId: null,
     principal: 'alice',
     clientId: 'backoffice',
+    issuer: 'https://issuer.example',
+    address: '192.0.2.7',
     software: 'inspector 1.0.0',
     era: 'modern',
     outcome: 'ok',

@@ -31,6 +31,8 @@ export interface RefusedRequest {
   readonly headers: IncomingHttpHeaders;
   /** The caller, where that is known already. */
   readonly auth?: AuthInfo;
+  /** Where it came from, as limits count it. */
+  readonly address?: string;
 }
 
 /**

@@ -16,7 +16,7 @@ export interface Client {
   readonly logLevel?: LogLevel;
   /** The verified caller; the transport's authenticator filled it in. */
   readonly auth?: AuthInfo;
-  /** Where the HTTP request of an anonymous caller came from, as limits count it. */
+  /** Where the HTTP request came from, as limits count it; undefined on stdio. */
   readonly address?: string;
 }
 

@@ -32,10 +32,11 @@ export class McpEndpoint {
 
   private receive(request: EdgeRequest, mount: Mount, send: SendReply): void {
     const { headers, method } = request;
+    request.address = this.addresses.of(request);
     let origin: string | undefined;
     let caller: ReturnType<Admission['admit']>;
     const reply: SendReply = (answer) => send(completed(answer, origin, mount.resource));
-    const refuse = (error: unknown) => reply(this.refusals.answer(error, headers));
+    const refuse = (error: unknown) => reply(this.refusals.answer(error, request));
     try {
       origin = this.guard.check(headers);
       if (method === 'OPTIONS') return reply(preflight(request));
@@ -58,8 +59,6 @@ export class McpEndpoint {
     refuse: (error: unknown) => void,
   ): void {
     request.auth = caller;
-    // A caller who is known is limited by that, not by where it is.
-    if (caller === undefined) request.address = this.addresses.of(request);
     if (request.method !== 'POST') return void handler.handle(request).then(reply, refuse);
     request.readBody(this.http.maxRequestBytes, (error) => {
       if (error === undefined) handler.handle(request).then(reply, refuse);

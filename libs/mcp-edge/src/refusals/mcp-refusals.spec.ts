@@ -9,7 +9,7 @@ describe('a fault on the way of an MCP request', () => {
     const host = { refused: () => undefined } as unknown as McpHost;
 
     const fault = new Error('the password is hunter2');
-    const { status, body } = new McpRefusals(host).answer(fault, {});
+    const { status, body } = new McpRefusals(host).answer(fault, { headers: {} });
     expect(status).toBe(500);
     expect(body).not.toContain('hunter2');
     const { error } = JSON.parse(body) as {

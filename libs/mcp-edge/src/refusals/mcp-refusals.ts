@@ -3,6 +3,12 @@ import { ErrorCode, errorReply, McpHost, ProtocolError, type TextReply } from '@
 import { Injectable, Logger } from '@nestjs/common';
 import { logFault } from './log-fault';
 
+/** The part of a request that its refusal tells of. */
+interface Refused {
+  readonly headers: IncomingHttpHeaders;
+  readonly address?: string;
+}
+
 /**
  * Answers requests to the MCP endpoint that never reached the MCP host, or that failed there: with
  * JSON-RPC as well, without the id that nobody has read.
@@ -13,11 +19,11 @@ export class McpRefusals {
 
   constructor(private readonly host: McpHost) {}
 
-  answer(thrown: unknown, headers: IncomingHttpHeaders): TextReply {
+  answer(thrown: unknown, { headers, address }: Refused): TextReply {
     const error = thrown instanceof ProtocolError ? thrown : this.fault(thrown);
     // At debug: whoever is turned away must not be able to fill the log.
     this.logger.debug(`${error.status}: ${error.message}`);
-    this.host.refused({ error, headers });
+    this.host.refused({ error, headers, address });
     return errorReply(undefined, error);
   }
 

@@ -28,7 +28,8 @@ const FILL = `
     'client_' || floor(power(random(), 2) * 50)::int, 'inspector 1.0.0',
     CASE WHEN n % 10000 = 0 THEN 'legacy' ELSE 'modern' END,
     CASE WHEN n % 5000 = 0 THEN 'timeout' WHEN n % 100 = 0 THEN 'tool_error' ELSE 'ok' END,
-    '{"number":"7","note":"a short text"}'
+    '{"number":"7","note":"a short text"}', NULL, 'https://issuer.example',
+    '192.0.2.' || floor(power(random(), 2) * 250)::int
   FROM generate_series(0, $3::int - 1) n`;
 
 const at = (day: number) => START + day * DAY_MS;
@@ -38,6 +39,7 @@ const cases: Record<string, AuditFilter> = {
   'a frequent principal': { principal: 'user_0' },
   'a rare principal': { principal: 'user_4990' },
   'a client': { client: 'client_49' },
+  'an address': { address: '192.0.2.240' },
   'a tool': { name: 'tool_150' },
   'a tool and its errors': { name: 'tool_0', outcome: 'tool_error' },
   prompts: { kind: 'prompt' },

@@ -85,6 +85,19 @@ describe('the audit of those who were turned away', () => {
     expect(await records('kind=unknown', 0)).toHaveLength(7);
   });
 
+  it.each(['x', 'tools/list', 'constructor', '__proto__', 'toString'])(
+    'has one for a wrong token, whatever else is wrong with the request: Mcp-Method: %s',
+    async (method) => {
+      const before = (await records('outcome=refused', 0)).length;
+      const headers = { ...MODERN, 'mcp-method': method, 'mcp-name': 'x', 'x-api-key': 'wrong' };
+      const answer = await api.fetch('/mcp', { method: 'POST', headers, body: '{' });
+      expect(answer.status).toBe(401);
+      const found = await records('outcome=refused', before + 1);
+      expect(found[0]).toMatchObject({ kind: 'unknown', name: '', address: '127.0.0.1' });
+      expect(found).toHaveLength(before + 1);
+    },
+  );
+
   it('tells why: what is hidden, and what lacks a scope', async () => {
     await api.call('pay');
     await api.call('secret');

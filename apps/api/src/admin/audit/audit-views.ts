@@ -14,6 +14,12 @@ export const auditEntry: z.ZodType<AuditEntry> = z.object({
     .string()
     .describe("The token's subject, else its client; empty for anonymous callers."),
   client: z.string().describe('The OAuth client or API key; empty for anonymous callers.'),
+  issuer: z
+    .string()
+    .describe('Who vouches for the caller; empty for API_KEY and anonymous callers.'),
+  address: z
+    .string()
+    .describe('Where it came from: an IPv4 address, or the /64 of an IPv6 one; empty on stdio.'),
   software: z.string().describe('What the client says of itself; never verified.'),
   era: z.string().describe('modern or legacy.'),
   outcome: z.string().describe('How it ended.'),

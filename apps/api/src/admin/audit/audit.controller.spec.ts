@@ -82,6 +82,20 @@ describe('GET /admin/audit', () => {
     expect(await answer.text()).toMatch(start);
   });
 
+  it('tells the static key from a token that calls itself the same', async () => {
+    const token = api.sign({ clientId: 'api-key', scopes: [], lifetime: 60 });
+    await api.call('whoami', {}, { headers: { authorization: `Bearer ${token}` } });
+    await api.call('whoami', {}, withKey);
+    const found = await records('?client=api-key&name=whoami', 2);
+    expect(found.map(({ principal, issuer, address }) => [principal, issuer, address])).toEqual([
+      ['api-key', '', '127.0.0.1'],
+      ['api-key', expect.stringMatching(/^http/), '127.0.0.1'],
+    ]);
+    expect(await records('?client=api-key&issuer=&name=whoami', 1)).toHaveLength(1);
+    const csv = await read('?format=csv&name=whoami&address=127.0.0.1');
+    expect(await csv.text()).toContain(',api-key,api-key,,127.0.0.1,');
+  });
+
   it.each(['from=yesterday', 'cursor=abc', 'limit=0', 'outcome=fine', 'nmae=x', 'name=a&name=b'])(
     'refuses what makes no sense, and says where: %s',
     async (query) => {

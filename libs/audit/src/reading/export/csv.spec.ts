@@ -10,6 +10,8 @@ const entry: AuditEntry = {
   traceId: null,
   principal: '',
   client: '',
+  issuer: '',
+  address: '',
   software: '',
   era: 'modern',
   outcome: 'ok',
@@ -23,16 +25,16 @@ const entry: AuditEntry = {
 const nameCell = (name: string) =>
   csvLine({ ...entry, name, arguments: null }).slice(
     '1,2026-07-28T00:00:00.000Z,tool,'.length,
-    -',7,,,,,modern,ok,,1.5,2,3,\r\n'.length,
+    -',7,,,,,,,modern,ok,,1.5,2,3,\r\n'.length,
   );
 
 describe('a line of CSV', () => {
   it('has a cell for each column', () => {
     expect(CSV_HEADER).toBe(
-      'id,at,kind,name,requestId,traceId,principal,client,software,era,outcome,detail,durationMs,bytesIn,bytesOut,arguments\r\n',
+      'id,at,kind,name,requestId,traceId,principal,client,issuer,address,software,era,outcome,detail,durationMs,bytesIn,bytesOut,arguments\r\n',
     );
     expect(csvLine(entry)).toBe(
-      '1,2026-07-28T00:00:00.000Z,tool,find_invoice,7,,,,,modern,ok,,1.5,2,3,"{""a"":""x,\\""y\\""""}"\r\n',
+      '1,2026-07-28T00:00:00.000Z,tool,find_invoice,7,,,,,,,modern,ok,,1.5,2,3,"{""a"":""x,\\""y\\""""}"\r\n',
     );
   });
 

@@ -9,6 +9,8 @@ const COLUMNS = [
   'traceId',
   'principal',
   'client',
+  'issuer',
+  'address',
   'software',
   'era',
   'outcome',

@@ -13,7 +13,7 @@ export interface HttpRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: string | undefined;
   readonly auth?: AuthInfo;
-  /** Where it came from, as limits count it; not needed where there is `auth`. */
+  /** Where it came from, as limits count it. */
   readonly address?: string;
   /** Calls back once when the connection has closed, be it before or after the reply. */
   onDisconnect(listener: () => void): void;

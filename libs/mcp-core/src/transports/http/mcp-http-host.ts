@@ -65,7 +65,8 @@ export class McpHttpHost implements HttpHandler, BeforeApplicationShutdown {
       }
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      this.host.refused({ error, headers: request.headers, auth: request.auth });
+      const { headers, auth, address } = request;
+      this.host.refused({ error, headers, auth, address });
       return errorReply(error instanceof InvalidRequestError ? error.requestId : undefined, error);
     }
   }

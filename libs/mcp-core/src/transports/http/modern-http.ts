@@ -56,7 +56,8 @@ export class ModernHttp {
       return await reply;
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      this.host.refused({ error, headers: http.headers, auth: http.auth });
+      const { headers, auth, address } = http;
+      this.host.refused({ error, headers, auth, address });
       return errorReply(message.id, error);
     }
   }
