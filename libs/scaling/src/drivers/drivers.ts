@@ -28,7 +28,7 @@ export class Drivers {
       case 'ecs':
         return new EcsDriver();
       case 'kubernetes':
-        return new KubernetesDriver();
+        return new KubernetesDriver({}, this.earlier);
       case 'cloud-run':
         return new CloudRunDriver({}, this.earlier);
       case 'container-instances':

@@ -1,20 +1,28 @@
 import type { ApiAnswer, ApiRequest } from './fake-api';
 
-const deployment = '/apis/apps/v1/namespaces/mcp/deployments/api';
-const hpa = '/apis/autoscaling/v2/namespaces/mcp/horizontalpodautoscalers/api';
-
 interface PatchBody {
   readonly spec: { readonly replicas: number };
-  readonly metadata: { readonly annotations: Readonly<Record<string, string | null>> };
+}
+
+/** A Deployment of the fake by its names, as rules name it. */
+interface FakeDeployment {
+  readonly namespace?: string;
+  readonly deployment?: string;
+  readonly hpa?: string;
 }
 
 /** One Deployment with or without its HPA, by the REST of Kubernetes. */
-export function fakeKubernetes(autoscaled: boolean) {
+export function fakeKubernetes(
+  autoscaled: boolean,
+  { namespace = 'mcp', deployment: name = 'api', hpa: hpaName = 'api' }: FakeDeployment = {},
+) {
+  const deployment = `/apis/apps/v1/namespaces/${namespace}/deployments/${name}`;
+  const hpa = `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers/${hpaName}`;
   const state = {
     replicas: 5,
-    /** Where it is not the wanted number. */
-    running: undefined as number | undefined,
-    annotations: { 'deployment.kubernetes.io/revision': '1' } as Record<string, string>,
+    generation: 7,
+    /** Of the status, where it is not what was asked for. */
+    status: {} as Record<string, number>,
     hpa: autoscaled ? { minReplicas: 2, maxReplicas: 10 } : undefined,
   };
   const ok = (body: unknown): ApiAnswer => ({ status: 200, body });
@@ -25,16 +33,8 @@ export function fakeKubernetes(autoscaled: boolean) {
       case `PATCH ${deployment}/scale`:
         expect(body).toEqual({ spec: { replicas: expect.any(Number) } });
         state.replicas = body.spec.replicas;
+        state.generation += 1;
         return ok(scale());
-      case `GET ${deployment}/scale`:
-        return ok(scale());
-      case `PATCH ${deployment}`:
-        expect(Object.keys(body)).toEqual(['metadata']);
-        for (const [key, value] of Object.entries(body.metadata.annotations)) {
-          if (value === null) delete state.annotations[key];
-          else state.annotations[key] = value;
-        }
-        return ok(whole());
       case `GET ${deployment}`:
         return ok(whole());
       case `PATCH ${hpa}`:
@@ -52,12 +52,18 @@ export function fakeKubernetes(autoscaled: boolean) {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     spec: state.replicas === 0 ? {} : { replicas: state.replicas },
-    status: { replicas: state.running ?? state.replicas },
   });
+  const counts = ['replicas', 'updatedReplicas', 'readyReplicas', 'availableReplicas'];
   const whole = () => ({
     kind: 'Deployment',
     apiVersion: 'apps/v1',
-    metadata: { name: 'api', namespace: 'mcp', annotations: state.annotations },
+    metadata: { name, namespace, generation: state.generation },
+    spec: { replicas: state.replicas },
+    status: {
+      observedGeneration: state.generation,
+      ...(state.replicas > 0 && Object.fromEntries(counts.map((key) => [key, state.replicas]))),
+      ...state.status,
+    },
   });
   return { answer, state };
 }

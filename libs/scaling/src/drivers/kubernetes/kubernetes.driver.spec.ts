@@ -74,10 +74,29 @@ describe('a Deployment with an HPA, paused at 0', () => {
     await api.stop();
   });
 
-  it('is settled when as many pods run as shall', async () => {
+  it.each([
+    ['has not seen what was asked for', { observedGeneration: 6 }, 5],
+    ['has pods that are not ready', { readyReplicas: 2, availableReplicas: 2 }, 2],
+    ['has pods that are ready, but not for long enough', { availableReplicas: 4 }, 5],
+    ['still runs pods of an older template', { replicas: 6, updatedReplicas: 5 }, 5],
+    ['still ends pods', { terminatingReplicas: 1 }, 5],
+  ])('is not settled while its controller %s', async (_what, status, ready) => {
     const { api, driver, target, state } = await start({ autoscaled: true });
-    state.running = 2;
-    expect(await driver.read(target)).toMatchObject({ desired: 5, ready: 2, settled: false });
+    expect(await driver.read(target)).toMatchObject({ desired: 5, ready: 5, settled: true });
+    Object.assign(state.status, status);
+    expect(await driver.read(target)).toMatchObject({ desired: 5, ready, settled: false });
+    await api.stop();
+  });
+
+  it('is not settled at 0 before the last pod is gone', async () => {
+    const { api, driver, target, state } = await start({ autoscaled: true });
+    state.replicas = 0;
+    for (const left of ['replicas', 'terminatingReplicas']) {
+      state.status = { [left]: 1 };
+      expect(await driver.read(target)).toMatchObject({ desired: 0, ready: 0, settled: false });
+    }
+    state.status = {};
+    expect(await driver.read(target)).toMatchObject({ desired: 0, ready: 0, settled: true });
     await api.stop();
   });
 });

@@ -1,11 +1,11 @@
-import type { V2HorizontalPodAutoscaler } from '@kubernetes/client-node' with {
+import type { V1Deployment, V2HorizontalPodAutoscaler } from '@kubernetes/client-node' with {
   'resolution-mode': 'import',
 };
 import type { KubernetesSettings } from '../../rules/platform-settings';
 import type { Size } from '../../size';
+import { MemorySizes } from '../memory-sizes';
 import { oncePerKey } from '../once-per-key';
 import type { ActualSize, DriverTarget, EarlierSizes, ScalingDriver } from '../scaling-driver';
-import { AnnotationSizes } from './annotation-sizes';
 import { kubernetesCall, type KubernetesOptions, loadKubernetesApi } from './kubernetes-api';
 
 type Target = DriverTarget<KubernetesSettings>;
@@ -15,30 +15,27 @@ type Target = DriverTarget<KubernetesSettings>;
  * pauses the HPA; for any other size the bounds of the HPA are set, and it does the rest.
  */
 export class KubernetesDriver implements ScalingDriver<KubernetesSettings> {
-  readonly earlier: EarlierSizes<KubernetesSettings>;
   private readonly api = oncePerKey((context: string | undefined) =>
     loadKubernetesApi(context, this.options),
   );
   private readonly timeout: number;
 
-  /** @param earlier default: an annotation of the Deployment */
+  /** @param earlier default: forgotten with the process */
   constructor(
     private readonly options: KubernetesOptions = {},
-    earlier?: EarlierSizes,
+    readonly earlier: EarlierSizes = new MemorySizes(),
   ) {
     this.timeout = options.timeout ?? 10_000;
-    this.earlier = earlier ?? new AnnotationSizes(this.api, this.timeout);
   }
 
   async read(target: Target): Promise<ActualSize> {
     const { namespace, deployment: name, context } = target.settings;
     const { apps } = await this.api(context);
-    const scale = await this.call(target, 'get deployments/scale', () =>
-      apps.readNamespacedDeploymentScale({ namespace, name }),
+    const deployment = await this.call(target, 'get deployments', () =>
+      apps.readNamespacedDeployment({ namespace, name }),
     );
-    // At 0 the API leaves the number out.
-    const desired = scale.spec?.replicas ?? 0;
-    const ready = scale.status?.replicas ?? 0;
+    const desired = deployment.spec?.replicas ?? 1;
+    const ready = deployment.status?.readyReplicas ?? 0;
     const hpa = await this.hpa(target);
     // A paused HPA's bounds hold nothing: at 0 they are nobody's business.
     const bounds = desired === 0 ? undefined : hpa?.spec;
@@ -48,7 +45,7 @@ export class KubernetesDriver implements ScalingDriver<KubernetesSettings> {
       min: bounds && (bounds.minReplicas ?? 1),
       max: bounds?.maxReplicas,
       autoscaled: hpa !== undefined,
-      settled: ready === desired,
+      settled: isSettled(deployment, desired),
     };
   }
 
@@ -103,4 +100,18 @@ export class KubernetesDriver implements ScalingDriver<KubernetesSettings> {
   private call<T>(target: Target, call: string, run: () => Promise<T>): Promise<T> {
     return kubernetesCall(target.name, call, this.timeout, run);
   }
+}
+
+/**
+ * The controller has seen the size that is asked for, and as many pods are there and available as
+ * shall: no more, such as those of an older template, and none that still ends.
+ */
+function isSettled({ metadata, status = {} }: V1Deployment, desired: number): boolean {
+  const { replicas = 0, updatedReplicas = 0, availableReplicas = 0 } = status;
+  const { observedGeneration = 0, terminatingReplicas = 0 } = status;
+  return (
+    observedGeneration >= (metadata?.generation ?? 0) &&
+    [replicas, updatedReplicas, availableReplicas].every((count) => count === desired) &&
+    terminatingReplicas === 0
+  );
 }
