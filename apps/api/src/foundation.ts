@@ -26,6 +26,7 @@ export function foundation({ config, logger, features }: FoundationParts): Impor
       dsn: config.telemetry.sentryDsn,
       environment: config.server.deployment,
       release: version,
+      secrets: config.secrets,
     }),
     McpModule.forRoot({
       serverInfo: { name: identity.serviceName, title: identity.title, version },

@@ -25,6 +25,7 @@ export class AppModule {
           dsn: config.telemetry.sentryDsn,
           environment: config.server.deployment,
           release: version,
+          secrets: config.secrets,
         }),
         TimeModule,
         DatabaseModule.forRoot({ features: databaseFeatures }),

@@ -21,6 +21,7 @@ export interface ConfigParts {
   /** Stands in for an unset `JWT_SECRET`. */
   readonly generatedSecret: string | undefined;
   readonly warnings: readonly string[];
+  readonly secrets: readonly string[];
 }
 
 /** The whole environment, a section a concern. Made by `loadConfig`. */
@@ -40,8 +41,9 @@ export class Config extends Section {
   readonly scaling: ScalingConfig;
   /** What is allowed and yet probably not meant, for the log of the start. Holds no secret. */
   readonly warnings: readonly string[];
+  readonly #secrets: readonly string[];
 
-  constructor(values: VariableValues, { generatedSecret, warnings }: ConfigParts) {
+  constructor(values: VariableValues, { generatedSecret, warnings, secrets }: ConfigParts) {
     super();
     this.server = new ServerConfig(values);
     this.database = new DatabaseConfig(values);
@@ -60,6 +62,12 @@ export class Config extends Section {
     this.worker = new WorkerConfig(values);
     this.scaling = new ScalingConfig(values);
     this.warnings = warnings;
+    this.#secrets = secrets;
+  }
+
+  /** The texts that no output may show, for whoever masks: see `secretTexts`. */
+  get secrets(): readonly string[] {
+    return this.#secrets;
   }
 
   /** Every section, for who provides them one by one. */

@@ -5,7 +5,7 @@ export { type Fault, faultText } from './fault';
 export { type RedisAddress, type RedisNode } from './formats/redis-url';
 export { identity, type Identity } from './identity/identity';
 export { loadConfig, type LoadOptions } from './load-config';
-export { loadConfigOrExit } from './load-config-or-exit';
+export { configuredOrExit, loadConfigOrExit } from './load-config-or-exit';
 export { MASK, maskUrl } from './mask';
 export { type RawEnvironment } from './parse-variables';
 export { AuditConfig } from './sections/audit.config';

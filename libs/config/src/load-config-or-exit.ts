@@ -14,8 +14,17 @@ import { loadConfig, type LoadOptions } from './load-config';
 export function loadConfigOrExit(options: Omit<LoadOptions, 'warnings'> = {}): Config {
   const { variables, warnings } = readEnvFiles(process.cwd(), process.env);
   Object.assign(process.env, variables);
+  return configuredOrExit(() => loadConfig(process.env, { ...options, warnings }));
+}
+
+/**
+ * What is made of the configuration of this process; a fault of it ends the process, as above.
+ *
+ * @example configuredOrExit(() => openLog(config.logging.file))
+ */
+export function configuredOrExit<T>(make: () => T): T {
   try {
-    return loadConfig(process.env, { ...options, warnings });
+    return make();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(

@@ -3,6 +3,7 @@ import { ConfigError } from './config.error';
 import { Config } from './config';
 import { parseVariables, type RawEnvironment, rawValue } from './parse-variables';
 import { brokenRules } from './rules';
+import { secretTexts } from './secret-texts';
 import type { VariableName, VariableValues } from './variables';
 import { findWarnings } from './warnings';
 
@@ -31,10 +32,12 @@ export function loadConfig(environment: RawEnvironment, options: LoadOptions = {
   // Without a fault every variable that has a default has its value.
   const complete = values as VariableValues;
   const { generateSecret = randomSecret, warnings = [] } = options;
+  const generatedSecret =
+    isProduction || complete.JWT_SECRET !== undefined ? undefined : generateSecret();
   return new Config(complete, {
-    generatedSecret:
-      isProduction || complete.JWT_SECRET !== undefined ? undefined : generateSecret(),
+    generatedSecret,
     warnings: [...warnings, ...findWarnings(environment, complete, options.notRequired)],
+    secrets: secretTexts({ ...environment, JWT_SECRET: complete.JWT_SECRET ?? generatedSecret }),
   });
 }
 

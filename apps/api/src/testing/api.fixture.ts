@@ -42,7 +42,8 @@ export class TestApi {
     const unlimited = { RATE_LIMIT_REQUESTS: '1000000' };
     const config = loadConfig({ ...settings, ...unlimited, ...environment });
     const log = new LogLines();
-    const logger = createLogger({ name: 'test', level: config.logging.level, destination: log });
+    const { logging, secrets } = config;
+    const logger = createLogger({ name: 'test', level: logging.level, destination: log, secrets });
     const api = await HttpApi.start(
       { config, logger, features: [ApiFeatures, more] },
       { ...connectionLimits(config.http), ...limits },

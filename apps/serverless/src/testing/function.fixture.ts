@@ -33,8 +33,9 @@ export class TestFunction {
     const settings = { ENVIRONMENT: 'test', LOG_LEVEL: 'debug', ALLOWED_HOSTS: HOST };
     const start = async () => {
       const config = loadConfig(functionEnvironment({ ...settings, ...environment }));
-      const { log } = this;
-      const logger = createLogger({ name: 'test', level: config.logging.level, destination: log });
+      const { level } = config.logging;
+      const { secrets } = config;
+      const logger = createLogger({ name: 'test', level, destination: this.log, secrets });
       const features = [McpFeaturesModule.forRoot({ version }), ...more];
       return FunctionApp.start({ config, logger, features, flushMs });
     };

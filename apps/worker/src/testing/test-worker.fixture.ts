@@ -33,7 +33,8 @@ export class TestWorker {
       ...environment,
     });
     const log = new LogLines();
-    const logger = createLogger({ name: 'test', level: 'info', destination: log });
+    const { secrets } = config;
+    const logger = createLogger({ name: 'test', level: 'info', destination: log, secrets });
     const timing = { reconcileMs, jobLockMs: 2_000, scheduleMs: reconcileMs };
     const app = await WorkerApp.start({ config, logger, timing });
     return new TestWorker(app, log, rulesFile, folder);

@@ -13,7 +13,8 @@ export const loggingVariables = {
   },
   LOG_FILE: {
     schema: text('the path of a file'),
-    description: 'A file that gets the log lines too.',
+    description:
+      'A file that gets the log lines too. It is made for its owner alone (0600), and one that is there is tightened to that.',
     example: 'logs/api.log',
   },
   DEBUG: {

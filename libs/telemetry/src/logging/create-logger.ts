@@ -1,6 +1,8 @@
+import { MASK } from '@repo/config';
 import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
+import { secretMasker } from '../masking/secret-masker';
 import { describeError } from './describe-error';
-import { MASK, redactedPaths } from './mask-secrets';
+import { redactedPaths } from './redacted-paths';
 
 /** The process's logger: pino, one JSON object a line. */
 export type RootLogger = Logger;
@@ -12,10 +14,18 @@ export interface LoggerOptions {
   readonly destination: DestinationStream;
   /** Which of several processes of one program this is. */
   readonly worker?: number | undefined;
+  /** The secrets of this process, which no line shows. */
+  readonly secrets?: readonly string[];
 }
 
 /** Makes the logger of a process, before anything else is made that could fail. */
-export function createLogger({ level, name, destination, worker }: LoggerOptions): RootLogger {
+export function createLogger({
+  level,
+  name,
+  destination,
+  worker,
+  secrets = [],
+}: LoggerOptions): RootLogger {
   return pino(
     {
       level,
@@ -24,6 +34,7 @@ export function createLogger({ level, name, destination, worker }: LoggerOptions
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: describeError },
       redact: { paths: redactedPaths, censor: MASK },
+      hooks: { streamWrite: secretMasker(secrets) },
     },
     destination,
   );

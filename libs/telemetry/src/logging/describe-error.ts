@@ -1,5 +1,3 @@
-import { maskSecrets } from './mask-secrets';
-
 /** What the log keeps of an error. */
 export interface DescribedError {
   readonly type: string;
@@ -17,14 +15,13 @@ const DEEPEST_CAUSE = 4;
  * of an error: those of HTTP and database clients hold whole requests, with their tokens and rows.
  */
 export function describeError(thrown: unknown, depth = 0): DescribedError {
-  if (!(thrown instanceof Error))
-    return { type: typeof thrown, message: maskSecrets(String(thrown)) };
+  if (!(thrown instanceof Error)) return { type: typeof thrown, message: String(thrown) };
   const { code } = thrown as { code?: unknown };
   return {
     type: thrown.name,
-    message: maskSecrets(thrown.message),
+    message: thrown.message,
     code: typeof code === 'string' || typeof code === 'number' ? code : undefined,
-    stack: thrown.stack === undefined ? undefined : maskSecrets(thrown.stack),
+    stack: thrown.stack,
     cause:
       thrown.cause === undefined || depth === DEEPEST_CAUSE
         ? undefined

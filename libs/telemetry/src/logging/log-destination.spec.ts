@@ -1,4 +1,12 @@
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from './create-logger';
@@ -20,6 +28,40 @@ describe('LOG_FILE', () => {
 
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ level: 'debug', msg: 'hello' });
     expect(readFileSync(stdout, 'utf8')).toBe(readFileSync(file, 'utf8'));
+  });
+
+  const openLog = (file: string) =>
+    logDestination({ fd: openSync('/dev/null', 'w'), file, prettyOnTerminal: false });
+  const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
+
+  it('is made so that nobody else may read it', () => {
+    const file = join(folder, 'made.log');
+    const before = process.umask(0);
+    openLog(file);
+    process.umask(before);
+    expect(modeOf(file)).toBe('600');
+  });
+
+  it('is tightened where it is there already, and keeps its lines', () => {
+    const file = join(folder, 'old.log');
+    writeFileSync(file, 'old\n', { mode: 0o666 });
+    createLogger({ name: 'test', level: 'info', destination: openLog(file) }).info('new');
+    expect(modeOf(file)).toBe('600');
+    expect(readFileSync(file, 'utf8')).toMatch(/^old\n\{.*"msg":"new"\}\n$/);
+  });
+
+  it('may be a device, which is left as it is', () => {
+    const before = modeOf('/dev/null');
+    openLog('/dev/null');
+    expect(modeOf('/dev/null')).toBe(before);
+  });
+
+  it('is a fault of the settings where it cannot be had', () => {
+    const file = join(folder, 'folder.log');
+    mkdirSync(file);
+    expect(() => openLog(file)).toThrow(
+      /LOG_FILE: found ".*folder.log" \(EISDIR\), allowed: a file that this process owns/,
+    );
   });
 });
 

@@ -2,12 +2,13 @@ import { createRequire } from 'node:module';
 import { isatty } from 'node:tty';
 import { destination, multistream, type DestinationStream, type StreamEntry } from 'pino';
 import type prettyPino from 'pino-pretty';
+import { makePrivate } from './private-file';
 
 /** Where log lines go. */
 export interface LogTarget {
   /** A file descriptor: that of stdout, or of stderr where stdout belongs to the protocol. */
   readonly fd: number;
-  /** A file that gets the lines too, always as JSON; its folder is made. */
+  /** A file that gets the lines too, always as JSON; see `makePrivate`. */
   readonly file?: string;
   /** Lines for people instead of JSON, where the descriptor is a terminal. */
   readonly prettyOnTerminal: boolean;
@@ -31,7 +32,8 @@ export function logDestination({
   // The logger decides by level; what it lets through goes to terminal and file.
   const streams: StreamEntry[] = [{ level: 'trace', stream: lines }];
   if (file !== undefined) {
-    streams.push({ level: 'trace', stream: destination({ dest: file, mkdir: true, sync: true }) });
+    makePrivate(file);
+    streams.push({ level: 'trace', stream: destination({ dest: file, sync: true }) });
   }
   if (onFatal !== undefined) streams.push({ level: 'fatal', stream: { write: onFatal } });
   return multistream(streams);

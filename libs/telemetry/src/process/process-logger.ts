@@ -1,25 +1,28 @@
 import cluster from 'node:cluster';
-import type { Config } from '@repo/config';
+import { configuredOrExit, type Config } from '@repo/config';
 import { createLogger, type RootLogger } from '../logging/create-logger';
 import { logDestination } from '../logging/log-destination';
 
 /**
- * The logger that the settings ask for. Its lines carry the number of the worker process.
+ * The logger that the settings ask for. Its lines carry the number of the worker process. A log file
+ * that cannot be had ends the process, like any fault of the settings.
  *
  * @param name the kind of process that the lines are of, such as `api`
  * @param onFatal gets each line of level `fatal` as well
  */
 export function processLogger(
   name: string,
-  { logging, server }: Config,
+  { logging, server, secrets }: Config,
   { fd }: { fd: number },
   onFatal?: (line: string) => void,
 ): RootLogger {
   const prettyOnTerminal = server.environment === 'development';
+  const { file, level } = logging;
   return createLogger({
     name,
-    level: logging.level,
-    destination: logDestination({ fd, file: logging.file, prettyOnTerminal, onFatal }),
+    level,
+    destination: configuredOrExit(() => logDestination({ fd, file, prettyOnTerminal, onFatal })),
     worker: cluster.worker?.id,
+    secrets,
   });
 }

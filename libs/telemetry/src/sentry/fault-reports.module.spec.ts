@@ -10,7 +10,9 @@ class FailingTools {
   @Tool({ name: 'break', description: 'Fails.', input: z.object({ card: z.string() }) })
   break({ card }: { card: string }) {
     const local = `local ${card}`;
-    const error = new Error('Bearer top-secret was refused', { cause: new Error('no route') });
+    const error = new Error('Bearer top-secret own-secret-value was refused', {
+      cause: new Error('no route'),
+    });
     throw Object.assign(error, { request: { card, local } });
   }
 
@@ -23,7 +25,8 @@ class FailingTools {
 async function reportsOf(tool: string, input: Record<string, string>) {
   const sentry = new SentryServer();
   await sentry.start();
-  const reports = { dsn: sentry.dsn, environment: 'test', release: '1.2.3' };
+  const secrets = ['own-secret-value'];
+  const reports = { dsn: sentry.dsn, environment: 'test', release: '1.2.3', secrets };
   const harness = await createHarness({
     imports: [FaultReportsModule.forRoot(reports)],
     providers: [FailingTools],
@@ -52,7 +55,7 @@ describe('a fault of ours', () => {
         reference: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
       },
       exception: {
-        values: [{ value: 'no route' }, { type: 'Error', value: 'Bearer *** was refused' }],
+        values: [{ value: 'no route' }, { type: 'Error', value: 'Bearer *** *** was refused' }],
       },
     });
     expect(JSON.stringify(sentry.events)).toContain('fault-reports.module.spec');
@@ -60,7 +63,14 @@ describe('a fault of ours', () => {
 
   it('is reported without arguments, tokens, local values, users and host names', () => {
     const sent = sentry.envelopes.join('\n');
-    for (const private_ of ['4111111111111111', 'top-secret', 'local ', 'server_name', '"user"']) {
+    for (const private_ of [
+      '4111111111111111',
+      'top-secret',
+      'own-secret',
+      'local ',
+      'server_name',
+      '"user"',
+    ]) {
       expect(sent).not.toContain(private_);
     }
   });

@@ -1,5 +1,5 @@
 import type { ErrorEvent, StackFrame } from '@sentry/node';
-import { maskSecrets } from '../logging/mask-secrets';
+import { maskText, type SecretMasker } from '../masking/secret-masker';
 
 /** Longer messages tend to hold data. */
 const MAX_MESSAGE_LENGTH = 500;
@@ -9,7 +9,7 @@ const MAX_MESSAGE_LENGTH = 500;
  * cannot forget what a later version of the SDK adds. Arguments, headers, bodies, users, breadcrumbs,
  * local variables and host names stay here.
  */
-export function scrubEvent(event: ErrorEvent): ErrorEvent {
+export function scrubEvent(event: ErrorEvent, mask: SecretMasker): ErrorEvent {
   return {
     type: undefined,
     event_id: event.event_id,
@@ -23,7 +23,7 @@ export function scrubEvent(event: ErrorEvent): ErrorEvent {
     exception: {
       values: event.exception?.values?.map(({ type, value, mechanism, stacktrace }) => ({
         type,
-        value: value === undefined ? undefined : maskSecrets(value).slice(0, MAX_MESSAGE_LENGTH),
+        value: value === undefined ? undefined : maskText(value, mask).slice(0, MAX_MESSAGE_LENGTH),
         mechanism,
         stacktrace: stacktrace && { frames: stacktrace.frames?.map(scrubFrame) },
       })),

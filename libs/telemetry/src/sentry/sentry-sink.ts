@@ -1,4 +1,5 @@
 import type { Fault, FaultSink } from './fault-sink';
+import { secretMasker } from '../masking/secret-masker';
 import { scrubEvent } from './scrub-event';
 
 export interface SentryOptions {
@@ -6,6 +7,8 @@ export interface SentryOptions {
   readonly environment: string;
   /** The version that runs. */
   readonly release: string;
+  /** The secrets of this process, which no report shows. */
+  readonly secrets?: readonly string[];
 }
 
 /** Milliseconds that a stopping process waits for reports on their way. */
@@ -21,8 +24,10 @@ export async function startSentry({
   dsn,
   environment,
   release,
+  secrets = [],
 }: SentryOptions): Promise<FaultSink> {
   const sentry = await import('@sentry/node');
+  const mask = secretMasker(secrets);
   const client = sentry.init({
     dsn,
     environment,
@@ -38,7 +43,7 @@ export async function startSentry({
       urlQueryParams: false,
       stackFrameVariables: false,
     },
-    beforeSend: scrubEvent,
+    beforeSend: (event) => scrubEvent(event, mask),
   });
   return {
     report: ({ cause, method, feature, reference }: Fault) => {

@@ -1,0 +1,53 @@
+import type { RawEnvironment } from './parse-variables';
+import type { Variable } from './variable';
+import { variables, type VariableName } from './variables';
+
+/** Shorter texts stand in a log by chance. */
+const MIN_LENGTH = 8;
+
+/** What others call their secrets in the environment: those of a fork, of a cloud, of a library. */
+const SECRET_NAME =
+  /(SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIALS?|(API|ACCESS|PRIVATE|ENCRYPTION|SIGNING)_KEY)(_|$)/;
+
+const userInfo = /:\/\/([^@/?#]*)@/;
+const passwordInQuery = /[?&][^=&]*pass[^=&]*=([^&#]+)/gi;
+
+/**
+ * What no output of this process may show: the secrets of an environment, whole and the secret parts
+ * of the URLs among them, as they are written and as they are meant.
+ */
+export function secretTexts(environment: RawEnvironment): readonly string[] {
+  const found = Object.keys(environment).flatMap((name) => {
+    const text = isSecret(name) ? environment[name]?.trim() : undefined;
+    return text === undefined ? [] : [text, ...partsOfUrl(text), ...linesOfKey(text)];
+  });
+  return [...new Set(found)].filter((text) => text.length >= MIN_LENGTH);
+}
+
+function isSecret(name: string): boolean {
+  if (!Object.hasOwn(variables, name)) return SECRET_NAME.test(name.toUpperCase());
+  const variable: Variable = variables[name as VariableName];
+  return variable.secret !== undefined;
+}
+
+/** Passwords, and a user name that stands alone, which tends to be a token. */
+function partsOfUrl(text: string): readonly string[] {
+  const [, user] = userInfo.exec(text) ?? [];
+  const alone = user?.includes(':') === true ? user.slice(user.indexOf(':') + 1) : user;
+  const written = [alone ?? '', ...Array.from(text.matchAll(passwordInQuery), ([, it = '']) => it)];
+  return written.flatMap((part) => [part, decoded(part)]);
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** The lines of a private key in PEM, which whoever prints it may print one by one. */
+function linesOfKey(text: string): readonly string[] {
+  if (!text.includes('PRIVATE KEY-----')) return [];
+  return text.split(/\\n|\r?\n/).filter((line) => /^[\w+/=]{16,}$/.test(line));
+}
