@@ -12,7 +12,14 @@ const scope = 'https://www.googleapis.com/auth/cloud-platform';
 /** The fields that matter of a `google.cloud.run.v2.Service`. */
 const serviceSchema = z.object({
   etag: z.string().optional(),
+  /** Numbers of 64 bits, which JSON has as texts. */
+  generation: z.string().optional(),
+  observedGeneration: z.string().optional(),
   reconciling: z.boolean().default(false),
+  /** Whether it came to serve as it was told to. */
+  terminalCondition: z.object({ state: z.string().optional() }).optional(),
+  latestReadyRevision: z.string().optional(),
+  latestCreatedRevision: z.string().optional(),
   scaling: z
     .object({
       scalingMode: z.string().optional(),
@@ -20,6 +27,12 @@ const serviceSchema = z.object({
       manualInstanceCount: z.number().optional(),
     })
     .default({}),
+  /** What the newest revision is made of. */
+  template: z
+    .object({
+      scaling: z.object({ minInstanceCount: z.number().optional() }).optional(),
+    })
+    .optional(),
 });
 export type CloudRunService = z.output<typeof serviceSchema>;
 

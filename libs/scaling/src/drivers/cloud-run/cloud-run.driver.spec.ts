@@ -1,63 +1,20 @@
 import { OAuth2Client } from 'google-auth-library';
 import { AMPLE_TIMEOUT_MS, describeDriver } from '../../testing/driver-contract';
-import { type ApiAnswer, type ApiRequest, FakeApi } from '../../testing/fake-api';
+import { FakeApi } from '../../testing/fake-api';
+import { cloudRunFault, fakeCloudRun } from '../../testing/fake-cloud-run';
 import { rulesOf } from '../../testing/rules-of';
 import { MemorySizes } from '../memory-sizes';
 import type { ScalingDriver } from '../scaling-driver';
 import { CloudRunDriver } from './cloud-run.driver';
 
-const fault = (code: number, status: string): ApiAnswer => ({
-  status: code,
-  body: { error: { code, status, message: 'no' } },
-});
-
 const errors = [
-  ['THROTTLED', fault(429, 'RESOURCE_EXHAUSTED')],
-  ['CONFLICT', fault(409, 'ABORTED')],
-  ['ACCESS_DENIED', fault(403, 'PERMISSION_DENIED')],
-  ['NOT_FOUND', fault(404, 'NOT_FOUND')],
-  ['REFUSED', fault(400, 'INVALID_ARGUMENT')],
-  ['UNREACHABLE', fault(503, 'UNAVAILABLE')],
+  ['THROTTLED', cloudRunFault(429, 'RESOURCE_EXHAUSTED')],
+  ['CONFLICT', cloudRunFault(409, 'ABORTED')],
+  ['ACCESS_DENIED', cloudRunFault(403, 'PERMISSION_DENIED')],
+  ['NOT_FOUND', cloudRunFault(404, 'NOT_FOUND')],
+  ['REFUSED', cloudRunFault(400, 'INVALID_ARGUMENT')],
+  ['UNREACHABLE', cloudRunFault(503, 'UNAVAILABLE')],
 ] as const;
-
-interface Change {
-  readonly etag?: string;
-  readonly scaling: Readonly<Record<string, unknown>>;
-}
-
-/** One service by the REST of the Admin API, version 2: masks, etags, zeros left out. */
-function fakeCloudRun(mode: 'automatic' | 'manual') {
-  const service = {
-    etag: 1,
-    reconciling: false,
-    scaling: (mode === 'automatic'
-      ? { minInstanceCount: 2 }
-      : { scalingMode: 'MANUAL', manualInstanceCount: 5 }) as Record<string, unknown>,
-  };
-  function answer({ method, path, query, headers, body }: ApiRequest<Change>): ApiAnswer {
-    expect(path).toBe('/v2/projects/example/locations/europe-west3/services/api');
-    expect(headers.authorization).toBe('Bearer token');
-    if (method === 'PATCH') {
-      if (body.etag !== `"${service.etag}"`) return fault(409, 'ABORTED');
-      service.etag += 1;
-      for (const field of query.get('updateMask')!.split(',')) {
-        const name = field.replace('scaling.', '');
-        if (body.scaling[name]) service.scaling[name] = body.scaling[name];
-        else delete service.scaling[name];
-      }
-      return {
-        status: 200,
-        body: { name: 'projects/example/locations/europe-west3/operations/1' },
-      };
-    }
-    const { etag, reconciling, scaling } = service;
-    return {
-      status: 200,
-      body: { etag: `"${etag}"`, scaling, ...(reconciling ? { reconciling } : {}) },
-    };
-  }
-  return { answer, service };
-}
 
 async function start(mode: 'automatic' | 'manual', timeout = AMPLE_TIMEOUT_MS) {
   const { answer, service } = fakeCloudRun(mode);
@@ -109,10 +66,32 @@ describe('a Cloud Run service that scales by itself', () => {
     await api.stop();
   });
 
-  it('is settled when Cloud Run is through with it', async () => {
+  it.each([
+    ['works on it', { reconciling: true }],
+    ['has not seen the last change', { observedGeneration: '0' }],
+    ['could not bring it up', { terminalCondition: { state: 'CONDITION_FAILED' } }],
+    ['says nothing of how it went', { terminalCondition: undefined }],
+    ['has a newer revision that is not ready', { latestCreatedRevision: 'api-00002' }],
+  ])('is not there while Cloud Run %s', async (_what, said) => {
     const { api, driver, target, service } = await start('automatic');
-    service.reconciling = true;
-    expect(await driver.read(target)).toMatchObject({ settled: false });
+    expect(await driver.read(target)).toMatchObject({ desired: 2, ready: 2, settled: true });
+    Object.assign(service.said, said);
+    expect(await driver.read(target)).toMatchObject({ desired: 2, ready: 0, settled: false });
+    await api.stop();
+  });
+
+  it('is not off while its revision keeps instances warm, and says who can change that', async () => {
+    const { api, driver, target, service, size } = await start('automatic');
+    service.said.template = { scaling: { minInstanceCount: 1 } };
+    const none = { min: 0, desired: 0, max: 0 };
+    await expect(driver.apply(target, none, await driver.read(target))).resolves.toBeUndefined();
+    expect(size()).toBe(0);
+
+    const actual = await driver.read(target);
+    expect(actual).toMatchObject({ desired: 1, min: 0 });
+    await expect(driver.apply(target, none, actual)).rejects.toThrow(
+      /REFUSED.*the revision itself keeps 1 warm.*autoscaling.knative.dev\/minScale/,
+    );
     await api.stop();
   });
 });

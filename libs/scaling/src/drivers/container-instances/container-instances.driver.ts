@@ -1,4 +1,5 @@
 import type {
+  Container,
   ContainerInstanceManagementClient,
   ContainerInstanceManagementClientOptionalParams,
 } from '@azure/arm-containerinstance';
@@ -38,7 +39,7 @@ export class ContainerInstancesDriver implements ScalingDriver<ContainerInstance
     );
     const state = group.instanceView?.state ?? 'Pending';
     const isOver = ['Stopped', 'Succeeded', 'Failed', 'Terminated'].includes(state);
-    const ready = state === 'Running' ? 1 : 0;
+    const ready = state === 'Running' && group.containers.every(isRunning) ? 1 : 0;
     return {
       desired: isOver ? 0 : 1,
       ready,
@@ -92,6 +93,11 @@ export class ContainerInstancesDriver implements ScalingDriver<ContainerInstance
     const credential = this.options.credential ?? (await defaultCredential());
     return new ContainerInstanceManagementClient(credential, subscription, this.options.client);
   }
+}
+
+/** One that starts anew again and again waits most of the time, in a group that runs. */
+function isRunning({ instanceView }: Container): boolean {
+  return (instanceView?.currentState?.state ?? 'Running') === 'Running';
 }
 
 async function defaultCredential(): Promise<TokenCredential> {

@@ -76,10 +76,20 @@ describe('an autoscaled service of ECS', () => {
     await api.stop();
   });
 
-  it('is settled when as many tasks run as shall', async () => {
+  it.each([
+    ['runs fewer tasks than shall', { runningCount: 3 }, 3],
+    ['starts another', { pendingCount: 1 }, 5],
+    ['rolls out', { deployments: [{ status: 'PRIMARY', rolloutState: 'IN_PROGRESS' }] }, 5],
+    [
+      'still runs tasks of an older deployment',
+      { deployments: [{ status: 'PRIMARY' }, { status: 'ACTIVE', runningCount: 1 }] },
+      5,
+    ],
+  ])('is not settled while it %s', async (_what, said, ready) => {
     const { api, driver, target, service } = await start(true);
-    service.running = 3;
-    expect(await driver.read(target)).toMatchObject({ desired: 5, ready: 3, settled: false });
+    expect(await driver.read(target)).toMatchObject({ desired: 5, ready: 5, settled: true });
+    service.said = said;
+    expect(await driver.read(target)).toMatchObject({ desired: 5, ready, settled: false });
     await api.stop();
   });
 

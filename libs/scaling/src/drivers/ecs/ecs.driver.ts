@@ -1,4 +1,5 @@
 import type { ScalableTarget } from '@aws-sdk/client-application-auto-scaling';
+import type { Service } from '@aws-sdk/client-ecs';
 import type { EcsSettings } from '../../rules/platform-settings';
 import type { Size } from '../../size';
 import { oncePerKey } from '../once-per-key';
@@ -43,7 +44,7 @@ export class EcsDriver implements ScalingDriver<EcsSettings> {
       min: bounds?.MinCapacity,
       max: bounds?.MaxCapacity,
       autoscaled: bounds !== undefined,
-      settled: ready === desired && pendingCount === 0,
+      settled: ready === desired && pendingCount === 0 && !isRollingOut(service),
     };
   }
 
@@ -104,6 +105,14 @@ export class EcsDriver implements ScalingDriver<EcsSettings> {
   private call<T>(target: Target, call: string, run: (signal: AbortSignal) => Promise<T>) {
     return awsCall(target.name, call, this.timeout, run);
   }
+}
+
+/** Tasks of an older deployment still run, or those of the newest are not all in service. */
+function isRollingOut({ deployments = [] }: Service): boolean {
+  return deployments.some(
+    ({ status, rolloutState, runningCount = 0 }) =>
+      (status !== 'PRIMARY' && runningCount > 0) || rolloutState === 'IN_PROGRESS',
+  );
 }
 
 /** Of names, and of ARNs of cluster and service alike. */
