@@ -11,7 +11,7 @@ export class FunctionEdgeRequest implements EdgeRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  readonly body: string | undefined;
+  body: string | undefined;
   readonly socket: EdgeRequest['socket'];
   auth?: Caller;
   address?: string;

@@ -41,6 +41,7 @@ export class NodeRequest implements EdgeRequest {
     raw.on('end', () => {
       if (bytes > maxBytes) return;
       this.body = body;
+      body = ''; // these listeners live as long as the answer
       done();
     });
   }

@@ -3,9 +3,9 @@ import type { Catalog } from '../catalog/catalog';
 import type { McpRequest } from '../protocol/mcp-request';
 import type { ResultEncoder } from './result-encoder';
 import { isListed, type FeatureVisibility } from './visibility';
-import { META } from '../protocol/client';
+import { META, type Client } from '../protocol/client';
 import { isObject } from '@repo/foundation';
-import { describe } from '../protocol/json-rpc';
+import { describe, type JsonRpcRequest } from '../protocol/json-rpc';
 import { InvalidParamsError } from '../protocol/protocol.error';
 import type { Change, ServerChanges } from '../subscriptions/change-bus';
 import { notificationOf } from '../subscriptions/change-notification';
@@ -13,6 +13,25 @@ import { checkSubscribedUris } from '../subscriptions/subscribed-uris';
 
 /** Why a subscription ended gracefully: the host stops. */
 export class HostStopping extends Error {}
+
+/** The method, as both transports know it. */
+export const LISTEN = 'subscriptions/listen';
+
+/**
+ * What a subscription keeps of its request while it lasts, which may be days: the filter that was
+ * asked for, and who asks. Nothing else that the client sent along, and no more than a filter may hold.
+ *
+ * @throws {InvalidParamsError} the filter is malformed, or too large
+ */
+export function subscriptionOf(
+  { kind, id, method, params }: JsonRpcRequest,
+  { era, revision, auth, address }: Client,
+): { message: JsonRpcRequest; client: Client } {
+  return {
+    message: { kind, id, method, params: { notifications: readFilter(params['notifications']) } },
+    client: { era, revision, capabilities: {}, auth, address },
+  };
+}
 
 interface ListenParts {
   readonly changes: ServerChanges;
@@ -64,7 +83,10 @@ function readFilter(value: unknown): SubscriptionFilter {
     throw new InvalidParamsError('notifications.resourceSubscriptions: expected strings.');
   }
   checkSubscribedUris(uris);
-  return value;
+  const { toolsListChanged, promptsListChanged, resourcesListChanged } =
+    value as SubscriptionFilter;
+  const resourceSubscriptions = value['resourceSubscriptions'] === undefined ? undefined : uris;
+  return { toolsListChanged, promptsListChanged, resourcesListChanged, resourceSubscriptions };
 }
 
 /** The part of the filter that this host can serve. */

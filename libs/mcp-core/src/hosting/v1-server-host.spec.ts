@@ -91,4 +91,15 @@ describe('a server written with the SDK of version 1', () => {
     expect((await send('POST', call, id, 'bob')).status).toBe(404);
     expect((await send('POST', call, id, 'ann')).status).toBe(200);
   });
+
+  it.each([
+    ['icon', { clientInfo: { name: 'c', version: '1', icons: [{ src: 'x'.repeat(20_000) }] } }],
+    ['list', { capabilities: { experimental: { a: Array(1_000).fill([]) } } }],
+  ])('keeps no large %s of initialize: the session is refused', async (_what, large) => {
+    const params = { ...initialize.params, ...large };
+    const refused = await send('POST', { ...initialize, params });
+    expect(refused.body).toContain('allowed');
+    expect(sessionOf(refused)).toBeUndefined();
+    expect(made).toBe(0);
+  });
 });

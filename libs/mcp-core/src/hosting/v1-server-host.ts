@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { type Clock, isObject, SystemClock } from '@repo/foundation';
+import { type Clock, SystemClock } from '@repo/foundation';
 import {
   errorReply,
   header,
@@ -12,9 +12,15 @@ import {
   type HttpRequest,
 } from '../transports/http/http-message';
 import { principalOf } from '../protocol/client';
-import { parseJson } from '../protocol/json-rpc';
-import { ErrorCode, InvalidRequestError, ProtocolError } from '../protocol/protocol.error';
+import { parseJson, readMessage } from '../protocol/json-rpc';
+import {
+  ErrorCode,
+  InvalidParamsError,
+  InvalidRequestError,
+  ProtocolError,
+} from '../protocol/protocol.error';
 import { IdleMap, type Idling } from '../sessions/idle-map';
+import { readInitialize } from '../sessions/initialize-params';
 
 export interface V1ServerOptions {
   /** Where it is mounted, `/billing/mcp` for example. */
@@ -26,6 +32,9 @@ export interface V1ServerOptions {
   /** Milliseconds; default half an hour. */
   readonly sessionIdleTimeoutMs?: number;
 }
+
+/** Characters of an `initialize`, icons of the client included. */
+const MAX_INITIALIZE_CHARACTERS = 16_384;
 
 const DEFAULTS = { maxSessions: 1000, sessionIdleTimeoutMs: 30 * 60_000 };
 
@@ -72,7 +81,11 @@ export class V1ServerHost implements HttpHandler {
   }
 
   private async open(request: HttpRequest): Promise<HttpReply> {
-    if (!isInitialize(request)) return errorReply(undefined, NO_SESSION);
+    try {
+      if (!opens(request)) return errorReply(undefined, NO_SESSION);
+    } catch (error) {
+      return errorReply(undefined, error as ProtocolError);
+    }
     const { WebStandardStreamableHTTPServerTransport: Transport } =
       await import('@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js');
     const transport = new Transport({
@@ -126,7 +139,9 @@ class V1Session implements Idling {
   async handle(http: HttpRequest): Promise<HttpReply> {
     this.open += 1;
     http.onDisconnect(() => (this.open -= 1));
-    const response = await this.transport.handleRequest(toWebRequest(http), {
+    const request = toWebRequest(http);
+    http.body = undefined;
+    const response = await this.transport.handleRequest(request, {
       authInfo: http.auth,
     });
     return {
@@ -137,15 +152,20 @@ class V1Session implements Idling {
   }
 }
 
-/** Only this opens a session; nothing else may create a server. */
-function isInitialize({ method, body }: HttpRequest): boolean {
+/**
+ * Only `initialize` opens a session; nothing else may create a server.
+ *
+ * @throws {ProtocolError} it is malformed, or larger than what a session may keep: the SDK keeps it all
+ */
+function opens({ method, body = '' }: HttpRequest): boolean {
   if (method !== 'POST') return false;
-  try {
-    const message = parseJson(body ?? '');
-    return isObject(message) && message['method'] === 'initialize';
-  } catch {
-    return false;
-  }
+  const message = readMessage(parseJson(body));
+  if (message.kind !== 'request' || message.method !== 'initialize') return false;
+  readInitialize(message.params);
+  if (body.length <= MAX_INITIALIZE_CHARACTERS) return true;
+  throw new InvalidParamsError(
+    `"initialize" has ${body.length} characters, more than the ${MAX_INITIALIZE_CHARACTERS} allowed here.`,
+  );
 }
 
 function toWebRequest({ method, headers, body }: HttpRequest): Request {

@@ -1,7 +1,7 @@
 import { isObject } from '@repo/foundation';
 import { PreEncodedFrame, type PreEncodedJson } from './pre-encoded-json';
 import { InvalidRequestError, ParseError, type ProtocolError } from './protocol.error';
-import { isRequestId, type RequestId } from './request-id';
+import { isRequestId, MAX_ID_CHARACTERS, type RequestId } from './request-id';
 
 export type Params = Record<string, unknown>;
 
@@ -27,6 +27,7 @@ export interface JsonRpcResponse {
 
 export type JsonRpcMessage = JsonRpcRequest | JsonRpcNotification | JsonRpcResponse;
 
+const NO_ID = `Field "id" must be an integer or a string of at most ${MAX_ID_CHARACTERS} characters.`;
 const NO_PARAMS: Params = Object.freeze({});
 
 /** @throws {ParseError} when the text is not JSON. */
@@ -57,7 +58,7 @@ export function readMessage(value: unknown): JsonRpcMessage {
     throw invalid('Field "params" must be an object.', id);
   }
   if (!('id' in value)) return { kind: 'notification', method, params: params ?? NO_PARAMS };
-  if (!isRequestId(id)) throw invalid('Field "id" must be a string or an integer.', id);
+  if (!isRequestId(id)) throw invalid(NO_ID, id);
   return { kind: 'request', id, method, params: params ?? NO_PARAMS };
 }
 

@@ -1,26 +1,19 @@
 import type { AuthInfo, ClientCapabilities } from '@modelcontextprotocol/server';
 import type { Cancellation } from '../protocol/cancellation';
 import type { SessionState } from '../protocol/mcp-request';
-import { isCapabilities, isImplementation, principalOf, type Client } from '../protocol/client';
-import {
-  describe,
-  notificationFrame,
-  type JsonRpcNotification,
-  type Params,
-} from '../protocol/json-rpc';
+import { isImplementation, principalOf, type Client } from '../protocol/client';
+import { notificationFrame, type JsonRpcNotification, type Params } from '../protocol/json-rpc';
 import { isRequestId, type RequestId } from '../protocol/request-id';
 import type { LogLevel } from '../protocol/log-level';
 import { negotiate } from '../protocol/revision';
 import { quote } from '@repo/foundation';
-import { CancelledError, InvalidParamsError } from '../protocol/protocol.error';
+import { CancelledError } from '../protocol/protocol.error';
 import type { Change } from '../subscriptions/change-bus';
 import { notificationOf } from '../subscriptions/change-notification';
 import { checkSubscribedUris } from '../subscriptions/subscribed-uris';
 import { ClientRequests, type SendFrame } from './client-requests';
+import { readInitialize } from './initialize-params';
 import type { SessionRecord, SessionUpdate } from './session-directory';
-
-/** Characters of the parameters of `initialize`, which are kept as long as the session. */
-const MAX_INITIALIZE_CHARACTERS = 16_384;
 
 /**
  * What a client of 2025-11-25 and older negotiated with this host at `initialize`, and their
@@ -59,7 +52,7 @@ export class LegacySession implements SessionState {
    * @param initialize the parameters of the client's `initialize`
    * @param server the name of the server; undefined for the main one
    * @param requestIdPrefix see `ClientRequests`
-   * @throws {InvalidParamsError} they are malformed
+   * @throws {InvalidParamsError} they are malformed, or too large to be kept
    */
   static open(
     id: string,
@@ -68,31 +61,10 @@ export class LegacySession implements SessionState {
     server?: string,
     requestIdPrefix?: string,
   ): LegacySession {
-    const { protocolVersion, capabilities, clientInfo } = initialize;
-    const { length } = JSON.stringify(initialize);
-    if (length > MAX_INITIALIZE_CHARACTERS) {
-      throw new InvalidParamsError(
-        `The parameters of initialize have ${length} characters, more than the ${MAX_INITIALIZE_CHARACTERS} allowed.`,
-      );
-    }
-    if (typeof protocolVersion !== 'string') {
-      throw new InvalidParamsError(
-        `protocolVersion: found ${describe(protocolVersion)}, expected a string.`,
-      );
-    }
-    if (!isCapabilities(capabilities)) {
-      throw new InvalidParamsError(
-        `capabilities: found ${describe(capabilities)}, expected an object of objects.`,
-      );
-    }
-    if (!isImplementation(clientInfo)) {
-      throw new InvalidParamsError(
-        'clientInfo: expected an object with the strings "name" and "version".',
-      );
-    }
     const principal = principalOf(auth);
     const logLevel = 'info' as const;
-    const record = { id, server, principal, initialize, logLevel, subscriptions: [] };
+    const kept = readInitialize(initialize);
+    const record = { id, server, principal, initialize: kept, logLevel, subscriptions: [] };
     return new LegacySession(record, requestIdPrefix);
   }
 

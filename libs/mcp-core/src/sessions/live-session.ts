@@ -15,7 +15,7 @@ import { StandaloneStream } from './standalone-stream';
 /** The id of a call's stream: the process that runs the call, and a unique part. */
 const CALL_STREAM_ID = /^([0-9a-f]{16})-[0-9a-f]{12}$/;
 /** The position in an event id of the standalone stream. */
-const STANDALONE_POSITION = /^\d+(?:-\d+)?\.\d+(?:-\d+)?$/;
+const STANDALONE_POSITION = /^\d{1,20}(?:-\d{1,20})?\.\d{1,20}(?:-\d{1,20})?$/;
 /** The id of a request to a client: the process that waits for the response, and a unique part. */
 const REQUEST_ID = /^([0-9a-f]{16})\.[0-9a-f-]{36}$/;
 
@@ -87,7 +87,7 @@ export class LiveSession implements Idling {
       return 'resumed';
     }
     const owner = CALL_STREAM_ID.exec(streamId)?.[1];
-    if (owner === undefined || !/^\d+$/.test(position)) return 'unknown';
+    if (owner === undefined || !/^\d{1,20}$/.test(position)) return 'unknown';
     const call = this.calls.get(streamId);
     if (call === undefined && (await this.hasEnded(seen))) return 'ended';
     this.track(connection);

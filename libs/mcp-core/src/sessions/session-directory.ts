@@ -9,7 +9,7 @@ export interface SessionRecord {
   readonly server?: string | undefined;
   /** See `principalOf`. */
   readonly principal: string;
-  /** The parameters of the client's `initialize`. */
+  /** Of the parameters of the client's `initialize` what `readInitialize` keeps. */
   readonly initialize: Params;
   readonly logLevel: LogLevel;
   readonly subscriptions: readonly string[];

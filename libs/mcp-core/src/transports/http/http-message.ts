@@ -11,7 +11,8 @@ export interface HttpRequest {
   readonly method: string;
   /** Names in lower case. */
   readonly headers: IncomingHttpHeaders;
-  readonly body: string | undefined;
+  /** Whoever has read it sets it to `undefined`: a request lasts as long as its answer, a stream for days. */
+  body: string | undefined;
   readonly auth?: AuthInfo;
   /** Where it came from, as limits count it. */
   readonly address?: string;

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { McpConfig } from '@repo/config';
 import type { Engine } from '../../engine/engine';
 import type { HostedServer } from '../../hosted-server';
+import { noBatch, readBatch } from '../../protocol/batch';
 import { readMessage, type JsonRpcMessage, type JsonRpcRequest } from '../../protocol/json-rpc';
 import { quote } from '@repo/foundation';
 import { ErrorCode, InvalidRequestError, ProtocolError } from '../../protocol/protocol.error';
@@ -23,8 +24,6 @@ import {
   type HttpRequest,
 } from './http-message';
 import { SessionResponseChannel } from './session-response-channel';
-
-const MAX_IN_BATCH = 100;
 
 /**
  * Tells a client not to resume a stream. For an empty stream, clients of the SDK would reconnect
@@ -166,16 +165,7 @@ export class LegacyHttp {
       return this.take(live, readMessage(body), http, engine, acceptsStream(http));
     }
     if (live.session.protocolRevision !== BATCH_REVISION) throw noBatch();
-    if (body.length === 0 || body.length > MAX_IN_BATCH) {
-      throw new InvalidRequestError(
-        `A batch has 1 to ${MAX_IN_BATCH} messages, found ${body.length}.`,
-      );
-    }
-    // All are read before any is served: a bad one refuses the whole batch.
-    const messages = body.map((item) => readMessage(item));
-    if (messages.some((message) => message.kind === 'request' && message.method === 'initialize')) {
-      throw new InvalidRequestError('"initialize" must not be in a batch.');
-    }
+    const messages = readBatch(body);
     const replies = await Promise.all(
       messages.map((message) => this.take(live, message, http, engine, false)),
     );
@@ -243,8 +233,4 @@ function readRevision({ headers }: HttpRequest): string | undefined {
 
 function unknownEvent(lastEventId: string): ProtocolError {
   return new InvalidRequestError(`Last-Event-ID ${quote(lastEventId)} is unknown to this server.`);
-}
-
-function noBatch(): ProtocolError {
-  return new InvalidRequestError(`Only revision ${BATCH_REVISION} has batches: send one message.`);
 }

@@ -79,7 +79,9 @@ export class McpHttpHost implements HttpHandler, BeforeApplicationShutdown {
 
   private async post(request: HttpRequest, server: HostedServer): Promise<HttpReply> {
     checkContentType(request);
-    const body = parseJson(request.body ?? '');
+    const text = request.body ?? '';
+    request.body = undefined;
+    const body = parseJson(text);
     const modernHeader = isModernRevision(header(request.headers, 'mcp-protocol-version') ?? '');
     if (Array.isArray(body)) {
       if (modernHeader)

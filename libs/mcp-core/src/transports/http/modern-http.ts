@@ -3,11 +3,12 @@ import type { Catalog } from '../../catalog/catalog';
 import type { ToolFeature } from '../../features/feature';
 import type { HostedServer } from '../../hosted-server';
 import { McpHost } from '../../mcp-host';
-import { readModernClient } from '../../protocol/client';
+import { readModernClient, type Client } from '../../protocol/client';
 import type { JsonRpcRequest } from '../../protocol/json-rpc';
 import { ProtocolError } from '../../protocol/protocol.error';
+import type { Engine } from '../../engine/engine';
 import { Heartbeat } from '../../streams/heartbeat';
-import { HostStopping } from '../../engine/listen';
+import { HostStopping, LISTEN, subscriptionOf } from '../../engine/listen';
 import { CLIENT_GONE, HttpResponseChannel } from './http-response-channel';
 import {
   acceptsStream,
@@ -17,8 +18,6 @@ import {
   type HttpRequest,
 } from './http-message';
 import { checkParameterHeaders, checkRequestHeaders } from './request-headers';
-
-const LISTEN = 'subscriptions/listen';
 
 /** Streamable HTTP of 2026-07-28: every request is independent. */
 @Injectable()
@@ -47,12 +46,10 @@ export class ModernHttp {
         checkParameterHeaders(http.headers, tool.headers, message.params['arguments']);
       }
       const client = readModernClient(message.params, http.auth, http.address);
+      if (message.method === LISTEN) return await this.listen(message, client, http, engine);
       const channel = new HttpResponseChannel(acceptsStream(http), http.headers);
-      // Its response is a stream: without one the client would wait forever.
-      if (message.method === LISTEN && !acceptsStream(http)) throw new NotAcceptableError();
       const reply = channel.serve(engine, message, client, this.heartbeat);
       http.onDisconnect(() => channel.cancellation.cancel(CLIENT_GONE));
-      if (message.method === LISTEN) this.remember(channel, http);
       return await reply;
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
@@ -67,9 +64,23 @@ export class ModernHttp {
     for (const { cancellation } of this.subscriptions) cancellation.cancel(new HostStopping());
   }
 
-  private remember(channel: HttpResponseChannel, http: HttpRequest): void {
+  private listen(
+    request: JsonRpcRequest,
+    caller: Client,
+    http: HttpRequest,
+    engine: Engine,
+  ): Promise<HttpReply> {
+    // Its response is a stream: without one the client would wait forever.
+    if (!acceptsStream(http)) throw new NotAcceptableError();
+    const { message, client } = subscriptionOf(request, caller);
+    const channel = new HttpResponseChannel(true);
+    const reply = channel.serve(engine, message, client, this.heartbeat);
     this.subscriptions.add(channel);
-    http.onDisconnect(() => this.subscriptions.delete(channel));
+    http.onDisconnect(() => {
+      channel.cancellation.cancel(CLIENT_GONE);
+      this.subscriptions.delete(channel);
+    });
+    return reply;
   }
 }
 

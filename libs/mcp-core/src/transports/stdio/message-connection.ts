@@ -1,6 +1,7 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import { Cancellation } from '../../protocol/cancellation';
 import type { HostedServer } from '../../hosted-server';
+import { noBatch, readBatch } from '../../protocol/batch';
 import type { ResponseChannel } from '../../protocol/mcp-request';
 import { readModernClient, claimsModern, type Client } from '../../protocol/client';
 import {
@@ -17,7 +18,7 @@ import type { RequestId } from '../../protocol/request-id';
 import { CancelledError, InvalidRequestError, ProtocolError } from '../../protocol/protocol.error';
 import { BATCH_REVISION } from '../../protocol/revision';
 import { LegacySession } from '../../sessions/legacy-session';
-import { HostStopping } from '../../engine/listen';
+import { HostStopping, LISTEN, subscriptionOf } from '../../engine/listen';
 
 /**
  * One client at the other end of a channel that carries whole messages both ways: stdio, or a pair
@@ -72,13 +73,9 @@ export class MessageConnection {
   private async take(text: string): Promise<void> {
     const body = parseJson(text);
     if (!Array.isArray(body)) return this.dispatch(readMessage(body), this.write);
-    if (this.session?.protocolRevision !== BATCH_REVISION || body.length === 0) {
-      throw new InvalidRequestError(
-        `Only revision ${BATCH_REVISION} has batches: send one message.`,
-      );
-    }
+    if (this.session?.protocolRevision !== BATCH_REVISION) throw noBatch();
     const answers: string[] = [];
-    const messages = body.map((item) => readMessage(item));
+    const messages = readBatch(body);
     await Promise.all(
       messages.map((message) => this.dispatch(message, (frame) => answers.push(frame))),
     );
@@ -101,21 +98,24 @@ export class MessageConnection {
   }
 
   private async serve(message: JsonRpcRequest, reply: (frame: string) => void): Promise<void> {
-    const { id, method, params } = message;
+    const { id, method } = message;
     const cancellation = new Cancellation();
     const answer = (frame: string) => {
       if (!cancellation.isUnanswered) reply(frame);
     };
     try {
-      const client = this.clientOf(message);
+      let client = this.clientOf(message);
+      if (client.era === 'modern' && method === LISTEN) {
+        ({ message, client } = subscriptionOf(message, client));
+        this.subscriptions.add(cancellation);
+      }
       const session = client.era === 'legacy' ? this.session : undefined;
       this.calls.set(id, cancellation);
-      if (method === 'subscriptions/listen') this.subscriptions.add(cancellation);
       const channel = this.channel(id, cancellation, session);
       const result = await this.server.engine.handle({
         id,
         method,
-        params,
+        params: message.params,
         client,
         channel,
         session,
