@@ -1,5 +1,6 @@
 import type { EncodedList } from './encoded-list';
 import { type Feature, Call } from '../features/feature';
+import { MAX_URI_LENGTH } from '../features/uri-template';
 import { isObject, quote } from '@repo/foundation';
 import { describe, type EncodedResult } from '../protocol/json-rpc';
 import { isLogLevel, LOG_LEVELS } from '../protocol/log-level';
@@ -173,8 +174,8 @@ function checkArguments(input: unknown): void {
 
 function readUri({ params }: McpRequest): string {
   const { uri } = params;
-  if (typeof uri === 'string') return uri;
-  throw new InvalidParamsError('uri: expected a string.');
+  if (typeof uri === 'string' && uri.length <= MAX_URI_LENGTH) return uri;
+  throw new InvalidParamsError(`uri: expected a string of at most ${MAX_URI_LENGTH} characters.`);
 }
 
 function ok(json: EncodedResult): RequestResult {
