@@ -14,8 +14,8 @@ function examplesOf(document: string): Map<string, string> {
   const text = readFileSync(document, 'utf8');
   const examples = new Map<string, string>();
   for (const { 1: code, index } of text.matchAll(/```ts\n(.*?)```/gs)) {
-    const named = /`[\w./-]*?([\w.-]+\.ts)`:\s*$/.exec(text.slice(0, index))?.[1];
-    examples.set(named ?? `example-${examples.size}.ts`, code ?? '');
+    const named = /`([\w./-]+\.ts)`:\s*$/.exec(text.slice(0, index))?.[1];
+    examples.set(basename(named ?? `example-${examples.size}.ts`), code ?? '');
   }
   return examples;
 }

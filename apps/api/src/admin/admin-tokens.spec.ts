@@ -68,7 +68,7 @@ describe('a token at the admin API', () => {
 
   const refused: [string, () => string][] = [
     ['has no signature', () => token({}, { key: undefined, header: { kid: 'RS256' } })],
-    ['says none', () => `${token().replace(/[^.]*$/, '')}`],
+    ['says none', () => `${token().split('.').slice(0, 2).join('.')}.`],
     ['is signed by HMAC with the public key', () => confused()],
     [
       'is signed with the secret of this server',

@@ -78,10 +78,10 @@ describe('the plan of a week', () => {
 /** Whether every element that is opened is closed, in order. */
 function balanced(svg: string): boolean {
   const open: string[] = [];
-  for (const [, close, name = '', empty] of svg.matchAll(/<(\/?)([a-z]+)[^>]*?(\/?)>/g)) {
+  for (const [, close, name = '', rest = ''] of svg.matchAll(/<(\/?)(\w+)([^\w>][^>]*)?>/g)) {
     if (close === '/') {
       if (open.pop() !== name) return false;
-    } else if (empty !== '/') open.push(name);
+    } else if (!rest.endsWith('/')) open.push(name);
   }
   return open.length === 0;
 }

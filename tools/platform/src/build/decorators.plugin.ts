@@ -4,7 +4,7 @@ import type { Plugin } from 'esbuild';
 import { join } from 'node:path';
 import { workspaceRoot } from '../workspace-root';
 
-const startsWithDecorator = /^\s*@\w/m;
+const startsWithDecorator = /^[\t ]*@\w/m;
 
 /**
  * Compiles files that have decorators with swc: esbuild writes no `design:paramtypes`, from which

@@ -44,7 +44,7 @@ export async function runDatabaseOutage(
   await proxy.close();
   await seconds(outage.awaySeconds / 2);
   const [, spooled = 0] =
-    /(\d+) audit records wait in the spool/.exec(await replicas.stopOne(0)) ?? [];
+    /\b(\d+) audit records wait in the spool/.exec(await replicas.stopOne(0)) ?? [];
   await seconds(outage.awaySeconds / 2);
   await proxy.open();
   await replicas.startOne(0);

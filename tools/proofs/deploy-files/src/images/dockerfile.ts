@@ -6,12 +6,12 @@ export interface Instruction {
 
 export function parseDockerfile(text: string): Instruction[] {
   return text
-    .replace(/^\s*#.*\n/gm, '')
-    .replace(/\s*\\\n\s*/g, ' ')
+    .replace(/^[\t ]*#.*\n/gm, '')
+    .replace(/[\t ]?\\\n\s*/g, ' ')
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) => {
-      const [, name = '', value = ''] = /^\s*(\S+)\s+(.*)$/.exec(line) ?? [];
+      const [, name = '', value = ''] = /^(\S+)\s(.*)$/.exec(line.trim()) ?? [];
       return { name: name.toUpperCase(), value: value.trim() };
     });
 }

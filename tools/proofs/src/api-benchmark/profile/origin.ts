@@ -49,7 +49,8 @@ export class Origins {
 
 /** @param path of a source, from the root of the workspace */
 export function groupOfPath(path: string): string {
-  const inPackage = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
+  const [, ...nested] = path.split('node_modules/');
+  const inPackage = /^(?:@[^/]+\/)?[^/]+/.exec(nested.at(-1) ?? '')?.[0];
   if (inPackage !== undefined) return FASTIFY.test(inPackage) ? 'fastify' : inPackage;
   const [area, folder] = path.split('/');
   if (area !== 'libs' && area !== 'apps') return path.startsWith(PEERS) ? 'floor' : 'other';

@@ -136,7 +136,7 @@ const faultOf = (name: string, message: string) => ({
 
 const target = (headers: Record<string, string>, call: string) => ({
   ...headers,
-  'x-amz-target': headers['x-amz-target']!.replace(/\w+$/, call),
+  'x-amz-target': `${headers['x-amz-target']!.split('.')[0]}.${call}`,
 });
 
 async function ask(aws: FakeAws, headers: Record<string, string>, text: string) {
