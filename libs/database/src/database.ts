@@ -1,6 +1,12 @@
 import type { DatabaseConfig, ServerConfig } from '@repo/config';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource, type EntityManager, type ObjectLiteral, type Repository } from 'typeorm';
+import {
+  DataSource,
+  type EntityManager,
+  type ObjectLiteral,
+  type QueryRunner,
+  type Repository,
+} from 'typeorm';
 import { dataSourceOptions } from './connection/data-source-options';
 import { locateDatabase, type LocatedDatabase } from './connection/locate-database';
 import { initialize, openDataSource } from './connection/open-data-source';
@@ -61,6 +67,10 @@ export class Database extends Tables implements OnApplicationShutdown {
 
   async transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return (await this.whenOpen()).transaction(work);
+  }
+
+  async createQueryRunner(): Promise<QueryRunner> {
+    return (await this.whenOpen()).createQueryRunner();
   }
 
   /** In the last phase of the shutdown: until then, whatever is left may still be written. */

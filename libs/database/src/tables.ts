@@ -1,4 +1,4 @@
-import type { EntityManager, ObjectLiteral, Repository } from 'typeorm';
+import type { EntityManager, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
 
 /**
  * The tables of the application. What is asked before the database is open waits until it is, and
@@ -16,4 +16,7 @@ export abstract class Tables {
 
   /** Undoes all of the work when that fails. */
   abstract transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
+
+  /** One connection of the pool for as long as it is not released: for what a session holds. */
+  abstract createQueryRunner(): QueryRunner | Promise<QueryRunner>;
 }

@@ -2,8 +2,10 @@ import type { RedisConfig } from '@repo/config';
 
 /** The queues of this project. */
 export const QueueName = {
-  /** Jobs that reconcile scaling targets. */
+  /** Jobs that reconcile scaling targets by the clock. */
   scaling: 'scaling',
+  /** The same for targets that somebody gave an order for: never behind those of the clock. */
+  scalingOrders: 'scaling-orders',
   /** What is done now and then, such as dropping audit records by age. */
   maintenance: 'maintenance',
 } as const;

@@ -11,7 +11,9 @@ import {
 } from '@repo/scaling';
 import { Global, Module } from '@nestjs/common';
 import { scalingMetrics } from '../metrics/scaling.metrics';
+import { CheckJob } from './check.job';
 import { ReconcileJob } from './reconcile.job';
+import { ReconcileNowJob } from './reconcile-now.job';
 import { RulesWatch } from './rules-watch';
 import { ScaleDownJob } from './scale-down.job';
 import { ScaleUpJob } from './scale-up.job';
@@ -25,8 +27,10 @@ import { TargetReconciler } from './target-reconciler';
     ...scalingMetrics,
     TargetReconciler,
     ReconcileJob,
+    ReconcileNowJob,
     ScaleUpJob,
     ScaleDownJob,
+    CheckJob,
     {
       provide: Protection,
       inject: [ScalingConfig],

@@ -1,4 +1,4 @@
-import { PostponedError, Queues, ScalingJob } from '@repo/queue';
+import { type EdgeData, type JobDefinition, PostponedError, Queues, ScalingJob } from '@repo/queue';
 import { Clock } from '@repo/foundation';
 import { type ReconcileRun, type ReconcileResult, ScalingRun } from '@repo/scaling';
 import { Injectable, Logger } from '@nestjs/common';
@@ -47,13 +47,15 @@ export class TargetReconciler {
     return text(run.result);
   }
 
-  private async follow({ result, edge }: ReconcileRun): Promise<void> {
+  private async follow({ result, edge, checkAt }: ReconcileRun): Promise<void> {
     const { target, action, outcome } = result;
     this.actions.inc({ target, action, outcome });
     if (edge !== undefined) await this.addEdge(edge);
-    if (result.outcome !== 'failed') {
-      if (result.action !== 'none') this.logger.log(text(result));
-      if (this.failures.delete(result.target)) this.logger.log(`${result.target}: mended`);
+    if (checkAt !== undefined) await this.addLook(ScalingJob.check, target, checkAt);
+    if (outcome === 'late') return this.logFailure(result, true);
+    if (outcome !== 'failed') {
+      if (action !== 'none') this.logger.log(text(result));
+      if (this.failures.delete(target)) this.logger.log(`${target}: mended`);
       return;
     }
     const isRetryable = !NON_RETRYABLE.has(result.error?.code ?? '');
@@ -63,7 +65,10 @@ export class TargetReconciler {
 
   /** Adds a job for when the next change of a target is due. */
   private async addEdge({ target, at, direction }: NonNullable<ReconcileRun['edge']>) {
-    const job = direction === 'up' ? ScalingJob.scaleUp : ScalingJob.scaleDown;
+    await this.addLook(direction === 'up' ? ScalingJob.scaleUp : ScalingJob.scaleDown, target, at);
+  }
+
+  private async addLook(job: JobDefinition<EdgeData>, target: string, at: number): Promise<void> {
     const delay = Math.max(at - this.clock.now(), 0);
     await this.queues.add(job, { target, notBefore: at }, { delay });
   }

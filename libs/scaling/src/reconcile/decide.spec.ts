@@ -52,6 +52,48 @@ describe('what is to be done', () => {
     });
   });
 
+  describe('about the size from before', () => {
+    const kept = { min: 2, desired: 7, max: 10 };
+
+    it.each([
+      ['off hours at the least of the hours', scaled(2, 2, 2)],
+      ['a smaller override', scaled(3, 3, 3)],
+      ['a call that held the least size of the hours', scaled(2, 2, 2)],
+      ['off hours whose autoscaler went on', scaled(4, 1, 5)],
+    ])('is to go back to it after %s', (_what, now) => {
+      expect(decide(day, now, kept)).toMatchObject({
+        action: 'scale_up',
+        size: { min: 2, desired: 7, max: 10 },
+        forget: true,
+      });
+    });
+
+    it('is to leave more than that to the autoscaler, and never to what has none', () => {
+      expect(decide(day, scaled(9), kept).action).toBe('forget');
+      const open = should('on', { min: 2, max: 10 });
+      expect(decide(open, fixed(9), kept)).toMatchObject({ action: 'scale_down', size: kept });
+    });
+
+    it.each([
+      ['by schedule to less', night, scaled(7)],
+      ['by schedule to bounds that let it fall', should('off', { min: 1, max: 10 }), scaled(7)],
+      ['by a smaller override', should('override', { min: 3, desired: 3, max: 3 }), scaled(7)],
+      ['by a call before closing', should('on_demand', { min: 1, desired: 1, max: 1 }), scaled(7)],
+      [
+        'by an override of more, without autoscaler',
+        should('override', { min: 9, max: 9 }),
+        fixed(7),
+      ],
+    ])('is to keep it at a step %s, once', (_what, wanted, now) => {
+      expect(decide(wanted, now, undefined).keep).toMatchObject({ desired: 7 });
+      expect(decide(wanted, now, kept).keep).toBeUndefined();
+    });
+
+    it.each(['on', 'grace', 'working'] as const)('is to keep nothing while %s', (state) => {
+      expect(decide(should(state, day.wanted), scaled(12), undefined).keep).toBeUndefined();
+    });
+  });
+
   it('is to put half a change right, and to forget the earlier size at the end', () => {
     const kept = { min: 2, desired: 7, max: 10 };
     expect(decide(day, scaled(7, 0, 0), kept)).toMatchObject({

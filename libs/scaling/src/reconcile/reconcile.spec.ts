@@ -3,7 +3,7 @@ import type { ActualSize } from '../drivers/scaling-driver';
 import { targetOf } from '../testing/rules-of';
 import { type Fate, SimulatedPlatform } from '../testing/simulated-platform';
 import { LocalLock } from './lock';
-import { reconcile, type ReconcileDeps } from './reconcile';
+import { reconcile, type ReconcileDeps, type ReconcileResult } from './reconcile';
 
 const noon = Date.UTC(2026, 5, 3, 12);
 const night = Date.UTC(2026, 5, 3, 23);
@@ -11,16 +11,14 @@ const target = targetOf();
 
 function start(fate: () => Fate = () => 'well') {
   const platform = new SimulatedPlatform({ min: 2, desired: 5, max: 10 }, true, fate);
-  const pauses: number[] = [];
   const deps = (now: number, more: Partial<ReconcileDeps> = {}): ReconcileDeps => ({
     clock: new ManualClock(now),
     driver: platform,
     lock: new LocalLock(),
     overrides: () => [],
-    pause: async (milliseconds) => pauses.push(milliseconds),
     ...more,
   });
-  return { platform, deps, pauses };
+  return { platform, deps };
 }
 
 describe('a reconciliation', () => {
@@ -60,24 +58,65 @@ describe('a reconciliation', () => {
     expect(platform.changes).toBe(1);
   });
 
-  it('waits for the platform, to a limit, and forgets the earlier size only then', async () => {
-    const { platform, deps, pauses } = start();
+  it('does not wait for the platform, and a later one finds that it has got there', async () => {
+    const { platform, deps } = start();
     await reconcile(target, deps(night));
     const slow = jest.spyOn(platform, 'actual');
     const half = (actual: ActualSize): ActualSize => ({ ...actual, ready: 1, settled: false });
     slow.mockImplementation(() => half({ ...SimulatedPlatform.prototype.actual.call(platform) }));
 
-    const late = await reconcile(target, deps(noon, { wait: { limit: 5_000, every: 2_000 } }));
-    expect(late).toMatchObject({ action: 'scale_up', outcome: 'pending', after: { ready: 1 } });
-    expect(pauses).toEqual([2_000, 2_000]);
-    expect(platform.kept).toMatchObject({ desired: 5 });
+    const ordered = await reconcile(target, deps(noon));
+    expect(ordered).toMatchObject({ action: 'scale_up', outcome: 'pending', after: { ready: 1 } });
+    expect(ordered.ordered).toEqual({ min: 2, desired: 5, max: 10 });
+    expect(await reconcile(target, deps(noon))).toMatchObject({
+      action: 'none',
+      outcome: 'pending',
+    });
+    expect(platform.changes).toBe(2);
 
     slow.mockRestore();
-    expect(await reconcile(target, deps(noon))).toMatchObject({
-      action: 'forget',
-      outcome: 'done',
-    });
+    expect(await reconcile(target, deps(noon))).toMatchObject({ outcome: 'unchanged' });
     expect(platform).toMatchObject({ desired: 5, kept: undefined });
+  });
+
+  it('keeps the earlier size until the platform has taken the order', async () => {
+    const { platform, deps } = start();
+    await reconcile(target, deps(night));
+    const old = platform.actual();
+    const lagging = jest.spyOn(platform, 'actual').mockReturnValue(old);
+    expect(await reconcile(target, deps(noon))).toMatchObject({ outcome: 'pending' });
+    expect(platform.kept).toMatchObject({ desired: 5 });
+
+    lagging.mockRestore();
+    expect(await reconcile(target, deps(noon))).toMatchObject({ action: 'forget' });
+    expect(platform).toMatchObject({ desired: 5, kept: undefined });
+  });
+
+  it('records a change before it is ordered and when it has ended, within the lock', async () => {
+    const { platform, deps } = start();
+    const lock = new LocalLock();
+    const told: unknown[] = [];
+    const record = async (result: ReconcileResult) => {
+      const isHeld = (await lock.tryRun(target.name, async () => undefined)) === 'busy';
+      told.push([result.outcome, result.ordered?.desired, platform.desired, isHeld]);
+      return { ...result, underWaySince: night };
+    };
+    const result = await reconcile(target, deps(night, { lock, record }));
+    expect(told).toEqual([
+      ['pending', 0, 5, true],
+      ['done', 0, 0, true],
+    ]);
+    expect(result).toMatchObject({ outcome: 'done', underWaySince: night });
+  });
+
+  it('orders nothing that cannot be recorded', async () => {
+    const { platform, deps } = start();
+    const record = () => Promise.reject(new Error('no database'));
+    expect(await reconcile(target, deps(night, { record }))).toMatchObject({
+      outcome: 'failed',
+      error: { code: 'UNEXPECTED', message: 'no database' },
+    });
+    expect(platform.desired).toBe(5);
   });
 
   it('fails with the code of the platform, and never throws', async () => {

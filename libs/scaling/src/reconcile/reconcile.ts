@@ -1,10 +1,10 @@
-import { setTimeout as pauseFor } from 'node:timers/promises';
 import { type Clock, messageOf } from '@repo/foundation';
 import type { ActualSize, ScalingDriver } from '../drivers/scaling-driver';
 import { ScalingError, type ScalingErrorCode } from '../drivers/scaling.error';
 import type { TargetRules } from '../rules/rules';
 import { type Demand, type DesiredState, desiredState } from '../schedule/desired-state';
 import type { Override } from '../schedule/override';
+import type { Size } from '../size';
 import { type Action, decide, differenceOf, type Step } from './decide';
 import type { TargetLock } from './lock';
 
@@ -15,18 +15,22 @@ export interface ReconcileDeps {
   /** The overrides that hold or will hold, asked while the lock is held. */
   readonly overrides: () => Promise<readonly Override[]> | readonly Override[];
   readonly demand?: () => Promise<Demand | undefined> | Demand | undefined;
-  /** How long to wait for the platform, in milliseconds. Default: 30 s, looking every 2 s. */
-  readonly wait?: { readonly limit: number; readonly every: number };
-  /** Default: a timer. */
-  readonly pause?: (milliseconds: number) => Promise<unknown>;
+  /**
+   * Keeps what a look came to, while the lock is held: `pending` before a change is ordered, so that
+   * a kill leaves none unrecorded, and how it ended afterwards. Returns it with what is known of the
+   * change under way. Default: nothing is kept.
+   */
+  readonly record?: (result: ReconcileResult) => Promise<ReconcileResult>;
 }
 
 export type Outcome =
   /** As it should be, and nothing was done. */
   | 'unchanged'
   | 'done'
-  /** Asked for; the platform was not through with it in time. */
+  /** Ordered; the platform is not through with it yet. A later look says what became of it. */
   | 'pending'
+  /** Ordered, and the platform was not through with it within its time. */
+  | 'late'
   | 'dry_run'
   /** Somebody else is at it. */
   | 'busy'
@@ -43,33 +47,30 @@ export interface ReconcileResult {
   /** What was found, and what there was at the end. */
   readonly before?: ActualSize | undefined;
   readonly after?: ActualSize | undefined;
+  /** What the platform is asked for. */
+  readonly ordered?: Size | undefined;
+  /** When the change began that is under way at the end, in milliseconds since 1970. */
+  readonly underWaySince?: number | undefined;
   readonly error?: { readonly code: ScalingErrorCode | 'UNEXPECTED'; readonly message: string };
 }
 
 /**
- * Makes one target what it should be now, or takes the next step to it. Level-based: call it every
- * minute, or twice, or not for an hour; what it does follows from what it finds. Never throws.
+ * Makes one target what it should be now, or takes the next step to it, and does not wait for the
+ * platform to get there. Level-based: call it every minute, or twice, or not for an hour; what it
+ * does follows from what it finds. Never throws.
  */
 export async function reconcile(
   target: TargetRules,
   deps: ReconcileDeps,
 ): Promise<ReconcileResult> {
-  const progress: Progress = { action: 'none' };
   try {
-    const run = await deps.lock.tryRun(target.name, () => step(target, deps, progress));
-    const outcome = run === 'busy' ? 'busy' : run.done;
-    const why = run === 'busy' ? 'another reconciliation of it runs' : (progress.why ?? '');
-    return { target: target.name, at: deps.clock.now(), ...progress, outcome, why };
+    const run = await deps.lock.tryRun(target.name, () => look(target, deps));
+    if (run !== 'busy') return run.done;
+    const why = 'another reconciliation of it runs';
+    return { target: target.name, at: deps.clock.now(), action: 'none', outcome: 'busy', why };
   } catch (error) {
-    const message = messageOf(error);
-    return {
-      target: target.name,
-      at: deps.clock.now(),
-      ...progress,
-      outcome: 'failed',
-      why: message,
-      error: { code: error instanceof ScalingError ? error.code : 'UNEXPECTED', message },
-    };
+    // Of the lock, or of what keeps results.
+    return failure(target, deps, { action: 'none' }, error);
   }
 }
 
@@ -80,6 +81,20 @@ interface Progress {
   desired?: DesiredState;
   before?: ActualSize;
   after?: ActualSize;
+  ordered?: Size;
+}
+
+async function look(target: TargetRules, deps: ReconcileDeps): Promise<ReconcileResult> {
+  const progress: Progress = { action: 'none' };
+  return record(deps, await result());
+
+  async function result(): Promise<ReconcileResult> {
+    try {
+      return resultOf(target, deps, progress, await step(target, deps, progress));
+    } catch (error) {
+      return failure(target, deps, progress, error);
+    }
+  }
 }
 
 async function step(
@@ -104,41 +119,54 @@ async function step(
   progress.why = next.why;
   if (next.action === 'none') return actual.settled ? 'unchanged' : 'pending';
   if (target.dryRun) return 'dry_run';
-  return carryOut(target, next, deps, progress);
+  return carryOut(target, next, actual, deps, progress);
 }
 
 /** Killed after any of these lines, the next reconciliation goes on from there. */
 async function carryOut(
   target: TargetRules,
   { size, keep, forget }: Step,
+  before: ActualSize,
   deps: ReconcileDeps,
   progress: Progress,
 ): Promise<Outcome> {
   const { driver } = deps;
+  let after = before;
   if (keep !== undefined) await driver.earlier.keep(target, keep);
-  let arrived = true;
-  if (size !== undefined && progress.before !== undefined) {
-    await driver.apply(target, size, progress.before);
-    const after = await waitFor(target, deps, (actual) => {
-      return actual.settled && differenceOf(actual, size) === undefined;
-    });
-    progress.after = after.actual;
-    arrived = after.arrived;
+  if (size !== undefined) {
+    progress.ordered = size;
+    await record(deps, resultOf(target, deps, progress, 'pending'));
+    await driver.apply(target, size, before);
+    after = await driver.read(target);
+    progress.after = after;
+    // Until the platform has taken the order, the kept size may be needed for another try.
+    if (differenceOf(after, size) !== undefined) return 'pending';
   }
-  // Until the target has its size again, the kept one may be needed for another try.
-  if (forget === true && arrived) await driver.earlier.forget(target);
-  return arrived ? 'done' : 'pending';
+  if (forget === true) await driver.earlier.forget(target);
+  return after.settled ? 'done' : 'pending';
 }
 
-async function waitFor(
+async function record({ record }: ReconcileDeps, result: ReconcileResult) {
+  return record === undefined ? result : record(result);
+}
+
+function resultOf(
+  { name: target }: TargetRules,
+  { clock }: ReconcileDeps,
+  { why = '', ...progress }: Progress,
+  outcome: Outcome,
+): ReconcileResult {
+  return { target, at: clock.now(), ...progress, outcome, why };
+}
+
+function failure(
   target: TargetRules,
-  { driver, wait = { limit: 30_000, every: 2_000 }, pause = pauseFor }: ReconcileDeps,
-  isThere: (actual: ActualSize) => boolean,
-): Promise<{ actual: ActualSize; arrived: boolean }> {
-  for (let waited = 0; ; waited += wait.every) {
-    const actual = await driver.read(target);
-    if (isThere(actual)) return { actual, arrived: true };
-    if (waited + wait.every > wait.limit) return { actual, arrived: false };
-    await pause(wait.every);
-  }
+  deps: ReconcileDeps,
+  progress: Progress,
+  error: unknown,
+): ReconcileResult {
+  const message = messageOf(error);
+  const code = error instanceof ScalingError ? error.code : 'UNEXPECTED';
+  const result = resultOf(target, deps, { ...progress, why: message }, 'failed');
+  return { ...result, error: { code, message } };
 }

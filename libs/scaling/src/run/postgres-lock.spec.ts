@@ -1,4 +1,5 @@
 import { type TestDatabase, withTestDatabase } from '@repo/database/testing';
+import { until } from '@repo/foundation/testing';
 import { PostgresLock } from './postgres-lock';
 
 describe('the lock of a target in PostgreSQL', () => {
@@ -37,8 +38,31 @@ describe('the lock of a target in PostgreSQL', () => {
         `SELECT pg_terminate_backend(pid) FROM pg_locks
          WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
       );
-      expect(await lock.tryRun('api', async () => 'taken over')).toEqual({ done: 'taken over' });
+      const other = new PostgresLock(database.dataSource);
+      expect(await other.tryRun('api', async () => 'taken over')).toEqual({ done: 'taken over' });
     });
-    await expect(run).rejects.toThrow();
+    await expect(run).rejects.toThrow('the lock of api was lost');
+    expect(await lock.tryRun('api', async () => 'mine')).toEqual({ done: 'mine' });
+  });
+
+  it('takes one connection for any number of targets, and gives it back', async () => {
+    const connections = async () => {
+      const [row] = await database.dataSource.query<{ count: number }[]>(
+        `SELECT count(DISTINCT pid)::int FROM pg_locks
+         WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      );
+      return row!.count;
+    };
+    const lock = new PostgresLock(database.dataSource);
+    const targets = Array.from({ length: 50 }, (_, index) => `target-${index}`);
+    let begun = 0;
+    let finish: () => void = () => undefined;
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    const runs = targets.map((target) => lock.tryRun(target, () => ((begun += 1), finished)));
+    await until(() => begun === targets.length);
+    expect(await connections()).toBe(1);
+    finish();
+    await Promise.all(runs);
+    expect(await connections()).toBe(0);
   });
 });

@@ -3,13 +3,14 @@ import { Logger } from '@nestjs/common';
 import { DemandProbe } from '../demand/demand-probe';
 import type { Drivers } from '../drivers/drivers';
 import type { TargetLock } from '../reconcile/lock';
-import { reconcile, type ReconcileDeps, type ReconcileResult } from '../reconcile/reconcile';
+import { reconcile, type ReconcileResult } from '../reconcile/reconcile';
 import type { TargetRules } from '../rules/rules';
 import type { RulesFile } from '../rules/rules-file';
 import type { Demand } from '../schedule/desired-state';
 import type { Override } from '../schedule/override';
 import { pauseText } from '../storage/pause-store';
 import type { ScalingStore } from '../storage/scaling-store';
+import { nextCheck } from './next-check';
 import { nextBoundary, type NextBoundary } from './next-boundary';
 import type { Protection } from './protected/protection';
 
@@ -20,8 +21,6 @@ export interface ScalingRunParts {
   readonly lock: TargetLock;
   readonly protection: Protection;
   readonly clock: Clock;
-  /** How long to wait for a platform; that of `reconcile` unless said. */
-  readonly wait?: ReconcileDeps['wait'];
 }
 
 /** What one look at a target came to. */
@@ -29,7 +28,12 @@ export interface ReconcileRun {
   readonly result: ReconcileResult;
   /** When the next one is due at the latest, to change its size. */
   readonly edge: NextBoundary | undefined;
+  /** When to see whether the platform has got there: milliseconds since 1970. */
+  readonly checkAt: number | undefined;
 }
+
+/** Milliseconds from one report of the rules to the next that tells nothing new. */
+const REPORT_INTERVAL_MS = 15_000;
 
 /**
  * Looks at targets: rules from the file, overrides, pauses and demand from the store, one change at
@@ -38,6 +42,8 @@ export interface ReconcileRun {
 export class ScalingRun {
   private readonly logger = new Logger('Scaling');
   private readonly probe: DemandProbe;
+  /** What the apis know: a hundred targets are looked at within a second. */
+  private reported: { readonly text: string; readonly at: number } | undefined;
 
   constructor(private readonly parts: ScalingRunParts) {
     const onFault = (target: string, reason: string) =>
@@ -48,23 +54,28 @@ export class ScalingRun {
   }
 
   /**
-   * Reads the rules file again where it changed, and lets the apis know.
+   * Reads the rules file again where it changed, and lets the apis know: at once of news, else now
+   * and then.
    *
    * @returns the names of the targets in force
    */
   async refresh(): Promise<readonly string[]> {
-    const { rules: file, store, clock } = this.parts;
+    const { rules: file, clock } = this.parts;
     await file.reload();
     const names = file.rules?.targets.map(({ name }) => name);
-    const { faults, hash } = file;
-    const currency = file.rules?.currency;
-    await store.rules.report({ seenAt: clock.now(), hash, currency, faults }, names);
+    const text = `${file.hash} ${JSON.stringify(file.faults)}`;
+    const now = clock.now();
+    const { reported } = this;
+    if (reported?.text !== text || now - reported.at >= REPORT_INTERVAL_MS) {
+      this.reported = { text, at: now };
+      await this.report(names, now);
+    }
     return names ?? [];
   }
 
   /** Makes one target what it should be now. @returns none where no rule names it */
   async reconcileTarget(name: string): Promise<ReconcileRun | undefined> {
-    const { rules: file, store, drivers, lock, clock, wait } = this.parts;
+    const { rules: file, store, drivers, lock, clock } = this.parts;
     const { rules } = file;
     const ruled = rules?.targets.find((target) => target.name === name);
     if (rules === undefined || ruled === undefined) return undefined;
@@ -85,10 +96,23 @@ export class ScalingRun {
         demand = await this.demandFor(target);
         return demand;
       },
-      ...(wait && { wait }),
+      record: (found) =>
+        store.statuses.record({ target: ruled, result: found, currency: rules.currency }),
     });
-    await store.statuses.record({ target: ruled, result, currency: rules.currency });
-    return { result, edge: nextBoundary(target, overrides, demand, clock.now()) };
+    const edge = nextBoundary(target, overrides, demand, clock.now());
+    return { result, edge, checkAt: nextCheck(result) };
+  }
+
+  private async report(names: readonly string[] | undefined, seenAt: number): Promise<void> {
+    const { rules: file, store } = this.parts;
+    const { faults, hash } = file;
+    const currency = file.rules?.currency;
+    try {
+      await store.rules.report({ seenAt, hash, currency, faults }, names);
+    } catch (error) {
+      this.reported = undefined;
+      throw error;
+    }
   }
 
   /** Who asked for a target, and what it still works at. */

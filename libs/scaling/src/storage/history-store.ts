@@ -6,10 +6,13 @@ import { EventEntity } from './entities/event.entity';
 /** What a person ordered. */
 export type OrderAction = 'override' | 'cancel_override' | 'pause' | 'resume' | 'wake';
 
+/** How something ended that is in the history; `superseded` by what was wanted before it came about. */
+export type EventOutcome = Outcome | 'superseded';
+
 /** Something that was done, tried or ordered. */
 export type ScalingEvent = Readonly<Omit<EventEntity, 'action' | 'outcome'>> & {
   readonly action: Action | OrderAction;
-  readonly outcome: Outcome;
+  readonly outcome: EventOutcome;
 };
 
 /** An order of a person, for the history. */

@@ -31,14 +31,17 @@ export function baselineOf({ target, result }: Observation, last: number | null)
   return clamp(isDay ? after.desired : (last ?? onHours.min), onHours);
 }
 
-/** What an observation tells of, where it tells anything: attempts, changes and failures. */
+/**
+ * What an observation tells of, where it tells anything: attempts and failures. What is ordered is
+ * told as a change, and what a platform does by itself is not.
+ */
 export function eventKeyOf({
   action,
   outcome,
   error,
   desired,
 }: ReconcileResult): string | undefined {
-  if (outcome === 'unchanged' || outcome === 'busy') return undefined;
+  if (outcome === 'unchanged' || outcome === 'busy' || outcome === 'pending') return undefined;
   const wanted = desired?.wanted;
   return JSON.stringify([action, outcome, error?.code, wanted?.min, wanted?.desired, wanted?.max]);
 }

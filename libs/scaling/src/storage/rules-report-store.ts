@@ -19,6 +19,10 @@ export interface RulesReport {
 const MAX_FAULTS = 50;
 const ONLY_ROW = 1;
 
+const END_CHANGES = `
+  UPDATE scaling_event SET outcome = 'superseded', due_at = NULL, ended_at = $2
+  WHERE due_at IS NOT NULL AND target <> ALL($1)`;
+
 export class RulesReportStore {
   constructor(private readonly tables: Tables) {}
 
@@ -31,7 +35,8 @@ export class RulesReportStore {
   }
 
   /**
-   * Keeps a report, and forgets the status of targets that are in no rules any more.
+   * Keeps a report, and forgets the status of targets that are in no rules any more; their changes
+   * under way end.
    *
    * @param targets the names of those in force; none where no rules are, and nothing is forgotten
    */
@@ -49,6 +54,8 @@ export class RulesReportStore {
       if (targets === undefined) return;
       const gone = manager.createQueryBuilder().delete().from(StatusEntity);
       await gone.where('target <> ALL(:targets)', { targets }).execute();
+      // Nobody looks any more at what became of their changes.
+      await manager.query(END_CHANGES, [targets, new Date(seenAt)]);
     });
   }
 }

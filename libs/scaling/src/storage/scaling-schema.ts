@@ -7,6 +7,7 @@ import { PauseEntity } from './entities/pause.entity';
 import { RulesEntity } from './entities/rules.entity';
 import { SavingEntity } from './entities/saving.entity';
 import { StatusEntity } from './entities/status.entity';
+import { AddChangeDue1795650000000 } from './migrations/add-change-due';
 import { CreateScaling1795367000000 } from './migrations/create-scaling';
 
 /** What scaling adds to the database. */
@@ -21,5 +22,5 @@ export const scalingSchema: DatabaseFeature = {
     EarlierSizeEntity,
     DemandEntity,
   ],
-  migrations: [CreateScaling1795367000000],
+  migrations: [CreateScaling1795367000000, AddChangeDue1795650000000],
 };

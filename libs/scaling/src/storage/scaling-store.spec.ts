@@ -1,4 +1,5 @@
 import { type TestDatabase, withTestDatabase } from '@repo/database/testing';
+import type { ActualSize } from '../drivers/scaling-driver';
 import type { Action } from '../reconcile/decide';
 import type { Outcome, ReconcileResult } from '../reconcile/reconcile';
 import type { DesiredReason } from '../schedule/desired-state';
@@ -180,6 +181,142 @@ describe('what scaling remembers', () => {
       [2, 'THROTTLED', 'schedule'],
       [1, 'done', 'schedule'],
     ]);
+  });
+
+  describe('about a change', () => {
+    const wanted = { min: 0, desired: 0, max: 0 };
+    const actualOf = (desired: number, ready: number): ActualSize => {
+      return { desired, ready, autoscaled: false, settled: ready === desired };
+    };
+    const up = actualOf(3, 3);
+    const draining = actualOf(0, 3);
+    const down = actualOf(0, 0);
+    const at = (seconds: number, more: Partial<ReconcileResult>): ReconcileResult => ({
+      ...{ target: 'api', at: now + seconds * 1_000, action: 'none', outcome: 'unchanged' },
+      why: 'outside of its hours',
+      desired: { target: 'api', state: 'off', wanted, why: '' },
+      ...{ before: up, after: up },
+      ...more,
+    });
+    const intent = (seconds: number, more: Partial<ReconcileResult> = {}) =>
+      at(seconds, { action: 'scale_down', outcome: 'pending', ordered: wanted, ...more });
+    const record = (result: ReconcileResult) =>
+      store.statuses.record({ target, result, currency: 'EUR' });
+    const told = async () =>
+      (await events()).map(({ action, outcome, error, at: begun, endedAt, dueAt }) => [
+        action,
+        error ?? outcome,
+        (begun - now) / 1_000,
+        endedAt === null ? (dueAt === null ? 'told' : 'under way') : (endedAt - now) / 1_000,
+      ]);
+
+    it('is in the history before it is ordered, once, and ends when the platform is there', async () => {
+      expect(await record(intent(0))).toMatchObject({ outcome: 'pending', underWaySince: now });
+      expect(await told()).toEqual([['scale_down', 'pending', 0, 'under way']]);
+      await record(intent(1, { after: draining }));
+      const waits = await record(at(6, { outcome: 'pending', before: draining, after: draining }));
+      expect(waits).toMatchObject({ outcome: 'pending', underWaySince: now });
+      const end = await record(at(60, { before: down, after: down }));
+      expect(end).toMatchObject({ action: 'scale_down', outcome: 'done' });
+      expect(end.underWaySince).toBeUndefined();
+      expect(await told()).toEqual([['scale_down', 'done', 0, 60]]);
+      expect((await events())[0]).toMatchObject({ before: up, after: down, wanted, replicas: 0 });
+      expect(await record(at(61, { before: down, after: down }))).toMatchObject({
+        action: 'none',
+        outcome: 'unchanged',
+      });
+      expect(await told()).toHaveLength(1);
+    });
+
+    it('that a kill left is ended by whoever looks next', async () => {
+      await record(intent(0));
+      // Killed before it was ordered: it is ordered again, as the same change.
+      await record(intent(30));
+      await record(at(31, { action: 'scale_down', outcome: 'done', ordered: wanted, after: down }));
+      expect(await told()).toEqual([['scale_down', 'done', 0, 31]]);
+    });
+
+    it('is late after its time, and stays so in the history', async () => {
+      await record(intent(0));
+      const waits = { outcome: 'pending', before: draining, after: draining } as const;
+      expect(await record(at(599, waits))).toMatchObject({ outcome: 'pending' });
+      const late = await record(at(600, waits));
+      expect(late).toMatchObject({ outcome: 'late', underWaySince: now });
+      expect(late.why).toContain('has not got there since 2026-11-30T18:00:00.000Z');
+      expect((await store.statuses.of('api'))?.outcome).toBe('late');
+      expect(await record(at(660, waits))).toMatchObject({ outcome: 'late' });
+      await record(at(900, { before: down, after: down }));
+      expect(await told()).toEqual([['scale_down', 'late', 0, 900]]);
+    });
+
+    it('is superseded by what is wanted before it came about', async () => {
+      await record(intent(0));
+      const morning = { min: 2, desired: 3, max: 10 };
+      const desired = { target: 'api', state: 'on' as const, wanted: morning, why: '' };
+      const back = { action: 'scale_up', outcome: 'pending', ordered: morning, desired } as const;
+      expect(await record(at(30, back))).toMatchObject({ underWaySince: now + 30_000 });
+      await record(at(40, { desired }));
+      expect(await told()).toEqual([
+        ['scale_up', 'done', 30, 40],
+        ['scale_down', 'superseded', 0, 30],
+      ]);
+    });
+
+    it('that fails on its way is told so once, and still ends', async () => {
+      const failed = {
+        action: 'scale_down',
+        outcome: 'failed',
+        ordered: wanted,
+        error: { code: 'THROTTLED', message: 'no' },
+      } as const;
+      for (const seconds of [0, 2, 4]) {
+        await record(intent(seconds));
+        await record(at(seconds + 1, failed));
+      }
+      await record(at(60, { outcome: 'failed', desired: undefined, error: failed.error }));
+      await record(intent(90));
+      await record(at(91, { action: 'scale_down', outcome: 'done', ordered: wanted, after: down }));
+      expect(await told()).toEqual([
+        ['none', 'THROTTLED', 60, 'told'],
+        ['scale_down', 'THROTTLED', 1, 'told'],
+        ['scale_down', 'done', 0, 91],
+      ]);
+    });
+
+    it('ends where nobody looks any more: paused, in a dry run, in no rules', async () => {
+      const paused = { state: 'excluded' as const, target: 'api', why: 'paused' };
+      await record(intent(0));
+      await record(at(1, { desired: paused, before: undefined, after: undefined }));
+      await record(intent(2));
+      await record(at(3, { action: 'scale_down', outcome: 'dry_run' }));
+      await record(intent(4));
+      await store.rules.report({ seenAt: now + 5_000, faults: [] }, ['shop']);
+      expect(await told()).toEqual([
+        ['scale_down', 'superseded', 4, 5],
+        ['scale_down', 'dry_run', 3, 'told'],
+        ['scale_down', 'superseded', 2, 3],
+        ['scale_down', 'superseded', 0, 1],
+      ]);
+    });
+
+    it('is in the history of a worker whose clock is behind', async () => {
+      await look({ at: now + hour, ready: 3 });
+      await record(intent(0));
+      await record(at(1, { action: 'scale_down', outcome: 'done', ordered: wanted, after: down }));
+      expect(await told()).toEqual([['scale_down', 'done', 0, 1]]);
+      expect(await store.statuses.of('api')).toMatchObject({ seenAt: now + hour });
+    });
+
+    it('is paid for from its order on, also where a kill left nobody to look', async () => {
+      await record(at(0, { before: down, after: down }));
+      const morning = { min: 2, desired: 3, max: 10 };
+      const desired = { target: 'api', state: 'on' as const, wanted: morning, why: '' };
+      const order = { action: 'scale_up', outcome: 'pending', ordered: morning, desired } as const;
+      await record(at(60, { ...order, before: down, after: down }));
+      await record(at(60 + 1_800, { desired }));
+      const [sum] = await store.savings.find();
+      expect(sum?.replicaHours).toBeCloseTo(1.5, 6);
+    });
   });
 
   it('has pages of the history, each event once, with the orders for all targets in each', async () => {

@@ -1,9 +1,11 @@
 import type { Tables } from '@repo/database';
 import type { EntityManager } from 'typeorm';
 import { savings } from '../savings/savings';
-import { EventEntity } from './entities/event.entity';
+import type { ReconcileResult } from '../reconcile/reconcile';
+import type { EventEntity } from './entities/event.entity';
 import { StatusEntity } from './entities/status.entity';
-import { baselineOf, eventKeyOf, isNews, type Observation, paidReplicas } from './observation';
+import { baselineOf, type Observation, paidReplicas } from './observation';
+import { recordEvents } from './record-events';
 import { addSaving } from './savings-store';
 import { storedText } from './stored-text';
 import { factsOf } from './target-facts';
@@ -28,28 +30,31 @@ export class StatusStore {
   }
 
   /**
-   * Keeps what a reconciliation saw: the status of its target, what was saved since the last one,
-   * and, where something was done, tried or failed, an event. Call it after every one of them; at
-   * least once an hour, or savings have gaps. One that somebody else was busy with tells nothing.
+   * Keeps what a reconciliation saw: the status of its target, what was saved since the last one, and
+   * in the history what was done, tried or failed. Call it in every one of them, while it holds the
+   * target's lock; at least once an hour, or savings have gaps.
+   *
+   * A change is in the history from before it is ordered. The looks after it, of whichever worker,
+   * find it there and say how it ended.
+   *
+   * @returns the result in the light of that change: `done` where it came about, `late` where it is
    */
-  async record(observation: Observation): Promise<void> {
+  async record(observation: Observation): Promise<ReconcileResult> {
     const { target, result } = observation;
-    if (result.outcome === 'busy') return;
-    await this.tables.transaction(async (manager) => {
+    if (result.outcome === 'busy') return result;
+    return this.tables.transaction(async (manager) => {
       const last = await manager.findOne(StatusEntity, {
         where: { target: target.name },
         lock: { mode: 'pessimistic_write' },
       });
-      if (last !== null && last.seenAt > result.at) return;
+      const event = eventOf(observation, statusOf(observation, last));
+      const { result: known, told } = await recordEvents(result, event, last, manager);
+      // Of a worker whose clock is behind: what it did is in the history.
+      if (last !== null && last.seenAt > result.at) return known;
       if (last !== null) await addSavingsSince(last, observation, manager);
-      const next = statusOf(observation, last);
-      const news = isNews(eventKeyOf(result), result.at, last);
-      if (news) await manager.insert(EventEntity, eventOf(observation, next));
-      // What happened last is kept until something else does.
-      const { outcome } = result;
-      const eventKey = news ? eventKeyOf(result) : outcome === 'unchanged' ? null : last?.eventKey;
-      const eventAt = news ? result.at : last?.eventAt;
-      await manager.upsert(StatusEntity, { ...next, eventKey, eventAt }, ['target']);
+      const next = statusOf({ ...observation, result: known }, last);
+      await manager.upsert(StatusEntity, { ...next, ...told }, ['target']);
+      return known;
     });
   }
 }
@@ -72,7 +77,7 @@ async function addSavingsSince(
 
 function statusOf(observation: Observation, last: StatusEntity | null): StoredStatus {
   const { target, result } = observation;
-  const { at, desired, action, outcome, why, error, after } = result;
+  const { at, desired, action, outcome, why, error, after, ordered } = result;
   const seen =
     after === undefined
       ? {
@@ -84,7 +89,8 @@ function statusOf(observation: Observation, last: StatusEntity | null): StoredSt
       : {
           actual: after,
           actualAt: at,
-          replicas: paidReplicas(after),
+          // What was ordered is paid for from now on, whoever comes to look at it.
+          replicas: Math.max(paidReplicas(after), ordered?.desired ?? 0),
           baseline: baselineOf(observation, last?.baseline ?? null),
         };
   return {
@@ -109,5 +115,6 @@ function eventOf({ result }: Observation, status: StoredStatus): Omit<EventEntit
     ...{ at, target, action, outcome, why, wanted, before, after, replicas, baseline },
     error: error?.code ?? null,
     actor: 'schedule',
+    ...{ dueAt: null, endedAt: null },
   };
 }

@@ -47,8 +47,6 @@ export function describeDriver({ start, on, off, errors }: DriverContract): void
       driver: harness.driver,
       lock: new LocalLock(),
       overrides: () => [],
-      wait: { limit: 5, every: 1 },
-      pause: async () => undefined,
     });
 
   it('leaves alone what is as it should be', async () => {

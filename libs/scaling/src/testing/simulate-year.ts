@@ -79,7 +79,6 @@ export async function simulateYear(simulation: Simulation): Promise<SimulatedYea
       lock,
       overrides: () => overrides,
       demand,
-      wait: { limit: 0, every: 1 },
     }).then(({ error }) => {
       if (error?.code === 'UNEXPECTED') violations.push(`${iso(now)}: ${error.message}`);
     });

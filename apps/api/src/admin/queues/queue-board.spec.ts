@@ -47,7 +47,11 @@ describeOnBothBackends('/admin/queues', (store) => {
       ]);
     }
     const { queues } = await json(await open('/api/queues', basic('key:with:colons')));
-    expect(queues.map(({ name }: { name: string }) => name)).toEqual(['scaling', 'maintenance']);
+    expect(queues.map(({ name }: { name: string }) => name)).toEqual([
+      'scaling',
+      'scaling-orders',
+      'maintenance',
+    ]);
     expect((await open('/static/..%2f..%2fpackage.json', basic('key:with:colons'))).status).toBe(
       404,
     );

@@ -12,6 +12,6 @@ export class QueuedRequests extends ReconcileRequests {
 
   async request(target?: string): Promise<void> {
     const queues = await this.queues.connect();
-    await queues.add(ScalingJob.reconcile, target === undefined ? {} : { target });
+    await queues.add(ScalingJob.reconcileNow, target === undefined ? {} : { target });
   }
 }

@@ -7,6 +7,7 @@ import { instantColumn } from '../instant';
 @Entity({ name: 'scaling_event' })
 @Index('scaling_event_at', ['at', 'id'])
 @Index('scaling_event_target', ['target', 'at', 'id'])
+@Index('scaling_event_under_way', ['target'], { where: 'due_at IS NOT NULL' })
 export class EventEntity {
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',
@@ -54,4 +55,12 @@ export class EventEntity {
   /** The principal, or `schedule`. */
   @Column('text')
   actor!: string;
+
+  /** Of a change under way: when it is late. None where nothing is under way any more. */
+  @Column({ name: 'due_at', nullable: true, ...instantColumn })
+  dueAt!: number | null;
+
+  /** When a change came about, or another one took its place. */
+  @Column({ name: 'ended_at', nullable: true, ...instantColumn })
+  endedAt!: number | null;
 }
