@@ -11,8 +11,9 @@ import { addressUrl } from './http/address-url';
 import { connectionLimits, type ConnectionLimits } from './http/connection-limits';
 import { HttpFrontend } from './http/http-frontend';
 import { createHttpAdapter } from './http/http-adapter';
-import { installHttpLog } from './http/http-log';
+import { installHttpLog, withHttpLog } from './http/http-log';
 import { NO_DRAIN, type DrainLimits } from './http/drain-monitor';
+import { answerNotFound, PublicPaths } from './http/public-paths';
 import { addSecurityHeaders } from './http/security-headers';
 import { whenListening } from './http/when-listening';
 import { CallsInFlight } from './mcp/calls-in-flight';
@@ -38,7 +39,8 @@ export class HttpApi {
     limits: ConnectionLimits = connectionLimits(parts.config.http),
   ): Promise<HttpApi> {
     const { server, http } = parts.config;
-    const front = new HttpFrontend(limits);
+    const publicPaths = new PublicPaths(http.publicPaths);
+    const front = new HttpFrontend(limits, publicPaths, withHttpLog(parts.logger, answerNotFound));
     const adapter = createHttpAdapter(front, http);
     installHttpLog(adapter, parts.logger);
     const failed = new AbortController();

@@ -12,6 +12,9 @@ interface HttpEvent {
   readonly body: string;
 }
 
+/** Nothing of theirs is served by a function. */
+const OPERATORS = ['/admin/clients', '/docs', '/openapi.json', '/metrics'];
+
 const CALLED = { structuredContent: { processed: 'Processed: hello', length: 5 } };
 
 async function textOf(message: IncomingMessage): Promise<string> {
@@ -38,12 +41,16 @@ describe('a request to an Azure Function', () => {
     expect(await answer.json()).toMatchObject({ result: CALLED });
   });
 
-  it.each<[string, Partial<HttpEvent>, number]>([
+  it.each<readonly [string, Partial<HttpEvent>, number]>([
     ['no JSON', { body: '{' }, 400],
     ['no body', { body: '' }, 400],
     ['a huge body', { body: 'x'.repeat(20_001) }, 413],
     ['no method of ours', { method: 'PUT' }, 405],
     ['another path', { url: 'https://mcp.example.com/other' }, 404],
+    ...OPERATORS.map(
+      (path) =>
+        [`what is for operators, ${path}`, { url: `https://mcp.example.com${path}` }, 404] as const,
+    ),
     ['another host', { headers: { ...event.headers, host: 'evil.example.com' } }, 403],
     ['no headers but the host of its address', { headers: {} }, 415],
   ])('with %s is refused', async (_what, change, status) => {
@@ -88,11 +95,12 @@ describe('a request to a Cloud Function', () => {
     expect(JSON.parse(text)).toMatchObject({ result: CALLED });
   });
 
-  it.each<[string, Partial<HttpEvent>, number]>([
+  it.each<readonly [string, Partial<HttpEvent>, number]>([
     ['no JSON', { body: '{' }, 400],
     ['a huge body', { body: 'x'.repeat(20_001) }, 413],
     ['no method of ours', { method: 'PUT' }, 405],
     ['another path', { url: '/other?token=1' }, 404],
+    ...OPERATORS.map((url) => [`what is for operators, ${url}`, { url }, 404] as const),
     ['another host', { headers: { ...event.headers, host: 'evil.example.com' } }, 403],
   ])('with %s is refused', async (_what, change, status) => {
     expect((await ask(change)).status).toBe(status);

@@ -111,5 +111,6 @@ function misplaced(text: string): Record<string, string> {
     JWKS_URL: `https://user:${text}@host:port`,
     CORS_ORIGINS: `https://user:${text}@host`,
     ALLOWED_HOSTS: `user:${text}@host`,
+    PUBLIC_PATHS: `https://user:${text}@host/mcp`,
   };
 }

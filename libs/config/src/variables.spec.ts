@@ -309,6 +309,26 @@ const expectations: Record<VariableName, Expectation> = {
     },
     bad: ['*', 'a.com:443', 'https://a.com', '::1', 'a..com', 'a.*.com', '*a.com', '[a]'],
   },
+  PUBLIC_PATHS: {
+    read: ({ http }) => http.publicPaths,
+    development: undefined,
+    good: {
+      '/health, /mcp/*,/.well-known/*': ['/health', '/mcp/*', '/.well-known/*'],
+    },
+    bad: [
+      '*',
+      '/*',
+      '/',
+      'mcp',
+      '/mcp/',
+      '/mcp*',
+      '/mcp/*/x',
+      '/mcp//x',
+      '/a b',
+      '/%61dmin',
+      '/a?b',
+    ],
+  },
   MAX_REQUEST_BYTES: {
     read: ({ http }) => http.maxRequestBytes,
     development: 4_194_304,

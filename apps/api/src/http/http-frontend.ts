@@ -1,7 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
+import { Logger } from '@nestjs/common';
 import type { ConnectionLimits } from './connection-limits';
 import { DrainMonitor, type DrainLimits } from './drain-monitor';
+import type { PublicPaths } from './public-paths';
 import { StalledWrites } from './stalled-writes';
 import { PipelinedResponses } from './pipelined-responses';
 
@@ -10,12 +12,18 @@ import { PipelinedResponses } from './pipelined-responses';
  * nothing lies that Nest, a middleware or a plugin hooks into the other routes.
  */
 export class HttpFrontend {
+  private readonly logger = new Logger(HttpFrontend.name);
   private edge: ReadonlyMap<string, RequestListener> = new Map();
   private readonly sockets = new Set<Socket>();
   private readonly pipelined = new PipelinedResponses();
   private draining?: DrainMonitor;
 
-  constructor(private readonly limits: ConnectionLimits) {}
+  /** @param notFound answers where a path is not public, before anything else sees the request */
+  constructor(
+    private readonly limits: ConnectionLimits,
+    private readonly publicPaths: PublicPaths,
+    private readonly notFound: RequestListener,
+  ) {}
 
   /**
    * Makes the server. No time limit for answers, as event streams last and calls have their own, but
@@ -36,7 +44,8 @@ export class HttpFrontend {
         // The client opens its next connection elsewhere.
         response.setHeader('connection', 'close');
       }
-      const listener = this.edge.get(pathOf(request.url ?? '')) ?? others;
+      const path = pathOf(request.url ?? '');
+      const listener = this.edge.get(path) ?? (this.publicPaths.has(path) ? others : this.notFound);
       listener(request, response);
     });
     server.on('connection', (socket: Socket) => {
@@ -55,7 +64,13 @@ export class HttpFrontend {
 
   /** @param edge the listeners before the others, by path */
   serve(edge: ReadonlyMap<string, RequestListener>): void {
-    this.edge = edge;
+    this.edge = new Map([...edge].filter(([path]) => this.publicPaths.has(path)));
+    const withheld = [...edge.keys()].filter((path) => !this.edge.has(path));
+    if (withheld.length === 0) return;
+    this.logger.warn(
+      `PUBLIC_PATHS withhold ${withheld.join(', ')}: clients are answered 404 there. ` +
+        'Add what they need, such as /mcp/* for /mcp and all below it.',
+    );
   }
 
   /**

@@ -1,6 +1,6 @@
 import { get } from 'node:http';
 import { connect } from 'node:net';
-import { callStatus, onApi, status, type Effects } from './effect.fixture';
+import { callStatus, onApi, status, statusOf, type Effects } from './effect.fixture';
 
 /** Two calls from two addresses, as a proxy tells them in a header. */
 const forwardedStatus = (header: string) =>
@@ -31,6 +31,7 @@ export const httpEffects = {
         }),
     ),
   },
+  PUBLIC_PATHS: { before: 200, set: '/mcp/*', after: 404, see: statusOf('/openapi.json') },
   MAX_REQUEST_BYTES: {
     before: 200,
     set: '1KiB',

@@ -106,6 +106,10 @@ describe('an event of AWS', () => {
     ['/mcp', 'PUT', 405],
     ['/mcp/protected', 'POST', 401],
     ['/nothing', 'GET', 404],
+    ['/admin/clients', 'GET', 404],
+    ['/docs', 'GET', 404],
+    ['/openapi.json', 'GET', 404],
+    ['/metrics', 'GET', 404],
   ])('to %s by %s gets %i', async (path, method, status) => {
     const event = changed('function-url', {
       rawPath: path,

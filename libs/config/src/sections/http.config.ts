@@ -2,6 +2,7 @@ import { choice } from '../formats/choice';
 import { hostNames, origins } from '../formats/host';
 import { networks } from '../formats/networks';
 import { integer } from '../formats/integer';
+import { paths } from '../formats/paths';
 import { size } from '../formats/size';
 import type { Values, VariableTable } from '../variable';
 import { Section } from './section';
@@ -20,6 +21,13 @@ export const httpVariables = {
       'The names that the `Host` header of a request may carry, which stops DNS rebinding. The default is loopback in production too: set it there to the public name. `*.example.com` stands for every subdomain, and not for `example.com`.',
     default: 'localhost,127.0.0.1,[::1]',
     example: 'mcp.example.com',
+  },
+  PUBLIC_PATHS: {
+    schema: paths(),
+    description:
+      'What `PORT` serves, where no proxy in front chooses the paths: all others, such as `/admin`, `/docs` and `/metrics`, are answered 404 as if they were not there, before any sign-in. `/mcp/*` stands for `/mcp` and all below it. The probes `/health/live` and `/health/ready` are always served.',
+    withoutDefault: 'all paths',
+    example: '/health,/mcp/*,/oauth/*,/.well-known/*',
   },
   MAX_REQUEST_BYTES: {
     schema: size('1KiB', '1GiB'),
@@ -61,6 +69,8 @@ export class HttpConfig extends Section {
   readonly corsOrigins: readonly string[];
   /** `ALLOWED_HOSTS` in lower case and without port, default the loopback names; `*.` is every subdomain. */
   readonly allowedHosts: readonly string[];
+  /** `PUBLIC_PATHS`; one that ends with `/*` stands for all below it too. Default `undefined`: all. */
+  readonly publicPaths: readonly string[] | undefined;
   /** `MAX_REQUEST_BYTES` in bytes, default 4 MiB. */
   readonly maxRequestBytes: number;
   /** `MAX_CONNECTIONS` of one process, default 20,000. */
@@ -74,6 +84,7 @@ export class HttpConfig extends Section {
     super();
     this.corsOrigins = values.CORS_ORIGINS;
     this.allowedHosts = values.ALLOWED_HOSTS;
+    this.publicPaths = values.PUBLIC_PATHS;
     this.maxRequestBytes = values.MAX_REQUEST_BYTES;
     this.maxConnections = values.MAX_CONNECTIONS;
     this.trustedProxies = values.TRUSTED_PROXIES ?? [];

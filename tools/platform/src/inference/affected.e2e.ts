@@ -20,6 +20,7 @@ const CASES: readonly [what: string, file: string, apps: readonly string[]][] = 
   ['the rules of this machine', 'deploy/scaling.yaml', ['@repo/worker']],
   ['the worker on Cloud Run', 'deploy/cloud-run/worker.yaml', ['@repo/worker']],
   ['the api on Cloud Run', 'deploy/cloud-run/service.yaml', ['@repo/api']],
+  ['what the api publishes', 'deploy/public-paths.json', ['@repo/api']],
   ['the template of Lambda', 'deploy/lambda/template.yaml', ['@repo/serverless']],
   ['the infrastructure', 'deploy/aws-infrastructure/src/app.ts', []],
   ['a document', 'docs/errors.md', []],

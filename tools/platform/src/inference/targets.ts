@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
 import { platforms } from '../platforms/platforms';
 
@@ -133,7 +134,9 @@ function deployTarget(
   const configurations: Record<string, { command: string }> = {};
   for (const { name, artifact: runs, files } of platforms) {
     const read = (runs === 'image') === (artifact === 'image') ? files(app) : undefined;
-    inputs.push(...(read ?? []).map((file) => `{workspaceRoot}/deploy/${name}/${file}`));
+    inputs.push(
+      ...(read ?? []).map((file) => `{workspaceRoot}/${posix.join('deploy', name, file)}`),
+    );
     configurations[name] = {
       command: read
         ? `${command} --platform=${name}`

@@ -23,8 +23,8 @@ export interface PlatformDescriptor {
   /** It runs the image of an app, or a package of functions, named by its folder in `dist`. */
   readonly artifact: 'image' | { readonly functionPackage: string };
   /**
-   * The files in `deploy/<name>` that a deploy of this app reads, as globs: a change to one of them
-   * makes the app affected.
+   * The files that a deploy of this app reads, as globs relative to `deploy/<name>`: a change to one
+   * of them makes the app affected.
    *
    * @returns `undefined` where the app does not run on this platform
    */

@@ -6,7 +6,8 @@ export const cloudRun: PlatformDescriptor = {
   artifact: 'image',
   files: (app) => {
     const files = manifestFiles[app];
-    return files && [...Object.values(files), 'environments/**/*'];
+    const shared = ['environments/**/*', ...(app === 'api' ? ['../public-paths.json'] : [])];
+    return files && [...Object.values(files), ...shared];
   },
   schemas: async () => ({
     environment: (await import('../../deploy/google/google-environment.ts')).googleEnvironment,

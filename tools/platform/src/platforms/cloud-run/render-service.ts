@@ -5,6 +5,7 @@ import type { GoogleEnvironment } from '../../deploy/google/google-environment';
 import type { KnativeService } from '../../deploy/google/knative-service';
 import { manifestFiles } from './manifest-files';
 import type { Release } from '../../deploy/platform';
+import { publicPathsVariable } from '../../deploy/public-paths';
 import { fillPlaceholders, readTemplate } from '../../deploy/templates/template';
 
 export interface RenderedService {
@@ -24,8 +25,9 @@ export function renderService(
     const known = Object.keys(manifestFiles).join(', ');
     throw new DeployError('USAGE', `Cloud Run has no manifest of ${app}: there are ${known}.`);
   }
-  const render = <T>(file: string) =>
-    fillPlaceholders<T>(readTemplate(join(folder, file)), { ...settings, environment, image });
+  const publicPaths = publicPathsVariable(folder);
+  const values = { ...settings, environment, image, publicPaths };
+  const render = <T>(file: string) => fillPlaceholders<T>(readTemplate(join(folder, file)), values);
   return {
     service: render<KnativeService>(files.service),
     ...(files.migration === undefined ? {} : { migration: render<KnativeJob>(files.migration) }),

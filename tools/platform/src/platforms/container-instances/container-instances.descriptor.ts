@@ -3,7 +3,7 @@ import type { PlatformDescriptor } from '../platform-descriptor';
 export const containerInstances: PlatformDescriptor = {
   name: 'container-instances',
   artifact: 'image',
-  files: (app) => (app === 'api' ? ['**/*'] : undefined),
+  files: (app) => (app === 'api' ? ['**/*', '../public-paths.json'] : undefined),
   schemas: async () => ({
     environment: (await import('./environment-file.ts')).containerEnvironment,
   }),

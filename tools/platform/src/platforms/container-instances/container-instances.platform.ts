@@ -53,9 +53,9 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
 
   async plan({ app, image }: Release, signal: AbortSignal): Promise<ContainerInstancesPlan> {
     parseImageReference(image);
-    const { template, secrets } = readGroup(this.folder, 'container-group.yaml', app);
-    const versions = await this.vault(signal).versions(secrets);
-    const wanted = renderGroup(template, this.environment, image, versions);
+    const group = readGroup(this.folder, 'container-group.yaml', app);
+    const versions = await this.vault(signal).versions(group.secrets);
+    const wanted = renderGroup(group, this.environment, image, versions);
     const hash = releaseHash(wanted);
     const live = await this.group.within(signal).get();
     if (live !== undefined) refuseFixedChanges(live, wanted);
@@ -77,7 +77,7 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
       ),
       differences: live
         ? differences(pickManagedFields(live, compared), compared)
-        : [`${template.name}: new`],
+        : [`${wanted.name}: new`],
     };
   }
 
@@ -123,8 +123,9 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
     image: string,
     signal: AbortSignal,
   ): Promise<ContainerGroup> {
-    const { template, secrets } = readGroup(this.folder, file, app);
-    return renderGroup(template, this.environment, image, await this.vault(signal).values(secrets));
+    const group = readGroup(this.folder, file, app);
+    const secrets = await this.vault(signal).values(group.secrets);
+    return renderGroup(group, this.environment, image, secrets);
   }
 
   private async waitForRunning(signal: AbortSignal): Promise<void> {

@@ -1,22 +1,33 @@
 import { join } from 'node:path';
 import { DeployError } from '../../deploy/deploy.error';
+import { publicPathsVariable } from '../../deploy/public-paths';
 import { fillPlaceholders, readTemplate, secretNamesOf } from '../../deploy/templates/template';
 import type { ContainerGroup } from './container-group';
 import type { ContainerEnvironment } from './environment-file';
 
-/** A template of `deploy/container-instances` with the names of its secrets. */
-export function readGroup(folder: string, file: string, app: string) {
+interface GroupTemplate {
+  readonly template: ContainerGroup;
+  /** The names of the secrets that the template has. */
+  readonly secrets: readonly string[];
+  /** As the variable `PUBLIC_PATHS` has them. */
+  readonly publicPaths: string;
+}
+
+/** A template of `deploy/container-instances`, and what it needs of other files. */
+export function readGroup(folder: string, file: string, app: string): GroupTemplate {
   if (app !== 'api') {
     throw new DeployError('USAGE', `Container Instances run the api alone, not ${app}.`);
   }
   const template = readTemplate<ContainerGroup>(join(folder, file));
-  return { template, secrets: secretNamesOf(template) };
+  const publicPaths = publicPathsVariable(folder);
+  return { template, secrets: secretNamesOf(template), publicPaths };
 }
 
 /** @param secrets their values, or what stands for them where the values are not needed */
 export const renderGroup = (
-  template: ContainerGroup,
+  { template, publicPaths }: Pick<GroupTemplate, 'template' | 'publicPaths'>,
   environment: ContainerEnvironment,
   image: string,
   secrets: Readonly<Record<string, string>>,
-): ContainerGroup => fillPlaceholders(template, { ...environment, image }, (name) => secrets[name]);
+): ContainerGroup =>
+  fillPlaceholders(template, { ...environment, image, publicPaths }, (name) => secrets[name]);

@@ -17,10 +17,10 @@ const type = `Partial<import('@azure/arm-containerinstance').ContainerGroup> & P
 const image = `examplemcp.azurecr.io/mcp/api@sha256:${'a'.repeat(64)}`;
 
 function render(file: string, environment: string): Group {
-  const { template, secrets } = readGroup(folder, file, 'api');
-  const values = Object.fromEntries(secrets.map((name) => [name, `value of ${name}`]));
+  const read = readGroup(folder, file, 'api');
+  const values = Object.fromEntries(read.secrets.map((name) => [name, `value of ${name}`]));
   const settings = readEnvironment(folder, environment, containerEnvironment);
-  return renderGroup(template, settings, image, values) as unknown as Group;
+  return renderGroup(read, settings, image, values) as unknown as Group;
 }
 
 describe.each(['staging', 'production'])('the container groups of Azure in %s', (environment) => {

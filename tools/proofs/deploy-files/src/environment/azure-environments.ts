@@ -23,10 +23,10 @@ export function azureEnvironments(environment: EnvironmentName): Deployed[] {
 
 function groupEnvironment(file: string, environment: EnvironmentName): Deployed {
   const folder = join(workspace, 'deploy/container-instances');
-  const { template, secrets } = readGroup(folder, file, 'api');
+  const read = readGroup(folder, file, 'api');
   const settings = readEnvironment(folder, environment, containerEnvironment);
-  const values = Object.fromEntries(secrets.map((name) => [name, name]));
-  const group = renderGroup(template, settings, 'image', values) as unknown as Group;
+  const values = Object.fromEntries(read.secrets.map((name) => [name, name]));
+  const group = renderGroup(read, settings, 'image', values) as unknown as Group;
   const { environmentVariables } = group.properties.containers[0]!.properties;
   return {
     name: `container-instances/${file} in ${environment}`,

@@ -1,3 +1,4 @@
+import type { Deployed } from '../environment/deployed';
 import { type Manifest, ofKind } from '../kubernetes/manifest';
 import { hasKubectl, rendered } from '../kubernetes/read-manifests';
 import { parseSam } from '../lambda/sam-template';
@@ -22,6 +23,17 @@ export function ingressFronts(environment: string, manifests?: readonly Manifest
       ...{ exact: ofType('Exact'), prefixes: ofType('Prefix') },
     };
   });
+}
+
+/** Of an api that chooses the paths itself, as nothing before it does: its `PUBLIC_PATHS`. */
+export function appFront({ name, variables }: Deployed): Front {
+  const paths = variables['PUBLIC_PATHS']?.split(',') ?? ['/*'];
+  const isPrefix = (path: string) => path.endsWith('/*');
+  return {
+    name,
+    exact: paths.filter((path) => !isPrefix(path)),
+    prefixes: paths.filter(isPrefix).map((path) => path.slice(0, -2)),
+  };
 }
 
 /** Of the HTTP API before Lambda: `{name}` in a route is one segment, `{name+}` all that follow. */

@@ -7,13 +7,18 @@ import {
 import { join } from 'node:path';
 import { z } from 'zod';
 import { damaged } from '../damaged';
-import { environments } from '../environment/deployed';
+import { allDeployed } from '../environment/all-deployed';
+import { type Deployed, environments } from '../environment/deployed';
 import { ofKind } from '../kubernetes/manifest';
 import { hasKubectl, rendered } from '../kubernetes/read-manifests';
 import { textOf, workspace } from '../workspace';
-import { type Front, httpApiFront, ingressFronts } from './fronts';
+import { appFront, type Front, httpApiFront, ingressFronts } from './fronts';
 
 const paths = readPublicPaths(join(workspace, 'deploy/public-paths.json'));
+/** The apis whose port is the public one. */
+const frontless = allDeployed.filter(({ name }) =>
+  /^(cloud-run\/api|container-instances\/container-group)/.test(name),
+);
 const itWithKubectl = hasKubectl ? it : it.skip;
 
 /** What a front lets through beyond the list. */
@@ -45,10 +50,18 @@ describe('deploy/public-paths.json', () => {
 
 describe('a front of the api', () => {
   const fronts = [...environments.flatMap((one) => ingressFronts(one)), httpApiFront()];
+  const inApps = frontless.map(appFront);
 
-  it.each(fronts)('lets through what is public and no more: $name', (front) => {
+  it.each([...fronts, ...inApps])('lets through what is public and no more: $name', (front) => {
     expect(front.exact.length + front.prefixes.length).toBeGreaterThan(3);
     expect(beyond(paths, front)).toEqual([]);
+  });
+
+  it('is the api itself where the port of the app is the public one', () => {
+    expect(frontless).toHaveLength(2 * environments.length);
+    for (const { exact, prefixes } of inApps) {
+      expect({ exact, prefixes }).toEqual({ exact: paths.exact, prefixes: paths.prefixes });
+    }
   });
 
   itWithKubectl.each(environments)('of Kubernetes publishes it all: %s', (environment) => {
@@ -67,5 +80,10 @@ describe('a front of the api', () => {
   it('would be refused with a route for all that is left', () => {
     const open = textOf('deploy/lambda/template.yaml').replace('GET /health', '$default');
     expect(beyond(paths, httpApiFront(open))).toEqual(['$default']);
+  });
+
+  it('would be refused with an api that publishes all', () => {
+    const [{ name, app }] = frontless as [Deployed];
+    expect(beyond(paths, appFront({ name, app, variables: {} }))).toEqual(['']);
   });
 });
