@@ -68,6 +68,13 @@ describe('the dashboard', () => {
     expect(unseen).toEqual(['mcp:request_duration_seconds:p95_5m']);
   });
 
+  it('shows every metric of our own that an alert asks for', () => {
+    const shown = new Set(expressionsOf().flatMap((expression) => metricsIn(expression)));
+    const asked = rules.flatMap(({ alert, expr }) => (alert === undefined ? [] : metricsIn(expr)));
+    const unseen = asked.filter((name) => !shown.has(name) && !recorded.includes(name));
+    expect(unseen).toEqual([]);
+  });
+
   it('is refused with a renamed metric, an empty panel, or two in one place', () => {
     const renamed = damaged(dashboard, ({ panels }) => {
       Object.assign(panels[1]!.targets![0]!, { expr: 'sum(mcp_connections)' });
