@@ -1,4 +1,3 @@
-import { ECSClient } from '@aws-sdk/client-ecs';
 import { type FakeService, fakeEcs } from './fake-ecs.fixture';
 import { applyService } from './apply-service';
 import { ecsFiles } from './environment';
@@ -16,13 +15,9 @@ describe('the service of the api, which no stack owns', () => {
   afterEach(() => ecs.stop());
 
   const apply = (wanted = settings) => {
-    const client = new ECSClient({
-      ...{ endpoint: ecs.url, region: 'eu-central-1', maxAttempts: 1 },
-      credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
-    });
     const live = ecs.service && structuredClone(ecs.service);
     const revision = live?.taskDefinition ?? 'first';
-    return applyService(client, environment, 'api', {
+    return applyService(ecs.client, environment, 'api', {
       ...{ settings: wanted, revision },
       ...(live && { live }),
     });

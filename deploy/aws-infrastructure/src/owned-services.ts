@@ -1,5 +1,5 @@
 import { DeployError } from '@repo/platform/src/deploy/deploy.error';
-import { spawnSync } from 'node:child_process';
+import { askCloudFormation } from './aws-cli';
 
 interface Template {
   readonly Resources?: Readonly<
@@ -22,17 +22,11 @@ export function ownedServices({ Resources = {} }: Template): string[] {
  */
 export function refuseOwnedServices(environment: string, region: string): void {
   const stack = `mcp-${environment}-services`;
-  const args = ['cloudformation', 'get-template', '--stack-name', stack, '--region', region];
-  const { status, stdout, stderr, error } = spawnSync(
-    'aws',
-    [...args, '--query', 'TemplateBody', '--output', 'json'],
-    { encoding: 'utf8' },
+  const template = askCloudFormation<Template>(
+    region,
+    ...['get-template', '--stack-name', stack, '--query', 'TemplateBody'],
   );
-  if (status !== 0) {
-    if (/does not exist/.test(stderr)) return;
-    throw new DeployError('FAILED', `aws ${args.join(' ')}: ${error?.message ?? stderr.trim()}`);
-  }
-  const owned = ownedServices(JSON.parse(stdout) as Template);
+  const owned = ownedServices(template ?? {});
   if (owned.length === 0) return;
   throw new DeployError(
     'USAGE',
