@@ -42,6 +42,12 @@ export class ResourceApi<T extends AzureResource> {
     );
   }
 
+  /** Does what the resource can do, such as `stop`. */
+  async act(action: string): Promise<void> {
+    const [address, query] = this.address.split('?');
+    await this.az.run(['rest', '--method', 'post', '--url', `${address}/${action}?${query}`]);
+  }
+
   async delete(): Promise<void> {
     await this.az.run(['rest', '--method', 'delete', '--url', this.address]);
   }

@@ -13,6 +13,8 @@ export class FakeAzure {
   readonly blobs = new Map<string, string>();
   /** The packages that were published, in their order. */
   readonly published: string[] = [];
+  /** Groups that somebody has stopped; Azure starts one that is put anew. */
+  readonly stopped = new Set<string>();
   /** The bodies that were put, in their order. */
   readonly put: ContainerGroup[] = [];
   secretVersion = 1;
@@ -75,9 +77,15 @@ export class FakeAzure {
       this.resources.delete(name);
       return {};
     }
+    if (method === 'post') {
+      const group = url.split('?')[0]!.split('/').at(-2)!;
+      this.stopped.add(group);
+      return {};
+    }
     if (method === 'get') return this.resources.has(name) ? this.shown(name) : notFound;
     const body = JSON.parse(file!) as ContainerGroup;
     this.put.push(body);
+    this.stopped.delete(name);
     this.resources.set(name, body);
     return this.shown(name);
   }
@@ -87,11 +95,6 @@ export class FakeAzure {
     const resource = this.resources.get(name)!;
     const group = resource as ContainerGroup;
     if (group.properties?.containers === undefined) return { stdout: resource };
-    const works = group.properties.containers[0]?.properties.image !== this.broken;
-    const ended = name === 'mcp-migrate';
-    const currentState = ended
-      ? { state: 'Terminated', exitCode: this.migrationExitCode }
-      : { state: works ? 'Running' : 'Waiting', detailStatus: 'CrashLoopBackOff' };
     const containers = group.properties.containers.map((one) => ({
       ...one,
       properties: {
@@ -100,16 +103,31 @@ export class FakeAzure {
           ({ name: variable, value }) =>
             value === undefined ? { name: variable } : { name: variable, value },
         ),
-        instanceView: { restartCount: works ? 0 : 3, currentState },
+        instanceView: this.viewOf(name, group, one.name),
       },
     }));
     const properties = {
       ...group.properties,
       provisioningState: 'Succeeded',
-      instanceView: { state: 'Running' },
+      instanceView: { state: this.stopped.has(name) ? 'Stopped' : 'Running' },
       containers,
     };
     return { stdout: { ...group, properties } };
+  }
+
+  /** How one container of a group is. */
+  private viewOf(name: string, group: ContainerGroup, container: string) {
+    const works = group.properties.containers[0]?.properties.image !== this.broken;
+    const ended = (exitCode: number) => ({ currentState: { state: 'Terminated', exitCode } });
+    if (this.stopped.has(name)) return ended(0);
+    if (name === 'mcp-migrate') return ended(this.migrationExitCode);
+    const running = { restartCount: 0, currentState: { state: 'Running' } };
+    if (name === 'mcp-start') {
+      if (container === 'ask') return works ? ended(0) : running;
+      return works ? running : ended(78);
+    }
+    const waiting = { state: 'Waiting', detailStatus: 'CrashLoopBackOff' };
+    return works ? running : { restartCount: 3, currentState: waiting };
   }
 
   private tag(resource: Resource, operation: string, tag: string): ToolAnswer {

@@ -21,6 +21,7 @@ interface GroupContainer {
   readonly name: string;
   readonly properties: {
     readonly image: string;
+    readonly command?: readonly string[];
     readonly resources?: unknown;
     readonly environmentVariables?: readonly Variable[];
     readonly instanceView?: {
@@ -60,6 +61,10 @@ export function groupState(group: ContainerGroup | undefined): GroupState {
   const isMade = provisioningState === 'Succeeded' && instanceView?.state === 'Running';
   return { is: isMade && isUp ? 'running' : 'starting' };
 }
+
+/** Whether it was stopped, such as by the scaling of the night: it stays so until it is started. */
+export const isStopped = (group: ContainerGroup | undefined): boolean =>
+  group?.properties.instanceView?.state === 'Stopped';
 
 /** Without what Azure never returns, for a comparison. */
 export function withoutSecrets(group: ContainerGroup): ContainerGroup {

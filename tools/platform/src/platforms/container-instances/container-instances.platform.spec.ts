@@ -1,10 +1,13 @@
 import { LOCK_TAG } from '../../deploy/azure/azure-resource';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { workspaceRoot } from '../../workspace-root';
 import type { DeployOptions } from '../../deploy/deploy';
 import { FakeAzure } from '../../deploy/testing/fake-azure';
 import { FakeClock } from '../../deploy/testing/fake-clock';
 import { runDeploy } from '../../deploy/testing/run-deploy';
+import { wireServer } from '../../deploy/testing/wire-server';
 import { ContainerInstancesPlatform } from './container-instances.platform';
 import type { ContainerGroup } from './container-group';
 
@@ -134,6 +137,78 @@ describe('a deploy to Container Instances', () => {
     });
     expect(image()).toBe(imageOf('a'));
     expect(azure.resources.has('mcp-migrate')).toBe(false);
+  });
+
+  describe('to a group that is stopped for the night', () => {
+    beforeEach(() => {
+      aRuns();
+      azure.put.length = 0;
+      azure.stopped.add('mcp-server');
+    });
+    const namesPut = () => azure.put.map(({ name }) => name);
+
+    it('starts the release in a group of its own, and leaves the group stopped', async () => {
+      const verify = jest.fn();
+      await expect(run('b', { verify })).resolves.toBe('deployed');
+
+      expect(namesPut()).toEqual(['mcp-migrate', 'mcp-start', 'mcp-server']);
+      expect([...azure.resources.keys()]).toEqual(['mcp-server']);
+      expect([...azure.stopped]).toEqual(['mcp-server']);
+      expect(image()).toBe(imageOf('b'));
+      expect(verify).not.toHaveBeenCalled();
+      expect(lines.join('')).toContain('scaled to nothing');
+    });
+
+    it('asks it from beside it whether it is ready, and lets nobody else in', async () => {
+      await run('b');
+      const { properties } = azure.put.find(({ name }) => name === 'mcp-start')!;
+      expect(properties).toMatchObject({ restartPolicy: 'Never' });
+      expect(properties.ipAddress).toBeUndefined();
+      const [release, ask] = properties.containers;
+      expect(release).toEqual(group().properties.containers[0]);
+      expect(ask!.properties.image).toBe(imageOf('b'));
+      expect(JSON.stringify(ask)).not.toContain('secureValue');
+    });
+
+    it('takes a 200 of /health/ready for an answer, and nothing before it', async () => {
+      await run('b');
+      const { containers } = azure.put.find(({ name }) => name === 'mcp-start')!.properties;
+      const [program, ...args] = containers[1]!.properties.command!;
+      const answers = [503, 503, 200];
+      const paths: string[] = [];
+      const release = await wireServer(({ url }) => {
+        paths.push(url.pathname);
+        return { status: answers.shift()!, body: {} };
+      });
+      const env = { ...process.env, PORT: new URL(release.url).port };
+      const [code] = await once(spawn(program!, args, { env, stdio: 'inherit' }), 'exit');
+      await release.stop();
+
+      expect([code, ...paths]).toEqual([0, ...Array<string>(3).fill('/health/ready')]);
+    });
+
+    it('leaves the former release there when the new one does not start', async () => {
+      azure.broken = imageOf('b');
+
+      await expect(run('b')).rejects.toMatchObject({
+        code: 'ROLLED_BACK',
+        message: expect.stringContaining('did not start: it ended with code 78'),
+      });
+      expect(namesPut()).toEqual(['mcp-migrate', 'mcp-start']);
+      expect([...azure.resources.keys()]).toEqual(['mcp-server']);
+      expect([...azure.stopped]).toEqual(['mcp-server']);
+      expect(image()).toBe(imageOf('a'));
+    });
+
+    it('does nothing when it has the release already', async () => {
+      await expect(run('a')).resolves.toBe('unchanged');
+      expect(namesPut()).toEqual([]);
+    });
+
+    it('says in a dry run that it would start one', async () => {
+      await run('b', { dryRun: true });
+      expect(lines.join('')).toContain('containerGroups/mcp-start');
+    });
   });
 
   it('is refused while another one runs', async () => {

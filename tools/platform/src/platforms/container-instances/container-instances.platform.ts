@@ -8,9 +8,10 @@ import { readEnvironment } from '../../deploy/templates/read-environment';
 import { releaseHash, requireFormer } from '../../deploy/release';
 import type { Cli } from '../../deploy/cli/cli';
 import { waitUntil } from '../../deploy/wait-until';
-import { type ContainerGroup, groupState, withoutSecrets } from './container-group';
+import { type ContainerGroup, groupState, isStopped, withoutSecrets } from './container-group';
 import { refuseFixedChanges } from './fixed-properties';
 import { type ContainerEnvironment, containerEnvironment } from './environment-file';
+import { proveStart, START_GROUP } from './prove-start';
 import { readGroup, renderGroup } from './render-group';
 import { runMigration } from './run-migration';
 import { KeyVault } from './key-vault';
@@ -64,7 +65,8 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
       ...{ app, image, hash },
       state: stateOf(live, hash),
       ...(live === undefined ? {} : { live }),
-      calls: ['mcp-migrate', 'mcp-server'].map((name) =>
+      asleep: isStopped(live),
+      calls: ['mcp-migrate', ...(isStopped(live) ? [START_GROUP] : []), 'mcp-server'].map((name) =>
         this.az.line([
           'rest',
           '--method',
@@ -88,16 +90,20 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
   }
 
   async rollOut(plan: ContainerInstancesPlan, signal: AbortSignal): Promise<void> {
+    if (plan.asleep) await this.proveStart(plan, signal);
     if (plan.state !== 'continue') await this.put(plan, plan.image, plan.hash, signal);
-    await this.waitForRunning(signal);
+    await this.settle(plan, signal);
   }
 
   async rollBack(plan: ContainerInstancesPlan, signal: AbortSignal): Promise<void> {
     const hash = plan.live?.tags?.[RELEASE_TAG];
     const image = plan.live?.properties.containers[0]?.properties.image;
     const former = requireFormer(hash === plan.hash ? undefined : image);
-    await this.put(plan, former, hash ?? 'unknown', signal);
-    await this.waitForRunning(signal);
+    const now = await this.group.within(signal).get();
+    // One that is stopped keeps the former release until the new one has started elsewhere.
+    const isFormer = plan.asleep && now?.tags?.[RELEASE_TAG] === hash;
+    if (!isFormer) await this.put(plan, former, hash ?? 'unknown', signal);
+    await this.settle(plan, signal);
   }
 
   async report(_: ContainerInstancesPlan, signal: AbortSignal): Promise<readonly string[]> {
@@ -126,6 +132,28 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
     const group = readGroup(this.folder, file, app);
     const secrets = await this.vault(signal).values(group.secrets);
     return renderGroup(group, this.environment, image, secrets);
+  }
+
+  private async proveStart({ app, image }: ContainerInstancesPlan, signal: AbortSignal) {
+    const group = await this.render('container-group.yaml', app, image, signal);
+    const api = this.apiOf(START_GROUP).within(signal);
+    await proveStart(api, group, this.wait(signal), () => this.logTail(START_GROUP, signal));
+  }
+
+  /** As it was: running, or stopped. */
+  private settle({ asleep }: ContainerInstancesPlan, signal: AbortSignal): Promise<void> {
+    return asleep ? this.waitForStopped(signal) : this.waitForRunning(signal);
+  }
+
+  /** Azure may start a group that it is given anew. */
+  private async waitForStopped(signal: AbortSignal): Promise<void> {
+    const group = this.group.within(signal);
+    await waitUntil('The stop of mcp-server', this.wait(signal), async () => {
+      const live = await group.get();
+      if (isStopped(live)) return live;
+      if (groupState(live).is === 'running') await group.act('stop');
+      return undefined;
+    });
   }
 
   private async waitForRunning(signal: AbortSignal): Promise<void> {
@@ -163,6 +191,7 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
 
 function stateOf(live: ContainerGroup | undefined, hash: string): Plan['state'] {
   if (live?.tags?.[RELEASE_TAG] !== hash) return 'change';
+  if (isStopped(live)) return 'unchanged';
   const { is } = groupState(live);
   return is === 'running' ? 'unchanged' : is === 'starting' ? 'continue' : 'change';
 }

@@ -1,7 +1,8 @@
-import { DeployError } from '../../deploy/deploy.error';
-import { type Wait, waitUntil } from '../../deploy/wait-until';
 import type { ResourceApi } from '../../deploy/azure/azure-resource';
+import { DeployError } from '../../deploy/deploy.error';
+import type { Wait } from '../../deploy/wait-until';
 import type { ContainerGroup } from './container-group';
+import { exitCodeOf, oneGroup } from './one-group';
 
 /**
  * Runs a group that migrates and ends, and deletes it.
@@ -15,20 +16,11 @@ export async function runMigration(
   wait: Wait,
   logs: () => Promise<string[]>,
 ): Promise<void> {
-  // A group of an earlier run has ended and cannot be started again.
-  await api.delete();
-  await api.put(group);
-  try {
-    const code = await waitUntil('The migration', wait, async () => {
-      const { containers = [] } = (await api.get())?.properties ?? {};
-      const { state, exitCode } = containers[0]?.properties.instanceView?.currentState ?? {};
-      return state === 'Terminated' ? (exitCode ?? 1) : undefined;
-    });
-    if (code === 0) return;
+  const [{ name } = { name: '' }] = group.properties.containers;
+  await oneGroup('The migration', api, group, wait, async (live) => {
+    const code = exitCodeOf(live, name);
+    if (code === undefined || code === 0) return code;
     const message = `The migration ended with code ${code}; the old version runs on.`;
     throw new DeployError('MIGRATION_FAILED', message, await logs());
-  } finally {
-    // Of a run that is told to stop, the next one deletes it.
-    await api.delete().catch(() => undefined);
-  }
+  });
 }
