@@ -16,7 +16,7 @@ describe('the drift of the services', () => {
   /** ECS tells the api first, then the worker. */
   const show = (api: object | undefined, worker: object | undefined) => {
     const tell = (service: object | undefined) => () => {
-      ecs.service = service as typeof ecs.service;
+      ecs.service = service;
     };
     ecs.looks.push(tell(api), tell(worker));
   };

@@ -10,30 +10,31 @@ const imageOf = (version: string) =>
 export const ecsSubject: MakeSubject = async (conditions, clock, wire) => {
   const aws = await FakeAws.start(wire.through);
   aws.images = new Set([digestOf('a'), digestOf('b')]);
-  if (conditions.isAsleep) aws.desiredCount = 0;
-  if (conditions.isBroken) aws.brokenImages.add(imageOf('b'));
-  aws.breaksCircuit = conditions.breaksCircuit;
-  aws.runs(definitionOf(imageOf('a')));
+  if (conditions.isAsleep) aws.service.desiredCount = 0;
+  if (conditions.isBroken) aws.service.brokenImages.add(imageOf('b'));
+  aws.service.breaksCircuit = conditions.breaksCircuit;
+  aws.service.runs(definitionOf(imageOf('a')));
   return {
     deploy: (version, options, requestTimeoutMs) => {
       const release = { app: 'api', environment: 'staging', image: imageOf(version) };
       const platform = ecsPlatform(aws, clock, requestTimeoutMs);
       return deploy(platform, release, { ...options, clock });
     },
-    migrationFails: (fails) => void (aws.migrationExitCode = fails ? 1 : 0),
-    serving: () => aws.serving,
-    faults: () => (aws.isStartable ? [] : ['the revision that should run was taken out of use']),
+    migrationFails: (fails) => void (aws.tasks.migrationExitCode = fails ? 1 : 0),
+    serving: () => aws.service.serving,
+    faults: () =>
+      aws.service.isStartable ? [] : ['the revision that should run was taken out of use'],
     leftOvers: () => [
       // One that has expired holds nobody up.
-      ...aws.tags
+      ...aws.service.tags
         .filter(({ value }) => (readLockTag(value)?.expires ?? Infinity) > clock.now())
         .map(({ value }) => `the lock ${value}`),
-      ...aws.tasks
+      ...aws.tasks.all
         .filter(({ lastStatus }) => lastStatus === 'RUNNING')
         .map(({ startedBy }) => `the task ${startedBy}`),
-      ...(aws.deployments.length > 1 ? ['a roll-out that has not ended'] : []),
+      ...(aws.service.deployments.length > 1 ? ['a roll-out that has not ended'] : []),
     ],
-    running: () => (aws.imageOf(aws.running) === imageOf('a') ? 'a' : 'b'),
+    running: () => (aws.service.image === imageOf('a') ? 'a' : 'b'),
     stop: aws.stop,
   };
 };

@@ -29,7 +29,7 @@ describe('a deploy to ECS', () => {
       return lost(name, () => answer(request)) ?? answer(request);
     });
     aws.images = new Set([digestOf('a'), digestOf('b')]);
-    before = aws.runs(definitionOf(imageOf('a')));
+    before = aws.service.runs(definitionOf(imageOf('a')));
     clock = new FakeClock();
     lines = [];
   });
@@ -53,13 +53,13 @@ describe('a deploy to ECS', () => {
     await expect(run('b')).resolves.toBe('deployed');
 
     expect(changes()).toEqual(['RegisterTaskDefinition', 'RunTask', 'UpdateService']);
-    expect(aws.running).toMatch(/mcp-server:2$/);
-    expect(aws.revisions[1]!.definition.containerDefinitions[0].image).toBe(imageOf('b'));
+    expect(aws.service.running).toMatch(/mcp-server:2$/);
+    expect(aws.revisions.all[1]!.definition.containerDefinitions[0].image).toBe(imageOf('b'));
     expect(aws.calls.find(({ name }) => name === 'RunTask')!.body).toMatchObject({
       overrides: { containerOverrides: [{ name: 'api', command: ['--migrate'] }] },
       networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
     });
-    expect(aws.tags).toEqual([]);
+    expect(aws.service.tags).toEqual([]);
   });
 
   it('does nothing when the release already runs, and says so', async () => {
@@ -80,7 +80,7 @@ describe('a deploy to ECS', () => {
   });
 
   it('goes back when the new tasks do not come up, and shows why they stopped', async () => {
-    aws.comesUp = false;
+    aws.service.comesUp = false;
     aws.log = ['DATABASE_URL is missing'];
 
     await expect(run('b')).rejects.toMatchObject({
@@ -93,20 +93,20 @@ describe('a deploy to ECS', () => {
       ],
     });
 
-    expect(aws.running).toBe(before);
-    expect(aws.revisions[1]!.active).toBe(false);
-    expect(aws.tags).toEqual([]);
+    expect(aws.service.running).toBe(before);
+    expect(aws.revisions.all[1]!.active).toBe(false);
+    expect(aws.service.tags).toEqual([]);
   });
 
   it('goes back when what runs does not serve', async () => {
     const verify = () => Promise.reject(new Error('https://mcp lists no tools'));
 
     await expect(run('b', { verify })).rejects.toMatchObject({ code: 'ROLLED_BACK' });
-    expect(aws.running).toBe(before);
+    expect(aws.service.running).toBe(before);
   });
 
   it('leaves the old version alone when the migration fails', async () => {
-    aws.migrationExitCode = 1;
+    aws.tasks.migrationExitCode = 1;
 
     await expect(run('b')).rejects.toMatchObject({
       code: 'MIGRATION_FAILED',
@@ -114,7 +114,7 @@ describe('a deploy to ECS', () => {
       details: ['  | one', '  | two'],
     });
     expect(changes()).toEqual(['RegisterTaskDefinition', 'RunTask']);
-    expect(aws.running).toBe(before);
+    expect(aws.service.running).toBe(before);
   });
 
   it('refuses an image that is not in the registry, before it changes anything', async () => {
@@ -141,41 +141,43 @@ describe('a deploy to ECS', () => {
 
   it('is refused while another one runs', async () => {
     const expires = clock.now() + 60_000;
-    aws.tags = [{ key: `${organization}:deploy:lock`, value: `other-run ${expires}` }];
+    aws.service.tags = [{ key: `${organization}:deploy:lock`, value: `other-run ${expires}` }];
 
     await expect(run('b')).rejects.toMatchObject({
       code: 'BUSY',
       message: expect.stringContaining('other-run'),
     });
     expect(changes()).toEqual([]);
-    expect(aws.tags[0]!.value).toContain('other-run');
+    expect(aws.service.tags[0]!.value).toContain('other-run');
   });
 
   it('waits for something else that is rolled out, and is refused when that takes too long', async () => {
-    aws.deployments[0]!.rolloutState = 'IN_PROGRESS';
-    aws.deployments[0]!.runningCount = 1;
-    aws.stuck = true;
+    aws.service.deployments[0]!.rolloutState = 'IN_PROGRESS';
+    aws.service.deployments[0]!.runningCount = 1;
+    aws.service.stuck = true;
     const busy = { code: 'BUSY', message: expect.stringContaining('1 of 2 tasks run') };
 
     await expect(run('b', { dryRun: true })).rejects.toMatchObject(busy);
     await expect(run('b')).rejects.toMatchObject(busy);
     expect(changes()).toEqual([]);
 
-    aws.stuck = false;
+    aws.service.stuck = false;
     await expect(run('b')).resolves.toBe('deployed');
     expect(lines.join('')).toContain('is rolling out');
   });
 
   it('takes the place of a run that died', async () => {
-    aws.tags = [{ key: `${organization}:deploy:lock`, value: `dead-run ${clock.now() - 1}` }];
+    aws.service.tags = [
+      { key: `${organization}:deploy:lock`, value: `dead-run ${clock.now() - 1}` },
+    ];
 
     await expect(run('b')).resolves.toBe('deployed');
   });
 
   it('takes up the revision and the migration that a run which was cut off left', async () => {
-    const revision = aws.register(definitionOf(imageOf('b')));
+    const revision = aws.revisions.register(definitionOf(imageOf('b')));
     const left = 'arn:aws:ecs:eu-central-1:111111111111:task/mcp/left';
-    aws.tasks.push({
+    aws.tasks.all.push({
       ...{ taskArn: left, startedBy: 'migrate-mcp-server', taskDefinitionArn: revision },
       lastStatus: 'RUNNING',
     });
@@ -183,7 +185,7 @@ describe('a deploy to ECS', () => {
       const look = setInterval(() => {
         if (!aws.namesOfCalls().includes('DescribeTasks')) return;
         clearInterval(look);
-        Object.assign(aws.tasks[0], {
+        Object.assign(aws.tasks.all[0], {
           lastStatus: 'STOPPED',
           containers: [{ name: 'api', exitCode: 0 }],
         });
@@ -195,20 +197,20 @@ describe('a deploy to ECS', () => {
     await ends;
 
     expect(changes()).toEqual(['UpdateService']);
-    expect(aws.running).toBe(revision);
+    expect(aws.service.running).toBe(revision);
   });
 
   it('waits for the roll-out that a run which was cut off began', async () => {
-    const revision = aws.register(definitionOf(imageOf('b')));
-    aws.deployments.unshift({ ...aws.deployments[0]!, taskDefinition: revision });
-    Object.assign(aws.deployments[0]!, { rolloutState: 'IN_PROGRESS', runningCount: 0 });
-    aws.deployments[1]!.status = 'ACTIVE';
+    const revision = aws.revisions.register(definitionOf(imageOf('b')));
+    aws.service.deployments.unshift({ ...aws.service.deployments[0]!, taskDefinition: revision });
+    Object.assign(aws.service.deployments[0]!, { rolloutState: 'IN_PROGRESS', runningCount: 0 });
+    aws.service.deployments[1]!.status = 'ACTIVE';
 
     const result = await run('b');
 
     expect(['deployed', 'unchanged']).toContain(result);
     expect(changes()).toEqual([]);
-    expect(aws.running).toBe(revision);
+    expect(aws.service.running).toBe(revision);
   });
 
   it('leaves everything to the next run when it is told to stop', async () => {
@@ -230,8 +232,8 @@ describe('a deploy to ECS', () => {
         'The next run goes on from here.',
       ].join('\n'),
     });
-    expect(aws.running).toMatch(/mcp-server:2$/);
-    expect(aws.tags).toEqual([]);
+    expect(aws.service.running).toMatch(/mcp-server:2$/);
+    expect(aws.service.tags).toEqual([]);
     await expect(run('b')).resolves.toBe('unchanged');
   });
 
@@ -279,17 +281,19 @@ describe('a deploy to ECS', () => {
       };
 
       await expect(run('b')).resolves.toBe('deployed');
-      expect(aws.tasks).toHaveLength(1);
+      expect(aws.tasks.all).toHaveLength(1);
     });
 
     it('goes back once it answers again', async () => {
-      aws.comesUp = false;
+      aws.service.comesUp = false;
       let left = 9;
       lost = (call) =>
-        call === 'UpdateService' && aws.running !== before && left-- > 0 ? failing : undefined;
+        call === 'UpdateService' && aws.service.running !== before && left-- > 0
+          ? failing
+          : undefined;
 
       await expect(run('b')).rejects.toMatchObject({ code: 'ROLLED_BACK' });
-      expect(aws.running).toBe(before);
+      expect(aws.service.running).toBe(before);
     });
 
     it('gives up a lock whose writing was not answered', async () => {
@@ -300,7 +304,7 @@ describe('a deploy to ECS', () => {
       };
 
       await expect(run('b')).rejects.toMatchObject({ code: 'FAILED' });
-      expect(aws.tags).toEqual([]);
+      expect(aws.service.tags).toEqual([]);
     });
 
     it.each(['DescribeServices', 'RunTask', 'UpdateService'])(
@@ -312,16 +316,16 @@ describe('a deploy to ECS', () => {
           exitCode: 4,
           message: expect.stringContaining(`ecs:${right} failed with AccessDeniedException`),
         });
-        expect(aws.running).toBe(before);
+        expect(aws.service.running).toBe(before);
       },
     );
 
     it('goes back although the revision that failed cannot be taken out of use', async () => {
-      aws.comesUp = false;
+      aws.service.comesUp = false;
       lost = (call) => (call === 'DeregisterTaskDefinition' ? FakeAws.refused : undefined);
 
       await expect(run('b')).rejects.toMatchObject({ code: 'ROLLED_BACK' });
-      expect(aws.running).toBe(before);
+      expect(aws.service.running).toBe(before);
     });
 
     it('is stopped at once in the middle of a call that nobody answers', async () => {
@@ -337,7 +341,7 @@ describe('a deploy to ECS', () => {
         message: expect.stringContaining('Cut off: roll out.'),
       });
       expect(changes().filter((name) => name === 'UpdateService')).toEqual([]);
-      expect(aws.tags).toEqual([]);
+      expect(aws.service.tags).toEqual([]);
       lost = () => undefined;
       await expect(run('b')).resolves.toBe('deployed');
     });
@@ -352,9 +356,9 @@ describe('a deploy to ECS', () => {
 
   describe('to a service that is scaled to nothing', () => {
     beforeEach(() => {
-      aws.desiredCount = 0;
-      aws.runs(definitionOf(imageOf('a')));
-      before = aws.running;
+      aws.service.desiredCount = 0;
+      aws.service.runs(definitionOf(imageOf('a')));
+      before = aws.service.running;
     });
     const verify = () => Promise.reject(new Error('503: there are no tasks'));
 
@@ -367,11 +371,11 @@ describe('a deploy to ECS', () => {
       expect(aws.calls.find(({ name }) => name === 'UpdateService')!.body).not.toHaveProperty(
         'desiredCount',
       );
-      expect(aws.tasks.every(({ lastStatus }) => lastStatus === 'STOPPED')).toBe(true);
+      expect(aws.tasks.all.every(({ lastStatus }) => lastStatus === 'STOPPED')).toBe(true);
     });
 
     it('does not roll out what does not start', async () => {
-      aws.comesUp = false;
+      aws.service.comesUp = false;
       aws.log = ['DATABASE_URL is missing'];
 
       await expect(run('b', { verify })).rejects.toMatchObject({
@@ -379,7 +383,7 @@ describe('a deploy to ECS', () => {
         message: expect.stringContaining('exit code 78'),
         details: ['  | DATABASE_URL is missing'],
       });
-      expect(aws.running).toBe(before);
+      expect(aws.service.running).toBe(before);
       expect(changes()).not.toContain('UpdateService');
     });
   });

@@ -49,7 +49,7 @@ export class FakeAmazon {
     for (const account of Object.values(accounts)) {
       for (const [service, app] of Object.entries(SERVICES)) {
         const aws = await FakeAws.start();
-        aws.runs({ family: service, containerDefinitions: [{ name: app, image: 'none' }] });
+        aws.service.runs({ family: service, containerDefinitions: [{ name: app, image: 'none' }] });
         amazon.services.set(`${account}/${service}`, aws);
       }
     }
@@ -85,7 +85,7 @@ export class FakeAmazon {
   /** The digest that a service runs. */
   digestOf(environment: string, service: Service): string {
     const aws = this.service(environment, service);
-    const image = aws.imageOf(aws.running);
+    const image = aws.service.image;
     return image.split('@')[1] ?? image;
   }
 

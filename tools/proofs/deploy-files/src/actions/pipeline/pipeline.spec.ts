@@ -137,14 +137,14 @@ suite('the pipeline', () => {
     const before = production();
     const sha = edit('libs/database/src/index.ts');
     const database = world.amazon.service('staging', 'mcp-server');
-    database.migrationExitCode = 1;
+    database.tasks.migrationExitCode = 1;
 
     expect(await ended('the migration fails', push(sha))).toBe('failure');
 
     expect(called('staging', 'production')).toEqual(['migrate by api']);
     expect(production()).toEqual(before);
 
-    database.migrationExitCode = 0;
+    database.tasks.migrationExitCode = 0;
     world.record.clear();
     world.github.caches.clear();
     const again = push(sha, 2);
@@ -182,13 +182,13 @@ suite('the pipeline', () => {
     const deploy = () =>
       world.byHand(sha, 'npx nx deploy worker -c ecs --environment=production').done;
     const database = world.amazon.service('production', 'mcp-server');
-    database.migrationExitCode = 1;
+    database.tasks.migrationExitCode = 1;
 
     expect(await deploy()).toBe('failure');
     expect(called('production')).toEqual(['migrate by api']);
     expect(production().worker).toBe(worker);
 
-    database.migrationExitCode = 0;
+    database.tasks.migrationExitCode = 0;
     world.record.clear();
     expect(await deploy()).toBe('success');
     expect(called('production')).toEqual(ROLL_OUT);
