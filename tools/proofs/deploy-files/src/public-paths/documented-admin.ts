@@ -10,22 +10,25 @@ export interface DocumentedAdmin {
 export function documentedAdmins(): DocumentedAdmin[] {
   const google = textOf('docs/deploy/cloud-run.md');
   const azure = textOf('docs/deploy/container-instances.md');
-  const list = (text: string, pattern: RegExp, separator: string) =>
-    (pattern.exec(text)?.[1] ?? '').split(separator);
+  /** What follows an option of a command, up to the end of its line. */
+  const given = (text: string, option: string) => {
+    const line = text.split('\n').find((one) => one.trim().startsWith(option)) ?? '';
+    return line.trim().slice(option.length).replace(' \\', '').replaceAll("'", '');
+  };
   return [
     {
       name: 'mcp-admin of cloud-run.md',
       variables: variablesOf([
-        ...list(google, /--set-env-vars='([^']+)'/, ','),
-        ...list(google, /--set-secrets=(\S+)/, ','),
+        ...given(google, '--set-env-vars=').split(','),
+        ...given(google, '--set-secrets=').split(','),
       ]),
     },
     {
       name: 'mcp-admin of container-instances.md',
       variables: variablesOf([
-        ...list(azure, /--environment-variables ([^\\]+) \\/, ' '),
+        ...given(azure, '--environment-variables ').split(' '),
         // A value has spaces: its name is all that counts.
-        ...list(azure, /--secure-environment-variables (.+)/, '" '),
+        ...given(azure, '--secure-environment-variables ').split('" '),
       ]),
     },
   ];
@@ -34,7 +37,7 @@ export function documentedAdmins(): DocumentedAdmin[] {
 const variablesOf = (given: readonly string[]) =>
   withSecrets(
     given.map((one) => {
-      const [, name = '', value = ''] = /^([A-Z_]+)=(.*)$/.exec(one) ?? [];
-      return { name, value };
+      const [name = '', ...value] = one.split('=');
+      return { name, value: value.join('=') };
     }),
   );
