@@ -48,6 +48,26 @@ describe('a worker whose database cuts all connections', () => {
   });
 });
 
+describe('a worker whose database hangs', () => {
+  it('tells its metrics, those of the database as they were last known', async () => {
+    const database = await withTestDatabase({ features: databaseFeatures });
+    const { worker, stop } = await startOn({ DATABASE_URL: database.url });
+    const known = /^scaling_actual_replicas\{.*\} 2$/m;
+    await until(async () => known.test((await worker.get('/metrics')).text));
+
+    const lock = database.dataSource.createQueryRunner();
+    await lock.startTransaction();
+    await lock.query('LOCK TABLE scaling_status IN ACCESS EXCLUSIVE MODE');
+    for (let times = 0; times < 3; times += 1) {
+      expect((await worker.get('/metrics')).text).toMatch(known);
+    }
+    await lock.rollbackTransaction();
+    await lock.release();
+    await stop();
+    await database.drop();
+  });
+});
+
 describe('a worker whose database takes no connections', () => {
   it('says so, stays ready, and goes on when it is back, with the queue in it as well', async () => {
     const database = await withTestDatabase({ features: databaseFeatures });
@@ -83,7 +103,9 @@ describeWithRedis('a worker whose Redis is killed', (redis) => {
     await redis.kill();
     await until(async () => (await healthOf(worker)).details.queue.status === 'down');
     expect((await worker.get('/health/ready')).status).toBe(200);
-    expect((await worker.get('/metrics')).text).toContain('dependency_up{dependency="queue"} 0');
+    await until(async () =>
+      (await worker.get('/metrics')).text.includes('dependency_up{dependency="queue"} 0'),
+    );
     await redis.start();
     await change();
     await until(async () => (await healthOf(worker)).status === 'ok');

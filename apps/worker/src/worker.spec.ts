@@ -139,6 +139,8 @@ describeOnBothBackends('a worker', (environment) => {
     const lines = text.split('\n');
     expect(lines).toContain(`scaling_desired_replicas{${target}} 2`);
     expect(lines).toContain(`scaling_actual_replicas{${target}} 2`);
+    expect(lines).toContain(`scaling_held_at_zero{${target}} 0`);
+    expect(text).toMatch(new RegExp(`scaling_last_reconcile_timestamp_seconds{${target}} 1\\d{9}`));
     expect(lines).toContain(`scaling_actions_total{${target},action="scale_up",outcome="done"} 1`);
     expect(text).toContain('# TYPE scaling_replica_hours_saved_total counter');
     expect(text).toMatch(/^queue_jobs\{queue="scaling",state="failed"\} 0$/m);

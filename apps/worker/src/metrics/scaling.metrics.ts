@@ -20,14 +20,28 @@ export const scalingMetrics = [
     help: 'What a target should run.',
     labelNames: ['target'],
     source: ScalingStore,
-    collect: (store) => sizes(store, desiredOf),
+    collect: (store) => ofStatuses(store, desiredOf),
   }),
   makeCollectedProvider('Gauge', {
     name: 'scaling_actual_replicas',
     help: 'What a target runs.',
     labelNames: ['target'],
     source: ScalingStore,
-    collect: (store) => sizes(store, ({ actual }) => actual?.ready),
+    collect: (store) => ofStatuses(store, ({ actual }) => actual?.ready),
+  }),
+  makeCollectedProvider('Gauge', {
+    name: 'scaling_held_at_zero',
+    help: '1 while a target runs nothing because its rules say so and the worker sees to it, else 0.',
+    labelNames: ['target'],
+    source: ScalingStore,
+    collect: (store) => ofStatuses(store, (status) => (isHeldAtZero(status) ? 1 : 0)),
+  }),
+  makeCollectedProvider('Gauge', {
+    name: 'scaling_last_reconcile_timestamp_seconds',
+    help: 'When a target was last compared with what it should be, in seconds since 1970.',
+    labelNames: ['target'],
+    source: ScalingStore,
+    collect: (store) => ofStatuses(store, ({ seenAt }) => seenAt / 1000),
   }),
   makeCollectedProvider('Counter', {
     name: 'scaling_replica_hours_saved_total',
@@ -39,7 +53,7 @@ export const scalingMetrics = [
   }),
 ];
 
-async function sizes(
+async function ofStatuses(
   store: ScalingStore,
   read: (status: StoredStatus) => number | undefined,
 ): Promise<Sample[]> {
@@ -52,4 +66,15 @@ async function sizes(
 /** Where an autoscaler may choose, the least. */
 function desiredOf({ wanted }: StoredStatus): number | undefined {
   return wanted === null ? undefined : (wanted.desired ?? wanted.min);
+}
+
+/** Neither in a dry run, nor paused or excluded, nor where the platform could not be asked. */
+function isHeldAtZero({ wanted, actual, rules, outcome }: StoredStatus): boolean {
+  return (
+    wanted?.max === 0 &&
+    actual?.desired === 0 &&
+    actual.ready === 0 &&
+    !rules.dryRun &&
+    outcome !== 'failed'
+  );
 }

@@ -18,7 +18,7 @@ const provider = makeCollectedProvider('Gauge', {
 });
 
 describe('a metric that is collected', () => {
-  it('has the values of now, none while its source fails or hangs, and is that of the last application', async () => {
+  it('has the values of now, and is that of the last application', async () => {
     const first = await Test.createTestingModule({ providers: [Store, provider] }).compile();
     expect(await register.metrics()).toContain('store_size{target="shop"} 3');
 
@@ -27,13 +27,50 @@ describe('a metric that is collected', () => {
     expect(text).toContain('store_size{target="api"} 1');
     expect(text).not.toContain('shop');
 
-    first.get(Store).sizes = () => Promise.reject(new Error('away'));
-    expect(await register.metrics()).not.toContain('store_size{');
-
-    first.get(Store).sizes = () => new Promise(() => undefined);
-    expect(await register.metrics()).not.toContain('store_size{');
-
     await Test.createTestingModule({ providers: [Store, provider] }).compile();
     expect(await register.metrics()).toContain('store_size{target="api"} 2');
   });
+
+  it('has the last known values while its source fails, for five minutes', async () => {
+    const { store, later } = await started();
+    store.sizes = () => Promise.reject(new Error('away'));
+    expect(await register.metrics()).toContain('store_size{target="api"} 2');
+    later(4 * 60_000);
+    expect(await register.metrics()).toContain('store_size{target="api"} 2');
+    later(60_000);
+    expect(await register.metrics()).not.toContain('store_size{');
+  });
+
+  it('answers within a second while its source hangs, which is asked once', async () => {
+    const { store } = await started();
+    let answer = (_sizes: Record<string, number>) => {};
+    const sizes = jest.fn(
+      () => new Promise<Record<string, number>>((resolve) => (answer = resolve)),
+    );
+    store.sizes = sizes;
+    jest.useFakeTimers();
+    for (let times = 0; times < 2; times += 1) {
+      const text = register.metrics();
+      await jest.advanceTimersByTimeAsync(999);
+      expect(await text).toContain('store_size{target="api"} 2');
+    }
+    jest.useRealTimers();
+    expect(sizes).toHaveBeenCalledTimes(1);
+
+    // What comes late is told the next time.
+    answer({ api: 7 });
+    expect(await register.metrics()).toContain('store_size{target="api"} 7');
+  });
 });
+
+/** An application whose metrics were read once, and the time since then. */
+async function started() {
+  const app = await Test.createTestingModule({ providers: [Store, provider] }).compile();
+  await register.metrics();
+  const now = performance.now.bind(performance);
+  let passed = 0;
+  jest.spyOn(performance, 'now').mockImplementation(() => now() + passed);
+  return { store: app.get(Store), later: (ms: number) => void (passed += ms) };
+}
+
+afterEach(() => jest.restoreAllMocks());

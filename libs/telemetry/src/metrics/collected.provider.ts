@@ -3,8 +3,10 @@ import type { FactoryProvider, Type } from '@nestjs/common';
 import { getOrCreateMetric, getToken } from '@willsoto/nestjs-prometheus';
 import type { Aggregator, Counter, Gauge } from 'prom-client';
 
-/** Milliseconds, below the 10 s that Prometheus waits: what is asked may hang. */
-const COLLECT_TIMEOUT_MS = 3_000;
+/** Milliseconds that somebody who reads the metrics waits for a source: it may hang. */
+const COLLECT_TIMEOUT_MS = 500;
+/** Milliseconds for which the last known values are told while their source does not answer. */
+const LAST_KNOWN_MS = 5 * 60_000;
 
 /** One value of a metric. */
 export interface Sample {
@@ -20,7 +22,11 @@ export interface CollectedMetric<Source> {
   readonly aggregator?: Aggregator;
   /** The provider that knows the values. */
   readonly source: Type<Source>;
-  /** Where it fails or takes over 3 s, the metric has no values, and all others have theirs. */
+  /**
+   * Where it fails or takes over half a second, the metric has the values from before, for five
+   * minutes, and all others have theirs. What comes late is told at the next reading; until it has
+   * come, or failed, it is not asked for again.
+   */
   readonly collect: (source: Source) => readonly Sample[] | Promise<readonly Sample[]>;
 }
 
@@ -43,9 +49,9 @@ export function makeCollectedProvider<Source>(
         labelNames,
         aggregator,
       }) as Counter | Gauge;
+      const latest = new LatestSamples(() => Promise.resolve(known).then(collect));
       const write = async () => {
-        const values = Promise.resolve(known).then(collect);
-        const samples = await withTimeout(COLLECT_TIMEOUT_MS, values, none).catch(none);
+        const samples = await latest.read();
         metric.reset();
         for (const { labels = {}, value } of samples) metric.inc(labels, value);
       };
@@ -55,6 +61,29 @@ export function makeCollectedProvider<Source>(
   };
 }
 
-function none(): readonly Sample[] {
-  return [];
+/** What a source said last. One question to it is under way at a time. */
+class LatestSamples {
+  private samples: readonly Sample[] = [];
+  /** By `performance.now()`. */
+  private knownAt = -Infinity;
+  private underWay: Promise<void> | undefined;
+
+  constructor(private readonly collect: () => Promise<readonly Sample[]>) {}
+
+  async read(): Promise<readonly Sample[]> {
+    this.underWay ??= this.ask();
+    await withTimeout(COLLECT_TIMEOUT_MS, this.underWay, () => undefined);
+    return performance.now() - this.knownAt < LAST_KNOWN_MS ? this.samples : [];
+  }
+
+  private async ask(): Promise<void> {
+    try {
+      this.samples = await this.collect();
+      this.knownAt = performance.now();
+    } catch {
+      // The values from before hold for a while.
+    } finally {
+      this.underWay = undefined;
+    }
+  }
 }

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { damaged } from '../damaged';
 import { complaints, complaintsOf, isInstalled } from '../run-tool';
 import { textOf, workspace } from '../workspace';
@@ -30,6 +31,20 @@ describe('the rules of Prometheus', () => {
       expect(annotations?.summary).toBeTruthy();
       expect(existsSync(join(workspace, annotations?.runbook ?? '-'))).toBe(true);
     }
+  });
+
+  it('know the api by the name that it has in the rules of every deployment', () => {
+    const { expr } = rules.find(({ alert }) => alert === 'McpServerGone')!;
+    const [name] = new Set([...expr.matchAll(/target="([^"]+)"/g)].map(([, one]) => one));
+    const files = readdirSync(join(workspace, 'deploy'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /^[^/]+\/(?!.*node_modules).*scaling(\/[^/]+)?\.yaml$/.test(file))
+      .filter((file) => !file.startsWith('compose/'));
+    const names = files.map((file) => {
+      const { targets } = parse(textOf(`deploy/${file}`)) as { targets: { name: string }[] };
+      return [file, targets.map((target) => target.name)];
+    });
+    expect(names.length).toBe(8);
+    expect(names).toEqual(files.map((file) => [file, [name]]));
   });
 
   const itWithPromtool = isInstalled('promtool', '--version') ? it : it.skip;
