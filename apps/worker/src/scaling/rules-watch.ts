@@ -21,6 +21,7 @@ export class RulesWatch implements OnApplicationBootstrap, OnModuleDestroy {
         const names = targets.map(({ name }) => name).join(', ');
         if (names === '') this.logger.warn(`${file} names no target: nothing is scaled`);
         else this.logger.log(`${file}: rules in force for ${names}`);
+        for (const fault of this.file.faults) this.logger.warn(rulesFaultText(file, fault));
       },
       refused: (faults) => this.logFaults(faults),
     });

@@ -58,8 +58,7 @@ export async function runPlan(
   } catch (error) {
     return failed(`${file} cannot be read: ${(error as Error).message}`);
   }
-  // Overrides that have ended stop nobody from asking about next week.
-  const { rules, faults } = parseRules(text, { now, dropEndedOverrides: true });
+  const { rules, faults } = parseRules(text, { now });
   const told = faults.map((fault) => rulesFaultText(file, fault)).join('\n');
   if (rules === undefined) return failed(told);
 

@@ -127,13 +127,13 @@ overrides:
     ]);
   });
 
-  it('may leave out overrides that have ended, and reports them still', () => {
+  it('leaves out overrides that have ended, and tells them', () => {
     const text = `
 targets: [{ name: a, ${target} }]
 overrides: [{ target: a, from: 2026-05-01T10:00Z, until: 2026-05-01T12:00Z, size: on_hours }]
 `;
-    expect(parseRules(text, { now }).rules).toBeUndefined();
-    const { rules, faults } = parseRules(text, { now, dropEndedOverrides: true });
+    const { rules, faults } = parseRules(text, { now });
+    expect(rules?.targets).toHaveLength(1);
     expect(rules?.overrides).toEqual([]);
     expect(faults).toMatchObject([{ code: 'OVERRIDE_ENDED', line: 3 }]);
   });

@@ -7,7 +7,7 @@ import { shapeFaults } from './shape-faults';
 import { YamlSource } from './yaml-source';
 
 export interface ParsedRules {
-  /** None where there is a fault. */
+  /** None where there is a fault other than `OVERRIDE_ENDED`. */
   readonly rules?: Rules | undefined;
   /** All of them, by line. */
   readonly faults: readonly RulesFault[];
@@ -16,14 +16,14 @@ export interface ParsedRules {
 export interface ParseOptions {
   /** Milliseconds since 1970, to tell overrides that are over. */
   readonly now: number;
-  /**
-   * Leave out overrides that have ended, and still report them: for the first reading of a process,
-   * when a file that was sound yesterday must not leave it without rules. Default: they are faults.
-   */
-  readonly dropEndedOverrides?: boolean;
 }
 
-/** Reads a rules file. Pure; all faults are found at once, each with its line and column. */
+/**
+ * Reads a rules file. Pure; all faults are found at once, each with its line and column.
+ *
+ * An override that has ended is told, holds nothing, and keeps nobody from the other rules: a worker
+ * that reads the file today has the rules of one that read it yesterday.
+ */
 export function parseRules(text: string, options: ParseOptions): ParsedRules {
   const source = new YamlSource(text);
   const syntax = source.syntaxFaults();
@@ -38,9 +38,7 @@ export function parseRules(text: string, options: ParseOptions): ParsedRules {
   const faults = [...shapeFaults(source, value), ...ruleFaults(source, value, options.now)].sort(
     (left, right) => left.line - right.line || left.column - right.column,
   );
-  const tolerable = ({ code }: RulesFault) =>
-    options.dropEndedOverrides === true && code === 'OVERRIDE_ENDED';
-  if (!faults.every(tolerable)) return { faults };
+  if (faults.some(({ code }) => code !== 'OVERRIDE_ENDED')) return { faults };
 
   const rules = resolveRules(rulesFile.parse(value));
   const overrides = rules.overrides.filter(({ until }) => until > options.now);

@@ -6,7 +6,7 @@ export interface RulesFault {
   /** Which setting, such as `targets[1].on_hours.min`; empty for the file as a whole. */
   readonly path: string;
   readonly message: string;
-  /** `OVERRIDE_ENDED` was no fault when it was written; see `parseRules`. */
+  /** `OVERRIDE_ENDED` refuses nothing; see `parseRules`. */
   readonly code: 'SYNTAX' | 'SHAPE' | 'RULE' | 'OVERRIDE_ENDED' | 'UNREADABLE';
 }
 

@@ -55,18 +55,23 @@ describe('the rules file', () => {
     expect(file.faults).toMatchObject([{ code: 'UNREADABLE' }]);
   });
 
-  it('is not left without rules at a start by an override that has ended', async () => {
-    const text = `${good('a')}
-overrides: [{ target: a, from: 2026-05-01T10:00Z, until: 2026-05-01T12:00Z, size: on_hours }]`;
-    writeFileSync(path, text);
+  it('is the same to a worker that starts and to one that runs, when an override has ended', async () => {
+    const ended = (name: string) => `${good(name)}
+overrides: [{ target: ${name}, from: 2026-05-01T10:00Z, until: 2026-05-01T12:00Z, size: on_hours }]`;
+    writeFileSync(path, good('a'));
     await file.reload();
+    writeFileSync(path, ended('b'));
+    await file.reload();
+    const started = new RulesFile(path, clock);
+    await started.reload();
 
-    expect(names()).toEqual(['a']);
-    expect(file.faults).toMatchObject([{ code: 'OVERRIDE_ENDED' }]);
-    // Written while the rules are in force, it is a mistake of whoever wrote it.
-    writeFileSync(path, text.replace('name: a', 'name: b').replace('target: a', 'target: b'));
-    await file.reload();
-    expect(names()).toEqual(['a']);
+    for (const { rules, hash, faults } of [file, started]) {
+      expect(rules?.targets.map(({ name }) => name)).toEqual(['b']);
+      expect(rules?.overrides).toEqual([]);
+      expect(faults).toMatchObject([{ code: 'OVERRIDE_ENDED' }]);
+      expect(hash).toBe(file.hash);
+    }
+    expect(refused).toEqual([]);
   });
 
   it('is read again when it is replaced, as editors and ConfigMaps do', async () => {

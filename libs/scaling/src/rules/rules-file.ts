@@ -42,7 +42,7 @@ export class RulesFile {
     return createHash('sha256').update(this.goodText).digest('hex');
   }
 
-  /** What is wrong with the file as it was last read. */
+  /** What is wrong with the file as it was last read; where its rules are in force, what has ended. */
   get faults(): readonly RulesFault[] {
     return this.found;
   }
@@ -76,17 +76,12 @@ export class RulesFile {
     if (text === this.text) return;
     this.text = text;
 
-    const { rules, faults } = parseRules(text, {
-      now: this.clock.now(),
-      dropEndedOverrides: this.good === undefined,
-    });
-    if (faults.length > 0) this.refuse(faults);
-    else this.found = [];
-    if (rules !== undefined) {
-      this.good = rules;
-      this.goodText = text;
-      this.listener.applied?.(rules);
-    }
+    const { rules, faults } = parseRules(text, { now: this.clock.now() });
+    if (rules === undefined) return this.refuse(faults);
+    this.found = faults;
+    this.good = rules;
+    this.goodText = text;
+    this.listener.applied?.(rules);
   }
 
   private refuse(faults: readonly RulesFault[]): void {
