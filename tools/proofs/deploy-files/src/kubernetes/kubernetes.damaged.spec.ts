@@ -113,6 +113,16 @@ suite('manifests of Kubernetes are refused', () => {
       /opens the port 8080, which cert-manager's solver has not/,
     ],
     [
+      'no way out of the worker to the metrics of the api',
+      (copy) => remove(copy, 'worker-to-api'),
+      /the worker may not ask/,
+    ],
+    [
+      'no way into the api for the worker',
+      (copy) => remove(copy, 'api-from-worker'),
+      /the api lets no worker/,
+    ],
+    [
       'a token for the api',
       (copy) => {
         const pod = ofKind(copy, 'Deployment')[0]!.spec.template.spec;

@@ -1,8 +1,13 @@
 import { labelsOf, type Manifest, nameOf, type Of, ofKind, portsOf, workloads } from './manifest';
 import { matches } from './matches';
-import type { Labels } from './specs';
+import type { Labels, Opening, Selector } from './specs';
 
 type Policy = Of<'NetworkPolicy'>;
+
+interface Peer {
+  readonly podSelector?: Selector;
+  readonly namespaceSelector?: Selector;
+}
 
 /** What the openings lead to: the pods of our workloads, and those that operators make here. */
 interface Target {
@@ -26,6 +31,7 @@ export function networkFaults(manifests: readonly Manifest[]): string[] {
     ...(denied ? [] : ['no NetworkPolicy denies what is not named']),
     ...policies.flatMap((policy) => [...tooWide(policy), ...leadingNowhere(policy, manifests)]),
     ...solverFaults(manifests, policies),
+    ...demandFaults(manifests, policies),
   ];
 }
 
@@ -40,6 +46,32 @@ function solverFaults(manifests: readonly Manifest[], policies: readonly Policy[
     .flatMap(({ spec: { ingress = [] } }) => ingress.flatMap((rule) => rule.ports ?? []));
   if (!wanted || opened.some(({ port }) => ports.includes(String(port)))) return [];
   return ["cert-manager's solver cannot be reached on port 8089"];
+}
+
+/** A worker that cannot ask the api whether it still works takes it down in the middle of a call. */
+function demandFaults(manifests: readonly Manifest[], policies: readonly Policy[]): string[] {
+  const [worker, api] = ['mcp-worker', 'mcp-server'].map((name) =>
+    ofKind(manifests, 'Deployment').find(({ metadata }) => metadata.name === name),
+  );
+  if (worker === undefined || api === undefined) return ['there is no api, or no worker'];
+  const opens = (peers: unknown, { ports = [] }: Opening, other: Labels) =>
+    ports.some(({ port }) => port === 'metrics') &&
+    ((peers ?? []) as Peer[]).some(
+      ({ podSelector, namespaceSelector }) =>
+        podSelector !== undefined && namespaceSelector === undefined && matches(podSelector, other),
+    );
+  const of = (pods: Labels) => policies.filter(({ spec }) => matches(spec.podSelector, pods));
+  const [from, to] = [labelsOf(worker), labelsOf(api)];
+  const leaves = of(from).some(({ spec: { egress = [] } }) =>
+    egress.some((rule) => opens(rule.to, rule, to)),
+  );
+  const enters = of(to).some(({ spec: { ingress = [] } }) =>
+    ingress.some((rule) => opens(rule.from, rule, from)),
+  );
+  return [
+    ...(leaves ? [] : ['the worker may not ask the api for its metrics']),
+    ...(enters ? [] : ['the api lets no worker ask for its metrics']),
+  ];
 }
 
 function deniesAll({ spec: { podSelector, policyTypes, ingress, egress } }: Policy): boolean {

@@ -26,6 +26,7 @@ export interface Selector {
 }
 
 export interface Rule {
+  apiGroups: string[];
   resources: string[];
   resourceNames?: string[];
   verbs: string[];
@@ -89,7 +90,7 @@ interface Scaler {
   scaleTargetRef: { name: string };
 }
 
-interface Opening {
+export interface Opening {
   from?: unknown[];
   to?: unknown[];
   ports?: { port: string | number }[];
