@@ -35,8 +35,6 @@ export function fakeAzure(path = standardPath) {
           status: 202,
           headers: { 'azure-asyncoperation': `https://${request.headers.host}${operation}` },
         };
-      case `GET ${operation}`:
-        return { status: 200, body: { status: 'InProgress' } };
       default:
         return azureFault(404, 'ResourceNotFound');
     }

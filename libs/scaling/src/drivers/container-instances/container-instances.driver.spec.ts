@@ -67,4 +67,14 @@ describe('a container group', () => {
     expect(await driver.read(target)).toMatchObject(size);
     await api.stop();
   });
+
+  it('is started by one call, for the operation of which it needs no right to ask', async () => {
+    const { api, driver, target, size, group } = await start();
+    group.state = 'Stopped';
+    const actual = await driver.read(target);
+    await driver.apply(target, { min: 1, desired: 1, max: 1 }, actual);
+    expect(size()).toBe('Running');
+    expect(api.requests.map(({ method }) => method)).toEqual(['GET', 'POST']);
+    await api.stop();
+  });
 });

@@ -55,9 +55,21 @@ export class ContainerInstancesDriver implements ScalingDriver<ContainerInstance
       );
       return;
     }
-    // Looks once how it goes and leaves the rest to `read`: the poller would hold up the others.
-    await this.call(target, `${right}/start/action`, (client, names, options) =>
-      client.containerGroups.beginStart(...names, options),
+    // Ends once the start is taken: what the poller would ask needs a right on all of the
+    // subscription, and `read` tells how it goes.
+    const taken = new AbortController();
+    const onResponse = ({ status }: { status: number }) => {
+      if (status < 300) taken.abort();
+    };
+    await this.call(target, `${right}/start/action`, (client, names, { abortSignal }) =>
+      client.containerGroups
+        .beginStart(...names, {
+          abortSignal: AbortSignal.any([abortSignal, taken.signal]),
+          onResponse,
+        })
+        .catch((error: unknown) => {
+          if (!taken.signal.aborted) throw error;
+        }),
     );
   }
 

@@ -1,40 +1,10 @@
 import { queueNames } from '@repo/queue';
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { damaged } from '../damaged';
-import { workspace } from '../workspace';
+import { isInstalled, synthesized } from './synthesized';
 import { type Template, templateFaults } from './template-faults';
 
-const folder = join(workspace, 'deploy/aws-infrastructure');
-const isInstalled = existsSync(join(folder, 'node_modules/aws-cdk-lib'));
 const suite = isInstalled ? describe : describe.skip;
 if (!isInstalled) console.warn('Not proved: run npm ci in deploy/aws-infrastructure first.');
-
-/** The templates of all stacks, as `cdk synth` writes them. */
-function synthesized(environment: string): Template[] {
-  const outdir = mkdtempSync(join(tmpdir(), 'cdk-'));
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    ['-C', '@repo/source', '-r', '@swc-node/register', 'src/app.ts'],
-    {
-      cwd: folder,
-      encoding: 'utf8',
-      env: {
-        ...process.env,
-        ...{ CDK_OUTDIR: outdir, INFRASTRUCTURE_ENVIRONMENT: environment },
-      },
-    },
-  );
-  if (status !== 0) throw new Error(stderr);
-  const templates = ['foundation', 'services', 'scaling'].map((stack) => {
-    const file = join(outdir, `mcp-${environment}-${stack}.template.json`);
-    return JSON.parse(readFileSync(file, 'utf8')) as Template;
-  });
-  rmSync(outdir, { recursive: true });
-  return templates;
-}
 
 suite('the templates of the infrastructure', () => {
   const [foundation, services, scaling] = isInstalled ? synthesized('production') : [];

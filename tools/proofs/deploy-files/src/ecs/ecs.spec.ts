@@ -124,10 +124,13 @@ describe('the files of deploy/ecs', () => {
 
   it('are refused with a time zone that does not exist', () => {
     const { name, ...staging } = files.environment('staging');
-    const broken = damaged(staging, (copy) => {
-      copy.sizes.api.schedule[0]!.timeZone = 'Europe/Bonn';
-    });
-    expect(environmentFile.safeParse(staging).success).toBe(name === 'staging');
+    const opensIn = (timeZone: string) =>
+      damaged(staging, (copy) => {
+        const open = { name: 'open', cron: 'cron(0 8 ? * MON-FRI *)', timeZone, min: 1, max: 3 };
+        Object.assign(copy.sizes.api, { schedule: [open] });
+      });
+    expect(environmentFile.safeParse(opensIn('Europe/Berlin')).success).toBe(name === 'staging');
+    const broken = opensIn('Europe/Bonn');
     expect(environmentFile.safeParse(broken).success).toBe(false);
   });
 });

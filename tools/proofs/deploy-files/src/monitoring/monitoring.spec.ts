@@ -36,9 +36,15 @@ describe('the rules of Prometheus', () => {
   it('know the api by the name that it has in the rules of every deployment', () => {
     const { expr } = rules.find(({ alert }) => alert === 'McpServerGone')!;
     const [name] = new Set([...expr.matchAll(/target="([^"]+)"/g)].map(([, one]) => one));
-    const files = readdirSync(join(workspace, 'deploy'), { recursive: true, encoding: 'utf8' })
-      .filter((file) => /^[^/]+\/(?!.*node_modules).*scaling(\/[^/]+)?\.yaml$/.test(file))
-      .filter((file) => !file.startsWith('compose/'));
+    const ofEnvironments = ['ecs', 'cloud-run', 'container-instances'].flatMap((platform) =>
+      readdirSync(join(workspace, `deploy/${platform}/scaling`)).map(
+        (file) => `${platform}/scaling/${file}`,
+      ),
+    );
+    const ofKubernetes = ['base/prepare', 'overlays/staging'].map(
+      (folder) => `kubernetes/${folder}/scaling.yaml`,
+    );
+    const files = [...ofEnvironments, ...ofKubernetes];
     const names = files.map((file) => {
       const { targets } = parse(textOf(`deploy/${file}`)) as { targets: { name: string }[] };
       return [file, targets.map((target) => target.name)];

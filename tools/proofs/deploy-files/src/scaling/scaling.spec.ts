@@ -21,10 +21,6 @@ function targetsOf(text: string | undefined): readonly TargetRules[] {
   return rules!.targets;
 }
 
-/** With the examples in comments taken for rules. */
-const withExamples = (text: string) =>
-  text.replace('targets: []', 'targets:').replace(/^# {3}/gm, '  ');
-
 describe.each(environments)('the rules of the worker in %s', (environment) => {
   const files = new EcsFiles(join(workspace, 'deploy/ecs'));
 
@@ -42,13 +38,25 @@ describe.each(environments)('the rules of the worker in %s', (environment) => {
   });
 
   it('are in its image for Cloud Run, of the project of this environment', () => {
-    const text = rulesInImage(workerOf(googleEnvironments(environment)));
-    expect(targetsOf(text)).toEqual([]);
-    const { project } = JSON.parse(
+    const [target, ...others] = targetsOf(rulesInImage(workerOf(googleEnvironments(environment))));
+    const { project, region: location } = JSON.parse(
       textOf(`deploy/cloud-run/environments/${environment}.json`),
     ) as Record<string, string>;
-    const [example] = targetsOf(withExamples(text!));
-    expect(example!.settings).toMatchObject({ platform: 'cloud-run', project });
+    expect(target!.settings).toMatchObject({ platform: 'cloud-run', project, location });
+    expect(others).toEqual([]);
+  });
+
+  it('are in its image for Container Instances, of the subscription of this environment', () => {
+    const path = `deploy/container-instances/scaling/${environment}.yaml`;
+    const image = {
+      ...workerOf(ecsEnvironments(environment)),
+      variables: { SCALING_CONFIG: path },
+    };
+    const [target] = targetsOf(rulesInImage(image));
+    const { subscription, resourceGroup } = JSON.parse(
+      textOf(`deploy/container-instances/environments/${environment}.json`),
+    ) as Record<string, string>;
+    expect(target!.settings).toMatchObject({ subscription, resource_group: resourceGroup });
   });
 
   (hasKubectl ? it : it.skip)('are mounted into its pods', () => {
