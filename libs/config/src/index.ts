@@ -3,6 +3,7 @@ export { ConfigError, EX_CONFIG } from './config.error';
 export { ConfigModule } from './config.module';
 export { type Fault, faultText } from './fault';
 export { type RedisAddress, type RedisNode } from './formats/redis-url';
+export { isStrongRsa } from './formats/rsa-strength';
 export { identity, type Identity } from './identity/identity';
 export { loadConfig, type LoadOptions } from './load-config';
 export { configuredOrExit, loadConfigOrExit } from './load-config-or-exit';

@@ -192,6 +192,7 @@ const expectations: Record<VariableName, Expectation> = {
     bad: [
       'a key',
       pem('rsa', { modulusLength: 1024 }),
+      pem('rsa', { modulusLength: 2048, publicExponent: 3 }),
       pem('ec', { namedCurve: 'P-384' }),
       pem('ed25519') + pem('x25519'),
     ],

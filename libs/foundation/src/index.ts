@@ -3,5 +3,6 @@ export { Clock, SystemClock } from './clock';
 export { codeOf, messageOf, stackOf } from './error-facts';
 export { isObject } from './is-object';
 export { isTimeZone } from './is-time-zone';
+export { isNestedDeeper } from './nesting';
 export { quote, quoteField } from './quote';
 export { withTimeout } from './with-timeout';

@@ -1,5 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
+import { repeatedHeader, repeatedHeaderReply } from '@repo/mcp-edge';
 import { Logger } from '@nestjs/common';
 import type { ConnectionLimits } from './connection-limits';
 import { DrainMonitor, type DrainLimits } from './drain-monitor';
@@ -44,6 +45,8 @@ export class HttpFrontend {
         // The client opens its next connection elsewhere.
         response.setHeader('connection', 'close');
       }
+      const repeated = repeatedHeader(request);
+      if (repeated !== undefined) return refuse(response, repeated);
       const path = pathOf(request.url ?? '');
       const listener = this.edge.get(path) ?? (this.publicPaths.has(path) ? others : this.notFound);
       listener(request, response);
@@ -86,6 +89,11 @@ export class HttpFrontend {
     NetServer.prototype.close.call(server);
     return this.draining.drained(idle);
   }
+}
+
+function refuse(response: ServerResponse, header: string): void {
+  const { status, headers, body } = repeatedHeaderReply(header);
+  response.writeHead(status, headers).end(body);
 }
 
 function pathOf(url: string): string {

@@ -23,7 +23,7 @@ describe('whoever attacks the endpoint', () => {
   let api: TestApi;
   beforeAll(async () => {
     provider = await FakeIdentityProvider.start();
-    provider.keys.push(testKey('ES256', 'second'));
+    provider.keys.push(testKey('ES256', 'second'), eddsa);
     const settings = { MCP_AUTH: 'required', JWT_ISSUER: provider.issuer, API_KEY: 'k' };
     // Each attack comes from elsewhere: whoever tries so many is blocked.
     api = await TestApi.start({ ...settings, TRUSTED_PROXIES: 'loopback' }, AskingModule);
@@ -49,6 +49,12 @@ describe('whoever attacks the endpoint', () => {
   });
 
   const rsa = () => provider.keys[0]!;
+  const nested = (levels: number) => {
+    let value: unknown[] = [];
+    for (let level = 0; level < levels; level += 1) value = [value];
+    return value;
+  };
+  const eddsa = testKey('EdDSA', 'third');
   const stranger = testKey('RS256', 'stranger');
   const forgeries: [string, () => string][] = [
     ['alg none', () => token({}, { key: undefined, header: { kid: 'first' } })],
@@ -74,6 +80,8 @@ describe('whoever attacks the endpoint', () => {
       },
     ],
     ['the kid of another key', () => token({}, { header: { kid: 'second' } })],
+    ['a signature with more behind it', () => `${token({}, { key: eddsa })}AAAA`],
+    ['claims of thousands of levels', () => token({ deep: nested(4_000) })],
     ['line breaks in kid', () => token({}, { header: { kid: 'a\r\nset-cookie: a=b' } })],
     ['line breaks in iss', () => token({ iss: 'a\n{"level":"fatal","msg":"forged"}' })],
   ];

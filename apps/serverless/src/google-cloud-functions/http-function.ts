@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { repeatedHeader, repeatedHeaderReply } from '@repo/mcp-edge';
 import { ColdStartError } from '../cold-start.error';
 import { coldStartReply } from '../cold-start-reply';
 import type { FunctionReply } from '../function-request';
@@ -15,6 +16,10 @@ export interface FrameworkRequest extends IncomingMessage {
 export function httpFunction(warm: WarmFunction) {
   async function answer(request: FrameworkRequest, left: AbortSignal): Promise<FunctionReply> {
     const { method = '', url = '', headers, rawBody, socket } = request;
+    const repeated = repeatedHeader(request);
+    if (repeated !== undefined) {
+      return { ...repeatedHeaderReply(repeated), disconnect: () => undefined };
+    }
     try {
       return await (
         await warm.app()

@@ -28,6 +28,9 @@ describe('a JWK', () => {
     ['for encryption', jwkOf(rsa, { use: 'enc' })],
     ['for other operations', jwkOf(rsa, { key_ops: ['encrypt'] })],
     ['too short', short.export({ format: 'jwk' })],
+    ...['AQ', 'Ag', 'Aw', 'BQ', 'EQ', 'AP__', 'AQAA', `AQ${'A'.repeat(42)}B`].map(
+      (e): [string, Jwk] => [`of the exponent ${e}`, jwkOf(rsa, { e })],
+    ),
     ['on P-384, whatever it says', { ...curve('P-384'), alg: 'ES256' }],
     ['on Ed448, whatever it says', { ...ed448.export({ format: 'jwk' }), alg: 'EdDSA' }],
     ['a point of another curve', { ...curve('P-384'), crv: 'P-256', alg: 'ES256' }],

@@ -1,4 +1,5 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { isStrongRsa } from '@repo/config';
 
 /**
  * The signatures that are known here (RFC 7518, section 3.1; RFC 8037): `none` is not among them, nor
@@ -26,13 +27,10 @@ export interface Jwk extends JsonWebKey {
   readonly key_ops?: unknown;
 }
 
-/** Bits. */
-const MIN_RSA_BITS = 2048;
-
 /**
  * The key of a JWK, with only its public members.
  *
- * @returns undefined for a key that checks no tokens: of another kind, another use, or too short; a
+ * @returns undefined for a key that checks no tokens: of another kind, another use, or too weak; a
  *   symmetric one is not taken from anybody
  */
 export function toVerificationKey(jwk: Jwk): VerificationKey | undefined {
@@ -42,8 +40,7 @@ export function toVerificationKey(jwk: Jwk): VerificationKey | undefined {
   const { kid, kty, n, e, crv, x, y } = jwk;
   try {
     const key = createPublicKey({ key: { kty, n, e, crv, x, y }, format: 'jwk' });
-    const bits = key.asymmetricKeyDetails?.modulusLength ?? MIN_RSA_BITS;
-    if (bits < MIN_RSA_BITS) return undefined;
+    if (kty === 'RSA' && !isStrongRsa(key)) return undefined;
     return { id: typeof kid === 'string' ? kid : undefined, algorithm, key };
   } catch {
     return undefined;

@@ -1,7 +1,10 @@
-import { isObject } from '@repo/foundation';
+import { isNestedDeeper, isObject } from '@repo/foundation';
 
 /** Characters. Headers of 16 KiB are all that Node takes, and no provider's tokens come near. */
 const MAX_TOKEN_LENGTH = 12_288;
+
+/** Claims of providers have two or three. Tools, records and sessions walk over them. */
+const MAX_LEVELS = 32;
 
 /** `typ` of an access token, in lower case (RFC 9068, and what providers write instead). */
 const ACCESS_TOKEN_TYPES = ['jwt', 'at+jwt', 'application/at+jwt'];
@@ -61,8 +64,11 @@ function decodePart(part: string): Buffer | undefined {
 }
 
 function parseJson(bytes: Buffer | undefined): unknown {
+  if (bytes === undefined) return undefined;
+  const text = bytes.toString('utf8');
+  if (isNestedDeeper(text, MAX_LEVELS)) return undefined;
   try {
-    return bytes && JSON.parse(bytes.toString('utf8'));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

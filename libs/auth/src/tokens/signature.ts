@@ -11,6 +11,12 @@ interface SignatureKey {
 /** Ed25519 hashes by itself (RFC 8032). */
 const DIGESTS = { RS256: 'sha256', ES256: 'sha256', EdDSA: null } as const;
 
+/**
+ * Bytes of a signature, which of RSA depends on the key. Not every OpenSSL minds what follows it
+ * (RFC 8032, section 5.1.7; RFC 7518, section 3.4).
+ */
+const LENGTHS = { RS256: undefined, ES256: 64, EdDSA: 64 } as const;
+
 /** Signs header and claims of a token (RFC 7515, section 5.1). */
 export function signatureOf(signed: string, { algorithm, key }: SignatureKey): Buffer {
   return algorithm === 'HS256'
@@ -26,6 +32,7 @@ export function isSignedBy(token: TokenParts, { algorithm, key }: SignatureKey):
   const { signed, signature } = token;
   if (token.algorithm !== algorithm) return false;
   if (algorithm !== 'HS256') {
+    if (signature.length !== (LENGTHS[algorithm] ?? signature.length)) return false;
     return verify(DIGESTS[algorithm], Buffer.from(signed), inJwsForm(key), signature);
   }
   const expected = hmac(signed, key);

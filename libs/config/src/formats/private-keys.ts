@@ -1,9 +1,10 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
+import { isStrongRsa } from './rsa-strength';
 
 const block = /-----BEGIN ([A-Z ]*)PRIVATE KEY-----[\s\S]+?-----END \1PRIVATE KEY-----/g;
 const allowed =
-  'one or more private keys in PEM without a passphrase: RSA of at least 2048 bits, P-256 or Ed25519';
+  'one or more private keys in PEM without a passphrase: RSA of at least 2048 bits with an exponent of at least 65537, P-256 or Ed25519';
 
 /** Private keys that sign tokens (RS256, ES256, EdDSA), parsed. `\n` may stand for a line break. */
 export function privateKeys(): z.ZodType<readonly KeyObject[], string> {
@@ -27,7 +28,8 @@ function parse(pem: string): KeyObject | undefined {
   }
 }
 
-function isStrong({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): boolean {
-  if (type === 'rsa') return (details?.modulusLength ?? 0) >= 2048;
+function isStrong(key: KeyObject): boolean {
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
+  if (type === 'rsa') return isStrongRsa(key);
   return type === 'ed25519' || (type === 'ec' && details?.namedCurve === 'prime256v1');
 }
