@@ -26,7 +26,7 @@ export function loadConfig(environment: RawEnvironment, options: LoadOptions = {
   const isProduction = rawValue(environment, 'ENVIRONMENT')?.toLowerCase() === 'production';
   const { values, faults } = parseVariables(environment, isProduction, options.notRequired);
   const isSet = (name: keyof VariableValues) => rawValue(environment, name) !== undefined;
-  const all = [...faults, ...brokenRules({ values, isSet }, isProduction)];
+  const all = [...faults, ...brokenRules({ values, isSet, environment }, isProduction)];
   if (all.length > 0) throw new ConfigError(all);
 
   // Without a fault every variable that has a default has its value.

@@ -1,17 +1,20 @@
 import type { Fault } from './fault';
 import { describeFound } from './mask';
+import type { RawEnvironment } from './parse-variables';
+import { strictFaults } from './strict-rules';
 import type { VariableName, VariableValues } from './variables';
-import { isWellKnownSecret } from './weak-secret';
+import { isLongAndOwn } from './weak-secret';
 
 /** What a rule sees: faulty variables have no value, yet they are set. */
 export interface RuleInput {
   readonly values: Partial<VariableValues>;
   readonly isSet: (name: VariableName) => boolean;
+  readonly environment: RawEnvironment;
 }
 
 type Rule = (input: RuleInput) => Fault | undefined;
 
-const everywhere: readonly Rule[] = [metricsHaveTheirOwnPort, keysHaveAnIssuer];
+const everywhere: readonly Rule[] = [environmentIsSaid, metricsHaveTheirOwnPort, keysHaveAnIssuer];
 const inProduction: readonly Rule[] = [
   tokensCanBeChecked,
   jwtSecretIsStrong,
@@ -22,7 +25,19 @@ const inProduction: readonly Rule[] = [
 /** The faults that only show between variables, or only in production. */
 export function brokenRules(input: RuleInput, isProduction: boolean): readonly Fault[] {
   const rules = isProduction ? [...everywhere, ...inProduction] : everywhere;
-  return rules.flatMap((rule) => rule(input) ?? []);
+  const faults = rules.flatMap((rule) => rule(input) ?? []);
+  return isProduction ? [...faults, ...strictFaults(input)] : faults;
+}
+
+/** An image or a host that says production, and a start that would be as open as a developer's. */
+function environmentIsSaid({ isSet, environment }: RuleInput): Fault | undefined {
+  if (environment['NODE_ENV'] !== 'production' || isSet('ENVIRONMENT')) return undefined;
+  return {
+    name: 'ENVIRONMENT',
+    found: 'nothing, beside NODE_ENV=production',
+    allowed: 'production, or what else this is: development, test',
+    hint: 'without it the strict rules do not hold',
+  };
 }
 
 function metricsHaveTheirOwnPort({ values: { PORT, METRICS_PORT } }: RuleInput): Fault | undefined {
@@ -62,7 +77,7 @@ function tokensCanBeChecked({ isSet }: RuleInput): Fault | undefined {
 
 function jwtSecretIsStrong({ values: { JWT_SECRET } }: RuleInput): Fault | undefined {
   if (JWT_SECRET === undefined) return undefined;
-  if (Buffer.byteLength(JWT_SECRET) >= 32 && !isWellKnownSecret(JWT_SECRET)) return undefined;
+  if (isLongAndOwn(JWT_SECRET)) return undefined;
   return {
     name: 'JWT_SECRET',
     found: describeFound(JWT_SECRET, 'value'),

@@ -95,6 +95,12 @@ const expectations: Record<VariableName, Expectation> = {
     },
     bad: [...noWebUrls, 'https://example.com/mcp', 'https://example.com?a', 'https://a.com#b'],
   },
+  ALLOW_INSECURE_CONNECTIONS: {
+    read: () => undefined,
+    development: undefined,
+    good: { true: undefined, false: undefined },
+    bad: noTruths,
+  },
   METRICS_PORT: {
     read: ({ server }) => server.metricsPort,
     development: undefined,
@@ -163,6 +169,12 @@ const expectations: Record<VariableName, Expectation> = {
   },
   ALLOW_UNAUTHENTICATED: {
     // It only decides whether MCP_AUTH=off may hold in production.
+    read: () => undefined,
+    development: undefined,
+    good: { true: undefined, false: undefined },
+    bad: noTruths,
+  },
+  ALLOW_WEAK_SECRETS: {
     read: () => undefined,
     development: undefined,
     good: { true: undefined, false: undefined },
@@ -336,6 +348,12 @@ const expectations: Record<VariableName, Expectation> = {
     good: sizes,
     bad: noSizes,
   },
+  ALLOW_LARGE_REQUESTS: {
+    read: () => undefined,
+    development: undefined,
+    good: { true: undefined, false: undefined },
+    bad: noTruths,
+  },
   MAX_CONNECTIONS: {
     read: ({ http }) => http.maxConnections,
     development: 20_000,
@@ -360,6 +378,12 @@ const expectations: Record<VariableName, Expectation> = {
       'fe80::1%eth0',
       '10.0.0.0/8/8',
     ],
+  },
+  ALLOW_WIDE_TRUST: {
+    read: () => undefined,
+    development: undefined,
+    good: { true: undefined, false: undefined },
+    bad: noTruths,
   },
   CLIENT_ADDRESS_HEADER: {
     read: ({ http }) => http.clientAddressHeader,

@@ -1,3 +1,4 @@
+import { riskNames } from './strict-rules';
 import { nearMiss } from './near-miss';
 import { type RawEnvironment, rawValue } from './parse-variables';
 import { variables, type VariableName, type VariableValues } from './variables';
@@ -51,18 +52,8 @@ function doubtfulSettings(
   if (values.MCP_AUTH === 'off') {
     found.push('MCP_AUTH is off in production: everyone may call every tool of /mcp.');
   }
-  if (values.PUBLIC_URL?.startsWith('http:')) {
-    found.push('PUBLIC_URL is http in production: tokens would travel in the clear.');
-  }
-  if (values.JWT_ISSUER?.startsWith('http:') || values.JWKS_URL?.startsWith('http:')) {
-    found.push(
-      'JWT_ISSUER or JWKS_URL is http in production: whoever is on the way can put in keys of their own.',
-    );
-  }
-  if (values.API_KEY !== undefined && Buffer.byteLength(values.API_KEY) < 32) {
-    found.push(
-      'API_KEY has fewer than 32 bytes and all scopes: make a longer one, or leave it unset in production.',
-    );
+  for (const name of riskNames) {
+    if (values[name]) found.push(`${name} is true: production goes without that check.`);
   }
   return found;
 }

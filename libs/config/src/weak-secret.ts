@@ -32,3 +32,8 @@ export function isWellKnownSecret(secret: string): boolean {
     secret.concat(secret).indexOf(secret, 1) < secret.length || new Set(secret).size < 8;
   return repeats || wellKnown.includes(plain) || telling.some((entry) => plain.includes(entry));
 }
+
+/** Whether a secret that signs tokens is long enough for HS256 (RFC 7518, section 3.2) and no example. */
+export function isLongAndOwn(secret: string): boolean {
+  return Buffer.byteLength(secret) >= 32 && !isWellKnownSecret(secret);
+}

@@ -25,5 +25,7 @@ import { ScalingModule } from './scaling/scaling.module';
     ScalingController,
     QueueBoardController,
   ],
+  // For the guard on routes that are not of this API.
+  exports: [AdminAccess, AdminAuthenticator, AuthModule, McpEndpointModule],
 })
 export class AdminModule {}

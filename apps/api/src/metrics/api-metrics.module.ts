@@ -1,16 +1,23 @@
 import type { ServerConfig } from '@repo/config';
 import { MetricsModule, type MetricsSource } from '@repo/telemetry';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AdminModule } from '../admin/admin.module';
 import { ApiMetrics } from './api-metrics';
+import { GuardedMetricsController } from './guarded-metrics.controller';
 
 /** `/metrics`, on the api's own port or on `METRICS_PORT`. */
 @Module({})
 export class ApiMetricsModule {
   /** @param source default: this process alone */
-  static forRoot({ metricsPort }: ServerConfig, source?: MetricsSource): DynamicModule {
+  static forRoot(
+    { metricsPort, isProduction }: ServerConfig,
+    source?: MetricsSource,
+  ): DynamicModule {
+    const isPublic = metricsPort === undefined;
     return {
       module: ApiMetricsModule,
-      imports: [MetricsModule.forRoot({ route: metricsPort === undefined, source })],
+      imports: [AdminModule, MetricsModule.forRoot({ route: isPublic && !isProduction, source })],
+      controllers: isPublic && isProduction ? [GuardedMetricsController] : [],
       providers: [ApiMetrics],
     };
   }

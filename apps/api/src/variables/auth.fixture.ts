@@ -23,6 +23,13 @@ export const authEffects = {
     with: () => ({ ...production(), MCP_AUTH: 'off' }),
     see: starts,
   },
+  ALLOW_WEAK_SECRETS: {
+    before: 'is refused',
+    set: 'true',
+    after: 'starts',
+    with: () => ({ ...production(), API_KEY: 'short' }),
+    see: starts,
+  },
   API_KEY: {
     before: 401,
     set: KEY,

@@ -1,6 +1,14 @@
 import { get } from 'node:http';
 import { connect } from 'node:net';
-import { callStatus, onApi, status, statusOf, type Effects } from './effect.fixture';
+import {
+  callStatus,
+  onApi,
+  production,
+  starts,
+  status,
+  statusOf,
+  type Effects,
+} from './effect.fixture';
 
 /** Two calls from two addresses, as a proxy tells them in a header. */
 const forwardedStatus = (header: string) =>
@@ -38,6 +46,13 @@ export const httpEffects = {
     after: 413,
     see: callStatus('whoami', { more: 'x'.repeat(2_000) }),
   },
+  ALLOW_LARGE_REQUESTS: {
+    before: 'is refused',
+    set: 'true',
+    after: 'starts',
+    with: () => ({ ...production(), MAX_REQUEST_BYTES: '65MiB' }),
+    see: starts,
+  },
   MAX_CONNECTIONS: {
     before: 'served',
     set: '1',
@@ -62,6 +77,13 @@ export const httpEffects = {
     after: 200,
     with: () => ({ RATE_LIMIT_REQUESTS: '1' }),
     see: forwardedStatus('x-forwarded-for'),
+  },
+  ALLOW_WIDE_TRUST: {
+    before: 'is refused',
+    set: 'true',
+    after: 'starts',
+    with: () => ({ ...production(), TRUSTED_PROXIES: '0.0.0.0/1' }),
+    see: starts,
   },
   CLIENT_ADDRESS_HEADER: {
     before: 429,

@@ -12,6 +12,7 @@ import {
   production,
   port,
   redis,
+  starts,
   statusOf,
   type Effects,
 } from './effect.fixture';
@@ -59,6 +60,13 @@ export const serverEffects = {
       const answer = await api.fetch('/.well-known/oauth-protected-resource/mcp');
       return new URL(((await answer.json()) as { resource: string }).resource).hostname;
     }),
+  },
+  ALLOW_INSECURE_CONNECTIONS: {
+    before: 'is refused',
+    set: 'true',
+    after: 'starts',
+    with: () => ({ ...production(), PUBLIC_URL: 'http://mcp.example.com' }),
+    see: starts,
   },
   METRICS_PORT: { before: 200, set: '0', after: 404, see: statusOf('/metrics') },
   WORKERS: {

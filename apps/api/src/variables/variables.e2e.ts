@@ -16,7 +16,8 @@ import { telemetryEffects } from './telemetry.fixture';
  * That a variable is parsed says nothing of whether it does anything. Here each gets another value,
  * and the api must do something else. Those that the worker alone reads are proved beside it.
  */
-type OfTheWorker = 'AUDIT_RETENTION' | 'SCALING_CONFIG' | 'SCALING_PROTECTED' | 'SCHEMA_WAIT' | 'WORKER_PORT';
+type OfTheWorker =
+  'AUDIT_RETENTION' | 'SCALING_CONFIG' | 'SCALING_PROTECTED' | 'SCHEMA_WAIT' | 'WORKER_PORT';
 
 /** A file a section of `libs/config`. */
 const effects: Record<Exclude<VariableName, OfTheWorker>, Effect> = {

@@ -20,9 +20,16 @@ export const authVariables = {
     description: 'Confirms that `MCP_AUTH=off` is meant in production. Without effect elsewhere.',
     default: 'false',
   },
+  ALLOW_WEAK_SECRETS: {
+    schema: boolean(),
+    description:
+      'Confirms that an `API_KEY` of fewer than 32 characters, or a `JWT_SECRET` of words, rows of keys or a URL, is meant in production. Without effect elsewhere.',
+    default: 'false',
+  },
   API_KEY: {
     schema: token(),
-    description: 'A static key with all scopes, for a first try. Its holder may do everything.',
+    description:
+      'A static key with all scopes, for a first try. Its holder may do everything. In production it has at least 32 characters.',
     secret: 'value',
     example: 'a-key-for-a-first-try',
   },

@@ -1,3 +1,4 @@
+import { boolean } from '../formats/boolean';
 import { choice } from '../formats/choice';
 import { hostNames, origins } from '../formats/host';
 import { networks } from '../formats/networks';
@@ -18,7 +19,7 @@ export const httpVariables = {
   ALLOWED_HOSTS: {
     schema: hostNames(),
     description:
-      'The names that the `Host` header of a request may carry, which stops DNS rebinding. The default is loopback in production too: set it there to the public name. `*.example.com` stands for every subdomain, and not for `example.com`.',
+      'The names that the `Host` header of a request may carry, which stops DNS rebinding. The default is loopback in production too: set it there to the public name. `*.example.com` stands for every subdomain, and not for `example.com`. Production refuses `*.` before a public suffix (`*.com`, `*.github.io`).',
     default: 'localhost,127.0.0.1,[::1]',
     example: 'mcp.example.com',
   },
@@ -35,6 +36,12 @@ export const httpVariables = {
     default: '4MiB',
     unit: 'bytes',
   },
+  ALLOW_LARGE_REQUESTS: {
+    schema: boolean(),
+    description:
+      'Confirms that `MAX_REQUEST_BYTES` above 64MiB is meant in production. Without effect elsewhere.',
+    default: 'false',
+  },
   MAX_CONNECTIONS: {
     schema: integer(1, 1_000_000),
     description:
@@ -45,9 +52,15 @@ export const httpVariables = {
   TRUSTED_PROXIES: {
     schema: networks(),
     description:
-      'The load balancers and proxies whose word on where a request comes from is taken. Limits and sign-in failures are counted by address: without this behind a proxy, all clients are one address.',
+      'The load balancers and proxies whose word on where a request comes from is taken. Limits and sign-in failures are counted by address: without this behind a proxy, all clients are one address. Production refuses networks larger than /8 (IPv4) and /16 (IPv6).',
     withoutDefault: "none: the connection's own address counts, whatever headers say",
     example: 'private',
+  },
+  ALLOW_WIDE_TRUST: {
+    schema: boolean(),
+    description:
+      'Confirms that `ALLOWED_HOSTS` below a public suffix, or `TRUSTED_PROXIES` larger than /8 (IPv4) or /16 (IPv6), are meant in production. Without effect elsewhere.',
+    default: 'false',
   },
   CLIENT_ADDRESS_HEADER: {
     schema: choice('x-forwarded-for', 'x-real-ip', 'cf-connecting-ip', 'true-client-ip'),

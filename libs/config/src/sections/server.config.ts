@@ -1,3 +1,4 @@
+import { boolean } from '../formats/boolean';
 import { choice } from '../formats/choice';
 import { duration } from '../formats/duration';
 import { listenHost } from '../formats/host';
@@ -40,11 +41,18 @@ export const serverVariables = {
     withoutDefault: 'the address that the process listens on; production: none',
     example: 'https://mcp.example.com',
   },
+  ALLOW_INSECURE_CONNECTIONS: {
+    schema: boolean(),
+    description:
+      'Confirms for production that `PUBLIC_URL`, `JWT_ISSUER`, `JWKS_URL` or `SENTRY_DSN` may be http beyond this machine, that `REDIS_URL` may have no password there, and that `NODE_TLS_REJECT_UNAUTHORIZED=0` is meant. Without effect elsewhere.',
+    default: 'false',
+  },
   METRICS_PORT: {
     schema: integer(0, 65_535),
     description:
       'A port of its own for `/metrics`, so that a load balancer does not publish it. It must differ from `PORT`. 0 takes any free one.',
-    withoutDefault: 'none: `/metrics` is served on `PORT`',
+    withoutDefault:
+      'none: `/metrics` is served on `PORT`, in production to tokens with the scope `metrics:read`',
     example: '9464',
   },
   WORKERS: {

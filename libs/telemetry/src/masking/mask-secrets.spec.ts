@@ -45,6 +45,7 @@ describe('free text for the log', () => {
     'Unexpected token, "a" is not valid JSON',
     '{"context":"Token","msg":"A token was refused: it has expired"}',
     'https://example.com/@scope/package',
+    'postgres://app:***@db:5432/app',
   ])('is left alone without a secret: %s', (text) => {
     expect(mask(text)).toBe(text);
   });

@@ -14,8 +14,8 @@ const cookies = /((?:^|[^\w-]|\\[bfnrt])(?:set-)?cookie:\s*)[^\r\n"'\\]+/gi;
  * may stand the escape of a control character, as the text of a log line has it.
  */
 const jwt = /(?:(?<=\\[bfnrt])|(?<![\w-]))eyJ[\w-]+(?:\.[\w-]*){2,4}/g;
-/** `user:password@` of a URL. */
-const credentials = /(:\/\/)[^\s/@"]+@/g;
+/** `user:password@` of a URL, but for one that was masked before. */
+const credentials = /(:\/\/)(?![^\s/@":]*:\*{3}@)[^\s/@"]+@/g;
 /** Keys and client secrets of this platform; what stands before the secret part is public. */
 const ownKeys = new RegExp(`(${identity.credentialPrefix}_[a-z]{2}_[0-9a-f]{20}_)[\\w-]+`, 'g');
 /** PKCS #8 and its like (RFC 7468), to the end or to where the text was cut. */

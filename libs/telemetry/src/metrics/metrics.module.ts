@@ -27,7 +27,7 @@ export class MetricsModule {
         ConnectionGauge,
         MetricsListener,
       ],
-      exports: [ConnectionGauge, MetricsListener],
+      exports: [ConnectionGauge, MetricsListener, MetricsSource],
     };
   }
 }
