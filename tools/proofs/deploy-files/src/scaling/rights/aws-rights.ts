@@ -26,7 +26,7 @@ interface Body {
 
 /** @param account whose services are asked for; the region is that of the request's signature */
 const wireOf = (account: string): Wire<Asked> => ({
-  needs: (request) => {
+  needs: (request): Asked => {
     const { headers, body } = request as ApiRequest<Body>;
     const [api, call] = String(headers['x-amz-target']).split('.');
     // AWS4-HMAC-SHA256 Credential=<key>/<date>/<region>/…

@@ -105,7 +105,8 @@ describe.each(environments)('the worker of %s scales with no more than its files
     const { account, region, cluster } = files.environment(name);
     const rules = textOf(`deploy/ecs/scaling/${name}.yaml`);
     const { name: target, settings, onHours } = targetOf(rules, 'ecs');
-    const role = files.taskDefinition('worker').taskRoleArn!.split('/').at(-1)!;
+    const { taskRoleArn } = files.taskDefinition('worker') as { readonly taskRoleArn: string };
+    const role = taskRoleArn.split('/').at(-1)!;
     const rights = awsRights(synthesized(name)[0]!, role, account);
     const names = { cluster, service: settings.service, region, account };
     const { answer, service } = fakeEcs(true, names);
@@ -199,7 +200,8 @@ describe('the worker of this machine scales with no more than its files grant', 
 (hasKubectl ? describe : describe.skip)('a worker without one of the rights', () => {
   it('fails with the right that it lacks, and changes nothing', async () => {
     const less = damaged(rendered('production'), (copy) => {
-      ofKind(copy, 'Role')[0]!.rules!.shift();
+      const [role] = ofKind(copy, 'Role');
+      Object.assign(role!, { rules: role!.rules!.slice(1) });
     });
     const { size, worker, target } = await onKubernetes(less);
     const before = size();
