@@ -104,7 +104,7 @@ describe('a provision that has changed a service', () => {
 });
 
 it('is waited for as well where an earlier run began and was cut off', () => {
-  expect(isUnderWay({ deployments: [deployment('IN_PROGRESS', 0)] } as never)).toBe(true);
-  expect(isUnderWay({ deployments: [deployment('COMPLETED')] } as never)).toBe(false);
-  expect(isUnderWay({ deployments: [deployment('FAILED', 0)] } as never)).toBe(false);
+  expect(isUnderWay({ deployments: [deployment('IN_PROGRESS', 0)] })).toBe(true);
+  expect(isUnderWay({ deployments: [deployment('COMPLETED')] })).toBe(false);
+  expect(isUnderWay({ deployments: [deployment('FAILED', 0)] })).toBe(false);
 });

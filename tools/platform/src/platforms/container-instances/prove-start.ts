@@ -47,8 +47,10 @@ export async function proveStart(
 }
 
 /** Nobody reaches it from outside, and what ends in it stays so. */
-function startGroup(group: ContainerGroup): ContainerGroup {
-  const { ipAddress: _, ...properties } = group.properties;
+function startGroup({
+  properties: { ipAddress: _, ...properties },
+  ...group
+}: ContainerGroup): ContainerGroup {
   const [release] = properties.containers;
   const { image } = release!.properties;
   const asker = {
