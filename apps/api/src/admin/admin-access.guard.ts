@@ -1,6 +1,5 @@
-import { BlockList, isIPv6 } from 'node:net';
 import { hasScopes, ProtectedResources, type Caller } from '@repo/auth';
-import { ServerConfig } from '@repo/config';
+import { HttpConfig, ServerConfig } from '@repo/config';
 import { ProtocolError } from '@repo/mcp-core';
 import { Admission, HostOriginGuard } from '@repo/mcp-edge';
 import {
@@ -21,6 +20,7 @@ import {
   refuseForgery,
   withoutOwnOrigin,
 } from './browser-sign-in';
+import { isLocalRequest, isLoopbackUrl } from './local-request';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -32,13 +32,9 @@ declare module 'fastify' {
 /** The scope that a route of the admin API needs; that of a method goes before that of its class. */
 export const AdminScope = Reflector.createDecorator<string>();
 
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
 /**
  * Lets in callers with the scope of the route. In development whoever sits at this machine needs no
- * token: by the address of the socket, since anybody may write any header. Host and origin are
+ * token, unless something shows that others reach it too: see `isLocalRequest`. Host and origin are
  * checked as for MCP, or a page that a developer visits could read along (DNS rebinding).
  */
 @Injectable()
@@ -49,6 +45,7 @@ export class AdminAccess implements CanActivate, OnModuleInit {
     private readonly authenticator: AdminAuthenticator,
     private readonly resources: ProtectedResources,
     private readonly server: ServerConfig,
+    private readonly http: HttpConfig,
     private readonly reflector: Reflector,
   ) {}
 
@@ -66,7 +63,7 @@ export class AdminAccess implements CanActivate, OnModuleInit {
       this.hostOrigin.check(withoutOwnOrigin(request.headers));
       if (isAmbient(request.headers)) refuseForgery(request.raw);
       acceptBasicSignIn(request.raw.headers);
-      const isOpen = this.isLocalDevelopment(request);
+      const isOpen = this.isForThisMachine && isLocalRequest(request.raw);
       const demand = isOpen ? 'optional' : 'required';
       const resource = this.resources.at('/admin');
       const caller = await this.admission.admit(request.raw, demand, resource, this.authenticator);
@@ -82,10 +79,11 @@ export class AdminAccess implements CanActivate, OnModuleInit {
     }
   }
 
-  private isLocalDevelopment({ socket }: FastifyRequest): boolean {
-    const { remoteAddress } = socket;
-    if (this.server.environment !== 'development' || remoteAddress === undefined) return false;
-    return loopback.check(remoteAddress, isIPv6(remoteAddress) ? 'ipv6' : 'ipv4');
+  /** Whether the settings say that nobody else is meant to reach this server. */
+  private get isForThisMachine(): boolean {
+    const { environment, publicUrl } = this.server;
+    if (environment !== 'development' || this.http.trustedProxies.length > 0) return false;
+    return publicUrl === undefined || isLoopbackUrl(publicUrl);
   }
 }
 

@@ -26,7 +26,7 @@ import { ClientErrors } from './client-errors.interceptor';
 import { clientDetail, clientPage, createdClient } from './client-views';
 
 const scope = 'admin:clients';
-const FORBIDDEN = 'The caller lacks the scope `admin:clients`, or one that it wants to hand out.';
+const FORBIDDEN = 'The caller lacks the scope `admin:clients`, or one that it wants to hand out or that the client has.';
 const UNKNOWN = 'There is no such client.';
 const NAME_TAKEN = 'The name is taken.';
 
@@ -95,7 +95,7 @@ export class ClientsController {
     scope,
     summary: 'Deletes a client with its secrets and keys.',
     answers: { 204: undefined },
-    problems: { 404: UNKNOWN },
+    problems: { 403: FORBIDDEN, 404: UNKNOWN },
   })
   async delete(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<void> {
     await this.clients.delete(actor, id);

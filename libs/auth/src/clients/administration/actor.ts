@@ -23,8 +23,8 @@ export function actorOf({ clientId, scopes, extra }: Caller): Actor {
 }
 
 /**
- * Nobody hands out what they do not hold: be it by a new scope, or by making a secret for a client
- * that has it already.
+ * Nobody hands out what they do not hold: be it by a new scope, or by making a secret or a key for a
+ * client that has it already.
  *
  * @throws {ClientError} with the scopes that are missing
  */

@@ -98,10 +98,14 @@ export class ClientAdministration {
     return clientDetail(client, await this.secrets.of(client));
   }
 
-  /** Its secrets and keys are gone at once; its name is free for another. */
+  /**
+   * Its secrets and keys are gone at once; its name is free for another, so that whoever may not act
+   * in its name may not take that over either.
+   */
   async delete(actor: Actor, id: string): Promise<void> {
     const now = this.clock.now();
     const client = await this.records.change(id, async (found, manager) => {
+      assertHasScopes(actor, found.scopes);
       await manager.delete(ClientSecretEntity, { clientId: found.id });
       await manager.delete(ApiKeyEntity, { clientId: found.id });
       await manager.delete(ClientEntity, { deletedAt: LessThan(new Date(now - DELETED_FOR_MS)) });

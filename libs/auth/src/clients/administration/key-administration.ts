@@ -31,7 +31,7 @@ export class KeyAdministration {
 
   /**
    * @returns the key as it is stored, and itself, which nobody can show again
-   * @throws {ClientError} the client lacks a scope, or has a hundred keys
+   * @throws {ClientError} the client lacks a scope, the actor lacks one of the client, or it has a hundred keys
    */
   async create(
     actor: Actor,
@@ -97,9 +97,9 @@ function check(
     const detail = `the client does not have: ${missing.join(' ')}`;
     throw ClientError.invalid([{ field: 'scopes', detail }]);
   }
-  const scopes = asked ?? client.scopes;
-  assertHasScopes(actor, scopes);
-  return scopes;
+  // Of the client, however few the key asks for: with any key of it one calls in its name.
+  assertHasScopes(actor, client.scopes);
+  return asked ?? client.scopes;
 }
 
 function tooMany(): ClientError {
