@@ -12,6 +12,7 @@ import { FailedSignIns } from './limits/failed-sign-ins';
 import { RateLimitInterceptor } from './limits/rate-limit.interceptor';
 import { RequestLimits } from './limits/request-limits';
 import { SharedCounts } from './limits/shared-counts';
+import { SharedLockouts } from './limits/shared-lockouts';
 import { AuthorizationServer } from './discovery/authorization-server';
 import { ProtectedResources } from './discovery/protected-resources';
 import { PublicUrl } from './resource/public-url';
@@ -40,6 +41,12 @@ import { TokenVerifier } from './tokens/token.verifier';
       inject: [Clock, RedisConfig, { token: REDIS, optional: true }],
       useFactory: (clock: Clock, { prefix }: RedisConfig, redis?: RedisConnection) =>
         redis && new SharedCounts(redis, prefix, clock),
+    },
+    {
+      provide: SharedLockouts,
+      inject: [Clock, RedisConfig, { token: REDIS, optional: true }],
+      useFactory: (clock: Clock, { prefix }: RedisConfig, redis?: RedisConnection) =>
+        redis && new SharedLockouts(redis, prefix, clock),
     },
     Counters,
     RequestLimits,

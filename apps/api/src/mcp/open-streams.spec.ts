@@ -2,6 +2,7 @@ import { Revocations, type Caller } from '@repo/auth';
 import { McpNotifier } from '@repo/mcp-core';
 import { Injectable, Module } from '@nestjs/common';
 import { TestApi } from '../testing/api.fixture';
+import { listen, openSession } from '../testing/streams.fixture';
 import { fakeOnly } from '@repo/telemetry/testing';
 
 @Injectable()
@@ -27,43 +28,6 @@ afterAll(async () => {
   jest.useRealTimers();
 });
 
-const REVISION = '2026-07-28';
-
-/** Opens a stream that lasts: a subscription of the modern era. */
-async function listen(token: string): Promise<Response> {
-  const body = {
-    jsonrpc: '2.0',
-    id: 1,
-    method: 'subscriptions/listen',
-    params: {
-      notifications: { toolsListChanged: true },
-      _meta: {
-        'io.modelcontextprotocol/protocolVersion': REVISION,
-        'io.modelcontextprotocol/clientCapabilities': {},
-      },
-    },
-  };
-  return api.fetch('/mcp', {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      'mcp-protocol-version': REVISION,
-      'mcp-method': 'subscriptions/listen',
-    },
-    body: JSON.stringify(body),
-  });
-}
-
-/** Opens the stream of a session of the legacy era. */
-async function openSession(token: string): Promise<Response> {
-  const authorization = `Bearer ${token}`;
-  const session = await api.initialize({ authorization });
-  const headers = { authorization, 'mcp-session-id': session, accept: 'text/event-stream' };
-  return api.fetch('/mcp', { headers });
-}
-
 /** Resolves when the server has ended the stream, in good order. */
 async function endOf(stream: Response): Promise<void> {
   expect(stream.status).toBe(200);
@@ -87,8 +51,8 @@ describe.each([
 ])('%s', (_name, open) => {
   it('ends with the token that it was opened with, and no other does', async () => {
     const grant = { clientId: 'app', scopes: [], lifetime: 600 };
-    const lasting = await open(api.sign({ ...grant, subject: 'lasting' }));
-    const short = await open(api.sign({ ...grant, lifetime: 1 }));
+    const lasting = await open(api, api.sign({ ...grant, subject: 'lasting' }));
+    const short = await open(api, api.sign({ ...grant, lifetime: 1 }));
     jest.advanceTimersByTime(5_000);
     await endOf(short);
     await bringsNotice(lasting);
@@ -96,7 +60,7 @@ describe.each([
 
   it('ends when its caller is revoked', async () => {
     const clientId = `revoked-${open.name}`;
-    const stream = await open(api.sign({ clientId, scopes: [], lifetime: 600 }));
+    const stream = await open(api, api.sign({ clientId, scopes: [], lifetime: 600 }));
     RevokedClients.ids.add(clientId);
     jest.advanceTimersByTime(5_000);
     await endOf(stream);

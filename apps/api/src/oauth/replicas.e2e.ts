@@ -1,6 +1,9 @@
+import { SystemClock } from '@repo/foundation';
 import { until } from '@repo/foundation/testing';
+import { McpNotifier } from '@repo/mcp-core';
 import { AdministeredApi } from '../testing/admin.fixture';
 import { TestApi } from '../testing/api.fixture';
+import { listen, openSession } from '../testing/streams.fixture';
 import { fakeOnly } from '@repo/telemetry/testing';
 
 /** Milliseconds in which a change must count everywhere; they pass when a test says so. */
@@ -39,6 +42,43 @@ describe('two replicas on one database', () => {
     await system.admin('POST', `/${made.id}/enable`);
     jest.advanceTimersByTime(EVERYWHERE_MS);
     await until(async () => (await calls()).every((status) => status === 200));
+  });
+
+  it.each<[string, object]>([
+    ['is revoked', {}],
+    ['has expired', { expiresAt: new Date(Date.now() + 30_000).toISOString() }],
+    ['is of a client that was disabled', {}],
+  ])('end the streams of a key that %s, within 5 s', async (how, more) => {
+    const name = how.replaceAll(' ', '-');
+    const client = await system.admin('POST', '', { name, scopes: [] });
+    const made = await system.admin('POST', `/${client.id}/keys`, { name, ...more });
+    const lasting = await system.admin('POST', '', { name: `lasting-${name}`, scopes: [] });
+    const { key } = await system.admin('POST', `/${lasting.id}/keys`, { name });
+    const streams = await Promise.all([
+      listen(system.api, made.key),
+      listen(other, made.key),
+      openSession(system.api, made.key),
+      openSession(other, made.key),
+    ]);
+    const stays = await listen(other, key);
+    if (how === 'is revoked') await system.admin('DELETE', `/${client.id}/keys/${made.id}`);
+    else if (how !== 'has expired') await system.admin('POST', `/${client.id}/disable`);
+    const began = Date.now();
+    jest.spyOn(SystemClock.prototype, 'now').mockImplementation(() => {
+      const passed = Date.now() - began;
+      return began + passed + (how === 'has expired' ? 30_000 : 0);
+    });
+    // Looks and polls come by the clock of the test, the answers of the database by its own.
+    let ended = 0;
+    for (const stream of streams) void stream.text().then(() => (ended += 1));
+    await until(() => {
+      jest.advanceTimersByTime(2_000);
+      return ended === streams.length;
+    });
+    other.get(McpNotifier).toolsChanged();
+    const part = await stays.body!.getReader().read();
+    expect(part.done).toBe(false);
+    jest.restoreAllMocks();
   });
 
   it('notice what is changed by hand', async () => {

@@ -74,7 +74,7 @@ export class Authenticator implements OnModuleInit {
     for (const revocations of this.revocations) {
       const known = revocations.whenKnown(caller);
       if (known !== undefined) return known.then(() => this.admit(caller, resource));
-      if (revocations.isRevoked(caller)) throw UnauthenticatedError.invalid(resource);
+      if (revocations.isRevoked(caller)) throw UnauthenticatedError.invalid(resource, caller);
     }
     return caller;
   }

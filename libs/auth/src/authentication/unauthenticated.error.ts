@@ -1,10 +1,17 @@
 import { RefusedError, type RefusalDetail } from '@repo/mcp-core';
 import { bearerChallenge } from '../resource/challenge';
+import type { Caller } from './caller';
 import type { ProtectedResource } from '../resource/protected-resource';
 
 /** The request carries no credential where one is needed, or a wrong one: HTTP 401 (RFC 6750, section 3). */
 export class UnauthenticatedError extends RefusedError {
-  private constructor(message: string, challenge: string, detail?: RefusalDetail) {
+  private constructor(
+    message: string,
+    challenge: string,
+    detail?: RefusalDetail,
+    /** Who it was, where the credential is genuine and counts no more: that is no guess. */
+    readonly caller?: Caller,
+  ) {
     super(message, { status: 401, headers: { 'www-authenticate': challenge }, detail });
   }
 
@@ -21,10 +28,15 @@ export class UnauthenticatedError extends RefusedError {
     return new UnauthenticatedError(message, bearerChallenge({ scopes }), 'scopes');
   }
 
-  /** Why is not told: that would help whoever forges one. */
-  static invalid(resource: ProtectedResource): UnauthenticatedError {
+  /**
+   * Why is not told: that would help whoever forges one.
+   *
+   * @param caller whose credential it was, where it is genuine and was revoked or has ended
+   */
+  static invalid(resource: ProtectedResource, caller?: Caller): UnauthenticatedError {
     const message = 'The token is not valid.';
     const error = { error: 'invalid_token', error_description: message };
-    return new UnauthenticatedError(message, bearerChallenge({ ...error, resource }));
+    const challenge = bearerChallenge({ ...error, resource });
+    return new UnauthenticatedError(message, challenge, undefined, caller);
   }
 }

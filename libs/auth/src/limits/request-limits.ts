@@ -20,7 +20,20 @@ export class RequestLimits {
    * @throws {RateLimitedError} there were too many; or the promise rejects
    */
   take(caller: Caller | undefined, address: string): void | Promise<void> {
-    const key = caller === undefined ? addressKey(address) : callerKey(caller);
+    return this.count(caller === undefined ? addressKey(address) : callerKey(caller));
+  }
+
+  /**
+   * Counts a request with a credential that counts no more: neither against its address, where others
+   * are, nor against its client, who may have a newer one.
+   *
+   * @throws {RateLimitedError} there were too many; or the promise rejects
+   */
+  takeOfEnded(caller: Caller): void | Promise<void> {
+    return this.count(`ended:${callerKey(caller)}`);
+  }
+
+  private count(key: string): void | Promise<void> {
     const wait = this.counters.take(key, this.limit);
     if (wait instanceof Promise) return wait.then((waited) => this.judge(waited));
     if (wait > 0) this.judge(wait);

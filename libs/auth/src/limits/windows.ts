@@ -26,6 +26,12 @@ export class Windows {
     return this.windows.size;
   }
 
+  /** What was counted in the window of a key, if it lasts. */
+  countOf(key: string, now: number): number {
+    const window = this.windows.get(key);
+    return window !== undefined && now < window.endsAt ? window.counted : 0;
+  }
+
   /** The window of a key; a new one when there is none, or when the last has ended. */
   at(key: string, windowMs: number, now: number): Window {
     const window = this.windows.get(key);

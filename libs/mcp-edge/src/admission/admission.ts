@@ -26,7 +26,8 @@ export class Admission {
 
   /**
    * Counts the request, against its caller or else its address. A promise only for a credential that
-   * was not seen before, and where other replicas must be heard.
+   * was not seen before, where others of the address are being judged, and where other replicas must be
+   * heard.
    *
    * @param authenticator what tells the caller, where that is not the server's own
    * @returns undefined for an anonymous caller
@@ -43,7 +44,12 @@ export class Admission {
     const { headers } = request;
     const address = this.addresses.of(request);
     const credential = demand === 'off' ? undefined : presentedCredential(headers);
-    if (credential !== undefined) this.signIns.check(address);
+    if (credential !== undefined) {
+      const turn = this.signIns.check(address);
+      if (turn !== undefined) {
+        return turn.then(() => this.admit(request, demand, resource, authenticator));
+      }
+    }
     let caller: ReturnType<Authenticator['authenticate']>;
     try {
       caller = authenticator.authenticate(request, demand, resource);
@@ -51,9 +57,17 @@ export class Admission {
       return this.refuse(error, address, credential);
     }
     if (!(caller instanceof Promise)) return this.count(caller, address);
+    const end = this.signIns.begin(address);
     return caller.then(
-      (verified) => this.count(verified, address),
-      (error: unknown) => this.refuse(error, address, credential),
+      (verified) => {
+        end();
+        return this.count(verified, address);
+      },
+      (error: unknown) => {
+        const refused = this.refuse(error, address, credential);
+        end();
+        return refused;
+      },
     );
   }
 
@@ -62,11 +76,16 @@ export class Admission {
     return counted === undefined ? caller : counted.then(() => caller);
   }
 
-  /** A request without an admitted caller counts against its address. */
+  /** A request without an admitted caller counts against its address, unless it shows who sent it. */
   private async refuse(error: unknown, address: string, credential?: string): Promise<never> {
+    const isRefused = error instanceof UnauthenticatedError;
+    if (isRefused && error.caller !== undefined) {
+      await this.limits.takeOfEnded(error.caller);
+      throw error;
+    }
     // A token that was good once is no guess: its client will get another.
     const isGuess = credential !== undefined && !hasExpired(credential, this.clock.now());
-    if (isGuess && error instanceof UnauthenticatedError) await this.signIns.failed(address);
+    if (isGuess && isRefused) this.signIns.failed(address);
     await this.limits.take(undefined, address);
     throw error;
   }

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { UnauthenticatedError } from '@repo/auth';
 import { ErrorCode, errorReply, McpHost, ProtocolError, type TextReply } from '@repo/mcp-core';
 import { Injectable, Logger } from '@nestjs/common';
 import { logFault } from './log-fault';
@@ -23,7 +24,8 @@ export class McpRefusals {
     const error = thrown instanceof ProtocolError ? thrown : this.fault(thrown);
     // At debug: whoever is turned away must not be able to fill the log.
     this.logger.debug(`${error.status}: ${error.message}`);
-    this.host.refused({ error, headers, address });
+    const auth = error instanceof UnauthenticatedError ? error.caller : undefined;
+    this.host.refused({ error, headers, address, auth });
     return errorReply(undefined, error);
   }
 

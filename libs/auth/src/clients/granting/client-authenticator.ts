@@ -26,9 +26,8 @@ export class ClientAuthenticator {
     const found = await this.store.findSecret(id);
     const stored = found?.client.id === clientId ? found : undefined;
     const isRight = await this.checker.matches(secret, stored?.hash);
-    if (!isRight || stored === undefined || endOfSecret(stored) <= this.clock.now()) {
-      throw OAuthError.invalidClient();
-    }
+    if (!isRight || stored === undefined) throw OAuthError.invalidClient();
+    if (endOfSecret(stored) <= this.clock.now()) throw OAuthError.invalidClient(false);
     return stored.client;
   }
 }

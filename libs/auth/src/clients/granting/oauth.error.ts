@@ -11,6 +11,8 @@ interface OAuthErrorOptions {
   /** HTTP, 400 unless said. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether a wrong secret was the reason, rather than one that counts no more. */
+  readonly isGuess?: boolean;
 }
 
 /** What the token endpoint refuses. Its message is public: it becomes the `error_description`. */
@@ -18,21 +20,28 @@ export class OAuthError extends Error {
   override readonly name = 'OAuthError';
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  readonly isGuess: boolean;
 
   constructor(
     readonly code: OAuthErrorCode,
     message: string,
-    { status = 400, headers = {} }: OAuthErrorOptions = {},
+    { status = 400, headers = {}, isGuess = false }: OAuthErrorOptions = {},
   ) {
     super(message);
     this.status = status;
     this.headers = headers;
+    this.isGuess = isGuess;
   }
 
-  /** Whether there is such a client, and what is wrong with it, is not told. */
-  static invalidClient(): OAuthError {
+  /**
+   * Whether there is such a client, and what is wrong with it, is not told.
+   *
+   * @param isGuess false where the secret was right once
+   */
+  static invalidClient(isGuess = true): OAuthError {
     return new OAuthError('invalid_client', 'The client or its secret is not valid.', {
       status: 401,
+      isGuess,
       headers: { 'www-authenticate': 'Basic realm="token", charset="UTF-8"' },
     });
   }

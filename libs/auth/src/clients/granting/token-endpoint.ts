@@ -23,16 +23,21 @@ export class TokenEndpoint {
    * @throws {RateLimitedError} too many failures (429)
    */
   async answer(headers: IncomingHttpHeaders, body: string, address: string): Promise<GrantedToken> {
-    this.signIns.check(address);
     checkType(headers['content-type']);
     const asked = readTokenRequest(headers, body);
-    this.signIns.check(address, asked.clientId);
+    const { clientId } = asked;
+    for (let turn = this.signIns.check(address, clientId); turn !== undefined;) {
+      await turn;
+      turn = this.signIns.check(address, clientId);
+    }
+    const end = this.signIns.begin(address, clientId);
     try {
       return await this.grants.grant(asked);
     } catch (error) {
-      const isGuess = error instanceof OAuthError && error.code === 'invalid_client';
-      if (isGuess) await this.signIns.failed(address, asked.clientId);
+      if (error instanceof OAuthError && error.isGuess) this.signIns.failed(address, clientId);
       throw error;
+    } finally {
+      end();
     }
   }
 

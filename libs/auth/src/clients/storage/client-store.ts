@@ -19,6 +19,9 @@ const FIND_KEY = `SELECT ${CLIENT}, k.hash, ${ms('k.expires_at')} AS credential_
 const FIND_ENDING = `SELECT ${CLIENT} FROM auth_client c
   WHERE num_nonnulls(c.expires_at, c.disabled_at, c.deleted_at) > 0`;
 
+/** Whatever was opened with a key that was revoked before that has ended long ago. */
+const FIND_REVOKED = `SELECT k.id FROM auth_api_key k WHERE k.revoked_at > now() - interval '1 day'`;
+
 interface ClientRow {
   readonly id: string;
   readonly name: string;
@@ -75,6 +78,11 @@ export class ClientStore {
   /** Clients that may not call any more, or not for ever. */
   async ending(): Promise<readonly StoredClient[]> {
     return (await this.database.query<ClientRow[]>(FIND_ENDING)).map(clientOf);
+  }
+
+  /** Ids of the keys that were revoked within the last day. */
+  async revokedKeys(): Promise<readonly string[]> {
+    return (await this.database.query<{ id: string }[]>(FIND_REVOKED)).map(({ id }) => id);
   }
 
   /** Notes when clients and keys were used, by id; in milliseconds since 1970. */

@@ -8,7 +8,7 @@ import { ClientStore } from '../storage/client-store';
 import { endOf } from '../storage/stored-client';
 
 /**
- * Which clients may not call any more, though they hold tokens that are good by themselves. While the
+ * Which clients and keys may not call any more, though what they hold is good by itself. While the
  * database is away it goes on with what it knows.
  *
  * A client that it does not know is let in: nobody but this server makes its tokens, and it makes
@@ -20,6 +20,8 @@ export abstract class ClientRevocations extends Revocations {
   private readonly logger = new Logger('Clients');
   /** When clients end, by id; in milliseconds since 1970. Undefined before it was ever read. */
   private ends?: ReadonlyMap<string, number>;
+  /** Keys that were revoked of late: a request looks its key up, but a stream does not. */
+  private revokedKeys: ReadonlySet<string> = new Set();
   private known = '';
   private reading: Promise<void> = Promise.resolve();
   private isAway = false;
@@ -50,7 +52,8 @@ export abstract class ClientRevocations extends Revocations {
     if (!this.isOurs(caller)) return false;
     if (this.ends === undefined) throw new UnverifiableError();
     const end = this.ends.get(caller.clientId);
-    return end !== undefined && end <= this.clock.now();
+    if (end !== undefined && end <= this.clock.now()) return true;
+    return this.revokedKeys.size > 0 && this.revokedKeys.has(keyOf(caller));
   }
 
   /**
@@ -78,7 +81,8 @@ export abstract class ClientRevocations extends Revocations {
   private async read(): Promise<void> {
     const revision = await this.store.revision();
     if (revision === this.known) return;
-    const clients = await this.store.ending();
+    const [clients, keys] = await Promise.all([this.store.ending(), this.store.revokedKeys()]);
+    this.revokedKeys = new Set(keys);
     this.ends = new Map(clients.map((client) => [client.id, endOf(client)]));
     this.known = revision;
   }
@@ -97,4 +101,10 @@ export abstract class ClientRevocations extends Revocations {
     if (!isAway && this.isAway) this.logger.log('Changes of clients are noticed again.');
     this.isAway = isAway;
   }
+}
+
+/** The id of the API key that a caller came with; empty for one with a token. */
+function keyOf({ extra }: Caller): string {
+  const { api_key: key = '' } = (extra?.['claims'] ?? {}) as { readonly api_key?: string };
+  return key;
 }

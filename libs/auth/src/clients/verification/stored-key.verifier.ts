@@ -74,12 +74,11 @@ export class StoredKeyVerifier extends CredentialVerifier {
     const { revision } = this.revocations;
     const stored = await this.store.findKey(id);
     const isRight = await this.checker.matches(key, stored?.hash);
-    const endsAt = stored === undefined ? 0 : endOfKey(stored);
-    if (!isRight || stored === undefined || endsAt <= this.clock.now()) {
-      this.remembered.delete(digest);
-      throw UnauthenticatedError.invalid(resource);
-    }
-    const caller = callerOf(stored, this.issuer.issuer);
+    this.remembered.delete(digest);
+    if (!isRight || stored === undefined) throw UnauthenticatedError.invalid(resource);
+    const endsAt = endOfKey(stored);
+    const caller = callerOf(stored, endsAt, this.issuer.issuer);
+    if (endsAt <= this.clock.now()) throw UnauthenticatedError.invalid(resource, caller);
     this.remembered.set(digest, { keyId: id, caller, endsAt, revision });
     this.lastUse.of(caller.clientId, id);
     return caller;
@@ -93,11 +92,15 @@ function endOfKey({ client, expiresAt, revokedAt }: StoredKey): number {
 }
 
 /** Scopes that the client has lost since, its key has lost as well. */
-function callerOf({ id, client, scopes }: StoredKey, issuer: string): Caller {
+function callerOf({ id, client, scopes }: StoredKey, endsAt: number, issuer: string): Caller {
   const held = scopes.filter((scope) => hasScope(client.scopes, scope));
   const claims = { client_name: client.name, api_key: id };
   return frozenCaller(
-    { clientId: client.id, scopes: held },
+    {
+      clientId: client.id,
+      scopes: held,
+      ...(endsAt !== Infinity && { expiresAt: endsAt / 1_000 }),
+    },
     { subject: client.id, issuer, claims },
   );
 }
