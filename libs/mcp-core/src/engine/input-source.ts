@@ -93,9 +93,10 @@ async function readAll<R extends InputRequests>(
   requests: R,
   answerOf: (key: string) => unknown,
 ): Promise<InputAnswers<R>> {
-  const answers: Record<string, unknown> = {};
+  const answers: [string, unknown][] = [];
   for (const [key, request] of Object.entries(requests)) {
-    answers[key] = await request.read(answerOf(key));
+    answers.push([key, await request.read(answerOf(key))]);
   }
-  return answers as InputAnswers<R>;
+  // Defines fields of its own, `__proto__` as well.
+  return Object.fromEntries(answers) as InputAnswers<R>;
 }

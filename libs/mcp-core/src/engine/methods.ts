@@ -156,9 +156,10 @@ function legacyMethods(parts: MethodParts): Entry[] {
     async (request) => {
       const uri = readUri(request);
       const resource = catalog.resource(uri)?.resource;
-      // Accepted and never notified, as for a URI that no resource has.
-      if (resource && !(await isListed(visibility, resource, request.client.auth))) return ok('{}');
-      await request.session?.[verb](uri);
+      // Kept within the same limits and never notified, as a URI that no resource has.
+      const isSeen =
+        resource === undefined || (await isListed(visibility, resource, request.client.auth));
+      await request.session?.[verb](uri, !isSeen);
       return ok('{}');
     };
   entries.push(['resources/subscribe', change('subscribe')]);

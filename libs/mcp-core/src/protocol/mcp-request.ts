@@ -40,6 +40,7 @@ export interface ResponseChannel {
 /** The part of a legacy session that requests change, in all processes that serve it. */
 export interface SessionState {
   setLogLevel(level: LogLevel): Promise<void>;
-  subscribe(uri: string): Promise<void>;
+  /** @param isMuted whether it is kept, and never notified: what the client does not see */
+  subscribe(uri: string, isMuted?: boolean): Promise<void>;
   unsubscribe(uri: string): Promise<void>;
 }

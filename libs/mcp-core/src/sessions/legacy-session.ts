@@ -26,7 +26,8 @@ export class LegacySession implements SessionState {
   private readonly revision: string;
   private readonly capabilities: ClientCapabilities;
   private logLevel: LogLevel;
-  private subscriptions: Set<string>;
+  /** Whether each is notified, by URI. */
+  private subscriptions: Map<string, boolean>;
   private readonly calls = new Map<RequestId, Cancellation>();
   private updates = 0;
 
@@ -45,7 +46,7 @@ export class LegacySession implements SessionState {
     this.revision = negotiate(record.initialize['protocolVersion']);
     this.capabilities = record.initialize['capabilities'] as ClientCapabilities;
     this.logLevel = record.logLevel;
-    this.subscriptions = new Set(record.subscriptions);
+    this.subscriptions = subscriptionsOf(record);
   }
 
   /**
@@ -64,7 +65,15 @@ export class LegacySession implements SessionState {
     const principal = principalOf(auth);
     const logLevel = 'info' as const;
     const kept = readInitialize(initialize);
-    const record = { id, server, principal, initialize: kept, logLevel, subscriptions: [] };
+    const record = {
+      id,
+      server,
+      principal,
+      initialize: kept,
+      logLevel,
+      subscriptions: [],
+      muted: [],
+    };
     return new LegacySession(record, requestIdPrefix);
   }
 
@@ -87,8 +96,9 @@ export class LegacySession implements SessionState {
   }
 
   toRecord(): SessionRecord {
-    const subscriptions = [...this.subscriptions];
-    return { ...this.record, logLevel: this.logLevel, subscriptions };
+    const subscriptions = [...this.subscriptions.keys()];
+    const muted = subscriptions.filter((uri) => this.subscriptions.get(uri) === false);
+    return { ...this.record, logLevel: this.logLevel, subscriptions, muted };
   }
 
   client(auth: AuthInfo | undefined, address?: string): Client {
@@ -107,9 +117,9 @@ export class LegacySession implements SessionState {
     return this.change({ logLevel });
   }
 
-  subscribe(uri: string): Promise<void> {
-    if (!this.subscriptions.has(uri)) checkSubscribedUris([...this.subscriptions, uri]);
-    return this.change({ subscribe: uri });
+  subscribe(uri: string, isMuted = false): Promise<void> {
+    if (!this.subscriptions.has(uri)) checkSubscribedUris([...this.subscriptions.keys(), uri]);
+    return this.change({ subscribe: uri, isMuted });
   }
 
   unsubscribe(uri: string): Promise<void> {
@@ -120,14 +130,14 @@ export class LegacySession implements SessionState {
   apply(update: SessionUpdate): void {
     this.updates += 1;
     if ('logLevel' in update) this.logLevel = update.logLevel;
-    else if ('subscribe' in update) this.subscriptions.add(update.subscribe);
+    else if ('subscribe' in update) this.subscriptions.set(update.subscribe, !update.isMuted);
     else this.subscriptions.delete(update.unsubscribe);
   }
 
   /** Applies the record that the directory has. */
-  refresh({ logLevel, subscriptions }: SessionRecord): void {
-    this.logLevel = logLevel;
-    this.subscriptions = new Set(subscriptions);
+  refresh(record: SessionRecord): void {
+    this.logLevel = record.logLevel;
+    this.subscriptions = subscriptionsOf(record);
   }
 
   /** Sends the notification of a change, if the client wants it. */
@@ -140,7 +150,7 @@ export class LegacySession implements SessionState {
   /** Whether the client wants the notification of a change. */
   wants(change: Change): boolean {
     if (change.server !== this.record.server) return false;
-    return change.kind !== 'resource_updated' || this.subscriptions.has(change.uri);
+    return change.kind !== 'resource_updated' || this.subscriptions.get(change.uri) === true;
   }
 
   /** Registers a running call, so that the client can cancel it by its id. */
@@ -186,4 +196,9 @@ export function readCancelled({
 }: JsonRpcNotification): { requestId: RequestId; reason?: string } | undefined {
   if (method !== 'notifications/cancelled' || !isRequestId(requestId)) return undefined;
   return { requestId, reason: typeof reason === 'string' ? reason.slice(0, 1_000) : undefined };
+}
+
+function subscriptionsOf({ subscriptions, muted }: SessionRecord): Map<string, boolean> {
+  const silent = new Set(muted);
+  return new Map(subscriptions.map((uri) => [uri, !silent.has(uri)]));
 }

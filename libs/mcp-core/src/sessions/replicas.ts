@@ -129,8 +129,8 @@ function readResponse(value: unknown): JsonRpcResponse | undefined {
 
 function readUpdate(value: unknown): SessionUpdate | undefined {
   if (!isObject(value)) return undefined;
-  const { logLevel, subscribe, unsubscribe } = value;
+  const { logLevel, subscribe, unsubscribe, isMuted = false } = value;
   if (isLogLevel(logLevel)) return { logLevel };
-  if (typeof subscribe === 'string') return { subscribe };
+  if (typeof subscribe === 'string') return { subscribe, isMuted: isMuted === true };
   return typeof unsubscribe === 'string' ? { unsubscribe } : undefined;
 }

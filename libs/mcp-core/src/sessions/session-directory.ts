@@ -13,12 +13,14 @@ export interface SessionRecord {
   readonly initialize: Params;
   readonly logLevel: LogLevel;
   readonly subscriptions: readonly string[];
+  /** Those of `subscriptions` that are never notified: see `SessionState`. */
+  readonly muted: readonly string[];
 }
 
 /** What a client changes in its session. */
 export type SessionUpdate =
   | { readonly logLevel: LogLevel }
-  | { readonly subscribe: string }
+  | { readonly subscribe: string; readonly isMuted: boolean }
   | { readonly unsubscribe: string };
 
 /**

@@ -8,11 +8,11 @@ import { HeaderMismatchError } from '../../protocol/protocol.error';
 import { header } from './http-message';
 
 /** Which parameter of a method the header `Mcp-Name` repeats. */
-const NAMED_BY: Readonly<Record<string, string>> = {
-  'tools/call': 'name',
-  'prompts/get': 'name',
-  'resources/read': 'uri',
-};
+const NAMED_BY: ReadonlyMap<string, string> = new Map([
+  ['tools/call', 'name'],
+  ['prompts/get', 'name'],
+  ['resources/read', 'uri'],
+]);
 
 const ENCODED = /^=\?base64\?(.*)\?=$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
@@ -37,7 +37,7 @@ export function checkRequestHeaders(
   if (typeof version === 'string') expectHeader(headers, 'MCP-Protocol-Version', version);
   expectHeader(headers, 'Mcp-Method', method);
 
-  const name = params[NAMED_BY[method] ?? extensions.namedBy(method) ?? ''];
+  const name = params[NAMED_BY.get(method) ?? extensions.namedBy(method) ?? ''];
   if (typeof name !== 'string') return; // the engine refuses a missing one
   const sent = header(headers, 'mcp-name');
   if (sent === undefined) throw new HeaderMismatchError('Header Mcp-Name is missing.');
@@ -69,7 +69,7 @@ function checkParameter(
   input: unknown,
 ): void {
   const value = path.reduce<unknown>(
-    (part, key) => (isObject(part) ? part[key] : undefined),
+    (part, key) => (isObject(part) && Object.hasOwn(part, key) ? part[key] : undefined),
     input,
   );
   const sent = header(headers, name);
