@@ -1,5 +1,5 @@
 import { deploy } from '@repo/platform/src/deploy/deploy';
-import { FakeKubernetes } from '@repo/platform/src/deploy/testing/fake-kubernetes';
+import { FakeKubernetes } from '@repo/platform/src/deploy/testing/kubernetes/fake-kubernetes';
 import { KubernetesApi } from '@repo/platform/src/platforms/kubernetes/kubernetes-api';
 import { KubernetesPlatform } from '@repo/platform/src/platforms/kubernetes/kubernetes.platform';
 import { digestOf, type MakeSubject } from './subject';

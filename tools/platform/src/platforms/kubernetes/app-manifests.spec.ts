@@ -32,9 +32,7 @@ suite.each(['staging', 'production'])('the manifests of deploy/kubernetes for %s
 
   it('put settings, accounts and openings before the new version', () => {
     const kinds = appManifests(yaml, 'api', image).before.map(({ kind }) => kind);
-    expect(new Set(kinds)).toEqual(
-      new Set(['Namespace', 'ServiceAccount', 'ConfigMap', 'NetworkPolicy']),
-    );
+    expect(new Set(kinds)).toEqual(new Set(['ServiceAccount', 'ConfigMap', 'NetworkPolicy']));
   });
 });
 

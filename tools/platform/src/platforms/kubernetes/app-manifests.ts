@@ -5,6 +5,8 @@ import { containersOf, type Manifest } from './manifest';
 /** What one app brings to the cluster. */
 export interface AppManifests {
   readonly deployment: Manifest;
+  /** An administrator's: made where it is missing, and else left as it is. */
+  readonly namespace?: Manifest;
   /** Brings the database up to date; only the app whose image it runs has it. */
   readonly migration?: Manifest;
   /** What must be there before a new version starts, in the order of the manifests. */
@@ -42,11 +44,13 @@ export function appManifests(yaml: string, app: string, image: string): AppManif
 
   const isMigration = (manifest: Manifest) => manifest.kind === 'Job';
   const migration = own.find((one) => isMigration(one) && usesImage(one, image));
-  const rest = own.filter((one) => !isMigration(one));
-  const isBefore = ({ kind, metadata }: Manifest) =>
-    kind === 'Namespace' || metadata.labels?.[PHASE_LABEL] === 'prepare';
+  const isNamespace = ({ kind }: Manifest) => kind === 'Namespace';
+  const namespace = own.find(isNamespace);
+  const rest = own.filter((one) => !isMigration(one) && !isNamespace(one));
+  const isBefore = ({ metadata }: Manifest) => metadata.labels?.[PHASE_LABEL] === 'prepare';
   return {
     deployment: rest.find(({ kind }) => kind === 'Deployment')!,
+    ...(namespace === undefined ? {} : { namespace }),
     ...(migration === undefined ? {} : { migration: named(migration, image) }),
     before: rest.filter(isBefore),
     after: rest.filter((one) => !isBefore(one)),

@@ -2,7 +2,7 @@ import { deploy, type DeployOptions } from '../../deploy/deploy';
 import { DeployError } from '../../deploy/deploy.error';
 import { Progress } from '../../deploy/report/progress';
 import { FakeClock } from '../../deploy/testing/fake-clock';
-import { FakeKubernetes } from '../../deploy/testing/fake-kubernetes';
+import { FakeKubernetes } from '../../deploy/testing/kubernetes/fake-kubernetes';
 import type { WireAnswer } from '../../deploy/testing/wire-server';
 import { organization } from '../../identity';
 import { KubernetesApi } from './kubernetes-api';
@@ -108,7 +108,6 @@ describe('a deploy to Kubernetes', () => {
     expect(cluster.changes()).toEqual([
       'PATCH namespaces/mcp',
       'POST mcp/leases',
-      'PATCH namespaces/mcp',
       'PATCH configmaps/mcp-settings',
       `PATCH jobs/mcp-migrate-${'a'.repeat(12)}`,
       'PATCH deployments/mcp-server',

@@ -7,7 +7,7 @@ import type { LockStore, Platform, Release } from '../../deploy/platform';
 import { requireFormer } from '../../deploy/release';
 import { waitUntil } from '../../deploy/wait-until';
 import { organization } from '../../identity';
-import { appManifests } from './app-manifests';
+import { type AppManifests, appManifests } from './app-manifests';
 import { brokenPods } from './broken-pods';
 import { DeployLease } from './deploy-lease';
 import { goneObjects } from './gone-objects';
@@ -31,9 +31,8 @@ export class KubernetesPlatform implements Platform<KubernetesPlan> {
   readonly lock: LockStore<KubernetesPlan> = {
     read: () => this.lease!.read(),
     write: async ({ manifests }, lock) => {
-      // The Lease needs the namespace, which a first deploy makes.
-      const namespaces = manifests.before.filter(({ kind }) => kind === 'Namespace');
-      if (this.lease!.isMissing) for (const one of namespaces) await this.api.apply(one);
+      // The Lease needs it.
+      if (this.lease!.isMissing) await this.makeNamespace(manifests);
       await this.lease!.write(lock, this.clock.now());
     },
     clear: () => this.lease!.clear(),
@@ -111,6 +110,11 @@ export class KubernetesPlatform implements Platform<KubernetesPlan> {
     const api = this.api.within(signal);
     // Asked anew: the roll-out has changed which pods run.
     for (const manifest of await goneObjects(api, manifests)) await api.delete(manifest);
+  }
+
+  private async makeNamespace({ namespace }: AppManifests): Promise<void> {
+    if (namespace === undefined || (await this.api.read(namespace)) !== undefined) return;
+    await this.api.apply(namespace);
   }
 
   private async waitForReady(deployment: Manifest, signal: AbortSignal): Promise<void> {

@@ -21,8 +21,9 @@ export async function planKubernetes(
   api: KubernetesApi,
   manifests: AppManifests,
 ): Promise<KubernetesPlan> {
-  const { before, after, migration, deployment } = manifests;
-  const found: string[] = [];
+  const { namespace, before, after, migration, deployment } = manifests;
+  const isNew = namespace !== undefined && (await api.read(namespace)) === undefined;
+  const found: string[] = isNew ? [`Namespace ${namespace.metadata.name}: new`] : [];
   for (const manifest of [...before, ...after]) found.push(...(await changesOf(api, manifest)));
 
   const gone = await goneObjects(api, manifests);
@@ -41,6 +42,7 @@ export async function planKubernetes(
     gone,
     differences: found,
     calls: [
+      ...(isNew ? [apply(namespace)] : []),
       ...before.map(apply),
       ...(migration ? [`run Job ${migration.metadata.name}`] : []),
       ...(asleep ? [`run one pod of ${deployment.metadata.name} until it is ready`] : []),
