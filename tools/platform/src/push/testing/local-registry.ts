@@ -17,16 +17,21 @@ export class LocalRegistry {
     private readonly server: ChildProcess,
   ) {}
 
-  static async start(): Promise<LocalRegistry> {
+  /** @param options.htpasswd who may use it, a line each; default: everybody */
+  static async start({ htpasswd }: { readonly htpasswd?: string } = {}): Promise<LocalRegistry> {
     const address = `127.0.0.1:${await freePort()}`;
     const folder = mkdtempSync(join(tmpdir(), 'registry-'));
     const config = join(folder, 'config.yml');
     const storage = { filesystem: { rootdirectory: join(folder, 'data') } };
-    writeFileSync(config, JSON.stringify({ version: 0.1, storage, http: { addr: address } }));
+    const users = join(folder, 'htpasswd');
+    if (htpasswd !== undefined) writeFileSync(users, htpasswd);
+    const auth = htpasswd === undefined ? {} : { htpasswd: { realm: 'registry', path: users } };
+    const settings = { version: 0.1, storage, http: { addr: address }, auth };
+    writeFileSync(config, JSON.stringify(settings));
     const server = spawn('docker-registry', ['serve', config], { stdio: 'ignore' });
     const answers = () =>
       fetch(`http://${address}/v2/`)
-        .then(({ ok }) => ok)
+        .then(({ status }) => status < 500)
         .catch(() => false);
     await until(answers);
     return new LocalRegistry(address, folder, server);

@@ -39,7 +39,9 @@ function concurrencyFaults(concurrency: Concurrency | undefined, job: Job): stri
 
 /** Whoever builds runs code of others, with all that the job may ask for. */
 function roleFaults({ steps = [] }: Job): string[] {
-  const deploys = steps.some(({ with: given }) => /DEPLOY_ROLE/.test(JSON.stringify(given ?? {})));
+  const deploys = steps.some(({ with: given, env }) =>
+    /vars\.AWS_DEPLOY_ROLE|secrets\.KUBECONFIG/.test(JSON.stringify({ given, env })),
+  );
   const builds = steps.some(({ run = '' }) => /nx .*\b(build|image|push)\b|npm ci$/m.test(run));
   return deploys && builds ? ['the role that deploys is within reach of a build'] : [];
 }

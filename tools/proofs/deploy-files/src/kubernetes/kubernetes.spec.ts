@@ -1,6 +1,6 @@
 import { faultsOf } from './faults';
 import { type Manifest, nameOf } from './manifest';
-import { hasKubectl, rendered } from './read-manifests';
+import { deployerManifests, hasKubectl, rendered } from './read-manifests';
 import { rulesFaults, scalingRules } from './scaling-rules';
 import { typeFaults } from './unknown-fields';
 
@@ -16,7 +16,7 @@ suite('the manifests of Kubernetes', () => {
   it('are what Kubernetes and the operators know, to the last field', () => {
     const all = [...staging, ...production];
     expect(all.length).toBeGreaterThan(40);
-    expect(typeFaults(all).flat()).toEqual([]);
+    expect(typeFaults([...all, ...deployerManifests()]).flat()).toEqual([]);
   });
 
   it('fit together, run with the least rights, and stop in time', () => {

@@ -31,6 +31,10 @@ export function rendered(overlay: string, components: readonly string[] = []): M
   }
 }
 
+/** What an administrator applies for whoever deploys. */
+export const deployerManifests = (): Manifest[] =>
+  manifestsOf(kustomize(join(workspace, 'deploy/kubernetes/deployer')));
+
 function kustomize(path: string): string {
   const { status, stdout, stderr } = spawnSync('kubectl', ['kustomize', path], {
     encoding: 'utf8',

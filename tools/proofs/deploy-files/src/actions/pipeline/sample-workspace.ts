@@ -14,7 +14,13 @@ import { workspace } from '../../workspace';
 /** Taken from this repository as they are: what a deploy reads, and the plugin that runs it. */
 const REAL = [
   ...['.github/workflows', '.ci', '.gitignore', '.nvmrc', '.swcrc', 'nx.json', 'platform.json'],
-  ...['tsconfig.base.json', 'deploy/ecs', 'deploy/scaling.yaml', 'tools/platform/package.json'],
+  ...[
+    'tsconfig.base.json',
+    'deploy/ecs',
+    'deploy/kubernetes',
+    'deploy/scaling.yaml',
+    'tools/platform/package.json',
+  ],
   ...['tools/platform/src', 'tools/platform/tsconfig.json', 'libs/foundation/package.json'],
   ...['libs/foundation/src', 'libs/foundation/tsconfig.json', 'apps/api/Dockerfile'],
   'apps/worker/Dockerfile',

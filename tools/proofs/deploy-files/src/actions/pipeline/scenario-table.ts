@@ -6,11 +6,14 @@ import type { Call } from '../runner/call-record';
 import type { WorkflowRun } from '../runner/workflow-run';
 
 const FILE = join(workspace, 'docs/deploy/verification.md');
-const HEAD = ['what happens', 'tests', 'images', 'staging', 'production'];
+const COLUMNS = ['tests', 'images', 'staging', 'production'];
 
 /** What each scenario came to, a row each, as `docs/deploy/verification.md` has it. */
 export class ScenarioTable {
   private readonly rows: string[][] = [];
+
+  /** @param head of the first column, by which the document's table is found */
+  constructor(private readonly head: string) {}
 
   add(name: string, { results, isWaitingFor }: WorkflowRun, calls: readonly Call[]): void {
     const tests = Object.keys(results).filter((job) => job.startsWith('test/'));
@@ -27,7 +30,8 @@ export class ScenarioTable {
   }
 
   private get text(): string {
-    return [HEAD, HEAD.map(() => '---'), ...this.rows]
+    const head = [this.head, ...COLUMNS];
+    return [head, head.map(() => '---'), ...this.rows]
       .map((cells) => `| ${cells.join(' | ')} |`)
       .join('\n');
   }
@@ -35,7 +39,7 @@ export class ScenarioTable {
   /** Whether the document says the same; with `WRITE_DOCS` it is made to. */
   isInDocument(): boolean {
     const document = readFileSync(FILE, 'utf8');
-    const found = /^\| what happens .*(?:\n\|.*)*/m.exec(document)?.[0] ?? '';
+    const found = new RegExp(`^\\| ${this.head} .*(?:\\n\\|.*)*`, 'm').exec(document)?.[0] ?? '';
     if (process.env['WRITE_DOCS']) {
       writeFileSync(
         FILE,

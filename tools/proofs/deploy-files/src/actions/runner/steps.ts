@@ -94,11 +94,12 @@ async function runScript(script: string, env: Record<string, string>, place: Job
     GITHUB_ENV: fileOf('env'),
     GITHUB_STEP_SUMMARY: fileOf('summary'),
   };
+  const own = { PROOF_JOB: name, RUNNER_TEMP: temporary };
   for (const file of Object.values(files)) writeFileSync(file, '');
   writeFileSync(fileOf('script.sh'), script);
   const child = spawn('bash', ['-e', fileOf('script.sh')], {
     cwd: workspace,
-    env: { ...github.processEnv, ...githubEnv(place), PROOF_JOB: name, ...env, ...files },
+    env: { ...github.processEnv, ...githubEnv(place), ...own, ...env, ...files },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
