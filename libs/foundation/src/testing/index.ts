@@ -1,3 +1,4 @@
+export { type DocumentTable, documentTable } from './document-table';
 export { eventually, until } from './eventually';
 export { freePort } from './free-port';
 export { isRunning } from './is-running';
