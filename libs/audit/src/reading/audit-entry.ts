@@ -19,6 +19,7 @@ export interface AuditEntry {
   readonly bytesIn: number;
   readonly bytesOut: number;
   readonly arguments: unknown;
+  readonly count: number;
 }
 
 /** A row of `audit_record` as the driver gives it. */
@@ -41,6 +42,7 @@ export interface AuditRow {
   readonly bytes_in: number;
   readonly bytes_out: number;
   readonly arguments: unknown;
+  readonly count: number;
 }
 
 export function entryOf(row: AuditRow): AuditEntry {
@@ -63,5 +65,6 @@ export function entryOf(row: AuditRow): AuditEntry {
     bytesIn: row.bytes_in,
     bytesOut: row.bytes_out,
     arguments: row.arguments,
+    count: row.count,
   };
 }

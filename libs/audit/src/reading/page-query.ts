@@ -26,6 +26,7 @@ const COLUMNS = [
   'bytes_in',
   'bytes_out',
   'arguments',
+  'count',
 ];
 
 /** Columns that a record must be equal in. */

@@ -53,4 +53,6 @@ export interface AuditRecord {
   readonly bytesOut: number;
   /** JSON text, as `AUDIT_ARGUMENTS` wants it; null for none. */
   readonly arguments: string | null;
+  /** 1; or how many more refusals of one minute, of the same caller or address and reason, it stands for. */
+  readonly count: number;
 }

@@ -21,4 +21,6 @@ export interface CompletedCall {
   readonly durationMs: number;
   /** Encoded; empty for an error. */
   readonly result: string;
+  /** Refusals that it stands for; 1 where it is not said. */
+  readonly count?: number;
 }

@@ -43,6 +43,7 @@ export class RecordFactory {
       bytesIn: bytes,
       bytesOut: Buffer.byteLength(call.result),
       arguments: json,
+      count: call.count ?? 1,
     };
   }
 }

@@ -11,6 +11,12 @@ import { UnrecordableError } from './unrecordable.error';
  */
 const SHARE_OF_REFUSALS = 0.5;
 
+/** See `RefusalSums`. */
+interface Sums<Entry> {
+  isWhole(refusal: Entry): boolean;
+  flush(): void;
+}
+
 type Ending = Pick<CompletedCall, 'kind' | 'outcome'>;
 
 function isTurnedAway({ kind, outcome }: Ending): boolean {
@@ -22,6 +28,7 @@ export class AuditTrail<Entry extends Ending = CompletedCall> {
   /** Calls that were admitted and have not been recorded yet. */
   private admitted = 0;
   private stopped = false;
+  private readonly sums?: Sums<Entry>;
 
   constructor(
     private readonly buffer: RecordBuffer<Entry>,
@@ -29,11 +36,20 @@ export class AuditTrail<Entry extends Ending = CompletedCall> {
     private readonly counts: AuditCounts,
     /** How long a call of `AUDIT=strict` waits for its record to be stored. */
     private readonly storeTimeoutMs: number,
-  ) {}
+    /** Makes what sums up refusals; without it each is recorded by itself. */
+    sums?: (record: (sum: Entry) => void) => Sums<Entry>,
+  ) {
+    this.sums = sums?.((sum) => this.push(sum, 1));
+  }
 
   /** Records a call, soon. Returns at once and never throws. */
   record(call: Entry): void {
-    const share = isTurnedAway(call) ? SHARE_OF_REFUSALS : 1;
+    const isRefusal = isTurnedAway(call);
+    if (isRefusal && this.sums?.isWhole(call) === false) return;
+    this.push(call, isRefusal ? SHARE_OF_REFUSALS : 1);
+  }
+
+  private push(call: Entry, share: number): void {
     if (this.stopped) this.counts.countDropped('shutdown');
     else if (this.buffer.hasRoom(share)) {
       this.buffer.push(call);
@@ -73,16 +89,19 @@ export class AuditTrail<Entry extends Ending = CompletedCall> {
 
   /** Stores what is buffered, as far as that goes before `giveUp` is aborted. */
   drain(giveUp: AbortSignal): Promise<void> {
+    this.sums?.flush();
     return this.writer.drain(giveUp);
   }
 
   /** Leaves what could not be stored until now to other processes, where they share a spool. */
   moveToSpool(): Promise<void> {
+    this.sums?.flush();
     return this.writer.moveToSpool();
   }
 
   /** Takes no more records. What could not be stored until now goes to the spool, or is dropped, and counted. */
   async stop(): Promise<void> {
+    this.sums?.flush();
     this.stopped = true;
     await this.writer.stop();
   }

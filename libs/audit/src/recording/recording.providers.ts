@@ -1,4 +1,5 @@
 import type { AuditConfig } from '@repo/config';
+import { Clock } from '@repo/foundation';
 import type { FactoryProvider, Provider } from '@nestjs/common';
 import { argumentPolicy } from '../arguments/argument-policy';
 import { AuditShutdown } from '../audit-shutdown';
@@ -14,6 +15,7 @@ import { AuditTrail } from './audit-trail';
 import { BatchWriter, type BatchOptions } from './batch-writer';
 import { RecordBuffer } from './record-buffer';
 import { RecordedRequests } from './recorded-requests';
+import { RefusalSums } from './refusal-sums';
 import { RefusalRecorder } from './refusal-recorder';
 import { StrictAuditInterceptor } from './strict-audit.interceptor';
 import { RejectedCallAuditor } from './rejected-call.auditor';
@@ -44,15 +46,26 @@ export function recordingProviders(
     RecordedRequests,
     {
       provide: AuditTrail,
-      inject: [PostgresRecordStore, AuditCounts, { token: RecordSpool, optional: true }],
-      useFactory: (records: PostgresRecordStore, counts: AuditCounts, spool?: RecordSpool) => {
+      inject: [PostgresRecordStore, AuditCounts, Clock, { token: RecordSpool, optional: true }],
+      useFactory: (
+        records: PostgresRecordStore,
+        counts: AuditCounts,
+        clock: Clock,
+        spool?: RecordSpool,
+      ) => {
         const made = new RecordFactory(argumentPolicy(policy));
         const buffer = new RecordBuffer<CompletedCall>(BUFFER, (call) =>
           copyLine(made.record(call)),
         );
         const options = isStrict ? { ...BATCH, delayMs: 0 } : BATCH;
         const writer = new BatchWriter(buffer, records, counts, options, spool);
-        return new AuditTrail(buffer, writer, counts, STORE_TIMEOUT_MS);
+        return new AuditTrail(
+          buffer,
+          writer,
+          counts,
+          STORE_TIMEOUT_MS,
+          (record) => new RefusalSums(clock, record),
+        );
       },
     },
     isStrict ? StrictAuditInterceptor : AuditInterceptor,

@@ -14,7 +14,11 @@ import type { RecordSpool, SpooledBatch } from './record-spool';
 const LOOK_MS = 10_000;
 
 /** Fields that the version which left a batch may not have had. */
-const ADDED_LATER: Pick<AuditRecord, 'issuer' | 'address'> = { issuer: '', address: '' };
+const ADDED_LATER: Pick<AuditRecord, 'issuer' | 'address' | 'count'> = {
+  issuer: '',
+  address: '',
+  count: 1,
+};
 
 /**
  * Stores what processes that were stopped have left in the spool: at the start, and then again and

@@ -12,7 +12,7 @@ export function copyLine(record: AuditRecord): string {
   const numbers = `${durationMs}\t${bytesIn}\t${bytesOut}`;
   const request = `${text(name)}\t${text(requestId)}\t${orNull(traceId)}`;
   const caller = `${text(principal)}\t${text(clientId)}\t${text(issuer)}\t${text(address)}\t${text(software)}`;
-  const end = `${outcome}\t${orNull(detail)}\t${orNull(record.arguments)}`;
+  const end = `${outcome}\t${orNull(detail)}\t${orNull(record.arguments)}\t${record.count}`;
   return `${id}\t${timeOf(at)}\t${numbers}\t${kind}\t${request}\t${caller}\t${era}\t${end}\n`;
 }
 
@@ -76,6 +76,7 @@ export function recordOfLine(line: string): AuditRecord {
     outcome: text(15) as Field<'outcome'>,
     detail: orNull(16),
     arguments: orNull(17),
+    count: number(18),
   };
 }
 

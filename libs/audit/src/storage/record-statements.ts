@@ -22,6 +22,7 @@ const COLUMNS: readonly (readonly [column: string, field: keyof AuditRecord, typ
   ['outcome', 'outcome', 'text'],
   ['detail', 'detail', 'text'],
   ['arguments', 'arguments', 'text'],
+  ['count', 'count', 'integer'],
 ];
 
 const COLUMN_LIST = COLUMNS.map(([column]) => column).join(', ');

@@ -24,6 +24,7 @@ export function aRecord(differences: Partial<AuditRecord> = {}): AuditRecord {
     bytesIn: 14,
     bytesOut: 120,
     arguments: '{"number":"7"}',
+    count: 1,
     ...differences,
   };
 }

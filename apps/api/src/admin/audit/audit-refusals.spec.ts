@@ -1,3 +1,4 @@
+import { AuditTrail } from '@repo/audit/recording';
 import { until } from '@repo/foundation/testing';
 import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
 import { Tool } from '@repo/mcp-core';
@@ -44,6 +45,7 @@ describe('the audit of those who were turned away', () => {
     readonly name: string;
     readonly outcome: string;
     readonly detail: string | null;
+    readonly count: number;
   }
 
   /** Records are stored a moment after the answer. */
@@ -97,6 +99,20 @@ describe('the audit of those who were turned away', () => {
       expect(found).toHaveLength(before + 1);
     },
   );
+
+  it('has the first of a minute one by one, and one with the number of the others', async () => {
+    const from = { ...MODERN, 'mcp-method': 'tools/call', 'mcp-name': 'many' };
+    // The path that asks for a token: no token is no guess, which would shut the address out.
+    for (let sent = 0; sent < 40; sent += 1) {
+      await api.fetch('/mcp/protected', { method: 'POST', headers: from, body: '{}' });
+    }
+    await api.get(AuditTrail).drain(AbortSignal.timeout(5_000));
+    const found = await records('outcome=refused&kind=tool&principal=', 1);
+    const counts = found.filter(({ name }) => name === 'many' || name === '');
+    const whole = counts.filter(({ name }) => name === 'many');
+    expect(whole.length).toBeLessThanOrEqual(20); // a minute may end meanwhile
+    expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(40);
+  });
 
   it('tells why: what is hidden, and what lacks a scope', async () => {
     await api.call('pay');

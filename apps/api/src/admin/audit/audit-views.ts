@@ -28,6 +28,9 @@ export const auditEntry: z.ZodType<AuditEntry> = z.object({
   bytesIn: z.number().describe('Bytes of the arguments as JSON.'),
   bytesOut: z.number().describe('Bytes of the result as JSON; 0 for an error.'),
   arguments: z.unknown().describe('By the policy of AUDIT_ARGUMENTS.'),
+  count: z
+    .number()
+    .describe('1, or the number of refusals of a minute that this one record stands for.'),
 });
 
 export const auditPage: z.ZodType<AuditPage> = z.object({

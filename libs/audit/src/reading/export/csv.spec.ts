@@ -20,21 +20,22 @@ const entry: AuditEntry = {
   bytesIn: 2,
   bytesOut: 3,
   arguments: { a: 'x,"y"' },
+  count: 1,
 };
 
 const nameCell = (name: string) =>
   csvLine({ ...entry, name, arguments: null }).slice(
     '1,2026-07-28T00:00:00.000Z,tool,'.length,
-    -',7,,,,,,,modern,ok,,1.5,2,3,\r\n'.length,
+    -',7,,,,,,,modern,ok,,1.5,2,3,,1\r\n'.length,
   );
 
 describe('a line of CSV', () => {
   it('has a cell for each column', () => {
     expect(CSV_HEADER).toBe(
-      'id,at,kind,name,requestId,traceId,principal,client,issuer,address,software,era,outcome,detail,durationMs,bytesIn,bytesOut,arguments\r\n',
+      'id,at,kind,name,requestId,traceId,principal,client,issuer,address,software,era,outcome,detail,durationMs,bytesIn,bytesOut,arguments,count\r\n',
     );
     expect(csvLine(entry)).toBe(
-      '1,2026-07-28T00:00:00.000Z,tool,find_invoice,7,,,,,,,modern,ok,,1.5,2,3,"{""a"":""x,\\""y\\""""}"\r\n',
+      '1,2026-07-28T00:00:00.000Z,tool,find_invoice,7,,,,,,,modern,ok,,1.5,2,3,"{""a"":""x,\\""y\\""""}",1\r\n',
     );
   });
 

@@ -19,6 +19,7 @@ const COLUMNS = [
   'bytesIn',
   'bytesOut',
   'arguments',
+  'count',
 ] as const satisfies readonly (keyof AuditEntry)[];
 
 const LINE_END = '\r\n';
