@@ -25,6 +25,14 @@ describe('the log of HTTP requests', () => {
     ]);
   });
 
+  it('has the beginning of a long path', async () => {
+    for (const path of ['/nothing', '/oauth', '/.well-known/jwks.json']) {
+      await api.fetch(`${path}/${'x'.repeat(10_000)}`);
+    }
+    expect(lines()).toHaveLength(3);
+    for (const { path } of lines() as { path?: string }[]) expect(path).toMatch(/^\/.{255}…$/);
+  });
+
   it('has those of the sign-in, though Nest does not serve them', async () => {
     const headers = { 'x-request-id': 'from-the-lb' };
     const answer = await api.fetch('/.well-known/jwks.json?a=b', { headers });

@@ -6,6 +6,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 /** Asked every few seconds, by machines. */
 const PROBED = ['/health', '/metrics'];
 
+/** Characters of a path in the log. No route of ours is as long; a client's may have 16 KiB. */
+const MAX_PATH = 256;
+
 /** Gives the routes of Nest a log line each, and a request id. */
 export function installHttpLog(adapter: FastifyAdapter, logger: RootLogger): void {
   adapter.setOnRequestHook((request: FastifyRequest, reply: FastifyReply, done: () => void) => {
@@ -46,7 +49,8 @@ interface HttpLogLine {
 
 /** The query is left out: it is where tokens end up that should not be in a URL. */
 function logRequest(logger: RootLogger, { url, ...line }: HttpLogLine): void {
-  const path = url.split('?', 1)[0] ?? '';
+  const whole = url.split('?', 1)[0] ?? '';
+  const path = whole.length > MAX_PATH ? `${whole.slice(0, MAX_PATH)}…` : whole;
   logger[levelOf(path, line.status)]({ ...line, path }, 'http request');
 }
 
