@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { IssuerRegistry, PublicUrl } from '@repo/auth';
 import type { ServerConfig } from '@repo/config';
+import { ClientAddress } from '@repo/mcp-edge';
 import { AppLogger, Draining } from '@repo/telemetry';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -12,9 +13,11 @@ import { connectionLimits, type ConnectionLimits } from './http/connection-limit
 import { HttpFrontend } from './http/http-frontend';
 import { createHttpAdapter } from './http/http-adapter';
 import { installHttpLog, withHttpLog } from './http/http-log';
+import { limitBodies } from './http/limit-bodies';
 import { NO_DRAIN, type DrainLimits } from './http/drain-monitor';
 import { answerNotFound, PublicPaths } from './http/public-paths';
 import { addSecurityHeaders } from './http/security-headers';
+import { UnfinishedBodies } from './http/unfinished-bodies';
 import { whenListening } from './http/when-listening';
 import { CallsInFlight } from './mcp/calls-in-flight';
 import { EdgeListeners } from './mcp/edge-listeners';
@@ -36,12 +39,15 @@ export class HttpApi {
    */
   static async start(
     parts: AppParts,
-    limits: ConnectionLimits = connectionLimits(parts.config.http),
+    limits: ConnectionLimits = connectionLimits(parts.config.http, parts.config.rateLimit),
   ): Promise<HttpApi> {
-    const { server, http } = parts.config;
+    const { server, http, rateLimit } = parts.config;
+    const addresses = new ClientAddress(http);
     const publicPaths = new PublicPaths(http.publicPaths);
-    const front = new HttpFrontend(limits, publicPaths, withHttpLog(parts.logger, answerNotFound));
+    const notFound = withHttpLog(parts.logger, answerNotFound);
+    const front = new HttpFrontend(limits, publicPaths, notFound, addresses);
     const adapter = createHttpAdapter(front, http);
+    limitBodies(adapter, new UnfinishedBodies(http, rateLimit), addresses, http);
     installHttpLog(adapter, parts.logger);
     const failed = new AbortController();
     const listening = whenListening(adapter.getHttpServer<Server>(), failed.signal);

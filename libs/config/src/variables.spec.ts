@@ -465,6 +465,12 @@ const expectations: Record<VariableName, Expectation> = {
     good: { '5': 5 },
     bad: ['0', '-1', '1.5'],
   },
+  CALLER_SHARE: {
+    read: ({ rateLimit }) => rateLimit.callerShare,
+    development: 0.25,
+    good: { '1': 0.01, '100': 1 },
+    bad: ['0', '101', '25%'],
+  },
   TOOL_TIMEOUT: {
     read: ({ mcp }) => mcp.toolTimeoutMs,
     development: 60_000,

@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { McpConfig } from '@repo/config';
+import { McpConfig, RateLimitConfig } from '@repo/config';
 import { Clock } from '@repo/foundation';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import { CatalogBuilder } from './catalog/catalog.builder';
@@ -9,6 +9,7 @@ import type { Catalog } from './catalog/catalog';
 import type { Feature } from './features/feature';
 import { FeatureExplorer } from './catalog/feature.explorer';
 import { NamedServer } from './catalog/named-server';
+import { BatchLimit } from './engine/batch-limit';
 import { CallInterceptor, chain } from './engine/call-interceptor';
 import { ConcurrencyLimit, ProcessPermits } from './engine/concurrency-limit';
 import { answeredByExtensions } from './engine/extension-methods';
@@ -24,6 +25,7 @@ import { extensionsById } from './extensions/offered-extensions';
 import { HostedServer, type ServerParts } from './hosted-server';
 import { McpOptions } from './mcp.options';
 import { describeServers } from './named-descriptions';
+import type { Client } from './protocol/client';
 import { ChangeBus, ServerChanges } from './subscriptions/change-bus';
 
 /** What all servers of the process have in common. */
@@ -32,6 +34,7 @@ interface Shared {
   readonly observers: readonly RequestObserver[];
   readonly interceptors: readonly CallInterceptor[];
   readonly extensions: readonly Extension[];
+  readonly batchLimit?: BatchLimit;
 }
 
 /** Builds the servers of this process, once, when all providers are created. */
@@ -50,8 +53,9 @@ export class McpHost implements OnModuleInit {
     private readonly discovery: DiscoveryService,
     private readonly changes: ChangeBus,
     private readonly clock: Clock,
+    limits: RateLimitConfig,
   ) {
-    this.load = this.permits = new ProcessPermits(config);
+    this.load = this.permits = new ProcessPermits(config, (limit) => limits.shareOf(limit));
   }
 
   /** @throws {CatalogError} a feature is declared wrongly; the application does not start */
@@ -60,7 +64,9 @@ export class McpHost implements OnModuleInit {
     const observers = this.providersOf(RequestObserver);
     const interceptors = this.providersOf(CallInterceptor);
     const byId = extensionsById(this.providersOf(Extension));
-    this.shared = { visibility, observers, interceptors, extensions: [...byId.values()] };
+    const [batchLimit] = this.providersOf(BatchLimit);
+    const extensions = [...byId.values()];
+    this.shared = { visibility, observers, interceptors, extensions, batchLimit };
     const descriptions = describeServers(this.options, this.providersOf(NamedServer));
     const builders = new Map(
       [...descriptions.keys()].map((name) => [name, new CatalogBuilder(name)]),
@@ -104,6 +110,15 @@ export class McpHost implements OnModuleInit {
   async hides(feature: Feature, auth: AuthInfo | undefined): Promise<boolean> {
     if (!mayBeHidden(feature)) return false;
     return (await this.shared?.visibility.of(feature, auth)) === 'hidden';
+  }
+
+  /**
+   * Counts the messages of a batch beside its first.
+   *
+   * @throws {ProtocolError} its caller sends too many; or the promise rejects
+   */
+  countFurther(caller: Pick<Client, 'auth' | 'address'>, messages: number): void | Promise<void> {
+    return this.shared?.batchLimit?.takeFurther(caller, messages);
   }
 
   /** Notifies the observers of a request that a transport refused. */

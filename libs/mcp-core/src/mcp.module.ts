@@ -16,6 +16,7 @@ import { MemorySessionDirectory, SessionDirectory } from './sessions/session-dir
 import { SessionRegistry } from './sessions/session-registry';
 import { McpStdio } from './transports/stdio/mcp-stdio';
 import { Heartbeat } from './streams/heartbeat';
+import { StreamPermits } from './streams/stream-permits';
 import { ChangeBus, LocalChangeBus, ServerChanges } from './subscriptions/change-bus';
 import { McpNotifier } from './subscriptions/mcp-notifier';
 import { Clock, SystemClock } from '@repo/foundation';
@@ -45,6 +46,7 @@ export class McpModule {
         notifierOf(undefined),
         SessionRegistry,
         Heartbeat,
+        StreamPermits,
         ModernHttp,
         LegacyHttp,
         McpHttpHost,

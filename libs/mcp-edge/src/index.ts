@@ -1,4 +1,5 @@
 export { Admission } from './admission/admission';
+export { ClientAddress } from './admission/client-address';
 export type { EdgeHandler, EdgeReply, EdgeRequest, SendReply } from './edge-message';
 export { EdgeRoutes } from './edge-routes';
 export type { Mount } from './mcp/mount';

@@ -13,6 +13,7 @@ const OPEN = {
   LOG_LEVEL: 'warn',
   // Tests call far more often than a caller should.
   RATE_LIMIT_REQUESTS: '1000000',
+  CALLER_SHARE: '100',
   JWT_SECRET: 'the-secret-that-all-instances-of-the-test-share',
 };
 

@@ -15,6 +15,7 @@ const OPEN_HOST = {
   LOG_LEVEL: 'info',
   // Tests call far more often than a caller should.
   RATE_LIMIT_REQUESTS: '1000000',
+  CALLER_SHARE: '100',
 };
 
 /** The environment of a host: what Node itself needs, and the settings of the test. */

@@ -1,9 +1,11 @@
-import type { HttpConfig } from '@repo/config';
+import type { HttpConfig, RateLimitConfig } from '@repo/config';
 
 /** What one connection may take. All times are in milliseconds. */
 export interface ConnectionLimits {
   /** Open at once; more are closed as they come. */
   readonly maxConnections: number;
+  /** Of one address, unless it is a trusted proxy's. */
+  readonly maxPerAddress: number;
   /** For the headers of a request, and for the first of a connection that says nothing. */
   readonly headersTimeoutMs: number;
   /** For a whole request. */
@@ -21,9 +23,13 @@ export interface ConnectionLimits {
   readonly flushTimeoutMs: number;
 }
 
-export function connectionLimits({ maxConnections }: HttpConfig): ConnectionLimits {
+export function connectionLimits(
+  { maxConnections }: HttpConfig,
+  limits: RateLimitConfig,
+): ConnectionLimits {
   return {
     maxConnections,
+    maxPerAddress: limits.shareOf(maxConnections),
     headersTimeoutMs: 15_000,
     requestTimeoutMs: 60_000,
     checkIntervalMs: 5_000,

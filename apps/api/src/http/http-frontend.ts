@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
-import { repeatedHeader, repeatedHeaderReply } from '@repo/mcp-edge';
+import { KeyedSemaphore } from '@repo/foundation';
+import { repeatedHeader, repeatedHeaderReply, type ClientAddress } from '@repo/mcp-edge';
 import { Logger } from '@nestjs/common';
 import type { ConnectionLimits } from './connection-limits';
 import { DrainMonitor, type DrainLimits } from './drain-monitor';
@@ -19,12 +20,17 @@ export class HttpFrontend {
   private readonly pipelined = new PipelinedResponses();
   private draining?: DrainMonitor;
 
+  private readonly ofAddress: KeyedSemaphore;
+
   /** @param notFound answers where a path is not public, before anything else sees the request */
   constructor(
     private readonly limits: ConnectionLimits,
     private readonly publicPaths: PublicPaths,
     private readonly notFound: RequestListener,
-  ) {}
+    private readonly addresses: ClientAddress,
+  ) {
+    this.ofAddress = new KeyedSemaphore(limits.maxPerAddress);
+  }
 
   /**
    * Makes the server. No time limit for answers, as event streams last and calls have their own, but
@@ -54,8 +60,13 @@ export class HttpFrontend {
     server.on('connection', (socket: Socket) => {
       // Not by `server.maxConnections`: full worker processes would hand it round without end.
       if (this.sockets.size >= limits.maxConnections) return socket.destroy();
+      const network = this.addresses.networkOf(socket);
+      if (network !== undefined && !this.ofAddress.tryAcquire(network)) return socket.destroy();
       this.sockets.add(socket);
-      socket.once('close', () => this.sockets.delete(socket));
+      socket.once('close', () => {
+        this.sockets.delete(socket);
+        if (network !== undefined) this.ofAddress.release(network);
+      });
     });
     // A server that never listens is never closed either.
     server.once('listening', () => {

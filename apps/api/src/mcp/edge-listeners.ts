@@ -5,6 +5,7 @@ import { EdgeRoutes, type EdgeHandler } from '@repo/mcp-edge';
 import { ROOT_LOGGER, type RootLogger } from '@repo/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import { withHttpLog } from '../http/http-log';
+import { UnfinishedBodies } from '../http/unfinished-bodies';
 import { CallsInFlight } from './calls-in-flight';
 import { Mounts } from './mounts';
 import { NodeRequest } from './node-request';
@@ -23,6 +24,7 @@ export class EdgeListeners {
     private readonly tokens: TokenEndpoint,
     private readonly calls: CallsInFlight,
     private readonly streams: OpenStreams,
+    private readonly bodies: UnfinishedBodies,
     @Inject(ROOT_LOGGER) private readonly logger: RootLogger,
   ) {}
 
@@ -49,7 +51,7 @@ export class EdgeListeners {
 
   private listener(handler: EdgeHandler): RequestListener {
     return (raw, response) => {
-      const request = new NodeRequest(raw, response);
+      const request = new NodeRequest(raw, response, this.bodies);
       handler(request, (reply) => {
         if (reply.body instanceof Readable) this.streams.add(response, request.auth);
         sendReply(request, reply);

@@ -3,6 +3,7 @@ import { ClientsModule } from '@repo/auth/clients';
 import { McpEdgeModule } from '@repo/mcp-edge';
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { UnfinishedBodies } from '../http/unfinished-bodies';
 import { CallsInFlight } from './calls-in-flight';
 import { EdgeListeners } from './edge-listeners';
 import { Mounts } from './mounts';
@@ -11,7 +12,7 @@ import { OpenStreams } from './open-streams';
 /** The edge of the MCP endpoint over `node:http`. */
 @Module({
   imports: [AuthModule, ClientsModule, DiscoveryModule, McpEdgeModule],
-  providers: [EdgeListeners, Mounts, CallsInFlight, OpenStreams],
+  providers: [EdgeListeners, Mounts, CallsInFlight, OpenStreams, UnfinishedBodies],
   exports: [McpEdgeModule],
 })
 export class McpEndpointModule {}

@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Caller } from '@repo/auth';
-import { bodyTooLarge, type ProtocolError } from '@repo/mcp-core';
+import { bodyTooLarge, countedAs, type ProtocolError } from '@repo/mcp-core';
 import type { EdgeRequest } from '@repo/mcp-edge';
+import type { UnfinishedBodies } from '../http/unfinished-bodies';
 
 /** A request of `node:http` as the edge knows requests. A class: its methods cost no closure. */
 export class NodeRequest implements EdgeRequest {
@@ -16,6 +17,7 @@ export class NodeRequest implements EdgeRequest {
   constructor(
     private readonly raw: IncomingMessage,
     readonly response: ServerResponse,
+    private readonly bodies: UnfinishedBodies,
   ) {
     this.method = raw.method ?? '';
     this.headers = raw.headers;
@@ -23,23 +25,43 @@ export class NodeRequest implements EdgeRequest {
   }
 
   onDisconnect(listener: () => void): void {
-    this.response.once('close', listener);
+    // A client may have gone while its session or its token was looked up.
+    if (this.response.closed || this.socket.destroyed) listener();
+    else this.response.once('close', listener);
   }
 
   readBody(maxBytes: number, done: (error?: ProtocolError) => void): void {
     const { raw } = this;
-    if (Number(this.headers['content-length'] ?? 0) > maxBytes) return this.refuse(maxBytes, done);
+    const { 'content-length': length, 'transfer-encoding': encoding } = this.headers;
+    const expected = encoding === undefined ? Number(length ?? 0) : Infinity;
+    if (encoding === undefined && expected > maxBytes) {
+      return this.refuse(bodyTooLarge(maxBytes), done);
+    }
     let body = '';
     let bytes = 0;
+    let held: HeldBytes | undefined;
+    let isRefused = false;
     raw.setEncoding('utf8');
     raw.on('data', (chunk: string) => {
-      if (bytes > maxBytes) return;
-      bytes += Buffer.byteLength(chunk);
-      if (bytes > maxBytes) this.refuse(maxBytes, done);
-      else body += chunk;
+      if (isRefused) return;
+      const size = Buffer.byteLength(chunk);
+      bytes += size;
+      let error = bytes > maxBytes ? bodyTooLarge(maxBytes) : undefined;
+      if (error === undefined && bytes < expected) {
+        held ??= new HeldBytes(this.bodies, this);
+        error = held.add(size);
+      }
+      if (error === undefined) body += chunk;
+      else {
+        isRefused = true;
+        body = '';
+        held?.release();
+        this.refuse(error, done);
+      }
     });
     raw.on('end', () => {
-      if (bytes > maxBytes) return;
+      held?.release();
+      if (isRefused) return;
       this.body = body;
       body = ''; // these listeners live as long as the answer
       done();
@@ -47,8 +69,34 @@ export class NodeRequest implements EdgeRequest {
   }
 
   /** The rest of the body is still on its way, so the connection cannot be used again. */
-  private refuse(maxBytes: number, done: (error: ProtocolError) => void): void {
+  private refuse(error: ProtocolError, done: (error: ProtocolError) => void): void {
     this.response.setHeader('connection', 'close');
-    done(bodyTooLarge(maxBytes));
+    done(error);
+  }
+}
+
+/** What is kept of a body that has not ended, until it does or its client goes away. */
+class HeldBytes {
+  private readonly key: string;
+  private bytes = 0;
+
+  constructor(
+    private readonly bodies: UnfinishedBodies,
+    request: NodeRequest,
+  ) {
+    this.key = countedAs(request) ?? '';
+    request.onDisconnect(() => this.release());
+  }
+
+  /** @returns why it is too much */
+  add(bytes: number): ProtocolError | undefined {
+    const refused = this.bodies.acquire(this.key, bytes);
+    if (refused === undefined) this.bytes += bytes;
+    return refused;
+  }
+
+  release(): void {
+    this.bodies.release(this.key, this.bytes);
+    this.bytes = 0;
   }
 }

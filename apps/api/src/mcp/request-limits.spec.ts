@@ -110,6 +110,34 @@ describe('a caller who sends too many requests', () => {
     expect(status).toBe(429);
   });
 
+  it('is counted for each message of a batch, and refused with all of it', async () => {
+    await start({ RATE_LIMIT_REQUESTS: '8' });
+    const params = { capabilities: {}, clientInfo: { name: 'test', version: '0' } };
+    const send = (body: object, session?: string) =>
+      api.fetch('/mcp', {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+          ...(session === undefined ? {} : { 'mcp-session-id': session }),
+        },
+        body: JSON.stringify(body),
+      });
+    const ping = { jsonrpc: '2.0', id: 1, method: 'ping' };
+    const opened = await send({
+      ...ping,
+      method: 'initialize',
+      params: { ...params, protocolVersion: '2025-03-26' },
+    });
+    const session = opened.headers.get('mcp-session-id') ?? '';
+    expect((await send(Array(5).fill(ping), session)).status).toBe(200);
+    const refused = await send(Array(3).fill(ping), session);
+    expect(refused.status).toBe(429);
+    expect(await refused.text()).toContain('8 are allowed in 60 s');
+    expect((await send(ping, session)).status).toBe(200);
+    expect((await send(ping, session)).status).toBe(429);
+  });
+
   it('gains nothing by forged addresses', async () => {
     await start({ RATE_LIMIT_REQUESTS: '3' });
     let sent = 0;

@@ -39,14 +39,14 @@ export class TestApi {
   ): Promise<TestApi> {
     const settings = { ENVIRONMENT: 'test', HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'debug' };
     // A test calls more often than a caller should; those of limits set their own.
-    const unlimited = { RATE_LIMIT_REQUESTS: '1000000' };
+    const unlimited = { RATE_LIMIT_REQUESTS: '1000000', CALLER_SHARE: '100' };
     const config = loadConfig({ ...settings, ...unlimited, ...environment });
     const log = new LogLines();
     const { logging, secrets } = config;
     const logger = createLogger({ name: 'test', level: logging.level, destination: log, secrets });
     const api = await HttpApi.start(
       { config, logger, features: [ApiFeatures, more] },
-      { ...connectionLimits(config.http), ...limits },
+      { ...connectionLimits(config.http, config.rateLimit), ...limits },
     );
     return new TestApi(api, log);
   }

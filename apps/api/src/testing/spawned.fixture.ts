@@ -44,6 +44,7 @@ export class Spawned {
         TS_NODE_PROJECT: TSCONFIG,
         ENVIRONMENT: 'test',
         RATE_LIMIT_REQUESTS: '1000000',
+        CALLER_SHARE: '100',
         ...environment,
       },
       stdio: 'pipe',

@@ -18,4 +18,16 @@ export const rateLimitEffects = {
     }),
   },
   RATE_LIMIT_DAILY: { before: 200, set: '1', after: 429, see: secondCallStatus },
+  CALLER_SHARE: {
+    before: 200,
+    set: '25',
+    after: 404,
+    with: () => ({ MAX_SESSIONS: '4' }),
+    see: onApi(async (api) => {
+      const first = await api.initialize();
+      await api.initialize();
+      const headers = { 'mcp-session-id': first, 'mcp-protocol-version': '2025-11-25' };
+      return status(api.fetch('/mcp', { method: 'DELETE', headers }));
+    }),
+  },
 } satisfies Effects;

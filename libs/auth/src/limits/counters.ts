@@ -29,30 +29,34 @@ export class Counters {
     return this.windows.size;
   }
 
-  /** Counts one if it may pass; a promise only where Redis must be heard first. */
-  take(key: string, limit: Limit): Wait | Promise<Wait> {
+  /**
+   * Counts one if it may pass, or several if all of them may; a promise only where Redis must be heard
+   * first.
+   */
+  take(key: string, limit: Limit, requests = 1): Wait | Promise<Wait> {
     const now = this.clock.now();
     const window = this.windows.at(key, limit.windowMs, now);
-    if (window.counted >= limit.requests) return window.endsAt - now;
+    if (window.counted + requests > limit.requests) return window.endsAt - now;
     if (this.shared === undefined) {
-      window.counted += 1;
+      window.counted += requests;
       return 0;
     }
-    return this.takeShared(key, limit, window, this.shared);
+    return this.takeShared(key, limit, requests, window, this.shared);
   }
 
   private takeShared(
     key: string,
     limit: Limit,
+    requests: number,
     window: Window,
     shared: SharedCounts,
   ): Wait | Promise<Wait> {
     const ahead = Math.max(1, Math.floor(limit.requests * MAX_UNSHARED_FRACTION));
     if (window.unshared >= ahead) {
-      return this.share(key, limit, window, shared).then(() => this.take(key, limit));
+      return this.share(key, limit, window, shared).then(() => this.take(key, limit, requests));
     }
-    window.counted += 1;
-    window.unshared += 1;
+    window.counted += requests;
+    window.unshared += requests;
     if (window.unshared * 2 >= ahead) void this.share(key, limit, window, shared);
     return 0;
   }

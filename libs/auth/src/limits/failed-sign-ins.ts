@@ -1,8 +1,7 @@
 import { BoundedMap, Clock } from '@repo/foundation';
+import { addressKey, counterKey } from '@repo/mcp-core';
 import { Injectable, Logger, Optional } from '@nestjs/common';
 import { BLOCK_HISTORY_MS, blockTime } from './block-time';
-import { addressKey } from './caller-key';
-import { counterKey } from './counter-key';
 import type { Limit } from './limit';
 import { PendingSignIns } from './pending-sign-ins';
 import { RateLimitedError } from './rate-limited.error';

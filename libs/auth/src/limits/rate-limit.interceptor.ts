@@ -1,15 +1,16 @@
 import { RateLimitConfig } from '@repo/config';
 import { Clock } from '@repo/foundation';
 import {
+  addressKey,
   CallInterceptor,
+  callerKey,
   CallOrder,
+  counterKey,
   qualifiedNameOf,
   type Call,
   type CallResult,
 } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
-import { addressKey, callerKey } from './caller-key';
-import { counterKey } from './counter-key';
 import { Counters } from './counters';
 import { RateLimitedError } from './rate-limited.error';
 

@@ -1,26 +1,27 @@
 import { RateLimitConfig } from '@repo/config';
+import { addressKey, BatchLimit, callerKey, type Client } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../authentication/caller';
-import { addressKey, callerKey } from './caller-key';
 import { Counters } from './counters';
 import type { Wait } from './limit';
 import { RateLimitedError } from './rate-limited.error';
 
 /** How many requests a caller, or an address without one, may make: `RATE_LIMIT_REQUESTS`. */
 @Injectable()
-export class RequestLimits {
+export class RequestLimits extends BatchLimit {
   constructor(
     private readonly counters: Counters,
     private readonly limit: RateLimitConfig,
-  ) {}
+  ) {
+    super();
+  }
 
   /**
-   * Counts a request. A promise only where other replicas must be heard first.
+   * Counts a request, or several. A promise only where other replicas must be heard first.
    *
    * @throws {RateLimitedError} there were too many; or the promise rejects
    */
-  take(caller: Caller | undefined, address: string): void | Promise<void> {
-    return this.count(caller === undefined ? addressKey(address) : callerKey(caller));
+  take(caller: Client['auth'], address: string, requests = 1): void | Promise<void> {
+    return this.count(caller === undefined ? addressKey(address) : callerKey(caller), requests);
   }
 
   /**
@@ -29,14 +30,21 @@ export class RequestLimits {
    *
    * @throws {RateLimitedError} there were too many; or the promise rejects
    */
-  takeOfEnded(caller: Caller): void | Promise<void> {
-    return this.count(`ended:${callerKey(caller)}`);
+  takeOfEnded(caller: NonNullable<Client['auth']>): void | Promise<void> {
+    return this.count(`ended:${callerKey(caller)}`, 1);
   }
 
-  private count(key: string): void | Promise<void> {
-    const wait = this.counters.take(key, this.limit);
+  private count(key: string, requests: number): void | Promise<void> {
+    const wait = this.counters.take(key, this.limit, requests);
     if (wait instanceof Promise) return wait.then((waited) => this.judge(waited));
     if (wait > 0) this.judge(wait);
+  }
+
+  override takeFurther(
+    { auth, address = 'local' }: Pick<Client, 'auth' | 'address'>,
+    messages: number,
+  ): void | Promise<void> {
+    if (messages > 0) return this.take(auth, address, messages);
   }
 
   private judge(wait: Wait): void {

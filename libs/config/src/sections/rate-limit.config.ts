@@ -25,6 +25,13 @@ export const rateLimitVariables = {
     unit: 'calls',
     example: '10000',
   },
+  CALLER_SHARE: {
+    schema: integer(1, 100),
+    description:
+      'The part of what one process can do at once that one caller, or one address without a caller, may take: of `MAX_CONCURRENT_CALLS` and `MAX_QUEUED_CALLS`, `MAX_SESSIONS`, open streams, bodies that are under way, and of `MAX_CONNECTIONS` an address. Raise it where most calls come from one gateway. 100: all of it.',
+    default: '25',
+    unit: 'percent',
+  },
 } satisfies VariableTable;
 
 /** How often one may call. */
@@ -36,10 +43,19 @@ export class RateLimitConfig extends Section {
   /** `RATE_LIMIT_DAILY` in calls per client and day (UTC), default none. */
   readonly daily: number | undefined;
 
+  /** `CALLER_SHARE` as a fraction of a process, default 0.25. */
+  readonly callerShare: number;
+
   constructor(values: Values<typeof rateLimitVariables>) {
     super();
     this.requests = values.RATE_LIMIT_REQUESTS;
     this.windowMs = values.RATE_LIMIT_WINDOW;
     this.daily = values.RATE_LIMIT_DAILY;
+    this.callerShare = values.CALLER_SHARE / 100;
+  }
+
+  /** What one caller may take of a limit of the process; one at least, where there is any. */
+  shareOf(limit: number): number {
+    return Math.min(limit, Math.max(1, Math.floor(limit * this.callerShare)));
   }
 }

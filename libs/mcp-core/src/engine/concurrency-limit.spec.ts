@@ -129,3 +129,52 @@ describe('a feature with a limit of its own', () => {
     expect(calls.load.queued).toBe(0);
   });
 });
+
+describe('calls of one caller above its share', () => {
+  const by = (address: string, calls: HeldCalls, name: string) =>
+    calls.call(name, PLAIN, undefined, address);
+
+  it('wait for its own, and others run', async () => {
+    const calls = new HeldCalls(4, 4, 0.5);
+    const ended = ['a1', 'a2', 'a3'].map((name) => by('a', calls, name));
+    ended.push(by('b', calls, 'b1'));
+    expect(calls.begun).toEqual(['a1', 'a2', 'b1']);
+    expect([calls.load.running, calls.load.queued]).toEqual([3, 1]);
+    await calls.end('a1');
+    expect(calls.begun).toEqual(['a1', 'a2', 'b1', 'a3']);
+    for (const name of ['a2', 'a3', 'b1']) await calls.end(name);
+    expect(await Promise.all(ended)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect([calls.load.running, calls.load.queued]).toEqual([0, 0]);
+  });
+
+  it('are refused with 429 where as many wait, or for too long', async () => {
+    const calls = new HeldCalls(4, 2, 0.5);
+    void by('a', calls, 'a1');
+    void by('a', calls, 'a2');
+    const late = by('a', calls, 'a3');
+    expect(await by('a', calls, 'a4')).toMatchObject({
+      message:
+        'Too many calls of one caller at once: 2 are allowed, and the queue of 1 is full. Try again in 1 s.',
+      status: 429,
+      headers: { 'retry-after': '1' },
+      outcome: 'rate_limited',
+    });
+    await jest.advanceTimersByTimeAsync(QUEUE_TIMEOUT_MS);
+    expect(await late).toMatchObject({ status: 429 });
+    expect(await Promise.race([by('b', calls, 'b1'), 'runs'])).toBe('runs');
+    for (const name of ['a1', 'a2', 'b1']) await calls.end(name);
+    expect(calls.load.running).toBe(0);
+  });
+
+  it('leave no permit behind when the process has none for them', async () => {
+    const calls = new HeldCalls(2, 0, 0.5);
+    void by('a', calls, 'a1');
+    void by('b', calls, 'b1');
+    expect(await by('c', calls, 'c1')).toMatchObject({ status: 503 });
+    await calls.end('a1');
+    void by('c', calls, 'c2');
+    expect(calls.begun).toEqual(['a1', 'b1', 'c2']);
+    for (const name of ['b1', 'c2']) await calls.end(name);
+    expect(calls.load.running).toBe(0);
+  });
+});

@@ -11,9 +11,10 @@ export class HeldCalls {
   readonly load: ProcessPermits;
   private readonly limit: ConcurrencyLimit;
 
-  constructor(maxConcurrentCalls: number, maxQueuedCalls: number) {
+  /** @param share the part of both limits that one caller may take */
+  constructor(maxConcurrentCalls: number, maxQueuedCalls: number, share = 1) {
     const limits = { maxConcurrentCalls, maxQueuedCalls };
-    this.load = new ProcessPermits(limits);
+    this.load = new ProcessPermits(limits, (limit) => limit * share);
     this.limit = new ConcurrencyLimit(limits, (call, ended) => this.run(call, ended), this.load);
   }
 
@@ -22,12 +23,13 @@ export class HeldCalls {
     name: string,
     feature: Feature = PLAIN,
     cancellation = new Cancellation(),
+    address?: string,
   ): Promise<unknown> {
     const request = {
       id: 1,
       method: 'tools/call',
       params: { name },
-      client: { era: 'modern', revision: '2026-07-28', capabilities: {} } as const,
+      client: { era: 'modern', revision: '2026-07-28', capabilities: {}, address } as const,
       channel: { cancellation, notify: () => undefined },
     };
     return this.limit.call(new Call(feature, undefined, request)).then(

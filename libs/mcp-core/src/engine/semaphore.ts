@@ -17,14 +17,23 @@ export class Semaphore {
   /** Grants a permit to a waiting call, in the order of arrival. Empty while a permit is free. */
   private readonly waiting = new Set<() => void>();
 
-  /** @param what begins the message of a refusal: which calls are too many */
+  /**
+   * @param what begins the message of a refusal: which calls are too many
+   * @param Refusal of a call that may not wait, or has waited in vain
+   */
   constructor(
     private readonly limits: SemaphoreLimits,
     private readonly what: string,
+    private readonly Refusal: new (message: string) => Error = OverloadedError,
   ) {}
 
   get size(): number {
     return this.acquired;
+  }
+
+  /** Whether nobody has a permit. Then nobody waits for one either. */
+  get isIdle(): boolean {
+    return this.acquired === 0;
   }
 
   /** @returns whether a permit was free; the caller then has to `release` it */
@@ -46,7 +55,7 @@ export class Semaphore {
    * Waits for a permit. Call it only after `tryAcquire` has returned false.
    *
    * @param until by the clock of `performance.now()`
-   * @throws {OverloadedError} too many wait already, or none was released in time
+   * @throws `Refusal`: too many wait already, or none was released in time
    * @throws the reason of the cancellation
    */
   acquire(cancellation: Cancellation, until: number): Promise<void> {
@@ -55,7 +64,7 @@ export class Semaphore {
     return new Promise((resolve, reject) => {
       if (this.waiting.size >= maxWaiting) {
         const queue = maxWaiting === 0 ? 'none may wait' : `the queue of ${maxWaiting} is full`;
-        return reject(new OverloadedError(`${allowed}, and ${queue}.`));
+        return reject(new this.Refusal(`${allowed}, and ${queue}.`));
       }
       const grant = () => {
         this.waiting.delete(grant);
@@ -68,7 +77,7 @@ export class Semaphore {
         reject(reason);
       };
       const timer = setTimeout(
-        () => refuse(new OverloadedError(`${allowed}, and none ended in time.`)),
+        () => refuse(new this.Refusal(`${allowed}, and none ended in time.`)),
         until - performance.now(),
       );
       this.waiting.add(grant);

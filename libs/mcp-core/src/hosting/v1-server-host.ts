@@ -11,6 +11,7 @@ import {
   type HttpReply,
   type HttpRequest,
 } from '../transports/http/http-message';
+import { countedAs } from '../protocol/caller-key';
 import { principalOf } from '../protocol/client';
 import { parseJson, readMessage } from '../protocol/json-rpc';
 import {
@@ -29,6 +30,8 @@ export interface V1ServerOptions {
   readonly create: () => McpServer | Server | Promise<McpServer | Server>;
   /** Default 1,000. */
   readonly maxSessions?: number;
+  /** Of one caller, or one address without a caller; default a quarter of all. */
+  readonly maxSessionsPerCaller?: number;
   /** Milliseconds; default half an hour. */
   readonly sessionIdleTimeoutMs?: number;
 }
@@ -58,7 +61,9 @@ export class V1ServerHost implements HttpHandler {
     private readonly options: V1ServerOptions,
     clock: Clock = new SystemClock(),
   ) {
-    this.sessions = new IdleMap({ ...DEFAULTS, ...options }, clock);
+    const { maxSessions, sessionIdleTimeoutMs } = { ...DEFAULTS, ...options };
+    const maxPerOwner = options.maxSessionsPerCaller ?? Math.ceil(maxSessions / 4);
+    this.sessions = new IdleMap({ maxSessions, maxPerOwner, sessionIdleTimeoutMs }, clock);
     this.sweeper = setInterval(() => this.sessions.endIdle(), 10_000).unref();
   }
 
@@ -99,7 +104,7 @@ export class V1ServerHost implements HttpHandler {
       const reply = await session.handle(request);
       if (transport.sessionId === undefined)
         session.end(); // the SDK refused it
-      else this.sessions.add(transport.sessionId, session);
+      else this.sessions.add(transport.sessionId, session, countedAs(request));
       return reply;
     } catch (error) {
       session.end();

@@ -10,7 +10,7 @@ class Entry implements Idling {
 }
 
 describe('sessions that idle', () => {
-  const limits = { maxSessions: 2, sessionIdleTimeoutMs: 100 };
+  const limits = { maxSessions: 2, maxPerOwner: 2, sessionIdleTimeoutMs: 100 };
   let clock: ManualClock;
   let map: IdleMap<Entry>;
   beforeEach(() => {
@@ -50,5 +50,38 @@ describe('sessions that idle', () => {
     expect(() => map.add('c', new Entry())).toThrow(
       expect.objectContaining({ status: 503, headers: { 'retry-after': '5' } }),
     );
+  });
+
+  describe('of one owner', () => {
+    beforeEach(() => {
+      map = new IdleMap<Entry>(
+        { maxSessions: 10, maxPerOwner: 2, sessionIdleTimeoutMs: 100 },
+        clock,
+      );
+    });
+
+    it('make room for its next, and none of others does', () => {
+      const entries = Array.from({ length: 4 }, () => new Entry());
+      map.add('other', entries[0]!, 'ada');
+      ['a', 'b', 'c'].forEach((id, index) => map.add(id, entries[index + 1]!, 'bob'));
+      expect(entries.map(({ ended }) => ended)).toEqual([0, 1, 0, 0]);
+    });
+
+    it('are refused when all of its own are active, until one has ended', () => {
+      map.add('a', new Entry(true), 'bob');
+      map.add('b', new Entry(true), 'bob');
+      expect(() => map.add('c', new Entry(), 'bob')).toThrow(
+        expect.objectContaining({
+          message: 'Too many active sessions of one caller: 2 are allowed. Try again later.',
+          status: 429,
+          headers: { 'retry-after': '5' },
+        }),
+      );
+      map.add('d', new Entry(), 'ada');
+      map.end('a');
+      map.end('a');
+      map.add('c', new Entry(true), 'bob');
+      expect(() => map.add('e', new Entry(), 'bob')).toThrow('of one caller');
+    });
   });
 });

@@ -1,8 +1,10 @@
-import type { Clock } from '@repo/foundation';
+import { KeyedSemaphore, type Clock } from '@repo/foundation';
 import { ErrorCode, ProtocolError } from '../protocol/protocol.error';
 
 export interface IdleLimits {
   readonly maxSessions: number;
+  /** Of one owner; as many as `maxSessions` is no limit. */
+  readonly maxPerOwner: number;
   readonly sessionIdleTimeoutMs: number;
 }
 
@@ -20,12 +22,15 @@ export interface Idling {
  */
 export class IdleMap<Entry extends Idling> {
   /** In the order of their last use, the longest idle first. */
-  private readonly entries = new Map<string, { entry: Entry; lastUsed: number }>();
+  private readonly entries = new Map<string, Held<Entry>>();
+  private readonly owners: KeyedSemaphore;
 
   constructor(
     private readonly limits: IdleLimits,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.owners = new KeyedSemaphore(limits.maxPerOwner);
+  }
 
   get size(): number {
     return this.entries.size;
@@ -49,16 +54,24 @@ export class IdleMap<Entry extends Idling> {
     return found.entry;
   }
 
-  /** @throws {ProtocolError} 503, when it is full of active entries */
-  add(id: string, entry: Entry): void {
-    this.makeRoom();
-    this.entries.set(id, { entry, lastUsed: this.clock.now() });
+  /**
+   * @param owner whose entries are counted together; undefined for one that counts as nobody's
+   * @throws {ProtocolError} 429, when its owner has as many active entries as allowed; 503, when all
+   *   owners together have
+   */
+  add(id: string, entry: Entry, owner?: string): void {
+    const { maxPerOwner, maxSessions } = this.limits;
+    const counted = maxPerOwner < maxSessions ? owner : undefined;
+    this.makeRoom(counted);
+    this.entries.set(id, { entry, owner: counted, lastUsed: this.clock.now() });
   }
 
   end(id: string): void {
     const found = this.entries.get(id);
+    if (found === undefined) return;
     this.entries.delete(id);
-    found?.entry.end();
+    if (found.owner !== undefined) this.owners.release(found.owner);
+    found.entry.end();
   }
 
   endIdle(): void {
@@ -69,15 +82,41 @@ export class IdleMap<Entry extends Idling> {
     }
   }
 
-  private makeRoom(): void {
-    if (this.entries.size < this.limits.maxSessions) return;
-    for (const [id, { entry }] of this.entries) {
-      if (!entry.isActive) return this.end(id);
+  private makeRoom(owner: string | undefined): void {
+    if (owner !== undefined && !this.owners.tryAcquire(owner)) {
+      // An owner's room is made of its own: nobody ends the sessions of others by opening many.
+      if (!this.endLongestIdle((held) => held.owner === owner)) {
+        throw tooMany(`of one caller: ${this.owners.permits} are allowed`, 429);
+      }
+      this.owners.tryAcquire(owner);
     }
-    throw new ProtocolError(ErrorCode.internalError, 'Too many active sessions. Try again later.', {
-      status: 503,
-      headers: { 'retry-after': '5' },
-      outcome: 'refused',
-    });
+    if (this.entries.size < this.limits.maxSessions || this.endLongestIdle(() => true)) return;
+    if (owner !== undefined) this.owners.release(owner);
+    throw tooMany(`in this process: ${this.limits.maxSessions} are allowed`, 503);
   }
+
+  private endLongestIdle(isOne: (held: Held<Entry>) => boolean): boolean {
+    for (const [id, held] of this.entries) {
+      if (held.entry.isActive || !isOne(held)) continue;
+      this.end(id);
+      return true;
+    }
+    return false;
+  }
+}
+
+interface Held<Entry> {
+  readonly entry: Entry;
+  readonly owner: string | undefined;
+  lastUsed: number;
+}
+
+function tooMany(allowed: string, status: 429 | 503): ProtocolError {
+  const code = status === 429 ? ErrorCode.invalidRequest : ErrorCode.internalError;
+  return new ProtocolError(code, `Too many active sessions ${allowed}. Try again later.`, {
+    status,
+    headers: { 'retry-after': '5' },
+    outcome: status === 429 ? 'rate_limited' : 'refused',
+    data: { retryable: true, retryAfter: 5 },
+  });
 }

@@ -4,10 +4,10 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import type { AuthInfo } from '@modelcontextprotocol/server';
-import { McpConfig } from '@repo/config';
+import { McpConfig, RateLimitConfig } from '@repo/config';
 import { Clock, withTimeout } from '@repo/foundation';
-import { principalOf } from '../protocol/client';
+import { countedAs } from '../protocol/caller-key';
+import { principalOf, type Client } from '../protocol/client';
 import type { Params } from '../protocol/json-rpc';
 import { ChangeBus } from '../subscriptions/change-bus';
 import { EventStore } from './event-store';
@@ -20,6 +20,8 @@ import {
   SessionsUnavailableError,
   type SessionUpdate,
 } from './session-directory';
+
+type Caller = Pick<Client, 'auth' | 'address'>;
 
 const SWEEP_INTERVAL_MS = 10_000;
 
@@ -49,9 +51,12 @@ export class SessionRegistry implements OnApplicationBootstrap, OnApplicationShu
     private readonly clock: Clock,
     changes: ChangeBus,
     private readonly replicas: Replicas,
+    limits: RateLimitConfig,
   ) {
     this.parts = { events, changes, replicas };
-    this.live = new IdleMap(config, clock);
+    const { maxSessions, sessionIdleTimeoutMs } = config;
+    const maxPerOwner = limits.shareOf(maxSessions);
+    this.live = new IdleMap({ maxSessions, maxPerOwner, sessionIdleTimeoutMs }, clock);
     changes.subscribe((change, position) => {
       for (const { standalone } of this.live.values()) standalone.notify(change, position);
     });
@@ -69,17 +74,19 @@ export class SessionRegistry implements OnApplicationBootstrap, OnApplicationShu
 
   /**
    * @param initialize the parameters of the client's `initialize`
-   * @throws {ProtocolError} they are malformed, there are as many active sessions as allowed, or it
-   *   cannot be saved
+   * @throws {ProtocolError} they are malformed, there are as many active sessions as allowed, of its
+   *   caller or in all, or it cannot be saved
    */
-  async open(
-    initialize: Params,
-    auth: AuthInfo | undefined,
-    server: string | undefined,
-  ): Promise<LiveSession> {
+  async open(initialize: Params, caller: Caller, server: string | undefined): Promise<LiveSession> {
+    const { auth } = caller;
     const session = LegacySession.open(randomUUID(), initialize, auth, server, this.replicas.id);
     await this.directory.save(session.toRecord());
-    return this.add(session);
+    try {
+      return this.add(session, caller);
+    } catch (refused) {
+      await this.directory.remove(session.id);
+      throw refused;
+    }
   }
 
   /**
@@ -92,11 +99,12 @@ export class SessionRegistry implements OnApplicationBootstrap, OnApplicationShu
    */
   async find(
     id: string,
-    auth: AuthInfo | undefined,
+    caller: Caller,
     server: string | undefined,
   ): Promise<LiveSession | undefined> {
-    const found = this.live.peek(id) ?? (await this.rebuild(id));
-    if (!found?.session.isOf(principalOf(auth), server)) return undefined;
+    const principal = principalOf(caller.auth);
+    const found = this.live.peek(id) ?? (await this.rebuild(id, caller));
+    if (!found?.session.isOf(principal, server)) return undefined;
     if (this.isStale(found)) {
       await withTimeout(REFRESH_TIMEOUT_MS, this.refresh(found), () => undefined);
     }
@@ -121,18 +129,19 @@ export class SessionRegistry implements OnApplicationBootstrap, OnApplicationShu
     for (const { session } of this.live.values()) session.close();
   }
 
-  private async rebuild(id: string): Promise<LiveSession | undefined> {
+  /** A session of somebody else is not rebuilt: it would count against whoever guesses its id. */
+  private async rebuild(id: string, caller: Caller): Promise<LiveSession | undefined> {
     const record = await this.directory.find(id);
-    if (record === undefined) return undefined;
+    if (record?.principal !== principalOf(caller.auth)) return undefined;
     // Two requests at the same time must get the same session.
-    return this.live.peek(id) ?? this.add(new LegacySession(record, this.replicas.id));
+    return this.live.peek(id) ?? this.add(new LegacySession(record, this.replicas.id), caller);
   }
 
-  private add(session: LegacySession): LiveSession {
+  private add(session: LegacySession, caller: Caller): LiveSession {
     const live: LiveSession = new LiveSession(session, this.parts, () => this.onEnd(session.id));
     live.checkedAt = this.clock.now();
     session.onUpdate = (update) => this.store(live, update);
-    this.live.add(session.id, live);
+    this.live.add(session.id, live, countedAs(caller));
     return live;
   }
 

@@ -51,6 +51,16 @@ export class ClientAddress {
     return typeof told === 'string' ? this.clientOf(told, peer) : peer.network;
   }
 
+  /**
+   * The network at the other end of a connection.
+   *
+   * @returns undefined for a trusted proxy, whose connections are of many clients
+   */
+  networkOf(socket: Arrival['socket']): string | undefined {
+    const { network, isTrusted } = this.peerOf(socket);
+    return isTrusted ? undefined : network;
+  }
+
   private peerOf(socket: Arrival['socket']): Peer {
     let peer = this.peers.get(socket);
     if (peer === undefined) {

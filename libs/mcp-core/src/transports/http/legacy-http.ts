@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { McpConfig } from '@repo/config';
 import type { Engine } from '../../engine/engine';
 import type { HostedServer } from '../../hosted-server';
+import { McpHost } from '../../mcp-host';
 import { noBatch, readBatch } from '../../protocol/batch';
 import { readMessage, type JsonRpcMessage, type JsonRpcRequest } from '../../protocol/json-rpc';
 import { quote } from '@repo/foundation';
@@ -13,6 +14,7 @@ import type { LiveSession } from '../../sessions/live-session';
 import { SessionRegistry } from '../../sessions/session-registry';
 import { EVENT_STREAM_HEADERS, EventStream } from '../../streams/event-stream';
 import { Heartbeat } from '../../streams/heartbeat';
+import { StreamPermits } from '../../streams/stream-permits';
 import { CLIENT_GONE, HttpResponseChannel } from './http-response-channel';
 import {
   ACCEPTED,
@@ -44,7 +46,9 @@ export class LegacyHttp {
   constructor(
     private readonly sessions: SessionRegistry,
     private readonly heartbeat: Heartbeat,
+    private readonly streams: StreamPermits,
     private readonly config: McpConfig,
+    private readonly host: McpHost,
   ) {}
 
   /** @throws {ProtocolError} */
@@ -81,6 +85,7 @@ export class LegacyHttp {
     if (!acceptsStream(http)) throw new NotAcceptableError();
     readRevision(http);
     const live = await this.session(http, server);
+    this.streams.acquire(http);
     const connection = new EventStream();
     const lastEventId = header(http.headers, 'last-event-id');
     if (lastEventId === undefined) await live.connect(connection);
@@ -112,13 +117,10 @@ export class LegacyHttp {
     return errorReply(undefined, error);
   }
 
-  private async session(
-    { headers, auth }: HttpRequest,
-    { name }: HostedServer,
-  ): Promise<LiveSession> {
-    const id = header(headers, 'mcp-session-id');
+  private async session(http: HttpRequest, { name }: HostedServer): Promise<LiveSession> {
+    const id = header(http.headers, 'mcp-session-id');
     if (id === undefined) throw new InvalidRequestError('Header Mcp-Session-Id is missing.');
-    const found = this.config.sessions ? await this.sessions.find(id, auth, name) : undefined;
+    const found = this.config.sessions ? await this.sessions.find(id, http, name) : undefined;
     if (found !== undefined) return found;
     throw new ProtocolError(
       ErrorCode.invalidRequest,
@@ -145,7 +147,7 @@ export class LegacyHttp {
         this.heartbeat,
       );
     }
-    const { session } = await this.sessions.open(message.params, http.auth, name);
+    const { session } = await this.sessions.open(message.params, http, name);
     const reply = await channel.serve(
       engine,
       message,
@@ -166,6 +168,7 @@ export class LegacyHttp {
     }
     if (live.session.protocolRevision !== BATCH_REVISION) throw noBatch();
     const messages = readBatch(body);
+    await this.host.countFurther(http, messages.length - 1);
     const replies = await Promise.all(
       messages.map((message) => this.take(live, message, http, engine, false)),
     );

@@ -120,7 +120,7 @@ describe('a list of tools', () => {
         capabilities: {},
         clientInfo: { name: 'test', version: '1' },
       };
-      const live = await mcp.harness.get(SessionRegistry).open(params, undefined, undefined);
+      const live = await mcp.harness.get(SessionRegistry).open(params, {}, undefined);
       const channel = new SessionResponseChannel(live, 1, true);
       const { engine } = mcp.harness.get(McpHost);
       const client = live.session.client(undefined);

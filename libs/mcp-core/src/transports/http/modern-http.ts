@@ -8,6 +8,7 @@ import type { JsonRpcRequest } from '../../protocol/json-rpc';
 import { ProtocolError } from '../../protocol/protocol.error';
 import type { Engine } from '../../engine/engine';
 import { Heartbeat } from '../../streams/heartbeat';
+import { StreamPermits } from '../../streams/stream-permits';
 import { HostStopping, LISTEN, subscriptionOf } from '../../engine/listen';
 import { CLIENT_GONE, HttpResponseChannel } from './http-response-channel';
 import {
@@ -27,6 +28,7 @@ export class ModernHttp {
   constructor(
     private readonly host: McpHost,
     private readonly heartbeat: Heartbeat,
+    private readonly streams: StreamPermits,
   ) {}
 
   get openSubscriptions(): number {
@@ -73,6 +75,7 @@ export class ModernHttp {
     // Its response is a stream: without one the client would wait forever.
     if (!acceptsStream(http)) throw new NotAcceptableError();
     const { message, client } = subscriptionOf(request, caller);
+    this.streams.acquire(http);
     const channel = new HttpResponseChannel(true);
     const reply = channel.serve(engine, message, client, this.heartbeat);
     this.subscriptions.add(channel);

@@ -5,4 +5,5 @@
 export const API_ENVIRONMENT = {
   ENVIRONMENT: 'test',
   RATE_LIMIT_REQUESTS: '1000000000',
+  CALLER_SHARE: '100',
 };

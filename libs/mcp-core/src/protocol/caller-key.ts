@@ -1,4 +1,4 @@
-import { type Client, principalOf } from '@repo/mcp-core';
+import { principalOf, type Client } from './client';
 import { counterKey } from './counter-key';
 
 type Auth = NonNullable<Client['auth']>;
@@ -19,4 +19,15 @@ export function callerKey(auth: Auth): string {
 /** The key of an anonymous caller. */
 export function addressKey(address: string): string {
   return `address:${address}`;
+}
+
+/**
+ * Whom to count a request against: its caller, wherever that is, so that a good client is not limited
+ * by its neighbours; else its address.
+ *
+ * @returns undefined on stdio, where there is one client
+ */
+export function countedAs({ auth, address }: Pick<Client, 'auth' | 'address'>): string | undefined {
+  if (auth !== undefined) return callerKey(auth);
+  return address === undefined ? undefined : addressKey(address);
 }

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { McpConfig, RateLimitConfig } from '@repo/config';
+import { KeyedSemaphore } from '@repo/foundation';
+import { countedAs } from '../protocol/caller-key';
+import { ErrorCode, ProtocolError } from '../protocol/protocol.error';
+import type { HttpRequest } from '../transports/http/http-message';
+
+/**
+ * How many streams that wait for news a caller holds open: `subscriptions/listen` and the GET of a
+ * session. A session has one such stream, so the limit is that of sessions.
+ */
+@Injectable()
+export class StreamPermits {
+  private readonly callers: KeyedSemaphore;
+
+  constructor({ maxSessions }: McpConfig, limits: RateLimitConfig) {
+    this.callers = new KeyedSemaphore(limits.shareOf(maxSessions));
+  }
+
+  /**
+   * Acquires a permit until the connection closes.
+   *
+   * @throws {ProtocolError} 429: this caller has as many as allowed
+   */
+  acquire(http: HttpRequest): void {
+    const key = countedAs(http);
+    if (key === undefined) return;
+    const { callers } = this;
+    if (!callers.tryAcquire(key)) throw tooMany(callers.permits);
+    http.onDisconnect(() => callers.release(key));
+  }
+}
+
+function tooMany(allowed: number): ProtocolError {
+  return new ProtocolError(
+    ErrorCode.invalidRequest,
+    `Too many open streams of one caller: ${allowed} are allowed. Close some, and try again in 5 s.`,
+    {
+      status: 429,
+      outcome: 'rate_limited',
+      headers: { 'retry-after': '5' },
+      data: { retryable: true, retryAfter: 5 },
+    },
+  );
+}
