@@ -34,7 +34,8 @@ class Copier {
     this.left -= 8;
     if (typeof value !== 'object' || value === null) return value;
     if (depth === DEPTH_LIMIT) return cutMark(DEPTH_LIMIT, 'levels or deeper');
-    return Array.isArray(value) ? this.array(value, depth) : this.object(value, depth);
+    if (Array.isArray(value)) return this.array(value, depth);
+    return this.object(value as Readonly<Record<string, unknown>>, depth);
   }
 
   private text(text: string, limit: number): string {
@@ -55,16 +56,19 @@ class Copier {
     return copies;
   }
 
-  private object(object: object, depth: number): object {
+  private object(object: Readonly<Record<string, unknown>>, depth: number): object {
     const copies: [string, unknown][] = [];
-    const entries = Object.entries(object);
-    for (const [name, value] of entries) {
+    const names = Object.keys(object);
+    for (const name of names) {
       if (this.left <= 0) {
-        copies.push([cutMark(entries.length - copies.length, 'fields'), null]);
+        copies.push([cutMark(names.length - copies.length, 'fields'), null]);
         break;
       }
       const isSecret = this.hideSecrets && isSecretField(name);
-      copies.push([this.text(name, NAME_LIMIT), isSecret ? MASK : this.copy(value, depth + 1)]);
+      copies.push([
+        this.text(name, NAME_LIMIT),
+        isSecret ? MASK : this.copy(object[name], depth + 1),
+      ]);
     }
     // Defines fields of its own, `__proto__` as well.
     return Object.fromEntries(copies);

@@ -44,8 +44,12 @@ export function mayHoldSecrets(json: string): boolean {
 const HINT =
   /pass|secret|key|credential|auth|cookie|connection|card|token|jwt|pwd|bearer|pin|otp|cvv|cvc|ssn|iban/i;
 
+/** Characters. A name of more is no field that anybody chose, and costs more to judge than to hide. */
+const MAX_NAME = 256;
+
 /** Whether the value of a field of this name is a secret, in whatever case and spelling. */
 export function isSecretField(name: string): boolean {
+  if (name.length > MAX_NAME) return true;
   if (!mayHoldSecrets(name)) return false;
   const words = wordsOf(name);
   const joined = words.join('');
