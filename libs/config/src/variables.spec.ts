@@ -344,7 +344,7 @@ const expectations: Record<VariableName, Expectation> = {
   },
   MAX_REQUEST_BYTES: {
     read: ({ http }) => http.maxRequestBytes,
-    development: 4_194_304,
+    development: 1_048_576,
     good: sizes,
     bad: noSizes,
   },

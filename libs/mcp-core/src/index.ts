@@ -53,6 +53,7 @@ export { McpModule } from './mcp.module';
 export { addressKey, callerKey, countedAs } from './protocol/caller-key';
 export { principalOf, type Client } from './protocol/client';
 export { counterKey } from './protocol/counter-key';
+export { checkJsonSize } from './protocol/json-size';
 export { isCoreMethod } from './protocol/core-methods';
 export { declaredExtension } from './protocol/declared-extension';
 export { isLogLevel } from './protocol/log-level';

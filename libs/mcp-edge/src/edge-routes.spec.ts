@@ -6,6 +6,11 @@ const RESOURCE = '/.well-known/oauth-protected-resource';
 const PAGE = 'http://localhost:6274';
 const PING = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' });
 
+function initialize(experimental: string): string {
+  const params = `"protocolVersion":"2025-11-25","capabilities":{"experimental":${experimental}},"clientInfo":{"name":"a","version":"1"}`;
+  return `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{${params}}}`;
+}
+
 type Sent = Partial<Pick<EdgeRequest, 'method' | 'headers' | 'body'>>;
 
 describe('the edge, of plain requests', () => {
@@ -69,6 +74,22 @@ describe('the edge, of plain requests', () => {
     expect(reply.status).toBe(status);
     expect(JSON.parse(reply.text)).toMatchObject({ jsonrpc: '2.0', error: {} });
     expect(bodiesRead).toBe(0);
+  });
+
+  it.each([
+    ['that is deep', `${'['.repeat(500_000)}${']'.repeat(500_000)}`, 'deeper than 128 levels'],
+    ['of many values', `[${'{},'.repeat(300_000)}0]`, 'more than 16384 values'],
+    [
+      'of a deep initialize',
+      initialize(`${'{"a":'.repeat(20_000)}0${'}'.repeat(20_000)}`),
+      'deeper than 128 levels',
+    ],
+  ])('with a body %s get 400 before it is parsed', async (_what, body, why) => {
+    const before = process.cpuUsage();
+    const reply = await answerTo('/mcp', { method: 'POST', body });
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(50);
+    expect(reply.status).toBe(400);
+    expect(JSON.parse(reply.text).error.message).toContain(why);
   });
 
   it('that are refused learn where to sign in, and pages may read it', async () => {

@@ -60,6 +60,26 @@ async function statuses(times: number, send: () => Promise<Response>): Promise<n
   return found;
 }
 
+describe('a caller who sends large bodies', () => {
+  const large = (characters: number) =>
+    api.call('whoami', { more: 'x'.repeat(characters) }).then(({ status }) => status);
+
+  it('has used up its requests the sooner: each 64 Ki characters count as one', async () => {
+    await start({ RATE_LIMIT_REQUESTS: '20', RATE_LIMIT_WINDOW: '29s' });
+    expect(await statuses(2, whoami)).toEqual([200, 200]);
+    expect(await large(1_000_000)).toBe(200);
+    expect(await large(1_000_000)).toBe(429);
+    expect((await whoami()).status).toBe(200);
+    expect((await whoami()).status).toBe(429);
+  });
+
+  it('may send one all the same, in a window of its own', async () => {
+    await start({ RATE_LIMIT_REQUESTS: '5', RATE_LIMIT_WINDOW: '28s' });
+    expect(await large(1_000_000)).toBe(200);
+    expect((await whoami()).status).toBe(429);
+  });
+});
+
 describe('a caller who sends too many requests', () => {
   it('is told in JSON-RPC when to come back', async () => {
     await start({ RATE_LIMIT_REQUESTS: '2', RATE_LIMIT_WINDOW: '30s' });

@@ -36,6 +36,12 @@ describe('a limit in memory', () => {
     expect(take()).toBe(0);
   });
 
+  it('lets several pass where all may', () => {
+    const counters = new Counters(new ManualClock());
+    const take = (requests: number) => counters.take('a', limit, requests);
+    expect([take(2), take(2), take(1), take(1)]).toEqual([0, 60_000, 0, 60_000]);
+  });
+
   it('counts each key by itself', () => {
     const counters = new Counters(new ManualClock());
     for (let taken = 0; taken < 3; taken += 1) void counters.take('a', limit);

@@ -5,6 +5,12 @@ import { Counters } from './counters';
 import type { Wait } from './limit';
 import { RateLimitedError } from './rate-limited.error';
 
+/**
+ * Characters of a body that count as one request more: what a megabyte costs to read and to check,
+ * a hundred small requests cost.
+ */
+const BODY_UNIT = 65_536;
+
 /** How many requests a caller, or an address without one, may make: `RATE_LIMIT_REQUESTS`. */
 @Injectable()
 export class RequestLimits extends BatchLimit {
@@ -45,6 +51,17 @@ export class RequestLimits extends BatchLimit {
     messages: number,
   ): void | Promise<void> {
     if (messages > 0) return this.take(auth, address, messages);
+  }
+
+  /**
+   * Counts the body of a request that was taken: one more for each 64 Ki characters, and never more
+   * than a whole window has.
+   *
+   * @throws {RateLimitedError} there was too much; or the promise rejects
+   */
+  takeBody(caller: Client['auth'], address: string, characters: number): void | Promise<void> {
+    const requests = Math.min(Math.floor(characters / BODY_UNIT), this.limit.requests - 1);
+    if (requests > 0) return this.take(caller, address, requests);
   }
 
   private judge(wait: Wait): void {

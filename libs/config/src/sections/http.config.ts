@@ -32,8 +32,9 @@ export const httpVariables = {
   },
   MAX_REQUEST_BYTES: {
     schema: size('1KiB', '1GiB'),
-    description: 'The largest request body.',
-    default: '4MiB',
+    description:
+      'The largest request body. Its JSON may have a value for each 64 bytes of this, so 16,384 by default. Each 64 KiB of a body count as one request more against `RATE_LIMIT_REQUESTS`.',
+    default: '1MiB',
     unit: 'bytes',
   },
   ALLOW_LARGE_REQUESTS: {
@@ -73,6 +74,10 @@ export const httpVariables = {
 /** A header that a proxy fills in. */
 export type ClientAddressHeader = Values<typeof httpVariables>['CLIENT_ADDRESS_HEADER'];
 
+const BYTES_PER_VALUE = 64;
+/** However small bodies are. */
+const MIN_VALUES = 1_024;
+
 /** What a request may look like. */
 export class HttpConfig extends Section {
   /**
@@ -84,8 +89,13 @@ export class HttpConfig extends Section {
   readonly allowedHosts: readonly string[];
   /** `PUBLIC_PATHS`; one that ends with `/*` stands for all below it too. Default `undefined`: all. */
   readonly publicPaths: readonly string[] | undefined;
-  /** `MAX_REQUEST_BYTES` in bytes, default 4 MiB. */
+  /** `MAX_REQUEST_BYTES` in bytes, default 1 MiB. */
   readonly maxRequestBytes: number;
+  /**
+   * How many values the JSON of a body may have: what costs is not the bytes of a text but its lists
+   * and fields, in parsing and wherever else they are looked at.
+   */
+  readonly maxRequestValues: number;
   /** `MAX_CONNECTIONS` of one process, default 20,000. */
   readonly maxConnections: number;
   /** `TRUSTED_PROXIES` as `address/prefix` each, default none. */
@@ -99,6 +109,10 @@ export class HttpConfig extends Section {
     this.allowedHosts = values.ALLOWED_HOSTS;
     this.publicPaths = values.PUBLIC_PATHS;
     this.maxRequestBytes = values.MAX_REQUEST_BYTES;
+    this.maxRequestValues = Math.max(
+      MIN_VALUES,
+      Math.floor(this.maxRequestBytes / BYTES_PER_VALUE),
+    );
     this.maxConnections = values.MAX_CONNECTIONS;
     this.trustedProxies = values.TRUSTED_PROXIES ?? [];
     this.clientAddressHeader = values.CLIENT_ADDRESS_HEADER;

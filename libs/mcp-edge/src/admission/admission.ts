@@ -71,6 +71,15 @@ export class Admission {
     );
   }
 
+  /**
+   * Counts what the body of a request costs that was admitted.
+   *
+   * @throws {RateLimitedError} 429; or the promise rejects
+   */
+  admitBody(request: Arrival, caller: Caller | undefined, body: string): void | Promise<void> {
+    return this.limits.takeBody(caller, this.addresses.of(request), body.length);
+  }
+
   private count<C extends Caller | undefined>(caller: C, address: string): C | Promise<C> {
     const counted = this.limits.take(caller, address);
     return counted === undefined ? caller : counted.then(() => caller);

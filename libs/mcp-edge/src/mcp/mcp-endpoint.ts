@@ -1,6 +1,6 @@
 import { withResourceMetadata, type Caller, type ProtectedResource } from '@repo/auth';
 import { HttpConfig } from '@repo/config';
-import { ErrorCode, ProtocolError } from '@repo/mcp-core';
+import { checkJsonSize, ErrorCode, ProtocolError } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { Admission } from '../admission/admission';
 import { ClientAddress } from '../admission/client-address';
@@ -14,6 +14,9 @@ import type { Mount } from './mount';
 const PRIVATE = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
 
 const SERVED_METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'DELETE']);
+
+/** Characters. A shorter body can be neither deep nor wide. */
+const SMALL_BODY = 256;
 
 /** The MCP endpoint, before the engine: host and origin, caller and limits, then the body. */
 @Injectable()
@@ -61,9 +64,24 @@ export class McpEndpoint {
     request.auth = caller;
     if (request.method !== 'POST') return void handler.handle(request).then(reply, refuse);
     request.readBody(this.http.maxRequestBytes, (error) => {
-      if (error === undefined) handler.handle(request).then(reply, refuse);
-      else refuse(error);
+      if (error !== undefined) return refuse(error);
+      let counted: void | Promise<void>;
+      try {
+        counted = this.checkBody(request, caller);
+      } catch (refused) {
+        return refuse(refused);
+      }
+      if (counted === undefined) handler.handle(request).then(reply, refuse);
+      else counted.then(() => handler.handle(request)).then(reply, refuse);
     });
+  }
+
+  /** Before it is parsed, which is what costs. */
+  private checkBody(request: EdgeRequest, caller: Caller | undefined): void | Promise<void> {
+    const { body } = request;
+    if (body === undefined || body.length <= SMALL_BODY) return;
+    checkJsonSize(body, this.http.maxRequestValues);
+    return this.admission.admitBody(request, caller, body);
   }
 }
 

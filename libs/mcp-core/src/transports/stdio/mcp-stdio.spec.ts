@@ -92,6 +92,10 @@ describe('stdio', () => {
   it.each([
     ['{"jsonrpc":\n', -32700],
     ['[]\n', -32600],
+    [
+      `{"jsonrpc":"2.0","id":1,"method":"ping","params":${'{"a":'.repeat(150)}0${'}'.repeat(150)}}\n`,
+      -32600,
+    ],
     [`{"jsonrpc":"2.0","id":1,"method":"${'x'.repeat(3_000)}"}\n`, -32600],
   ])('goes on after a bad line', async (line, code) => {
     const [error, answer] = await converse(line, modern(2, 'tools/call', { name: 'hello' }));

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { HttpConfig, ServerConfig } from '@repo/config';
 import { withTimeout } from '@repo/foundation';
 import { McpHost } from '../../mcp-host';
+import { checkJsonSize } from '../../protocol/json-size';
 import { errorFrame } from '../../protocol/json-rpc';
 import { InvalidRequestError } from '../../protocol/protocol.error';
 import { LineSplitter } from './line-splitter';
@@ -32,10 +33,16 @@ export class McpStdio {
       output.once('drain', () => input.resume());
     };
     const connection = new MessageConnection(this.host.server(server), write);
-    const lines = new LineSplitter(
-      this.http.maxRequestBytes,
-      (line) => connection.receive(line),
-      () => write(errorFrame(undefined, this.tooLong())),
+    const receive = (line: string) => {
+      try {
+        checkJsonSize(line, this.http.maxRequestValues);
+      } catch (error) {
+        return write(errorFrame(undefined, error as InvalidRequestError));
+      }
+      connection.receive(line);
+    };
+    const lines = new LineSplitter(this.http.maxRequestBytes, receive, () =>
+      write(errorFrame(undefined, this.tooLong())),
     );
     input.on('data', (chunk: Buffer) => lines.push(chunk));
     await new Promise((resolve) =>
