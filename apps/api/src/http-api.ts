@@ -9,6 +9,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppParts } from './app.module';
 import { addressUrl } from './http/address-url';
+import { addBodyParsers } from './http/body-parsers';
 import { connectionLimits, type ConnectionLimits } from './http/connection-limits';
 import { HttpFrontend } from './http/http-frontend';
 import { createHttpAdapter } from './http/http-adapter';
@@ -63,6 +64,7 @@ export class HttpApi {
           abortOnError: false,
         },
       );
+      addBodyParsers(app, http);
       const url = await HttpApi.listen(app, front, server);
       return new HttpApi(app, front, url, limits.flushTimeoutMs);
     } catch (error) {

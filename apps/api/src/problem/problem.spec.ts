@@ -37,9 +37,17 @@ describe('an error outside MCP', () => {
   it.each([
     ['too large', post(JSON.stringify('x'.repeat(1_024))), 413],
     ['no JSON', post('{'), 400],
+    ['too deep', post('['.repeat(200) + ']'.repeat(200)), 400],
+    ['a long form', post('a='.repeat(600), 'application/x-www-form-urlencoded'), 413],
     ['of an unknown type', post('x', 'application/x-unknown'), 415],
   ])('tells of a body that is %s', async (_what, request, status) => {
     expect((await problemOf('/things', request)).problem).toMatchObject({ status });
+  });
+
+  it('tells of a deep body even where nothing is served: it is refused before it is parsed', async () => {
+    const deep = post('['.repeat(200) + ']'.repeat(200));
+    const { problem } = await problemOf('/nothing/here', deep);
+    expect(problem).toMatchObject({ status: 400, detail: expect.stringContaining('128 levels') });
   });
 
   it('tells of a path that is no URL', async () => {
