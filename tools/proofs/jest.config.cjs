@@ -6,7 +6,11 @@ const esModule = '/node_modules/@kubernetes/client-node/dist/index\\.js$';
 module.exports = {
   ...project,
   // They need a built host: `nx e2e proofs`.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/src/replicas/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/src/replicas/',
+    '<rootDir>/src/dear-requests/',
+  ],
   // The client of Kubernetes is an ES module only, as in libs/scaling.
   transform: {
     ...project.transform,
