@@ -105,7 +105,7 @@ describe('one address that takes all it can get', () => {
       method: 'tools/call',
       params: { name: 'hold' },
     }));
-    client.send(post(batch as unknown as object, { ...ONE, 'mcp-session-id': session }));
+    client.send(post(batch, { ...ONE, 'mcp-session-id': session }));
     const { load } = api.get(McpHost);
     await eventually(() => expect(load.running).toBe(2));
     expect((await api.call('whoami', {}, { headers: from('192.0.2.2') })).status).toBe(200);
