@@ -1,5 +1,5 @@
 import { impossibleSize } from '../rules/impossible-size';
-import type { Override } from '../schedule/override';
+import { type Override, sizeAbove } from '../schedule/override';
 import { TimeZone } from '../schedule/time-zone';
 import type { StoredStatus } from '../storage/status-store';
 import { OrderError, type OrderFault } from './order.error';
@@ -15,9 +15,10 @@ const MAX_MS = 31 * 86_400_000;
  * @throws {OrderError} naming each field that makes no sense
  */
 export function checkOverride(order: OverrideOrder, status: StoredStatus, now: number): Override {
-  const zone = new TimeZone(status.rules.timeZone);
+  const zone = TimeZone.named(status.rules.timeZone);
   const from = order.from === undefined ? now : readOrderTime(order.from, zone, now);
-  const until = readOrderTime(order.until, zone, now);
+  // "From 20:00 until 22:00", said at 21:00, is tomorrow's evening.
+  const until = readOrderTime(order.until, zone, Math.max(from ?? now, now));
   const faults = [
     ...(from === undefined ? [{ field: 'from', detail: orderTimeText }] : []),
     ...(until === undefined ? [{ field: 'until', detail: orderTimeText }] : []),
@@ -45,5 +46,6 @@ function sizeFaults({ size }: OverrideOrder, { rules }: StoredStatus): OrderFaul
     return [{ field: 'target', detail: `the rules leave it alone: ${rules.excluded}` }];
   }
   const impossible = typeof size === 'object' ? impossibleSize(rules.settings, size) : undefined;
-  return impossible === undefined ? [] : [{ field: 'size', detail: impossible }];
+  const fault = impossible ?? sizeAbove(size, rules.maxOverride);
+  return fault === undefined ? [] : [{ field: 'size', detail: fault }];
 }

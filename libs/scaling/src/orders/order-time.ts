@@ -1,9 +1,7 @@
-import { instantOf } from '../rules/resolve-rules';
-import { dateOf, isDate, midnightOf, addDays } from '../schedule/local-date';
+import { instantOf, isInstantText } from '../schedule/instant-text';
+import { addDays, dateOf, midnightOf } from '../schedule/local-date';
 import type { TimeZone } from '../schedule/time-zone';
 
-const pattern =
-  /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?$/;
 const clock = /^([01]\d|2[0-3]):([0-5]\d)$/;
 const minute = 60_000;
 
@@ -14,20 +12,21 @@ export const orderTimeText =
  * Reads the time of an order: an instant with its offset, a wall time of the target's zone, or a
  * time of day, which is the next one that comes.
  *
+ * @param after milliseconds since 1970 after which a time of day is looked for
  * @returns milliseconds since 1970; undefined for what is no time
  */
-export function readOrderTime(text: string, zone: TimeZone, now: number): number | undefined {
+export function readOrderTime(text: string, zone: TimeZone, after: number): number | undefined {
   const ofDay = clock.exec(text);
-  if (ofDay !== null) return nextAt(Number(ofDay[1]) * 60 + Number(ofDay[2]), zone, now);
-  const [, date = ''] = pattern.exec(text) ?? [];
-  if (!isDate(date)) return undefined;
-  const instant = instantOf(text, zone);
-  return Number.isNaN(instant) ? undefined : instant;
+  if (ofDay !== null) return nextAt(Number(ofDay[1]) * 60 + Number(ofDay[2]), zone, after);
+  return isInstantText(text) ? instantOf(text, zone) : undefined;
 }
 
-function nextAt(minutes: number, zone: TimeZone, now: number): number {
-  const today = dateOf(zone.wallTimeAt(now));
-  const on = (date: string) => zone.firstReaching(midnightOf(date) + minutes * minute);
-  const instant = on(today);
-  return instant > now ? instant : on(addDays(today, 1));
+/** Where clocks are set back a time of day comes twice; where they skip it, when they have. */
+function nextAt(minutes: number, zone: TimeZone, after: number): number {
+  const today = dateOf(zone.wallTimeAt(after));
+  const instants = [today, addDays(today, 1)].flatMap((date) => {
+    const wallTime = midnightOf(date) + minutes * minute;
+    return [...zone.instantsOf(wallTime), zone.firstReaching(wallTime)];
+  });
+  return Math.min(...instants.filter((instant) => instant > after));
 }

@@ -22,6 +22,8 @@ describe('the time of an order', () => {
     ['22:00', '2026-10-24T20:00Z', '2026-10-25T21:00Z'],
     ['02:30', '2026-10-24T20:00Z', '2026-10-25T00:30Z'],
     ['2026-10-25T03:00', '2026-10-24T20:00Z', '2026-10-25T02:00Z'],
+    ['02:30', '2026-10-25T00:45Z', '2026-10-25T01:30Z'],
+    ['02:30', '2026-10-25T01:45Z', '2026-10-26T01:30Z'],
     // In the night to 29 March they skip from 02:00 to 03:00.
     ['02:30', '2026-03-28T20:00Z', '2026-03-29T01:00Z'],
     ['2026-12-24T18:00+02:00', '2026-10-24T20:00Z', '2026-12-24T16:00Z'],
@@ -61,6 +63,28 @@ describe('an order of a person', () => {
     expect(desk.requests.noted).toEqual(['api']);
     const { events } = await desk.store.history.page({ limit: 9 });
     expect(events).toMatchObject([{ action: 'override', actor: 'ana', target: 'api' }]);
+  });
+
+  it('from a time until a time of day ends at the next one after it begins', async () => {
+    // Said at 22:00: both of tomorrow, in the winter time that begins in this night.
+    const evening = { ...order, from: '20:00', until: '22:30' };
+    const { from, until } = await desk.orders.override(evening, 'ana');
+    expect([from, until].map((time) => new Date(time).toISOString())).toEqual([
+      '2026-10-25T19:00:00.000Z',
+      '2026-10-25T21:30:00.000Z',
+    ]);
+  });
+
+  it('above max_override is refused with what is allowed', async () => {
+    await seenOff(desk.store, targetOf('max_override: 4'), now + 1);
+    const large = { ...order, size: { min: 1, max: 5 } };
+    await expect(desk.orders.override(large, 'ana')).rejects.toMatchObject({
+      code: 'INVALID',
+      message: expect.stringContaining(
+        'size: max is 5: an override may ask for 4 replicas at most',
+      ),
+    });
+    await desk.orders.override({ ...order, size: { min: 1, max: 4 } }, 'ana');
   });
 
   it('holds though the queue is away: a worker looks within a minute anyway', async () => {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { midnightOf, weekdays } from '../schedule/local-date';
+import { weekdays } from '../schedule/local-date';
 import { readTimeRanges, type TimeRange } from '../schedule/time-range';
 import { settingOf, weekOf } from './hours-of';
-import { exception, type SpecialDate, type Week } from './hours-schema';
+import { exception, MAX_SPECIAL_DATES, type SpecialDate, type Week } from './hours-schema';
 import type { RulesFault } from './rules-fault';
 import type { Path, YamlSource } from './yaml-source';
 import { isObject } from '@repo/foundation';
@@ -43,16 +43,18 @@ function weekFaults(source: YamlSource, path: Path, value: unknown): RulesFault[
 
 function exceptionFaults(source: YamlSource, path: Path, value: unknown): RulesFault[] {
   const faults: RulesFault[] = [];
-  const seen: SpecialDate[] = [];
-  for (const { index, item } of soundItems(exception, value)) {
+  const seen: Dates[] = [];
+  // What the schema does not allow is told already.
+  for (const { index, item } of soundItems(exception, value).slice(0, MAX_SPECIAL_DATES)) {
     const clash = overlap(readTimeRanges(item.hours));
     if (clash !== undefined) {
       faults.push(source.fault([...path, index, 'hours'], `hours overlap: ${clash}`));
     }
-    if (seen.some((other) => meet(other, item))) {
+    const dates = datesOf(item);
+    if (seen.some((other) => meet(other, dates))) {
       faults.push(source.fault([...path, index], 'another exception has the same date'));
     }
-    seen.push(item);
+    seen.push(dates);
   }
   return faults;
 }
@@ -80,15 +82,17 @@ function overnightClash(
 }
 
 /** Whether two exceptions name a date in common; a date of every year only meets its like. */
-function meet(left: SpecialDate, right: SpecialDate): boolean {
-  const [a, b] = [bounds(left), bounds(right)];
-  return a.every(isFull) === b.every(isFull) && a[0] <= b[1] && b[0] <= a[1];
+function meet(left: Dates, right: Dates): boolean {
+  return left.yearly === right.yearly && left.from <= right.to && right.from <= left.to;
 }
 
-function isFull(date: string): boolean {
-  return !Number.isNaN(midnightOf(date)) && date.length === 'yyyy-mm-dd'.length;
+interface Dates {
+  readonly from: string;
+  readonly to: string;
+  readonly yearly: boolean;
 }
 
-function bounds(dates: SpecialDate): [string, string] {
-  return 'date' in dates ? [dates.date, dates.date] : [dates.from, dates.to];
+function datesOf(dates: SpecialDate): Dates {
+  const [from, to] = 'date' in dates ? [dates.date, dates.date] : [dates.from, dates.to];
+  return { from, to, yearly: from.length < 'yyyy-mm-dd'.length };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isDate, isYearlyDate } from '../schedule/local-date';
 import { readTimeRange } from '../schedule/time-range';
-import { isTimeZone } from '@repo/foundation';
+import { TimeZone } from '../schedule/time-zone';
 
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
 
@@ -14,7 +14,7 @@ export const duration = z
 
 export const timeZone = z
   .string()
-  .refine(isTimeZone, {
+  .refine(TimeZone.isName, {
     error: ({ input }) => `"${String(input)}" is no IANA time zone, such as Europe/Berlin`,
   })
   .describe('An IANA time zone, such as Europe/Berlin.');
@@ -57,6 +57,8 @@ const yearlyDate = z.string().refine((text) => isDate(text) || isYearlyDate(text
 const singleDate = { date: yearlyDate, name: z.string().max(100).optional() };
 const dateRange = { from: date, to: date, name: z.string().max(100).optional() };
 const order = { error: 'the range ends before it starts', path: ['to'] };
+
+export const MAX_SPECIAL_DATES = 1_000;
 
 export const holiday = z
   .union([

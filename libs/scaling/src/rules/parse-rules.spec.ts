@@ -93,7 +93,7 @@ time_zone: Asia/Kolkata
 dry_run: true
 targets:
   - { name: a, ${target} }
-  - { name: b, ${target}, time_zone: UTC, dry_run: false, hours: { sunday: ['22:00-06:00'] } }
+  - { name: b, ${target.replace('service: s', 'service: other')}, time_zone: UTC, dry_run: false, hours: { sunday: ['22:00-06:00'] } }
   - { name: c, platform: process, url: 'http://127.0.0.1:8000/x', on_hours: { min: 4, max: 4 } }
 exclusions: [{ target: b, why: it wakes the others }]
 `,
@@ -136,5 +136,90 @@ overrides: [{ target: a, from: 2026-05-01T10:00Z, until: 2026-05-01T12:00Z, size
     expect(rules?.targets).toHaveLength(1);
     expect(rules?.overrides).toEqual([]);
     expect(faults).toMatchObject([{ code: 'OVERRIDE_ENDED', line: 3 }]);
+  });
+
+  const ecs = (place: string) => `platform: ecs, ${place}`;
+  const azure = (group: string) =>
+    `platform: container-instances, subscription: s, resource_group: r, container_group: ${group}`;
+  const two = (one: string, other: string) =>
+    faultsOf(
+      `targets:\n  - { name: a, ${one}, on_hours: { min: 1, max: 1 } }\n  - { name: b, ${other}, on_hours: { min: 1, max: 1 } }\n`,
+    );
+  it.each([
+    [ecs('cluster: c, service: s'), ecs('cluster: c, service: s')],
+    [
+      ecs('cluster: c, service: s, region: eu-west-1'),
+      ecs('cluster: "arn:aws:ecs:eu-west-1:123456789012:cluster/c", service: s'),
+    ],
+    [ecs('cluster: c, service: s, region: eu-west-1'), ecs('cluster: c, service: s')],
+    [azure('Group'), azure('group')],
+    [
+      'platform: process, url: "http://LOCALHOST:80/size/"',
+      'platform: process, url: "http://127.0.0.1/size"',
+    ],
+  ])('names a service once: %s and %s', (one, other) => {
+    expect(two(one, other)).toEqual([
+      expect.stringMatching(/^f:3:5 targets\[1\]: names what the target "a" names/),
+    ]);
+  });
+
+  it.each([
+    [
+      ecs('cluster: c, service: s, region: eu-west-1'),
+      ecs('cluster: c, service: s, region: eu-west-2'),
+    ],
+    [ecs('cluster: c, service: s'), ecs('cluster: c, service: S')],
+    [azure('one'), azure('other')],
+  ])('has a target for each of two services: %s and %s', (one, other) => {
+    expect(two(one, other)).toEqual([]);
+  });
+
+  const api = (settings: string) =>
+    faultsOf(
+      `targets:\n  - { name: a, platform: ecs, cluster: c, service: s, on_hours: { min: 1, desired: 2, max: 3 }, ${settings} }\n`,
+    );
+  it.each([
+    ['off_hours: { min: 2, max: 3 }'],
+    ['off_hours: { min: 0, max: 4 }'],
+    ['off_hours: { min: 1, desired: 3, max: 3 }'],
+  ])('has no more in off hours than in hours: %s', (off) => {
+    expect(api(off)).toEqual([
+      expect.stringContaining('targets[0].off_hours: off hours are larger than on hours'),
+    ]);
+  });
+
+  it.each(['2026-02-30T10:00', '2026-04-31T10:00Z', '2027-02-29T10:00', '2026-01-01T25:00'])(
+    'has no override at a time that does not exist: %s',
+    (from) => {
+      const rules = `targets: [{ name: a, ${target} }]
+overrides: [{ target: a, from: ${from}, until: 2027-12-01T00:00Z, size: on_hours }]`;
+      expect(faultsOf(rules)).toEqual(['f:2:32 overrides[0].from: must be a time that exists']);
+    },
+  );
+
+  it('has no override above max_override, and twice the hours is what people may order', () => {
+    const rules = (size: string) => `targets: [{ name: a, ${target}, max_override: 4 }]
+overrides: [{ target: a, from: 2026-07-01T10:00, until: 2026-07-01T12:00, size: ${size} }]`;
+    expect(faultsOf(rules('{ min: 1, max: 4 }'))).toEqual([]);
+    expect(faultsOf(rules('{ min: 1, max: 5 }'))).toEqual([
+      expect.stringContaining('max is 5: an override may ask for 4 replicas at most'),
+    ]);
+    const [byDefault] =
+      parseRules(`targets: [{ name: a, ${target} }]`, { now }).rules?.targets ?? [];
+    expect(byDefault?.maxOverride).toBe(4);
+  });
+
+  it.each([
+    ['platform: process, url: "http://ana:s3cret@127.0.0.1/x"', 'targets[0].url'],
+    [
+      `${ecs('cluster: c, service: s')}, demand: { metrics_url: "http://:s3cret@api/metrics" }`,
+      'targets[0].demand.metrics_url',
+    ],
+  ])('has no password in an address, and repeats none: %s', (settings, path) => {
+    const faults = faultsOf(
+      `targets: [{ name: a, ${settings}, on_hours: { min: 1, max: 1 } }]`,
+    ).join();
+    expect(faults).toContain(`${path}: must name no user and no password`);
+    expect(faults).not.toContain('s3cret');
   });
 });

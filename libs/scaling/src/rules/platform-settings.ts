@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { httpUrl } from './http-url';
 
 const name = z.string().min(1).max(256);
 
@@ -39,7 +40,7 @@ const containerInstances = z.strictObject({
 
 const processes = z.strictObject({
   platform: z.literal('process'),
-  url: z.url({ protocol: /^https?$/ }).describe('Where the api listens for its size.'),
+  url: httpUrl.describe('Where the api listens for its size.'),
   token_file: name
     .optional()
     .describe('A file with the bearer token to send; its scope is scaling:write.'),

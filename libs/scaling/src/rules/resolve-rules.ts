@@ -1,4 +1,5 @@
 import { Calendar } from '../schedule/calendar';
+import { instantOf } from '../schedule/instant-text';
 import type { Override } from '../schedule/override';
 import { TimeZone } from '../schedule/time-zone';
 import type { Wanted } from '../size';
@@ -17,7 +18,7 @@ export function resolveRules(source: RulesSource): Rules {
   return {
     targets: source.targets.map((target) => resolveTarget(source, target)),
     overrides: (source.overrides ?? []).map((override) =>
-      resolveOverride(override, zones.get(override.target) ?? new TimeZone(defaultZone)),
+      resolveOverride(override, zones.get(override.target) ?? TimeZone.named(defaultZone)),
     ),
     currency: source.currency ?? 'USD',
   };
@@ -36,7 +37,7 @@ export function zoneOf(
   file: { time_zone?: string | undefined },
   target?: { time_zone?: string | undefined },
 ): TimeZone {
-  return new TimeZone(target?.time_zone ?? file.time_zone ?? defaultZone);
+  return TimeZone.named(target?.time_zone ?? file.time_zone ?? defaultZone);
 }
 
 /** None at all, but for workers of a process: one must be left to take the order to come back. */
@@ -52,6 +53,7 @@ function resolveTarget(file: RulesSource, target: TargetSource): TargetRules {
     settings: settingsOf(target),
     onHours: target.on_hours,
     offHours: offHoursOf(target),
+    maxOverride: target.max_override ?? 2 * target.on_hours.max,
     calendar: new Calendar(
       zoneOf(file, target),
       {
@@ -84,10 +86,4 @@ function settingsOf(target: TargetSource): PlatformSettings {
   return Object.fromEntries(
     Object.entries(target).filter(([key]) => keys !== undefined && key in keys),
   ) as PlatformSettings;
-}
-
-/** The instant that a text means: one with an offset by itself, one without by the zone's wall clock. */
-export function instantOf(text: string, zone: TimeZone): number {
-  const hasOffset = /(Z|[+-]\d\d:\d\d)$/.test(text);
-  return hasOffset ? Date.parse(text) : zone.firstReaching(Date.parse(`${text}Z`));
 }

@@ -1,3 +1,6 @@
+/** How many faults of a file are told: who has mended these sees the next. */
+export const MAX_FAULTS = 50;
+
 /** One thing that is wrong with a rules file. */
 export interface RulesFault {
   /** Where: counted from 1, as editors do. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { duration, exception, holiday, timeZone, week } from './hours-schema';
+import { isInstantText } from '../schedule/instant-text';
+import { duration, exception, holiday, MAX_SPECIAL_DATES, timeZone, week } from './hours-schema';
+import { httpUrl } from './http-url';
 import { platforms } from './platform-settings';
 
 const replicas = z.int().min(0).max(10_000);
@@ -23,8 +25,12 @@ export const size = z
 const schedule = {
   time_zone: timeZone.optional(),
   hours: week.optional(),
-  holidays: z.array(holiday).max(1_000).optional().describe('Off all day.'),
-  exceptions: z.array(exception).max(1_000).optional().describe('Dates with hours of their own.'),
+  holidays: z.array(holiday).max(MAX_SPECIAL_DATES).optional().describe('Off all day.'),
+  exceptions: z
+    .array(exception)
+    .max(MAX_SPECIAL_DATES)
+    .optional()
+    .describe('Dates with hours of their own.'),
   grace: duration.optional().describe('How long a target stays up after its hours.'),
   dry_run: z.boolean().optional().describe('Decide and report, change nothing.'),
 };
@@ -35,9 +41,9 @@ const onDemand = z.strictObject({
 });
 
 const demand = z.strictObject({
-  metrics_url: z
-    .url({ protocol: /^https?$/ })
-    .describe('Its metrics as Prometheus text, such as http://mcp-server:8000/metrics.'),
+  metrics_url: httpUrl.describe(
+    'Its metrics as Prometheus text, such as http://mcp-server:8000/metrics.',
+  ),
   busy_above: z
     .int()
     .min(0)
@@ -55,6 +61,9 @@ const targetFields = {
   name: targetName,
   on_hours: size,
   off_hours: size.optional().describe('Default: none at all; of process: one worker.'),
+  max_override: replicas
+    .optional()
+    .describe('Replicas that an override may ask for at most. Default: twice max of on_hours.'),
   on_demand: onDemand.optional().describe('Serve outside of the hours while there is demand.'),
   demand: demand.optional().describe('Go down only when it has nothing left to do.'),
   price_per_replica_hour: z.number().min(0).optional(),
@@ -76,7 +85,7 @@ const instant = z
     error: 'must be a time such as 2026-12-24T18:00 (of the target’s zone) or 2026-12-24T18:00Z',
     abort: true,
   })
-  .refine((text) => !Number.isNaN(Date.parse(text)), { error: 'must be a time that exists' });
+  .refine(isInstantText, { error: 'must be a time that exists' });
 
 export const override = z.strictObject({
   target: z.string(),

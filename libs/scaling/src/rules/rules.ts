@@ -26,6 +26,8 @@ export interface TargetRules {
   readonly settings: PlatformSettings;
   readonly onHours: Wanted;
   readonly offHours: Wanted;
+  /** Replicas that an override may ask for at most. */
+  readonly maxOverride: number;
   /** Its hours, time zone and grace. */
   readonly calendar: Calendar;
   readonly onDemand?: OnDemand | undefined;

@@ -1,19 +1,29 @@
 import type { z } from 'zod';
-import { rulesFile } from './rules-schema';
-import type { RulesFault } from './rules-fault';
+import { rulesFile, type RulesSource } from './rules-schema';
+import { MAX_FAULTS, type RulesFault } from './rules-fault';
 import type { Path, YamlSource } from './yaml-source';
 
-/** Where the value of a file does not have the form of a rules file. */
-export function shapeFaults(source: YamlSource, value: unknown): RulesFault[] {
-  const { error } = rulesFile.safeParse(value, { reportInput: true });
-  return (error?.issues ?? []).flatMap((issue) => faultsOf(source, issue, []));
+/** The value of a file, or where it does not have the form of a rules file: the first faults. */
+export function readShape(
+  source: YamlSource,
+  value: unknown,
+): { readonly data?: RulesSource | undefined; readonly faults: readonly RulesFault[] } {
+  const { data, error } = rulesFile.safeParse(value, { reportInput: true });
+  const faults: RulesFault[] = [];
+  for (const issue of error?.issues ?? []) {
+    if (faults.length >= MAX_FAULTS) break;
+    faults.push(...faultsOf(source, issue, []));
+  }
+  return { data, faults };
 }
 
 function faultsOf(source: YamlSource, issue: z.core.$ZodIssue, around: Path): RulesFault[] {
   const path = [...around, ...issue.path];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => source.keyFault([...path, key], 'there is no such setting'));
+      return issue.keys
+        .slice(0, MAX_FAULTS)
+        .map((key) => source.keyFault([...path, key], 'there is no such setting'));
     case 'invalid_union': {
       // Of the alternatives, the one that fits best is most likely the one that was meant.
       const [nearest] = [...issue.errors].sort((left, right) => weight(left) - weight(right));

@@ -1,5 +1,18 @@
-import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
-import type { RulesFault } from './rules-fault';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml';
+import { MAX_FAULTS, type RulesFault } from './rules-fault';
+
+/** As many as a file of hundreds of targets needs. */
+const MAX_ALIASES = 500;
 
 export type Path = readonly PropertyKey[];
 
@@ -9,21 +22,20 @@ export class YamlSource {
   private readonly document: Document.Parsed;
 
   constructor(text: string) {
-    this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false });
+    // The library compares each key with every other of its mapping: `repeatedKeys` looks once.
+    const options = { lineCounter: this.lines, prettyErrors: false, uniqueKeys: false };
+    this.document = parseDocument(text, options);
   }
 
   syntaxFaults(): RulesFault[] {
-    return this.document.errors.map(({ message, pos }) => ({
-      ...this.at(pos[0]),
-      path: '',
-      message,
-      code: 'SYNTAX',
-    }));
+    const errors = this.document.errors.slice(0, MAX_FAULTS);
+    if (errors.length === 0) return [...this.excessAliases(), ...this.repeatedKeys()];
+    return errors.map(({ message, pos }) => this.syntaxFault(pos[0], message));
   }
 
-  /** @throws {ReferenceError} where aliases multiply without end */
+  /** What the text means. An alias is the same object as its anchor, so it may be one in many places. */
   value(): unknown {
-    return this.document.toJS({ maxAliasCount: 100 });
+    return this.document.toJS({ maxAliasCount: -1 });
   }
 
   /** A fault at the value of `path`, or at the nearest one around it that is there. */
@@ -44,6 +56,50 @@ export class YamlSource {
       message,
       code: 'SHAPE',
     };
+  }
+
+  /** Each is looked for in what stands before it. */
+  private excessAliases(): RulesFault[] {
+    const faults: RulesFault[] = [];
+    let count = 0;
+    visit(this.document, {
+      Alias: (_key, { range }) => {
+        count += 1;
+        if (count <= MAX_ALIASES) return undefined;
+        const message = `more than ${MAX_ALIASES} aliases: what all targets have stands once, for all`;
+        faults.push(this.syntaxFault(range?.[0] ?? 0, message));
+        return visit.BREAK;
+      },
+    });
+    return faults;
+  }
+
+  private repeatedKeys(): RulesFault[] {
+    const faults: RulesFault[] = [];
+    visit(this.document, {
+      Map: (_key, map) => {
+        faults.push(...this.repeatedIn(map));
+        return faults.length < MAX_FAULTS ? undefined : visit.BREAK;
+      },
+    });
+    return faults.slice(0, MAX_FAULTS);
+  }
+
+  private repeatedIn({ items }: YAMLMap): RulesFault[] {
+    const seen = new Set<unknown>();
+    const faults: RulesFault[] = [];
+    for (const { key } of items) {
+      if (!isScalar(key)) continue;
+      if (seen.has(key.value) && faults.length < MAX_FAULTS) {
+        faults.push(this.syntaxFault(key.range?.[0] ?? 0, 'Map keys must be unique'));
+      }
+      seen.add(key.value);
+    }
+    return faults;
+  }
+
+  private syntaxFault(offset: number, message: string): RulesFault {
+    return { ...this.at(offset), path: '', message, code: 'SYNTAX' };
   }
 
   private offsetOf(path: Path): number {

@@ -20,12 +20,14 @@ export interface Override {
  * What is wrong with an override, in words; empty where nothing is.
  *
  * @param settings of its target, where that is known
+ * @param maxOverride replicas that it may ask for at most, where the target says so
  */
 export function overrideFaults(
   override: Override,
   targets: ReadonlySet<string>,
   now: number,
   settings?: PlatformSettings,
+  maxOverride?: number,
 ): string[] {
   const faults: string[] = [];
   if (!targets.has(override.target)) {
@@ -39,5 +41,13 @@ export function overrideFaults(
     const impossible = impossibleSize(settings, override.size);
     if (impossible !== undefined) faults.push(impossible);
   }
+  const above = sizeAbove(override.size, maxOverride);
+  if (above !== undefined) faults.push(above);
   return faults;
+}
+
+/** Why a size is larger than a target allows, in words; none where it is not. */
+export function sizeAbove(size: Override['size'], maxOverride: number | undefined) {
+  if (maxOverride === undefined || typeof size === 'string' || size.max <= maxOverride) return;
+  return `max is ${size.max}: an override may ask for ${maxOverride} replicas at most, by max_override of the rules`;
 }

@@ -1,5 +1,10 @@
+import { isTimeZone } from '@repo/foundation';
+
 const minute = 60_000;
 const day = 86_400_000;
+/** There are about 600; that they may be written in any case makes no difference to their number. */
+const MAX_KEPT = 1_000;
+const kept = new Map<string, TimeZone>();
 
 /**
  * A time zone of the IANA database, as Node's own ICU knows it.
@@ -11,7 +16,24 @@ const day = 86_400_000;
 export class TimeZone {
   private readonly format: Intl.DateTimeFormat;
 
-  /** @throws {RangeError} for a zone that does not exist; see `isTimeZone` */
+  /** One that was made before where there is one: making it takes longer than all that it does. */
+  static named(name: string): TimeZone {
+    let zone = kept.get(name);
+    if (zone === undefined) {
+      zone = new TimeZone(name);
+      if (kept.size >= MAX_KEPT) kept.clear();
+      kept.set(name, zone);
+    }
+    return zone;
+  }
+
+  /** Whether there is such a zone. */
+  static readonly isName = (name: string): boolean => {
+    if (!kept.has(name) && !isTimeZone(name)) return false;
+    return TimeZone.named(name) !== undefined;
+  };
+
+  /** @throws {RangeError} for a zone that does not exist; see `isName` */
   constructor(readonly name: string) {
     this.format = new Intl.DateTimeFormat('en-US', {
       timeZone: name,
@@ -53,8 +75,8 @@ export class TimeZone {
     return instants.length > 0 ? Math.max(...instants) + minute : this.skippedAt(wallTime - minute);
   }
 
-  /** None where the clocks skip `wallTime`, two where they show it twice. */
-  private instantsOf(wallTime: number): number[] {
+  /** When the wall clock shows `wallTime`: never where clocks skip it, twice where they are set back. */
+  instantsOf(wallTime: number): number[] {
     return this.candidates(wallTime).filter((instant) => this.wallTimeAt(instant) === wallTime);
   }
 

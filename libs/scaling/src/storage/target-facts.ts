@@ -11,6 +11,8 @@ export interface TargetFacts {
   readonly settings: PlatformSettings;
   readonly onHours: Wanted;
   readonly offHours: Wanted;
+  /** None as long as an older worker wrote it. */
+  readonly maxOverride?: number | undefined;
   /** An IANA name. */
   readonly timeZone: string;
   readonly onDemand?: OnDemand | undefined;
@@ -20,12 +22,13 @@ export interface TargetFacts {
 }
 
 export function factsOf(target: TargetRules): TargetFacts {
-  const { settings, onHours, offHours, onDemand, dryRun, excluded, pricePerReplicaHour } = target;
+  const { settings, onHours, offHours, maxOverride, onDemand, dryRun, excluded, pricePerReplicaHour } = target;
   const timeZone = target.calendar.zone.name;
   return {
     settings,
     onHours,
     offHours,
+    maxOverride,
     timeZone,
     onDemand,
     dryRun,
