@@ -43,7 +43,7 @@ const PIECES = [
 ];
 
 /** Long texts are as dear to the search as to the server: most are short. */
-const LENGTHS = [1, 10, 100, 100, 1_000, 1_000, 1_000, 10_000, 10_000, 100_000, 1_000_000];
+const LENGTHS = [1, 10, 100, 100, 100, 1_000, 1_000, 1_000, 1_000, 10_000, 10_000, 1_000_000];
 
 /** @param most characters */
 export function hostileText(random: Random, most: number): { text: string; how: string } {
