@@ -84,6 +84,7 @@ export {
   pauseView,
   type TargetStatus,
 } from './status/target-status';
+export { wakeView, type WakeView } from './status/wake-view';
 export { actorOf } from './orders/actor';
 export { readSavings, savingsQuery, type SavingsView } from './savings/savings-view';
 export {
@@ -98,6 +99,8 @@ export {
   historySchema,
   overrideSchema,
   pauseSchema,
+  resumeSchema,
   savingsSchema,
   statusSchema,
+  wakeSchema,
 } from './tools/view-schemas';

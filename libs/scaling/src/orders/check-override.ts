@@ -1,13 +1,14 @@
 import { impossibleSize } from '../rules/impossible-size';
 import { type Override, sizeAbove } from '../schedule/override';
+import { localTime } from '../schedule/local-time';
 import { TimeZone } from '../schedule/time-zone';
 import type { StoredStatus } from '../storage/status-store';
 import { OrderError, type OrderFault } from './order.error';
 import type { OverrideOrder } from './order-schemas';
 import { orderTimeText, readOrderTime } from './order-time';
 
-/** What lasts longer belongs in the rules file, where it is reviewed. */
-const MAX_MS = 31 * 86_400_000;
+/** Milliseconds: what lasts longer belongs in the rules file, where it is reviewed. */
+export const MAX_ORDER_MS = 31 * 86_400_000;
 
 /**
  * Makes an override of an order. Pure.
@@ -22,7 +23,7 @@ export function checkOverride(order: OverrideOrder, status: StoredStatus, now: n
   const faults = [
     ...(from === undefined ? [{ field: 'from', detail: orderTimeText }] : []),
     ...(until === undefined ? [{ field: 'until', detail: orderTimeText }] : []),
-    ...timeFaults(from, until, now),
+    ...timeFaults(from, until, now, zone),
     ...sizeFaults(order, status),
   ];
   if (faults.length > 0 || from === undefined || until === undefined) {
@@ -32,12 +33,18 @@ export function checkOverride(order: OverrideOrder, status: StoredStatus, now: n
   return { target, from, until, size, ...(reason !== undefined && { reason }) };
 }
 
-function timeFaults(from = Number.NaN, until = Number.NaN, now: number): OrderFault[] {
+function timeFaults(
+  from = Number.NaN,
+  until = Number.NaN,
+  now: number,
+  zone: TimeZone,
+): OrderFault[] {
   const found: OrderFault[] = [];
   const say = (detail: string) => found.push({ field: 'until', detail });
-  if (until <= now) say(`${new Date(until).toISOString()} is in the past`);
+  if (until <= now) say(`${localTime(until, zone)} is in the past`);
   else if (until <= from) say('an override must end after it starts');
-  if (until > now + MAX_MS) say('at most 31 days ahead; what lasts longer is for the rules file');
+  if (until > now + MAX_ORDER_MS)
+    say('at most 31 days ahead; what lasts longer is for the rules file');
   return found;
 }
 

@@ -37,8 +37,13 @@ export const overrideOrder = z.strictObject({
 export type OverrideOrder = z.output<typeof overrideOrder>;
 
 export const pauseOrder = z.strictObject({
-  target: targetName.optional().describe('Default: all targets.'),
-  until: time.optional().describe('When it ends by itself. Default: not before it is resumed.'),
+  target: targetName.optional().describe('The target. All of them by `all` instead.'),
+  all: z.literal(true).optional().describe('All targets; `until` is needed then.'),
+  until: time
+    .optional()
+    .describe(
+      'When it ends by itself: 2026-12-24T22:00Z, 2026-12-24T22:00 or the next 22:00 by the clock of the target; a month ahead at most. Default, of one target: not before it is resumed.',
+    ),
   reason: reason.optional().describe('Why, for those who wonder about it later.'),
 });
 export type PauseOrder = z.output<typeof pauseOrder>;

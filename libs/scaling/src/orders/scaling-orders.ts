@@ -1,15 +1,19 @@
 import { Clock, withTimeout } from '@repo/foundation';
 import { Injectable, Logger } from '@nestjs/common';
+import { localTime } from '../schedule/local-time';
+import { strongestOverride, sizeOfOverride } from '../schedule/strongest-override';
 import { TimeZone } from '../schedule/time-zone';
 import { sizeText } from '../size';
 import type { StoredOverride } from '../storage/override-store';
 import { type Pause, pauseText } from '../storage/pause-store';
 import { ScalingStore } from '../storage/scaling-store';
+import { type Obstacle, obstaclesOf } from '../status/obstacles';
+import { obstacleOf } from '../status/outlook';
 import type { StoredStatus } from '../storage/status-store';
+import { checkPause } from './check-pause';
 import { checkOverride } from './check-override';
 import { OrderError } from './order.error';
 import type { OverrideOrder, PauseOrder, ResumeOrder } from './order-schemas';
-import { orderTimeText, readOrderTime } from './order-time';
 import { ReconcileRequests } from './reconcile-requests';
 
 /** Overrides of one target that hold or will hold. */
@@ -22,11 +26,15 @@ const QUEUE_TIMEOUT_MS = 2_000;
 /** What became of a call for a target. Times are milliseconds since 1970. */
 export interface Wake {
   readonly target: string;
+  /** An IANA name. */
+  readonly timeZone: string;
   readonly isUp: boolean;
   /** When it usually serves by. */
   readonly expectedBy: number;
   /** When it goes down again, unless it is called again or its hours begin. */
   readonly until: number;
+  /** What keeps it from coming up. */
+  readonly whyNot: readonly Obstacle[];
 }
 
 /** Takes the orders of people and programs. Each is kept, told in the history, and followed at once. */
@@ -43,14 +51,16 @@ export class ScalingOrders {
   /** @param by the principal @throws {OrderError} */
   async override(order: OverrideOrder, by: string): Promise<StoredOverride> {
     const now = this.clock.now();
-    const override = checkOverride(order, await this.statusOf(order.target), now);
+    const status = await this.statusOf(order.target);
+    const override = checkOverride(order, status, now);
+    const { timeZone } = status.rules;
     const pending = await this.store.overrides.pending(now, order.target);
     if (pending.length >= MAX_OVERRIDES) {
       const detail = `has ${pending.length} overrides already; cancel some`;
       throw new OrderError('IMPOSSIBLE', [{ field: 'target', detail }]);
     }
     const stored = await this.store.overrides.add(override, by, now);
-    await this.tell('override', override.target, overrideText(stored), by);
+    await this.tell('override', override.target, overrideText(stored, timeZone), by);
     return stored;
   }
 
@@ -61,22 +71,22 @@ export class ScalingOrders {
       const detail = 'no override with this id holds or will hold';
       throw new OrderError('UNKNOWN', [{ field: 'id', detail }]);
     }
-    await this.tell('cancel_override', cancelled.target, overrideText(cancelled), by);
+    // A target that is in no rules any more has no clock.
+    const status = await this.store.statuses.of(cancelled.target);
+    const text = overrideText(cancelled, status?.rules.timeZone ?? 'UTC');
+    await this.tell('cancel_override', cancelled.target, text, by);
     return cancelled;
   }
 
   /** @throws {OrderError} */
-  async pause({ target, until, reason }: PauseOrder, by: string): Promise<Pause> {
+  async pause(order: PauseOrder, by: string): Promise<Pause> {
+    const { target, reason } = order;
     const now = this.clock.now();
-    const timeZone = target === undefined ? 'UTC' : (await this.statusOf(target)).rules.timeZone;
-    const end = until === undefined ? undefined : readOrderTime(until, new TimeZone(timeZone), now);
-    if (until !== undefined && (end === undefined || end <= now)) {
-      const detail = end === undefined ? orderTimeText : 'is in the past';
-      throw new OrderError('INVALID', [{ field: 'until', detail }]);
-    }
-    const pause: Pause = { target, since: now, until: end, by, reason };
+    const timeZone = await this.zoneOf(target);
+    const until = checkPause(order, timeZone, now);
+    const pause: Pause = { target, since: now, until, by, reason };
     await this.store.pauses.pause(pause);
-    await this.tell('pause', target, pauseText(pause), by);
+    await this.tell('pause', target, pauseText(pause, TimeZone.named(timeZone)), by);
     return pause;
   }
 
@@ -91,7 +101,8 @@ export class ScalingOrders {
   /** Somebody needs a target now. @throws {OrderError} where it does not serve on demand */
   async wake(target: string, by: string): Promise<Wake> {
     const now = this.clock.now();
-    const { rules, actual } = await this.statusOf(target);
+    const status = await this.statusOf(target);
+    const { rules, actual } = status;
     if (rules.onDemand === undefined) {
       const detail = 'its rules have no on_demand; an override turns it on as well';
       throw new OrderError('IMPOSSIBLE', [{ field: 'target', detail }]);
@@ -104,7 +115,30 @@ export class ScalingOrders {
     if (isNews) await this.tell('wake', target, `called by ${by}`, by);
     else await this.lookAt(target);
     const expectedBy = isUp ? now : now + USUAL_START_MS;
-    return { target, isUp, expectedBy, until: now + rules.onDemand.idle };
+    const whyNot = await this.inTheWayOf(status, rules.onDemand.size.min, now);
+    const { timeZone } = rules;
+    return { target, timeZone, isUp, expectedBy, until: now + rules.onDemand.idle, whyNot };
+  }
+
+  /** An override goes before a call: one to less keeps the target down. */
+  private async inTheWayOf(status: StoredStatus, least: number, now: number) {
+    const [pauses, pending] = await Promise.all([
+      this.store.pauses.holding(now),
+      this.store.overrides.pending(now, status.target),
+    ]);
+    const { rules } = status;
+    const strongest = strongestOverride(rules, [...(rules.overrides ?? []), ...pending], now);
+    const isLess = strongest !== undefined && sizeOfOverride(rules, strongest.size).min < least;
+    const inTheWay = obstaclesOf(status, pauses, now);
+    return isLess ? [...inTheWay, obstacleOf(strongest, status)] : inTheWay;
+  }
+
+  /** Whose clock a time is of; that of all targets is theirs where they have one in common. */
+  private async zoneOf(target: string | undefined): Promise<string> {
+    if (target !== undefined) return (await this.statusOf(target)).rules.timeZone;
+    const zones = new Set((await this.store.statuses.all()).map(({ rules }) => rules.timeZone));
+    const [zone = 'UTC'] = zones;
+    return zones.size === 1 ? zone : 'UTC';
   }
 
   private async statusOf(target: string): Promise<StoredStatus> {
@@ -137,8 +171,8 @@ export class ScalingOrders {
   }
 }
 
-function overrideText({ size, from, until, reason }: StoredOverride): string {
+function overrideText({ size, from, until, reason }: StoredOverride, timeZone: string): string {
   const what = typeof size === 'string' ? size : sizeText(size);
-  const iso = (instant: number) => new Date(instant).toISOString();
-  return `${what} from ${iso(from)} until ${iso(until)}${reason === undefined ? '' : `: ${reason}`}`;
+  const zone = TimeZone.named(timeZone);
+  return `${what} from ${localTime(from, zone)} until ${localTime(until, zone)}${reason === undefined ? '' : `: ${reason}`}`;
 }

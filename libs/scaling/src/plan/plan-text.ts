@@ -7,10 +7,11 @@ export function planText(plans: readonly TargetPlan[]): string {
   return plans.map(targetText).join('\n\n');
 }
 
-function targetText({ target, timeZone, days }: TargetPlan): string {
+function targetText({ target, timeZone, dryRun, days }: TargetPlan): string {
   const zone = new TimeZone(timeZone);
   const lines = days.flatMap((day) => dayLines(day, zone));
-  return [`${target} (${timeZone})`, ...lines].join('\n');
+  const note = dryRun ? ', dry run: none of it is done' : '';
+  return [`${target} (${timeZone})${note}`, ...lines].join('\n');
 }
 
 function dayLines({ date, weekday, until, spans }: PlanDay, zone: TimeZone): string[] {

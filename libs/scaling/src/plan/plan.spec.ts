@@ -54,6 +54,20 @@ describe('the plan of a week', () => {
     );
   });
 
+  it('names holidays on their day alone, and says of a dry run that none of it is done', () => {
+    const holidays = `dry_run: true\nholidays: [{ date: '12-25', name: Christmas }]\n`;
+    const days = plan(rulesOf(`${holidays}${text.trimStart()}`, now), {
+      from: '2026-12-24',
+      days: 3,
+    });
+    const lines = planText(days).split('\n');
+    expect(lines[0]).toBe('api (Europe/Berlin), dry run: none of it is done');
+    const named = lines.filter((line) => line.includes('Christmas'));
+    expect(named).toEqual([
+      '  2026-12-25 fri  00:00-24:00  off        0             outside of its hours: Christmas, Europe/Berlin',
+    ]);
+  });
+
   it('is a drawing whose bars say the same in words, and nothing of which is markup from outside', () => {
     const svg = planSvg(week);
     expect(svg).toMatch(/^<svg [^>]*role="img" aria-labelledby="title description"/);

@@ -27,6 +27,8 @@ export interface PlanDay {
 export interface TargetPlan {
   readonly target: string;
   readonly timeZone: string;
+  /** None of it is done. */
+  readonly dryRun: boolean;
   readonly days: readonly PlanDay[];
 }
 
@@ -46,6 +48,7 @@ export function plan(rules: Rules, { from, days }: PlanOptions): TargetPlan[] {
   return rules.targets.map((target) => ({
     target: target.name,
     timeZone: target.calendar.zone.name,
+    dryRun: target.dryRun,
     days: Array.from({ length: days }, (_, index) => dayOf(rules, target, addDays(from, index))),
   }));
 }

@@ -97,7 +97,12 @@ export class ScalingRun {
         return demand;
       },
       record: (found) =>
-        store.statuses.record({ target: ruled, result: found, currency: rules.currency }),
+        store.statuses.record({
+          target: ruled,
+          result: found,
+          currency: rules.currency,
+          overrides: rules.overrides,
+        }),
     });
     const edge = nextBoundary(target, overrides, demand, clock.now());
     return { result, edge, checkAt: nextCheck(result) };
@@ -129,6 +134,8 @@ export class ScalingRun {
     const reason = protection.why(target);
     if (reason !== undefined) return { ...target, excluded: reason };
     const pause = await store.pauses.of(target.name, clock.now());
-    return pause === undefined ? target : { ...target, excluded: pauseText(pause) };
+    return pause === undefined
+      ? target
+      : { ...target, excluded: pauseText(pause, target.calendar.zone) };
   }
 }

@@ -18,7 +18,10 @@ export interface Period {
   readonly closes?: number | undefined;
   /** The first instant after the period; none where no change is in sight. */
   readonly until?: number | undefined;
-  /** Whose hours, such as `monday 08:00-18:00`; of a period that is up. */
+  /**
+   * Whose hours, such as `monday 08:00-18:00`; of a period that is down, the holiday or exception of
+   * the day, such as `Christmas`, where it is one.
+   */
   readonly label?: string | undefined;
 }
 
@@ -80,7 +83,12 @@ export class Calendar {
     }
     if (current === undefined) {
       // Without hours in sight the answer is looked up again after a day.
-      return { period: { up: false, until: opensNext }, to: opensNext ?? now + day };
+      const { label, isSpecial } = hoursOn(today, this.hours);
+      const midnight = this.zone.firstReaching(midnightOf(addDays(today, 1)));
+      return {
+        period: { up: false, until: opensNext, label: isSpecial ? label : undefined },
+        to: Math.min(opensNext ?? now + day, midnight),
+      };
     }
     const { closes, label } = current;
     const until = end - now < (horizonDays - lookBackDays) * day ? end : undefined;

@@ -33,7 +33,7 @@ describe('the desired state', () => {
     ['2026-06-03T16:05Z', 'grace', 'in the grace after its hours'],
     ['2026-06-03T16:10Z', 'off', 'outside of its hours'],
     ['2026-06-06T10:00Z', 'off', 'outside of its hours'],
-    ['2026-12-25T10:00Z', 'off', 'outside of its hours'],
+    ['2026-12-25T10:00Z', 'off', 'outside of its hours: Christmas, Europe/Berlin'],
   ])('at %s is %s: %s', (now, state, why) => {
     const desired = desiredState(target, [], undefined, at(now));
     expect(desired).toMatchObject({ state, why: expect.stringContaining(why) });
@@ -43,7 +43,7 @@ describe('the desired state', () => {
     expect(desiredState(target, [launch], { lastSeen: night }, night)).toMatchObject({
       state: 'override',
       wanted: launch.size,
-      why: 'an override to 6 (6 to 12) until 2026-06-04T00:00:00.000Z: launch of the shop',
+      why: 'an override to 6 (6 to 12) until 2026-06-04 02:00 Europe/Berlin: launch of the shop',
       // Demand lasts for 30 minutes only, so off hours follow.
       changesAt: launch.until,
     });
@@ -123,7 +123,7 @@ describe('the desired state', () => {
         target: 'api',
         state: 'working',
         wanted: busy.onHours,
-        why: 'still working: 12 calls in the last minute; waits until 2026-06-03T16:40:00.000Z at most',
+        why: 'still working: 12 calls in the last minute; waits until 2026-06-03 18:40 Europe/Berlin at most',
         changesAt: at('2026-06-03T16:40Z'),
       });
     });

@@ -1,6 +1,8 @@
 import type { TargetRules } from '../rules/rules';
 import { sameSize, sizeText, type Wanted } from '../size';
+import { localTime } from './local-time';
 import type { Override } from './override';
+import { sizeOfOverride, strongestOverride } from './strongest-override';
 
 /** What holds a target at its size. */
 export type DesiredReason =
@@ -63,28 +65,23 @@ function presentState(
     demanded(target, demand, now) ?? {
       state: 'off',
       wanted: target.offHours,
-      why: () => 'outside of its hours',
+      why: () => outsideText(target, now),
       until: target.calendar.at(now).until,
     }
   );
 }
 
-/** Of several the largest counts, so that nobody's override is fallen short of. */
-function overridden(target: TargetRules, overrides: readonly Override[], now: number) {
-  let largest: Override | undefined;
-  let wanted: Wanted | undefined;
-  for (const override of overrides) {
-    if (now < override.from || now >= override.until) continue;
-    const size = sizeOfOverride(target, override.size);
-    if (wanted !== undefined && replicas(size) <= replicas(wanted)) continue;
-    [largest, wanted] = [override, size];
-  }
-  if (largest === undefined || wanted === undefined) return undefined;
-  return overriddenTo(wanted, largest);
-}
-
-function overriddenTo(wanted: Wanted, { until, reason }: Override): Present {
-  const text = () => `an override to ${sizeText(wanted)} until ${iso(until)}`;
+function overridden(
+  target: TargetRules,
+  overrides: readonly Override[],
+  now: number,
+): Present | undefined {
+  const strongest = strongestOverride(target, overrides, now);
+  if (strongest === undefined) return undefined;
+  const { size, until, reason } = strongest;
+  const wanted = sizeOfOverride(target, size);
+  const { zone } = target.calendar;
+  const text = () => `an override to ${sizeText(wanted)} until ${localTime(until, zone)}`;
   const why = () => (reason === undefined ? text() : `${text()}: ${reason}`);
   return { state: 'override', wanted, why };
 }
@@ -102,6 +99,13 @@ function scheduledUp(target: TargetRules, now: number): Present | undefined {
   };
 }
 
+/** Told apart from an ordinary night: a holiday, or an exception, by its name. */
+function outsideText({ calendar }: TargetRules, now: number): string {
+  const { label } = calendar.at(now);
+  const text = 'outside of its hours';
+  return label === undefined ? text : `${text}: ${label}, ${calendar.zone.name}`;
+}
+
 function working(target: TargetRules, demand: Demand | undefined, now: number) {
   const { stayWhileBusy, calendar, onHours } = target;
   if (stayWhileBusy === undefined || demand?.work === undefined) return undefined;
@@ -109,7 +113,8 @@ function working(target: TargetRules, demand: Demand | undefined, now: number) {
   if (ended === undefined) return undefined;
   const until = ended + stayWhileBusy.limit;
   const { work } = demand;
-  const why = () => `still working: ${work}; waits until ${iso(until)} at most`;
+  const why = () =>
+    `still working: ${work}; waits until ${localTime(until, calendar.zone)} at most`;
   return { state: 'working', wanted: onHours, why, until } satisfies Present;
 }
 
@@ -118,7 +123,8 @@ function demanded(target: TargetRules, demand: Demand | undefined, now: number) 
   const { lastSeen } = demand;
   const until = lastSeen + target.onDemand.idle;
   if (now >= until) return undefined;
-  const why = () => `in demand at ${iso(lastSeen)}, outside of its hours`;
+  const why = () =>
+    `in demand at ${localTime(lastSeen, target.calendar.zone)}, outside of its hours`;
   return { state: 'on_demand', wanted: target.onDemand.size, why, until } satisfies Present;
 }
 
@@ -174,17 +180,4 @@ function workEndsAt(
   if (stayWhileBusy === undefined || demand?.work === undefined) return undefined;
   const ended = calendar.endedWithin(stayWhileBusy.limit, instant);
   return ended === undefined ? undefined : ended + stayWhileBusy.limit;
-}
-
-function sizeOfOverride(target: TargetRules, size: Override['size']): Wanted {
-  if (size === 'on_hours') return target.onHours;
-  return size === 'off_hours' ? target.offHours : size;
-}
-
-function replicas({ min, desired = min }: Wanted): number {
-  return desired;
-}
-
-function iso(instant: number): string {
-  return new Date(instant).toISOString();
 }

@@ -23,6 +23,8 @@ export interface HoursOfDate {
   readonly ranges: readonly TimeRange[];
   /** Whose hours they are, such as `Monday` or `Christmas`. */
   readonly label: string;
+  /** Whether the hours are not those of the week. */
+  readonly isSpecial: boolean;
 }
 
 /**
@@ -33,9 +35,11 @@ export function hoursOn(date: LocalDate, { week, exceptions, holidays }: Hours):
   const special =
     exceptions.find((dates) => includes(dates, date)) ??
     holidays.find((dates) => includes(dates, date));
-  if (special !== undefined) return { ranges: special.hours, label: special.name ?? date };
+  if (special !== undefined) {
+    return { ranges: special.hours, label: special.name ?? date, isSpecial: true };
+  }
   const weekday = weekdayOf(date);
-  return { ranges: week[weekday], label: weekday };
+  return { ranges: week[weekday], label: weekday, isSpecial: false };
 }
 
 function includes({ from, to }: SpecialDates, date: LocalDate): boolean {

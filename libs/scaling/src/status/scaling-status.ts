@@ -2,8 +2,17 @@ import { Clock } from '@repo/foundation';
 import { Injectable } from '@nestjs/common';
 import { rulesFaultText } from '../rules/rules-fault';
 import type { RulesReport } from '../storage/rules-report-store';
+import type { StoredOverride } from '../storage/override-store';
 import { ScalingStore } from '../storage/scaling-store';
-import { isoOf, type PauseView, pauseView, type TargetStatus, targetStatus } from './target-status';
+import {
+  isoOf,
+  type OverrideView,
+  overrideView,
+  type PauseView,
+  pauseView,
+  type TargetStatus,
+  targetStatus,
+} from './target-status';
 
 /** All that the workers last knew, and what people have ordered. Times are ISO 8601 in UTC. */
 export interface StatusReport {
@@ -26,6 +35,37 @@ export class ScalingStatus {
     private readonly store: ScalingStore,
     private readonly clock: Clock,
   ) {}
+
+  /** A target as it is told; none where no worker tells of it. */
+  async of(target: string): Promise<TargetStatus | undefined> {
+    const { targets } = await this.report();
+    return targets.find((one) => one.target === target);
+  }
+
+  /** The overrides that hold or will hold, and what will come of each. */
+  async overrides(): Promise<readonly OverrideView[]> {
+    const now = this.clock.now();
+    const [{ targets }, pending] = await Promise.all([
+      this.report(),
+      this.store.overrides.pending(now),
+    ]);
+    const known = new Map(targets.flatMap((one) => one.overrides.map((view) => [view.id, view])));
+    return pending.map((one) => known.get(one.id) ?? overrideView(one));
+  }
+
+  /** The pauses that hold for a target; without one those of all and of each. */
+  async pausesOf(target: string | undefined): Promise<readonly PauseView[]> {
+    const holding = await this.store.pauses.holding(this.clock.now());
+    return holding
+      .filter((pause) => target === undefined || (pause.target ?? target) === target)
+      .map(pauseView);
+  }
+
+  /** What will come of an override that was ordered just now. */
+  async outlook(override: StoredOverride): Promise<OverrideView> {
+    const status = await this.of(override.target);
+    return status?.overrides.find(({ id }) => id === override.id) ?? overrideView(override);
+  }
 
   async report(): Promise<StatusReport> {
     const now = this.clock.now();

@@ -1,12 +1,11 @@
 import type { ActualSize } from '../drivers/scaling-driver';
 import type { Override } from '../schedule/override';
-import { sizeText, type Wanted } from '../size';
+import type { Wanted } from '../size';
 import type { StoredOverride } from '../storage/override-store';
 import { type Pause, pauseFor } from '../storage/pause-store';
 import type { StoredStatus } from '../storage/status-store';
-
-/** Milliseconds after which a status is old: a worker looks every minute. */
-const STALE_MS = 5 * 60_000;
+import { type Obstacle, obstaclesOf, STALE_MS } from './obstacles';
+import { type Outlook, outlookOf } from './outlook';
 
 /** An override as it is told. Times are ISO 8601 in UTC. */
 export interface OverrideView {
@@ -18,6 +17,18 @@ export interface OverrideView {
   readonly reason: string | null;
   readonly createdBy: string;
   readonly createdAt: string;
+  /** Of one that holds or will hold: when the target is to have its size, … */
+  readonly holds?: readonly { readonly from: string; readonly until: string }[];
+  /** … and what is in the way at other times. */
+  readonly whyNot?: readonly ObstacleView[];
+}
+
+/** What keeps a target from what is wanted of it. */
+export interface ObstacleView {
+  readonly code: Obstacle['code'];
+  readonly text: string;
+  /** Null: nobody knows. */
+  readonly until: string | null;
 }
 
 export interface PauseView {
@@ -52,6 +63,8 @@ export interface TargetStatus {
   readonly onHours: Wanted;
   readonly offHours: Wanted;
   readonly paused: PauseView | null;
+  /** What keeps it from being as wanted, or delays it; empty where nothing does. */
+  readonly whyNot: readonly ObstacleView[];
   /** Those that hold or will hold. */
   readonly overrides: readonly OverrideView[];
 }
@@ -81,16 +94,30 @@ export function targetStatus(
     onHours: rules.onHours,
     offHours: rules.offHours,
     paused: pause === undefined ? null : pauseView(pause),
-    overrides: overrides.filter((override) => override.target === target).map(overrideView),
+    whyNot: obstaclesOf(status, pauses, now).map(obstacleView),
+    overrides: overrides
+      .filter((override) => override.target === target)
+      .map((override) =>
+        overrideView(override, outlookOf(override, { status, pauses, overrides, now })),
+      ),
   };
 }
 
-export function overrideView(override: StoredOverride): OverrideView {
+/** @param outlook of one that holds or will hold */
+export function overrideView(override: StoredOverride, outlook?: Outlook): OverrideView {
   const { id, target, from, until, size, reason = null, createdBy, createdAt } = override;
   return {
     ...{ id, target, from: isoOf(from), until: isoOf(until), size, reason, createdBy },
     createdAt: isoOf(createdAt),
+    ...(outlook !== undefined && {
+      holds: outlook.holds.map((one) => ({ from: isoOf(one.from), until: isoOf(one.until) })),
+      whyNot: outlook.whyNot.map(obstacleView),
+    }),
   };
+}
+
+export function obstacleView({ code, text, until }: Obstacle): ObstacleView {
+  return { code, text, until: until === undefined ? null : isoOf(until) };
 }
 
 export function pauseView({ target, since, until, by, reason }: Pause): PauseView {
@@ -101,17 +128,6 @@ export function pauseView({ target, since, until, by, reason }: Pause): PauseVie
     by,
     reason: reason ?? null,
   };
-}
-
-/** `off: 0 wanted, 3 run; outside of its hours` */
-export function statusText({ target, state, wanted, actual, why, ...rest }: TargetStatus): string {
-  const size = wanted === null ? 'left alone' : `${sizeText(wanted)} wanted`;
-  const runs = actual === null ? 'not seen yet' : `${actual.ready} ready of ${actual.desired}`;
-  const next = rest.changesAt === null ? '' : ` Next change: ${rest.changesAt}.`;
-  const stale = rest.isStale
-    ? ` Nobody has looked since ${rest.seenAt}: is the worker running?`
-    : '';
-  return `${target}: ${state ?? 'unknown'}, ${size}, ${runs}. ${why}.${next}${stale}`;
 }
 
 export function isoOf(instant: number): string {

@@ -1,6 +1,7 @@
 import type { ActualSize } from '../drivers/scaling-driver';
 import type { ReconcileResult } from '../reconcile/reconcile';
 import type { TargetRules } from '../rules/rules';
+import type { Override } from '../schedule/override';
 import { clamp } from '../size';
 
 /** What a reconciliation saw and did, to be kept. */
@@ -9,6 +10,8 @@ export interface Observation {
   readonly result: ReconcileResult;
   /** Of the rules that the target is of: that of its price. */
   readonly currency: string;
+  /** Those of the rules, of any target. */
+  readonly overrides?: readonly Override[];
 }
 
 /** The same event again within this time is no news. */

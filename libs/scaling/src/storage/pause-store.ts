@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Tables } from '@repo/database';
 import { IsNull, MoreThan } from 'typeorm';
+import { localTime } from '../schedule/local-time';
+import type { TimeZone } from '../schedule/time-zone';
 import { PauseEntity } from './entities/pause.entity';
 import { storedText } from './stored-text';
 
@@ -73,10 +75,17 @@ export function pauseFor(target: string, pauses: readonly Pause[]): Pause | unde
   return own.toSorted((left, right) => (right.until ?? Infinity) - (left.until ?? Infinity))[0];
 }
 
-/** `paused by ana until 2026-11-22T21:00:00.000Z: the sale` */
-export function pauseText({ by, until, reason }: Pause): string {
-  const end = until === undefined ? '' : ` until ${new Date(until).toISOString()}`;
-  return `paused by ${by}${end}${reason === undefined ? '' : `: ${reason}`}`;
+const PAUSED = 'paused by ';
+
+/** `paused by ana until 2026-11-22 21:00 Europe/Berlin: the sale` */
+export function pauseText({ by, until, reason }: Pause, zone: TimeZone): string {
+  const end = until === undefined ? '' : ` until ${localTime(until, zone)}`;
+  return `${PAUSED}${by}${end}${reason === undefined ? '' : `: ${reason}`}`;
+}
+
+/** Whether a target was left alone for a pause, by the `why` of its status. */
+export function isPauseText(why: string): boolean {
+  return why.startsWith(`left alone: ${PAUSED}`);
 }
 
 function pauseOf({ target, since, until, createdBy, reason }: PauseEntity): Pause {

@@ -4,6 +4,7 @@ import type { Action } from '../reconcile/decide';
 import type { Outcome, ReconcileResult } from '../reconcile/reconcile';
 import type { DesiredReason } from '../schedule/desired-state';
 import { targetOf } from '../testing/rules-of';
+import { TimeZone } from '../schedule/time-zone';
 import { pauseText } from './pause-store';
 import { scalingSchema } from './scaling-schema';
 import { HISTORY_KEPT_MS, ScalingStore } from './scaling-store';
@@ -89,7 +90,8 @@ describe('what scaling remembers', () => {
     const all = { since: now, until: now + 2 * hour, by: 'ben', reason: 'sale' };
     await store.pauses.pause(all);
     expect(await store.pauses.of('api', now)).toMatchObject(all);
-    expect(pauseText(all)).toBe('paused by ben until 2026-11-30T20:00:00.000Z: sale');
+    const berlin = TimeZone.named('Europe/Berlin');
+    expect(pauseText(all, berlin)).toBe('paused by ben until 2026-11-30 21:00 Europe/Berlin: sale');
     // A pause in the place of another: the end of the later one counts.
     await store.pauses.pause({ since: now, until: now + 1, by: 'ben' });
     expect(await store.pauses.of('api', now + 1)).toMatchObject({ target: 'api' });

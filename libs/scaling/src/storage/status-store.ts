@@ -76,7 +76,7 @@ async function addSavingsSince(
 }
 
 function statusOf(observation: Observation, last: StatusEntity | null): StoredStatus {
-  const { target, result } = observation;
+  const { target, result, overrides } = observation;
   const { at, desired, action, outcome, why, error, after, ordered } = result;
   const seen =
     after === undefined
@@ -96,7 +96,7 @@ function statusOf(observation: Observation, last: StatusEntity | null): StoredSt
   return {
     target: target.name,
     seenAt: at,
-    rules: factsOf(target),
+    rules: factsOf(target, overrides),
     state: desired?.state ?? null,
     wanted: desired?.wanted ?? null,
     ...seen,

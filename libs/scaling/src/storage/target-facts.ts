@@ -1,5 +1,6 @@
 import type { PlatformSettings } from '../rules/platform-settings';
 import type { OnDemand, TargetRules } from '../rules/rules';
+import type { Override } from '../schedule/override';
 import type { Wanted } from '../size';
 
 /**
@@ -19,10 +20,21 @@ export interface TargetFacts {
   readonly dryRun: boolean;
   readonly excluded?: string | undefined;
   readonly pricePerReplicaHour?: number | undefined;
+  /** Its own of the rules file, which go with those that people order. */
+  readonly overrides?: readonly Override[];
 }
 
-export function factsOf(target: TargetRules): TargetFacts {
-  const { settings, onHours, offHours, maxOverride, onDemand, dryRun, excluded, pricePerReplicaHour } = target;
+export function factsOf(target: TargetRules, overrides: readonly Override[] = []): TargetFacts {
+  const {
+    settings,
+    onHours,
+    offHours,
+    maxOverride,
+    onDemand,
+    dryRun,
+    excluded,
+    pricePerReplicaHour,
+  } = target;
   const timeZone = target.calendar.zone.name;
   return {
     settings,
@@ -34,5 +46,6 @@ export function factsOf(target: TargetRules): TargetFacts {
     dryRun,
     excluded,
     pricePerReplicaHour,
+    overrides: overrides.filter((override) => override.target === target.name),
   };
 }

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { actorOf } from '../orders/actor';
 import { overrideId, overrideOrder } from '../orders/order-schemas';
 import { ScalingOrders } from '../orders/scaling-orders';
-import { sizeText } from '../size';
+import { ScalingStatus } from '../status/scaling-status';
+import { overrideText, statusText } from '../status/status-text';
 import { overrideView } from '../status/target-status';
 import { followed, toolResult } from './tool-result';
 import { overrideSchema } from './view-schemas';
@@ -22,13 +23,16 @@ const Output = z.object({ done: z.enum(['set', 'cancelled']), override: override
 
 @Injectable()
 export class ScalingOverrideTool {
-  constructor(private readonly orders: ScalingOrders) {}
+  constructor(
+    private readonly orders: ScalingOrders,
+    private readonly status: ScalingStatus,
+  ) {}
 
   @Tool({
     name: 'scaling_override',
     title: 'Override scaling',
     description:
-      'Keeps a scaling target at another size than its schedule says, until a time: "keep staging up until 22:00". It is followed within a minute and ends by itself. Of several the largest counts. Can end one early as well, by `cancel`.',
+      'Keeps a scaling target at another size than its schedule says, until a time: "keep staging up until 22:00". It is followed within a minute and ends by itself. Of several the largest counts. Tells when it will really hold, and what is in the way. Can end one early as well, by `cancel`.',
     input: Input,
     output: Output,
     scopes: ['scaling:write'],
@@ -44,7 +48,9 @@ export class ScalingOverrideTool {
         throw new ToolError('Give either `cancel` alone, or `target` and `until`.');
       }
       const override = overrideView(await followed(this.orders.cancelOverride(cancel, by)));
-      const text = `Cancelled; ${override.target} follows its schedule again.`;
+      const status = await this.status.of(override.target);
+      const now = status === undefined ? '' : ` ${statusText(status)}`;
+      const text = `Cancelled; it holds no more within a minute.${now}`;
       return toolResult(text, { done: 'cancelled' as const, override });
     }
     if (target === undefined || until === undefined) {
@@ -52,10 +58,10 @@ export class ScalingOverrideTool {
         '`target` and `until` are needed, or `cancel` with the id of an override.',
       );
     }
-    const ordered = this.orders.override({ ...order, target, until }, by);
-    const override = overrideView(await followed(ordered));
-    const size = typeof override.size === 'string' ? override.size : sizeText(override.size);
-    const text = `${target} has the size ${size} from ${override.from} until ${override.until}. Cancel it with the id ${override.id}.`;
+    const stored = await followed(this.orders.override({ ...order, target, until }, by));
+    const override = await this.status.outlook(stored);
+    const status = await this.status.of(target);
+    const text = status === undefined ? 'Kept.' : overrideText(override, status);
     return toolResult(text, { done: 'set' as const, override });
   }
 }

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { targetName } from '../orders/order-schemas';
 import { ScalingStatus } from '../status/scaling-status';
-import { statusText } from '../status/target-status';
+import { statusText } from '../status/status-text';
 import { toolResult } from './tool-result';
 import { statusSchema } from './view-schemas';
 
@@ -19,7 +19,7 @@ export class ScalingStatusTool {
     name: 'scaling_status',
     title: 'Scaling status',
     description:
-      'Tells of each scaling target how many replicas are wanted and how many run, why, when that changes next, and which overrides and pauses hold.',
+      'Tells of each scaling target how many replicas are wanted and how many run, why, when that changes next, and which overrides and pauses hold, and what keeps it from being as wanted. Texts have the time of the target, the structured content UTC.',
     input: Input,
     output: statusSchema,
     scopes: ['scaling:read'],

@@ -59,7 +59,7 @@ describe.each(['modern', 'legacy'] as const)('the tools of scaling, for a %s cli
     const order = { target: 'api', until: '22:00', reason: 'a demo' };
     const placed = await call('scaling_override', order);
     expect(placed.text).toContain(
-      'api has the size on_hours from 2026-11-20T20:00:00.000Z until 2026-11-20T21:00:00.000Z',
+      'api has 3 (2 to 10) replicas from 2026-11-20 21:00 Europe/Berlin until 2026-11-20 22:00 Europe/Berlin',
     );
     const { override } = placed.structured;
     expect(override).toMatchObject({ createdBy: 'ana', reason: 'a demo' });
@@ -79,10 +79,43 @@ describe.each(['modern', 'legacy'] as const)('the tools of scaling, for a %s cli
     );
   });
 
+  it('leave targets as they are and let them go again, telling which pause counts', async () => {
+    await seenOff(harness.get(ScalingStore), targetOf('time_zone: Europe/Berlin'), now);
+    const all = await call('scaling_pause', { all: true, until: '23:00', reason: 'the sale' });
+    expect(all.text).toBe(
+      'From now until 2026-11-20 23:00 Europe/Berlin every target is left as it is. Overrides do not change that.',
+    );
+    const own = await call('scaling_pause', { target: 'api', until: '22:00' });
+    expect(own.structured['until']).toBe('2026-11-20T22:00:00.000Z');
+    expect(own.text).toContain('until 2026-11-20 23:00 Europe/Berlin api is left as it is, by');
+
+    const placed = await call('scaling_override', { target: 'api', until: '22:30' });
+    expect(placed.structured['override']).toMatchObject({
+      holds: [],
+      whyNot: [{ code: 'paused', until: '2026-11-20T22:00:00.000Z' }],
+    });
+    expect(placed.text).toContain('paused by ana until 2026-11-20 23:00 Europe/Berlin: the sale');
+    await call('scaling_override', { cancel: placed.structured['override'].id });
+
+    const resumed = await call('scaling_resume', { target: 'api' });
+    expect(resumed).toMatchObject({ structured: { wasPaused: true } });
+    expect(resumed.text).toContain('Still paused: all targets, by ana, until 2026-11-20 23:00');
+    const free = await call('scaling_resume');
+    expect(free.structured).toEqual({ wasPaused: true, stillPaused: [] });
+    expect((await call('scaling_resume')).text).toContain('There was no such pause.');
+  });
+
   it.each([
     ['scaling_status', { target: 'nobody' }, 'No target is named "nobody"'],
     ['scaling_override', { target: 'nobody', until: '22:00' }, 'no target has this name'],
     ['scaling_override', { target: 'api', until: '2020-01-01T00:00Z' }, 'is in the past'],
+    ['scaling_pause', {}, 'give "all": true with `until`'],
+    ['scaling_pause', { all: true }, 'a pause of all targets needs an end'],
+    ['scaling_pause', { all: true, until: '2099-01-01T00:00Z' }, 'at most 31 days ahead'],
+    ['scaling_pause', { target: 'api', all: true, until: '22:00' }, 'either a target or all'],
+    ['scaling_pause', { target: 'nobody' }, 'no target has this name'],
+    ['scaling_resume', { target: 'nobody' }, 'no target has this name'],
+    ['scaling_wake', { target: 'api' }, 'its rules have no on_demand'],
     ['scaling_override', { target: 'api' }, '`target` and `until` are needed'],
     ['scaling_override', { cancel: 'x' }, 'id of an override'],
     ['scaling_override', { target: 'api', until: '22:00', reason: 'x'.repeat(501) }, '500'],

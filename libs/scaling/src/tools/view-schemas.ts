@@ -3,6 +3,10 @@ import { z } from 'zod';
 const size = z.object({ min: z.int(), desired: z.int().optional(), max: z.int() });
 const text = z.string();
 
+const whyNot = z
+  .array(z.object({ code: text, text, until: text.nullable() }))
+  .describe('What keeps it from being so, or delays it, and until when as far as is known.');
+
 export const overrideSchema = z.object({
   id: text,
   target: text,
@@ -12,6 +16,11 @@ export const overrideSchema = z.object({
   reason: text.nullable(),
   createdBy: text,
   createdAt: text,
+  holds: z
+    .array(z.object({ from: text, until: text }))
+    .optional()
+    .describe('When the target is to have this size; empty: at no time. Not of one that is over.'),
+  whyNot: whyNot.optional(),
 });
 
 export const pauseSchema = z.object({
@@ -50,6 +59,7 @@ const targetSchema = z.object({
   onHours: size,
   offHours: size,
   paused: pauseSchema.nullable(),
+  whyNot,
   overrides: z.array(overrideSchema),
 });
 
@@ -60,6 +70,19 @@ export const statusSchema = z.object({
     .describe('What a worker last saw of its rules file; null where none has run yet.'),
   paused: pauseSchema.nullable(),
   targets: z.array(targetSchema),
+});
+
+export const wakeSchema = z.object({
+  target: text,
+  state: z.enum(['up', 'waking', 'held']).describe('held: something keeps it from coming up.'),
+  expectedBy: text.describe('When it usually serves by; what it does is in the status.'),
+  until: text.describe('When it goes down again, if nobody asks for it.'),
+  whyNot,
+});
+
+export const resumeSchema = z.object({
+  wasPaused: z.boolean(),
+  stillPaused: z.array(pauseSchema).describe('Pauses that hold for it nevertheless.'),
 });
 
 export const historySchema = z.object({

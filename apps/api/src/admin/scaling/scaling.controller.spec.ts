@@ -148,19 +148,29 @@ describe('/admin/scaling', () => {
     expect((await post('/pause', { target: 'shop', reason: 'sale' })).status).toBe(200);
     expect((await statusOf('shop')).paused).toMatchObject({ by: 'api-key', reason: 'sale' });
     expect((await statusOf('staging')).paused).toBeNull();
-    await post('/pause', { until });
+    await post('/pause', { all: true, until });
     expect((await statusOf('staging')).paused).toMatchObject({ target: null, until });
 
-    expect(await json(await post('/resume', {}))).toEqual({ wasPaused: true });
-    expect(await json(await post('/resume', {}))).toEqual({ wasPaused: false });
+    const left = { stillPaused: [expect.objectContaining({ target: 'shop' })] };
+    expect(await json(await post('/resume', {}))).toEqual({ wasPaused: true, ...left });
+    expect(await json(await post('/resume', {}))).toEqual({ wasPaused: false, ...left });
     expect((await statusOf('staging')).paused).toBeNull();
     await post('/resume', { target: 'shop' });
     expect((await statusOf('shop')).paused).toBeNull();
     expect(await faults(await post('/pause', { target: 'x' }))).toEqual([400, ['target']]);
-    expect(await faults(await post('/pause', { until: '2020-01-01T00:00Z' }))).toEqual([
-      400,
-      ['until'],
-    ]);
+    const wrong: [unknown, string[]][] = [
+      [{ all: true, until: '2020-01-01T00:00Z' }, ['until']],
+      [{}, ['target']],
+      [{ until }, ['target']],
+      [{ all: true }, ['until']],
+      [{ all: false, until }, ['all']],
+      [{ all: true, target: 'shop', until }, ['all']],
+      [{ target: 'shop', until: '2099-01-01T00:00Z' }, ['until']],
+    ];
+    for (const [order, fields] of wrong) {
+      expect(await faults(await post('/pause', order))).toEqual([400, fields]);
+    }
+    expect((await statusOf('shop')).paused).toBeNull();
   });
 
   it('wakes what serves on demand, and tells when it will be there', async () => {
@@ -169,7 +179,11 @@ describe('/admin/scaling', () => {
     expect(answer.status).toBe(202);
     expect(answer.headers.get('retry-after')).toBe('15');
     const wake = await json(answer);
-    expect(wake).toMatchObject({ target: 'staging', state: 'waking' });
+    // No worker has looked for half an hour: nobody can follow.
+    expect(wake).toMatchObject({
+      ...{ target: 'staging', state: 'held' },
+      whyNot: [{ code: 'no_worker', text: expect.stringContaining('12:30 Europe/Berlin') }],
+    });
     expect(Date.parse(wake.until)).toBe(now + hour / 2);
     expect((await store.demand.of('staging'))?.lastSeen).toBe(now);
     expect(await faults(await post('/targets/shop/wake', undefined))).toEqual([422, ['target']]);
@@ -197,6 +211,11 @@ describe('/admin/scaling', () => {
       savedMoney: { EUR: 0.075 },
     });
     expect(await faults(await get('/savings?from=2026-13'))).toEqual([400, ['from']]);
+  });
+
+  it('has it come up once a worker looks', async () => {
+    const wake = await json(await post('/targets/staging/wake', undefined));
+    expect(wake).toMatchObject({ state: 'waking', whyNot: [] });
   });
 
   it('asks for a scope of each route', async () => {
@@ -276,7 +295,12 @@ describe('/admin/scaling', () => {
       'scaling_savings',
       'scaling_status',
     ]);
-    expect(await names(tokenOf('scaling:write'))).toEqual(['scaling_override']);
+    expect(await names(tokenOf('scaling:write'))).toEqual([
+      'scaling_override',
+      'scaling_pause',
+      'scaling_resume',
+    ]);
+    expect(await names(tokenOf('scaling:wake'))).toEqual(['scaling_wake']);
     expect((await api.call('scaling_status')).status).toBe(401);
     const override = { target: 'shop', until: '22:00' };
     const reader = { headers: tokenOf('scaling:read') };

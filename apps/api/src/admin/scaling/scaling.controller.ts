@@ -17,15 +17,17 @@ import {
   ScalingOrders,
   ScalingStatus,
   ScalingStore,
+  resumeSchema,
   statusSchema,
   targetName,
+  wakeSchema,
+  wakeView,
 } from '@repo/scaling';
 import { Body, Delete, Get, Header, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AdminController, AdminRoute, INVALID } from '../admin-route.decorator';
 import { mapOrderErrors, parseBody } from './parse-body';
-import { wakeSchema, wakeView } from './wake-view';
 
 const NO_STORE = ['cache-control', 'no-store'] as const;
 const UNKNOWN = 'There is no such target or override.';
@@ -59,8 +61,7 @@ export class ScalingController {
     answers: { 200: z.object({ overrides: z.array(overrideSchema) }) },
   })
   async listOverrides() {
-    const pending = await mapOrderErrors(this.store.overrides.pending(Date.now()));
-    return { overrides: pending.map(overrideView) };
+    return { overrides: await mapOrderErrors(this.status.overrides()) };
   }
 
   @Post('overrides')
@@ -73,7 +74,8 @@ export class ScalingController {
   })
   async addOverride(@Body() body: unknown, @Req() request: FastifyRequest) {
     const order = parseBody(overrideOrder, body);
-    return overrideView(await mapOrderErrors(this.orders.override(order, actorIn(request))));
+    const stored = await mapOrderErrors(this.orders.override(order, actorIn(request)));
+    return mapOrderErrors(this.status.outlook(stored));
   }
 
   @Delete('overrides/:id')
@@ -120,7 +122,7 @@ export class ScalingController {
   @HttpCode(200)
   @AdminRoute({
     scope: 'scaling:write',
-    summary: 'Leaves a target, or all of them, as it is.',
+    summary: 'Leaves a target as it is; or all of them by `all`, until a time.',
     body: pauseOrder,
     answers: { 200: pauseSchema },
     problems: { 400: INVALID },
@@ -136,12 +138,13 @@ export class ScalingController {
     scope: 'scaling:write',
     summary: 'Ends a pause.',
     body: resumeOrder,
-    answers: { 200: z.object({ wasPaused: z.boolean() }) },
+    answers: { 200: resumeSchema },
     problems: { 400: INVALID },
   })
   async resume(@Body() body: unknown, @Req() request: FastifyRequest) {
     const order = parseBody(resumeOrder, body ?? {});
-    return { wasPaused: await mapOrderErrors(this.orders.resume(order, actorIn(request))) };
+    const wasPaused = await mapOrderErrors(this.orders.resume(order, actorIn(request)));
+    return { wasPaused, stillPaused: await mapOrderErrors(this.status.pausesOf(order.target)) };
   }
 
   @Post('targets/:name/wake')
