@@ -10,7 +10,7 @@ const SECRET_NAME =
   /(SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIALS?|(API|ACCESS|PRIVATE|ENCRYPTION|SIGNING)_KEY)(_|$)/;
 
 const userInfo = /:\/\/([^@/?#]*)@/;
-const passwordInQuery = /[?&][^=&]*pass[^=&]*=([^&#]+)/gi;
+const parameter = /[?&]([^?=&#]+)=([^&#]+)/g;
 
 /**
  * What no output of this process may show: the secrets of an environment, whole and the secret parts
@@ -34,7 +34,10 @@ function isSecret(name: string): boolean {
 function partsOfUrl(text: string): readonly string[] {
   const [, user] = userInfo.exec(text) ?? [];
   const alone = user?.includes(':') === true ? user.slice(user.indexOf(':') + 1) : user;
-  const written = [alone ?? '', ...Array.from(text.matchAll(passwordInQuery), ([, it = '']) => it)];
+  const passwords = Array.from(text.matchAll(parameter), ([, name = '', value = '']) =>
+    /pass/i.test(name) ? value : '',
+  );
+  const written = [alone ?? '', ...passwords];
   return written.flatMap((part) => [part, decoded(part)]);
 }
 
