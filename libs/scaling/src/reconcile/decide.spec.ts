@@ -84,9 +84,19 @@ describe('what is to be done', () => {
         should('override', { min: 9, max: 9 }),
         fixed(7),
       ],
+      [
+        'by an override of more than an autoscaler had',
+        should('override', { min: 9, desired: 9, max: 9 }),
+        scaled(7),
+      ],
     ])('is to keep it at a step %s, once', (_what, wanted, now) => {
       expect(decide(wanted, now, undefined).keep).toMatchObject({ desired: 7 });
       expect(decide(wanted, now, kept).keep).toBeUndefined();
+    });
+
+    it('is not to keep that nothing ran before an override of the night', () => {
+      const more = should('override', { min: 9, desired: 9, max: 9 });
+      expect(decide(more, scaled(0, 0, 0), undefined).keep).toBeUndefined();
     });
 
     it.each(['on', 'grace', 'working'] as const)('is to keep nothing while %s', (state) => {

@@ -84,12 +84,12 @@ function sizeToApply(wanted: Wanted, actual: ActualSize, earlier: Size | undefin
 
 /**
  * Whether after this step the size of the hours is no longer to be seen: it is less, or an autoscaler
- * may make it less. Where there is none, more hides it as well.
+ * may make it less. An override of more hides it as well, but nothing is no size of hours.
  */
 function leavesHours(state: DesiredReason, size: Size, actual: ActualSize): boolean {
   if (state !== 'off' && state !== 'override' && state !== 'on_demand') return false;
   if (size.desired < actual.desired || size.min < (actual.min ?? size.min)) return true;
-  return state === 'override' && !actual.autoscaled && size.desired > actual.desired;
+  return state === 'override' && actual.desired > 0 && size.desired > actual.desired;
 }
 
 function sizeOf({ desired, min = desired, max = desired }: ActualSize): Size {
