@@ -1,10 +1,13 @@
 import type { Tables } from '@repo/database';
 import type { QueryRunner } from 'typeorm';
 
+/** Milliseconds after which a worker that hangs holds no lock any more. */
+export const HUNG_HOLDER_MS = 60_000;
+
 /**
  * One session of PostgreSQL for all the locks of a process: a connection of the pool while any is
  * held. The server lets go of them when the process dies; of one whose machine is cut off after 30
- * seconds, and of one that hangs after 90.
+ * seconds, and of one that hangs after 60: what it held up has still to come up within two minutes.
  */
 export class LockSession {
   private runner: QueryRunner | undefined;
@@ -75,5 +78,5 @@ const SETTINGS = [
   'tcp_keepalives_idle = 15',
   'tcp_keepalives_interval = 5',
   'tcp_keepalives_count = 3',
-  `idle_session_timeout = '90s'`,
+  `idle_session_timeout = ${HUNG_HOLDER_MS}`,
 ];
