@@ -51,7 +51,8 @@ function demandOf(working: number | undefined): string[] {
 
 const dayNames = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
-function settingsOf(zone: string, grace: number, { week, special }: NaiveHours): string[] {
+/** The same hours as settings of a target, each a line of YAML. */
+export function settingsOf(zone: string, grace: number, { week, special }: NaiveHours): string[] {
   const list = (ranges: readonly string[] = []) =>
     `[${ranges.map((range) => `'${range}'`).join(', ')}]`;
   const days = Object.entries(week).map(

@@ -29,6 +29,7 @@ export class FakeApi {
   readonly requests: ApiRequest[] = [];
   private readonly faults = new Map<number, ApiFault>();
   private lasting: ApiFault | undefined;
+  private interceptor: ((request: ApiRequest) => ApiFault) | undefined;
   private server!: Server;
 
   private constructor(
@@ -67,6 +68,11 @@ export class FakeApi {
     if (fault === undefined) this.faults.clear();
   }
 
+  /** What becomes of every request is decided by `interceptor`, instead of all that was told before. */
+  intercept(interceptor: (request: ApiRequest) => ApiFault): void {
+    this.interceptor = interceptor;
+  }
+
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
@@ -84,7 +90,8 @@ export class FakeApi {
       headers: message.headers,
       body: (text === '' ? undefined : JSON.parse(text)) as unknown,
     };
-    const fault = this.lasting ?? this.faults.get(this.requests.length);
+    const fault =
+      this.interceptor?.(request) ?? this.lasting ?? this.faults.get(this.requests.length);
     this.requests.push(request);
     if (fault === 'hang') return;
     if (fault === 'cut-before') return void message.socket.destroy();
