@@ -38,7 +38,7 @@ describe('a list over HTTP', () => {
     ['identity', null],
     ['gzip', 'gzip'],
   ])('to a client that takes %s', (encoding, expected) => {
-    it.each([1, 2, 'ü'.repeat(500), '→'.repeat(100_000)])('is whole, under any id', async (id) => {
+    it.each([1, 2, 'ü'.repeat(250), '→'.repeat(256)])('is whole, under any id', async (id) => {
       const { answer, text } = await list(id, encoding);
       expect([answer.status, answer.headers.get('content-encoding')]).toEqual([200, expected]);
       expect(JSON.parse(text)).toMatchObject({

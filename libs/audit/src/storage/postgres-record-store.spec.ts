@@ -51,6 +51,7 @@ describe('the store of records', () => {
         bytesIn: 14,
         bytesOut: 120,
         arguments: { number: '7' },
+        count: 1,
       },
     ]);
   });

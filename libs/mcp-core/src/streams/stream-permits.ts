@@ -2,8 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { McpConfig, RateLimitConfig } from '@repo/config';
 import { KeyedSemaphore } from '@repo/foundation';
 import { countedAs } from '../protocol/caller-key';
+import type { Client } from '../protocol/client';
 import { ErrorCode, ProtocolError } from '../protocol/protocol.error';
-import type { HttpRequest } from '../transports/http/http-message';
+
+/** The request that opens a stream. */
+interface StreamRequest extends Pick<Client, 'auth' | 'address'> {
+  onDisconnect(listener: () => void): void;
+}
 
 /**
  * How many streams that wait for news a caller holds open: `subscriptions/listen` and the GET of a
@@ -22,12 +27,12 @@ export class StreamPermits {
    *
    * @throws {ProtocolError} 429: this caller has as many as allowed
    */
-  acquire(http: HttpRequest): void {
-    const key = countedAs(http);
+  acquire(request: StreamRequest): void {
+    const key = countedAs(request);
     if (key === undefined) return;
     const { callers } = this;
     if (!callers.tryAcquire(key)) throw tooMany(callers.permits);
-    http.onDisconnect(() => callers.release(key));
+    request.onDisconnect(() => callers.release(key));
   }
 }
 
