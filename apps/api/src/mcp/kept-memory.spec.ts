@@ -16,7 +16,8 @@ const _meta = {
 let api: TestApi;
 beforeAll(async () => {
   Held.renew();
-  api = await TestApi.start({ AUDIT: 'off', LOG_LEVEL: 'fatal' }, HeldModule);
+  const room = { MAX_REQUEST_BYTES: '4mb', RATE_LIMIT_REQUESTS: '1000000' };
+  api = await TestApi.start({ AUDIT: 'off', LOG_LEVEL: 'fatal', ...room }, HeldModule);
 });
 afterAll(async () => {
   Held.release();
@@ -46,7 +47,7 @@ describe('what is kept of a request while it lasts', () => {
   it.each([
     ['beside the filter', { filler: 'x'.repeat(2 * MIB), notifications: {} }],
     ['in the filter', { notifications: { filler: ['x'.repeat(2 * MIB)] } }],
-    ['as many small things', { notifications: {}, filler: Array(MIB).fill(0) }],
+    ['as many small things', { notifications: {}, filler: Array(60_000).fill(0) }],
   ])('is of a subscription its filter alone, not what stands %s', async (_where, params) => {
     const host = api.get(McpHttpHost);
     const request = modern('subscriptions/listen', params);
