@@ -3,7 +3,7 @@ import { API_ENVIRONMENT } from '../measure/api-environment';
 import type { Era } from '../measure/call';
 import type { Program } from '../measure/server-process';
 import { paths } from '../paths';
-import { signedToken } from './signed-token';
+import { tokenIssuer } from './token-issuer';
 
 /** What the api is, beside what it is compared with. */
 type Kind = 'floor' | 'api' | 'peer';
@@ -29,7 +29,7 @@ const WITH_KEY = { API_KEY: KEY, MCP_AUTH: 'required' };
 const QUOTA = { RATE_LIMIT_DAILY: '1000000000' };
 const KEY_HEADER = { authorization: `Bearer ${KEY}` };
 
-const SIGNED = signedToken();
+const ISSUER = tokenIssuer();
 
 /** Each row of ours has one more part of the chain than the one before: add new parts at the end. */
 const OURS: readonly Contender[] = [
@@ -37,8 +37,8 @@ const OURS: readonly Contender[] = [
   api(
     'api-token',
     '… and a token by RS256 with scopes, required',
-    { AUDIT: 'off', ...SIGNED.environment },
-    { authorization: `Bearer ${SIGNED.token}` },
+    { AUDIT: 'off', ...ISSUER.environment },
+    { authorization: `Bearer ${ISSUER.token('bench')}` },
   ),
   api('api-key', '… or an API key, required', { AUDIT: 'off', ...WITH_KEY }, KEY_HEADER),
   api('api-audit', '… and the audit trail', WITH_KEY, KEY_HEADER),

@@ -28,6 +28,7 @@ process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 export class ServerProcess {
   private lastId = 0;
   private output = '';
+  private written = 0;
 
   private constructor(
     private readonly child: ChildProcess,
@@ -62,6 +63,11 @@ export class ServerProcess {
   /** The end of what it wrote, for when something is wrong with it. */
   get lastOutput(): string {
     return this.output;
+  }
+
+  /** Bytes that it wrote so far, to its log. */
+  get writtenBytes(): number {
+    return this.written;
   }
 
   /** Microseconds of CPU, in user and kernel mode, that all its threads have used so far. */
@@ -104,6 +110,7 @@ export class ServerProcess {
   }
 
   private readonly keep = (chunk: Buffer): void => {
+    this.written += chunk.length;
     this.output = (this.output + chunk.toString()).slice(-KEPT_OUTPUT);
   };
 }

@@ -1,0 +1,49 @@
+import { setMaxListeners } from 'node:events';
+import { Attacker } from './attacker';
+import { ATTACKS } from './attacks';
+
+interface Orders {
+  readonly url: string;
+  /** Good tokens, one for each address. */
+  readonly tokens: readonly string[];
+}
+
+/** How each attack was answered: name → outcome → how often. */
+export type Tally = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/**
+ * Attacks from as many addresses as there are tokens, 127.0.1.1 and on, until it is told to stop; a
+ * process of its own, so that the good clients measure the server and not this.
+ */
+process.once('message', ({ url, tokens }: Orders) => {
+  const over = new AbortController();
+  // Each request and pause of each attacker listens.
+  setMaxListeners(0, over.signal);
+  const attackers = tokens.flatMap((token, index) =>
+    ATTACKS.map((attack) => {
+      const attacker = new Attacker(new URL(url), `127.0.1.${index + 1}`, over.signal);
+      for (let one = 0; one < attack.atOnce; one++) {
+        void (async () => {
+          await attacker.pause(5_000);
+          while (!attacker.isOver) {
+            await attack.round(attacker, token);
+            // Where nothing is waited for, refusals would make it a loop without end.
+            await attacker.pause(100);
+          }
+        })();
+      }
+      return { name: attack.name, attacker };
+    }),
+  );
+  process.once('message', () => {
+    over.abort();
+    const tally: Record<string, Record<string, number>> = {};
+    for (const { name, attacker } of attackers) {
+      const counts = (tally[name] ??= {});
+      for (const [outcome, count] of attacker.outcomes)
+        counts[outcome] = (counts[outcome] ?? 0) + count;
+    }
+    process.send?.(tally, () => process.exit(0));
+  });
+});
+process.once('disconnect', () => process.exit(0));
