@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestDatabase, withTestDatabase } from '@repo/database/testing';
+import { documentTable, until } from '@repo/foundation/testing';
+import { QueueName, ScalingJob } from '@repo/queue';
+import { type StoreEnvironment, TestQueue } from '@repo/queue/testing';
+import { describeWithRedis } from '@repo/redis/testing';
+import { ScalingStore } from '@repo/scaling';
+import { databaseFeatures } from './database-features';
+import { type FleetBehaviour, ScaledFleet } from './testing/scaled-fleet.fixture';
+import { SpawnedWorker } from './testing/spawned-worker.fixture';
+
+const PAGE = join(__dirname, '../../../docs/operate/scaling-proofs.md');
+/** Milliseconds from an edge within which all targets are ordered. */
+const BAR_MS = 10_000;
+/** Milliseconds of a worker for an order, besides the calls that it takes. */
+const OWN_MS = 3_000;
+const HOUR_MS = 3_600_000;
+/** Milliseconds: the edge lies ahead, and workers are compiled on the fly. */
+const TEST_TIMEOUT_MS = 300_000;
+
+const names = Array.from({ length: 100 }, (_, index) => `target-${index}`);
+const platforms: readonly (readonly [string, FleetBehaviour])[] = [
+  ['take 60 s each to get there', { settlesInMs: 60_000 }],
+  ['answer each call after 2 s', { answersInMs: 2_000 }],
+];
+const rows: string[][] = [];
+
+describe('a hundred targets with one edge and two workers', () => {
+  cases('PostgreSQL', () => ({}));
+  describeWithRedis('beside Redis', (redis) => cases('Redis', () => ({ REDIS_URL: redis.url })));
+
+  afterAll(() => {
+    const heading = ['platforms that', 'queue in', 'first', 'median', 'last', 'an override then'];
+    documentTable(PAGE, 'hundred-targets', heading, rows).write();
+  });
+});
+
+function cases(kind: string, redis: () => StoreEnvironment): void {
+  describe(`and the queue in ${kind}`, () => {
+    let database: TestDatabase;
+    let folder: string;
+    let fleet: ScaledFleet;
+    let workers: readonly SpawnedWorker[] = [];
+    let queues: readonly TestQueue[] = [];
+    beforeEach(async () => {
+      database = await withTestDatabase({ features: databaseFeatures });
+      folder = mkdtempSync(join(tmpdir(), 'hundred-'));
+    });
+    afterEach(async () => {
+      await Promise.all(workers.map((worker) => worker.kill('SIGTERM')));
+      await Promise.all(queues.map((queue) => queue.close()));
+      fleet.stop();
+      await database.drop();
+      rmSync(folder, { recursive: true });
+    });
+
+    it.each(platforms)(
+      'are ordered in time where platforms %s',
+      async (what, behaviour) => {
+        fleet = await ScaledFleet.start([...names, 'urgent'], behaviour);
+        const file = join(folder, 'scaling.yaml');
+        const environment = { DATABASE_URL: database.url, ...redis() };
+        const [scaling, orders] = [QueueName.scaling, QueueName.scalingOrders].map(
+          (name) => new TestQueue(environment, name),
+        ) as [TestQueue, TestQueue];
+        queues = [scaling, orders];
+        writeFileSync(file, fleet.rules());
+        workers = [1, 2].map(
+          () => new SpawnedWorker({ ...environment, SCALING_CONFIG: file, TIMING: 'usual' }),
+        );
+        const all = [...fleet.targets.values()];
+        // The first look of every minute is at a full one.
+        await scaling.queue.add(ScalingJob.reconcile.name, {});
+        await until(() => all.every(({ looks }) => looks > 0));
+
+        const edge = 1_000 * Math.ceil(Date.now() / 1_000 + 20);
+        writeFileSync(file, fleet.rules(names, edge));
+        await scaling.queue.add(ScalingJob.reconcile.name, {});
+        await until(async () => (await edgesOf(scaling)) === names.length);
+        expect(Date.now()).toBeLessThan(edge);
+
+        await until(() => all.some((target) => target.orders.length > 0));
+        const asked = Date.now();
+        const size = { min: 7, desired: 7, max: 7 };
+        const override = { target: 'urgent', from: asked, until: asked + HOUR_MS, size };
+        await new ScalingStore(database.dataSource).overrides.add(override, 'ana', asked);
+        await orders.queue.add(ScalingJob.reconcileNow.name, { target: 'urgent' });
+
+        await until(() => all.every((target) => target.orders.length > 0));
+        const delays = names
+          .map((name) => fleet.target(name).orders[0]!.at - edge)
+          .sort((left, right) => left - right);
+        const urgent = fleet.target('urgent').orders[0]!.at - asked;
+        const told = [delays[0]!, delays[names.length / 2]!, delays.at(-1)!, urgent];
+        rows.push([what, kind, ...told.map((delay) => `${(delay / 1_000).toFixed(1)} s`)]);
+
+        expect(delays[0]).toBeGreaterThanOrEqual(0);
+        expect(delays.at(-1)).toBeLessThan(BAR_MS);
+        // It looks first, and then it orders.
+        expect(urgent).toBeLessThan((behaviour.answersInMs ?? 0) + OWN_MS);
+        // What is ordered is not ordered again, whichever worker looks.
+        expect(all.map((target) => target.orders.length)).toEqual(all.map(() => 1));
+      },
+      TEST_TIMEOUT_MS,
+    );
+  });
+}
+
+/** Targets whose next change has its job. */
+async function edgesOf({ queue }: TestQueue): Promise<number> {
+  const jobs = await queue.getDelayed(0, -1);
+  return jobs.filter(({ name }) => name === ScalingJob.scaleUp.name).length;
+}
