@@ -75,7 +75,7 @@ function cases(kind: string, redis: () => StoreEnvironment): void {
         await scaling.queue.add(ScalingJob.reconcile.name, {});
         await until(() => all.every(({ looks }) => looks > 0));
 
-        const edge = 1_000 * Math.ceil(Date.now() / 1_000 + 20);
+        const edge = 1_000 * Math.ceil(Date.now() / 1_000 + 45);
         writeFileSync(file, fleet.rules(names, edge));
         await scaling.queue.add(ScalingJob.reconcile.name, {});
         await until(async () => (await edgesOf(scaling)) === names.length);
