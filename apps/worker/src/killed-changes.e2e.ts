@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type TestDatabase, withTestDatabase } from '@repo/database/testing';
-import { documentTable, eventually, until } from '@repo/foundation/testing';
+import { documentTable, until } from '@repo/foundation/testing';
 import type { StoreEnvironment } from '@repo/queue/testing';
 import { describeWithRedis } from '@repo/redis/testing';
 import { ScalingStore } from '@repo/scaling';
@@ -19,6 +20,8 @@ const STRIDE = 7;
 const names = ['ana', 'ben', 'cleo'];
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+/** Milliseconds from one question to the database to the next: it works for the workers as well. */
+const ASK_MS = 50;
 const rows: string[][] = [];
 
 describe('a worker that gets a signal at any point of a change', () => {
@@ -36,7 +39,6 @@ describe('a worker that gets a signal at any point of a change', () => {
         'changes',
         'in the history',
         'sizes right',
-        'failed looks told',
       ],
       'replica-hours, run and counted',
     ];
@@ -65,7 +67,7 @@ function kills(kind: string, redis: () => StoreEnvironment, first: number): void
       writeFileSync(join(folder, 'scaling.yaml'), fleet.rules());
       [worker, standby] = [spawn(), spawn()];
       worker.work();
-      await until(async () => (await store.statuses.all()).length === names.length);
+      await untilStored(async () => (await store.statuses.all()).length === names.length);
       for (const { target, actualAt } of await store.statuses.all()) {
         ran.set(target, [{ at: actualAt!, workers: fleet.target(target).workers }]);
       }
@@ -81,10 +83,8 @@ function kills(kind: string, redis: () => StoreEnvironment, first: number): void
       const SCALING_CONFIG = join(folder, 'scaling.yaml');
       return new CrashingWorker({ DATABASE_URL: database.url, ...redis(), SCALING_CONFIG });
     };
-    const eventsOf = async () => (await store.history.page({ limit: 5_000 })).events;
-    /** Of those that were ordered; what failed on the way is told beside them. */
-    const changesOf = async () =>
-      (await eventsOf()).filter(({ dueAt, endedAt }) => dueAt !== null || endedAt !== null);
+    const eventsOf = async (from?: number) =>
+      (await store.history.page({ from, limit: 5_000 })).events.toReversed();
 
     /** Kills the worker in a change of all targets, and lets the next one finish it. */
     async function kill(point: CrashPoint, begin: () => Promise<void>): Promise<void> {
@@ -107,24 +107,21 @@ function kills(kind: string, redis: () => StoreEnvironment, first: number): void
           const points = crashPoints(isDown ? 'down' : 'up');
           const point = points[(STRIDE * (first + Math.floor(index / 2))) % points.length]!;
           sent[point.signal] += 1;
+          const begun = Date.now();
           await kill(point, () => (isDown ? goDown() : goUp()));
 
           const sizes = names.map((name) => (isDown ? 1 : ran.get(name)!.at(-1)!.workers));
-          await eventually(async () => {
-            expect(names.map((name) => fleet.target(name).workers)).toEqual(sizes);
-            const changes = await changesOf();
-            expect(changes.map(({ outcome }) => outcome)).toEqual(
-              Array(names.length * (index + 1)).fill('done'),
-            );
-            expect(changes.every(({ dueAt }) => dueAt === null)).toBe(true);
+          await until(() => names.every((name, at) => fleet.target(name).workers === sizes[at]));
+          await untilStored(async () => {
+            const events = await eventsOf(begun);
+            return events.length >= names.length && events.every(({ dueAt }) => dueAt === null);
           });
         }
         await expectHistory();
         const [run, counted] = await expectLedger();
         const done = String(names.length * KILLS);
-        const failed = (await eventsOf()).length - (await changesOf()).length;
         rows.push([
-          ...[kind, String(sent.SIGTERM), String(sent.SIGKILL), done, done, done, String(failed)],
+          ...[kind, String(sent.SIGTERM), String(sent.SIGKILL), done, done, done],
           `${run.toFixed(3)} and ${counted.toFixed(3)}`,
         ]);
       },
@@ -134,11 +131,15 @@ function kills(kind: string, redis: () => StoreEnvironment, first: number): void
     /** Takes all down from a size that they got by day, which has been seen. */
     async function goDown(): Promise<void> {
       for (const [index, name] of names.entries()) {
-        const size = 3 + ((index + overrides.length) % 7);
-        fleet.target(name).workers = size;
-        await until(async () => (await store.statuses.of(name))?.actual?.desired === size);
-        const { actualAt } = (await store.statuses.of(name))!;
-        ran.get(name)!.push({ at: actualAt!, workers: size });
+        fleet.target(name).workers = 3 + ((index + overrides.length) % 7);
+      }
+      await untilStored(async () =>
+        (await store.statuses.all()).every(
+          ({ target, actual }) => actual?.desired === fleet.target(target).workers,
+        ),
+      );
+      for (const { target, actualAt } of await store.statuses.all()) {
+        ran.get(target)!.push({ at: actualAt!, workers: fleet.target(target).workers });
       }
       const from = Date.now();
       const size = { min: 1, desired: 1, max: 1 };
@@ -156,7 +157,8 @@ function kills(kind: string, redis: () => StoreEnvironment, first: number): void
 
     /** One row for each change, with the sizes between which it went. */
     async function expectHistory(): Promise<void> {
-      const changes = (await changesOf()).toReversed();
+      const changes = await eventsOf();
+      expect(changes.filter(({ outcome }) => outcome !== 'done')).toEqual([]);
       for (const name of names) {
         const own = changes.filter(({ target }) => target === name);
         const orders = fleet.target(name).orders.map(({ workers }) => workers);
@@ -183,6 +185,15 @@ function kills(kind: string, redis: () => StoreEnvironment, first: number): void
       return [run, counted];
     }
   });
+}
+
+/** Waits for what the workers have written. */
+async function untilStored(condition: () => Promise<boolean>): Promise<void> {
+  const asked = async () => {
+    await pause(ASK_MS);
+    return condition();
+  };
+  await until(asked, String(condition));
 }
 
 /** What was paid for, of what ran from when on. */

@@ -22,9 +22,12 @@ process.on('message', (message: CrashPoint | 'work') => {
   }
   void startWorker({
     config: loadConfig(process.env),
-    timing: { reconcileMs: 300, jobLockMs: 2_000, scheduleMs: 300 },
+    timing: { reconcileMs: 300, jobLockMs: 1_000, scheduleMs: 300 },
   });
 });
+
+// Whoever started it is gone.
+process.on('disconnect', () => process.exit());
 
 const store = new ScalingStore(undefined as never);
 crashAround(store.statuses, 'record', (observation) => {

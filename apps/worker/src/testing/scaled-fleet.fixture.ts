@@ -19,6 +19,15 @@ export interface FleetBehaviour {
   readonly answersInMs?: number;
 }
 
+export interface FleetRules {
+  /** Those that have more for an hour. */
+  readonly overridden?: readonly string[];
+  /** When that begins: milliseconds since 1970, a full second. */
+  readonly from?: number;
+  /** One that has no hours, and comes up when it is called. */
+  readonly asleep?: string;
+}
+
 /** Many apis that can be scaled, as the driver of processes sees them, of a platform that is slow. */
 export class ScaledFleet {
   readonly targets = new Map<string, ScaledTarget>();
@@ -42,20 +51,19 @@ export class ScaledFleet {
     return fleet;
   }
 
-  /**
-   * Rules by which each should have as many workers as it has, from 2 to 10, at all times; and some
-   * of them more for an hour.
-   *
-   * @param from milliseconds since 1970, a full second
-   */
-  rules(overridden: readonly string[] = [], from = 0): string {
+  /** Rules by which each should have as many workers as it has, from 2 to 10, at all times. */
+  rules({ overridden = [], from = 0, asleep }: FleetRules = {}): string {
     const allDay = `['00:00-12:00', '12:00-24:00']`;
     const url = (name: string) => `http://127.0.0.1:${this.port}/${name}`;
     const iso = (at: number) => new Date(at).toISOString().replace('.000', '');
     const [begin, end] = [iso(from), iso(from + 3_600_000)];
+    const offHours =
+      `, hours: { weekdays: [], weekends: [] }, off_hours: { min: 2, max: 2 }` +
+      `, on_demand: { idle: 30m, size: { min: 7, max: 7 } }`;
     const targets = [...this.targets.keys()].map(
       (name) =>
-        `  - { name: ${name}, platform: process, url: '${url(name)}', on_hours: { min: 2, max: 10 } }`,
+        `  - { name: ${name}, platform: process, url: '${url(name)}', on_hours: { min: 2, max: 10 }` +
+        `${name === asleep ? offHours : ''} }`,
     );
     const overrides = overridden.map(
       (target) =>
