@@ -84,8 +84,10 @@ export class ApiProcess {
         },
       }),
     });
-    const { result } = (await answer.json()) as { result: CallResult };
-    return result;
+    const text = await answer.text();
+    // An answer that takes long comes as a stream.
+    const [, event = text] = /^data: (\{.*)$/m.exec(text) ?? [];
+    return (JSON.parse(event) as { result: CallResult }).result;
   }
 
   async text(tool: string, input: object = {}): Promise<string> {
