@@ -3,7 +3,7 @@ import { Controller, UseGuards } from '@nestjs/common';
 import { AdminAccess, AdminScope } from '../admin/admin-access.guard';
 
 /** Whoever reads metrics learns which tools there are, who fails, and how busy it is. */
-export const METRICS_SCOPE = 'metrics:read';
+const METRICS_SCOPE = 'metrics:read';
 
 /** `/metrics` on the port that everybody reaches: for tokens with its scope. */
 @Controller('metrics')

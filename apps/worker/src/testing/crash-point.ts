@@ -1,5 +1,5 @@
 /** The effects of a change, in their order. Down: the size from before is kept; up: it is forgotten. */
-export const effects = {
+const effects = {
   down: ['keep', 'intent', 'order', 'look', 'outcome'],
   up: ['intent', 'order', 'look', 'forget', 'outcome'],
 } as const;
