@@ -1,10 +1,10 @@
-import { isNestedDeeper, isObject } from '@repo/foundation';
+import { isObject, jsonExcess, type JsonLimits } from '@repo/foundation';
 
 /** Characters. Headers of 16 KiB are all that Node takes, and no provider's tokens come near. */
 const MAX_TOKEN_LENGTH = 12_288;
 
 /** Claims of providers have two or three. Tools, records and sessions walk over them. */
-const MAX_LEVELS = 32;
+const LIMITS: JsonLimits = { levels: 32, values: Infinity };
 
 /** `typ` of an access token, in lower case (RFC 9068, and what providers write instead). */
 const ACCESS_TOKEN_TYPES = ['jwt', 'at+jwt', 'application/at+jwt'];
@@ -66,7 +66,7 @@ function decodePart(part: string): Buffer | undefined {
 function parseJson(bytes: Buffer | undefined): unknown {
   if (bytes === undefined) return undefined;
   const text = bytes.toString('utf8');
-  if (isNestedDeeper(text, MAX_LEVELS)) return undefined;
+  if (jsonExcess(text, LIMITS) !== undefined) return undefined;
   try {
     return JSON.parse(text);
   } catch {
