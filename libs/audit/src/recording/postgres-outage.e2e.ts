@@ -1,5 +1,5 @@
 import { DatabaseHealth } from '@repo/database';
-import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
+import { DatabaseProxy, type TestDatabase, withTestDatabase } from '@repo/database/testing';
 import { Logger } from '@nestjs/common';
 import type { Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
@@ -9,7 +9,6 @@ import { auditSchema } from '../storage/audit-schema';
 import { copyLine } from '../storage/copy-line';
 import { PostgresRecordStore } from '../storage/postgres-record-store';
 import { testCounts } from '../testing/audit-counts.fixture';
-import { DatabaseProxy } from '../testing/database-proxy.fixture';
 import { aRecord } from '../testing/record.fixture';
 import type { AuditCounts } from './audit-counts';
 import { AuditTrail } from './audit-trail';

@@ -1,4 +1,3 @@
-export { DatabaseProxy } from './database-proxy.fixture';
 /** What the benchmark of reading needs beside the public entry. */
 export { pageQuery } from '../reading/page-query';
 export { monthOf } from '../storage/partitions/month';

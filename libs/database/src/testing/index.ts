@@ -1,3 +1,4 @@
+export { DatabaseProxy } from './database-proxy';
 export { schemaDrift } from './schema-drift';
 export {
   type TestDatabase,

@@ -3,7 +3,6 @@ import { closeRedis, openRedis, type RedisConnection } from '@repo/redis';
 import {
   type BackendFactory,
   type ConnectionOptions,
-  createPostgresBackend,
   createRedisBackend,
   type PostgresPoolConfig,
   type Processor,
@@ -14,6 +13,7 @@ import {
 } from 'bullmq';
 import { defaultJobOptions } from '../jobs/job-options';
 import { queuePrefix } from '../queue-names';
+import { postgresBackend } from './postgres-backend';
 import { postgresOptions } from './postgres-options';
 
 /**
@@ -70,7 +70,7 @@ export class QueueConnection {
 
   /** BullMQ's types name the backend of Redis; what is used of it here, both have. */
   private get backend(): BackendFactory<RedisQueueBackend> {
-    const backend = this.kind === 'redis' ? createRedisBackend : createPostgresBackend;
+    const backend = this.kind === 'redis' ? createRedisBackend : postgresBackend;
     return backend as BackendFactory<RedisQueueBackend>;
   }
 }

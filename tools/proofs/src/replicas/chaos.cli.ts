@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import { auditSchema } from '@repo/audit';
-import { DatabaseProxy } from '@repo/audit/testing';
-import { type TestDatabase, withTestDatabase } from '@repo/database/testing';
+import { DatabaseProxy, type TestDatabase, withTestDatabase } from '@repo/database/testing';
 import holdTestServer from '@repo/database/testing/hold-test-server';
 import { RedisServer } from '@repo/redis/testing';
 import { chaosFaults, chaosRows, runChaos } from './chaos';
