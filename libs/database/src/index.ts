@@ -1,3 +1,4 @@
+export { connectionFault } from './connection/connection-fault';
 export { type DatabaseFeature, type Entity, type Migration } from './database-feature';
 export { DatabaseHealth } from './database-health';
 export { Database } from './database';

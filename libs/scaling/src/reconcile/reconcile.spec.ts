@@ -111,10 +111,10 @@ describe('a reconciliation', () => {
 
   it('orders nothing that cannot be recorded', async () => {
     const { platform, deps } = start();
-    const record = () => Promise.reject(new Error('no database'));
+    const record = () => Promise.reject(new Error('no luck'));
     expect(await reconcile(target, deps(night, { record }))).toMatchObject({
       outcome: 'failed',
-      error: { code: 'UNEXPECTED', message: 'no database' },
+      error: { code: 'UNEXPECTED', message: 'no luck' },
     });
     expect(platform.desired).toBe(5);
   });
@@ -125,10 +125,19 @@ describe('a reconciliation', () => {
       outcome: 'failed',
       error: { code: 'UNREACHABLE' },
     });
-    const overrides = () => Promise.reject(new Error('no database'));
+    const overrides = () => Promise.reject(new Error('no luck'));
     expect(await reconcile(target, deps(night, { overrides }))).toMatchObject({
       outcome: 'failed',
-      error: { code: 'UNEXPECTED', message: 'no database' },
+      error: { code: 'UNEXPECTED', message: 'no luck' },
+    });
+  });
+
+  it('says of its database that it was that', async () => {
+    const { deps } = start();
+    const overrides = () => Promise.reject(new Error('timeout exceeded when trying to connect'));
+    expect(await reconcile(target, deps(night, { overrides }))).toMatchObject({
+      outcome: 'failed',
+      error: { code: 'DATABASE', message: 'The database cannot be reached: it does not answer.' },
     });
   });
 

@@ -1,3 +1,4 @@
+import { connectionFault, DatabaseError } from '@repo/database';
 import { type Clock, messageOf } from '@repo/foundation';
 import type { ActualSize, ScalingDriver } from '../drivers/scaling-driver';
 import { ScalingError, type ScalingErrorCode } from '../drivers/scaling.error';
@@ -51,8 +52,11 @@ export interface ReconcileResult {
   readonly ordered?: Size | undefined;
   /** When the change began that is under way at the end, in milliseconds since 1970. */
   readonly underWaySince?: number | undefined;
-  readonly error?: { readonly code: ScalingErrorCode | 'UNEXPECTED'; readonly message: string };
+  readonly error?: { readonly code: ReconcileErrorCode; readonly message: string };
 }
+
+/** What failed: the platform, the database of the worker, or something that nobody thought of. */
+type ReconcileErrorCode = ScalingErrorCode | 'DATABASE' | 'UNEXPECTED';
 
 /**
  * Makes one target what it should be now, or takes the next step to it, and does not wait for the
@@ -165,8 +169,13 @@ function failure(
   progress: Progress,
   error: unknown,
 ): ReconcileResult {
-  const message = messageOf(error);
-  const code = error instanceof ScalingError ? error.code : 'UNEXPECTED';
+  const [code, message] = codeAndMessage(error);
   const result = resultOf(target, deps, { ...progress, why: message }, 'failed');
   return { ...result, error: { code, message } };
+}
+
+function codeAndMessage(error: unknown): [ReconcileErrorCode, string] {
+  if (error instanceof ScalingError) return [error.code, error.message];
+  const fault = connectionFault(error);
+  return [fault instanceof DatabaseError ? 'DATABASE' : 'UNEXPECTED', messageOf(fault)];
 }

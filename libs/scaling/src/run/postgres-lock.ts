@@ -1,4 +1,4 @@
-import type { Tables } from '@repo/database';
+import { DatabaseError, type Tables } from '@repo/database';
 import type { QueryRunner } from 'typeorm';
 import type { TargetLock } from '../reconcile/lock';
 import { LockSession } from './lock-session';
@@ -29,7 +29,7 @@ export class PostgresLock implements TargetLock {
     }
   }
 
-  /** @throws {Error} the session broke meanwhile: somebody else may have had the lock as well */
+  /** @throws {DatabaseError} the session broke meanwhile: somebody else may have had the lock as well */
   private async runLocked<T>(
     target: string,
     work: () => Promise<T>,
@@ -44,7 +44,10 @@ export class PostgresLock implements TargetLock {
   }
 
   private async unlock(target: string, runner: QueryRunner): Promise<void> {
-    if (!this.session.holds(runner)) throw new Error(`the lock of ${target} was lost meanwhile`);
+    if (!this.session.holds(runner)) {
+      const text = `the database ended the connection, and the lock of ${target} was lost meanwhile`;
+      throw new DatabaseError('DATABASE_UNAVAILABLE', text);
+    }
     await this.session.query(UNLOCK, [TARGET_LOCK, target]);
   }
 }

@@ -120,7 +120,8 @@ export async function driveYear(
     if (checkAt !== undefined) due.push({ at: checkAt, attempt: 1 });
     if (result.outcome !== 'failed') return;
     const { code, message } = result.error!;
-    if (code === 'UNEXPECTED' || code === 'REFUSED') unexpected.push(message);
+    if (code === 'UNEXPECTED' || code === 'DATABASE' || code === 'REFUSED')
+      unexpected.push(message);
     if (attempt === ATTEMPTS) return;
     const delay = second * 2 ** (attempt - 1) * (1 - random() / 2);
     due.push({ at: now + delay, attempt: attempt + 1 });
