@@ -16,7 +16,9 @@ export function workerJobs({ poolSize }: DatabaseConfig, timing: Timing): Worker
     // One connection holds the locks of all targets.
     concurrency: Math.min(MAX_CONCURRENT_TARGETS, TARGETS_PER_CONNECTION * (poolSize - 1)),
     lockDuration: jobLockMs,
-    stalledInterval: jobLockMs,
+    // A look finds a job, and one after the end of its lock takes it. Of two workers one looks in an
+    // interval, so where that one dies the next look may be two intervals away.
+    stalledInterval: jobLockMs / 3,
     maxStalledCount: 3,
   };
   return {
