@@ -47,13 +47,13 @@ export interface YearOptions {
   readonly zone: string;
   readonly seed: number;
   /** Default: all of the year. */
-  readonly days?: number | undefined;
+  readonly days: number;
   /** Of the target's platform and sizes, each a line of YAML. */
   readonly settings: readonly string[];
 }
 
 /** What is wanted in each minute comes from a plain look at the clock on the wall. */
-export function planYear({ zone, seed, days = 366, settings }: YearOptions): PlannedYear {
+export function planYear({ zone, seed, days, settings }: YearOptions): PlannedYear {
   const random = randomNumbers(seed);
   const lines = [...settings, ...settingsOf(zone, GRACE_MINUTES, hours)];
   const [target] = rulesOf(
