@@ -46,7 +46,6 @@ const YEARLY = { overrides: 80, pauses: 12, refusals: 60 };
 export interface YearOptions {
   readonly zone: string;
   readonly seed: number;
-  /** Default: all of the year. */
   readonly days: number;
   /** Of the target's platform and sizes, each a line of YAML. */
   readonly settings: readonly string[];
