@@ -114,7 +114,9 @@ export async function simulateYear(simulation: Simulation): Promise<SimulatedYea
       await tick();
     }
 
-    if (wasUp > 0 && platform.desired === 0) byDay ??= wasUp;
+    // What the first change since the hours held hides: the size that is to come back. An override
+    // of more hides it too, and what follows that into the night is no size of the hours.
+    if (wasUp > 0 && platform.desired !== wasUp) byDay ??= wasUp;
     if (wasUp === 0 && platform.desired > 0 && desired.state === 'on' && autoscaled) {
       const expected = clamp(byDay ?? 0, target.onHours);
       if (platform.desired === expected) restored += 1;
