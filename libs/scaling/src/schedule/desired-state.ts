@@ -49,7 +49,8 @@ export function desiredState(
   return { target: target.name, state, wanted, why: why(), changesAt };
 }
 
-function presentState(
+/** What holds at an instant by the overrides of this target, without a look ahead. */
+export function presentState(
   target: TargetRules,
   overrides: readonly Override[],
   demand: Demand | undefined,

@@ -2,6 +2,8 @@ import { isTimeZone } from '@repo/foundation';
 
 const minute = 60_000;
 const day = 86_400_000;
+/** Of `12/24/2026, 22:00:00`. */
+const numbers = /\d+/g;
 /** There are about 600; that they may be written in any case makes no difference to their number. */
 const MAX_KEPT = 1_000;
 const kept = new Map<string, TimeZone>();
@@ -49,16 +51,10 @@ export class TimeZone {
 
   /** What the wall clock shows at an instant. */
   wallTimeAt(instant: number): number {
-    const shown = new Map(this.format.formatToParts(instant).map((p) => [p.type, Number(p.value)]));
-    const part = (type: Intl.DateTimeFormatPartTypes) => shown.get(type) ?? Number.NaN;
-    const seconds = Date.UTC(
-      part('year'),
-      part('month') - 1,
-      part('day'),
-      part('hour'),
-      part('minute'),
-      part('second'),
-    );
+    // As text: taken apart by `formatToParts` it takes three times as long.
+    const shown = this.format.format(instant).match(numbers)?.map(Number) ?? [];
+    const [month = NaN, date, year = NaN, ...time] = shown;
+    const seconds = Date.UTC(year, month - 1, date, ...time);
     return seconds + (((instant % 1000) + 1000) % 1000);
   }
 

@@ -1,7 +1,7 @@
 import { differenceOf } from '../reconcile/decide';
 import type { TargetLock } from '../reconcile/lock';
 import { reconcile } from '../reconcile/reconcile';
-import { desiredState } from '../schedule/desired-state';
+import { presentState } from '../schedule/desired-state';
 import { clamp, sameSize, type Wanted } from '../size';
 import { randomNumbers } from './random';
 import {
@@ -48,7 +48,7 @@ export async function simulateYear(simulation: Simulation): Promise<SimulatedYea
   };
   const platform = new SimulatedPlatform({ min: 2, desired: 5, max: 10 }, autoscaled, fate);
   const demand = () => (isBusy(simulation, now) ? { work: 'something' } : undefined);
-  const present = () => desiredState(target, overrides, demand(), now);
+  const present = () => presentState(target, overrides, demand(), now);
 
   platform.onChange = (desired) => {
     const { state, wanted } = present();
@@ -58,7 +58,7 @@ export async function simulateYear(simulation: Simulation): Promise<SimulatedYea
     if (desired < floorOf(target, overrides, now)) report('under an override');
   };
 
-  let heldUntil = -Infinity;
+  let heldUntil = first;
   const lock: TargetLock = {
     async tryRun(_target, work) {
       if (now < heldUntil) return 'busy';
@@ -66,7 +66,7 @@ export async function simulateYear(simulation: Simulation): Promise<SimulatedYea
       try {
         return { done: await work() };
       } finally {
-        heldUntil = -Infinity;
+        heldUntil = now;
       }
     },
   };
