@@ -5,5 +5,6 @@ export { isObject } from './is-object';
 export { isTimeZone } from './is-time-zone';
 export { jsonExcess, type JsonLimits } from './json-excess';
 export { KeyedSemaphore } from './keyed-semaphore';
+export { MinuteSums, type MinuteSum } from './minute-sums';
 export { quote, quoteField } from './quote';
 export { withTimeout } from './with-timeout';

@@ -60,12 +60,6 @@ describe('refusals of a minute', () => {
     expect(recorded).toHaveLength(4);
   });
 
-  it('are recorded when the minute has passed, though none follows', () => {
-    whole(11, refusal);
-    jest.advanceTimersByTime(60_000);
-    expect(recorded.map(({ count }) => count)).toEqual([1]);
-  });
-
   it('of very many addresses take a bounded number of records, and lose none of their number', () => {
     let address = 0;
     const flood = () => refusal({}, `198.51.${address % 250}.${(address += 1)}`);
