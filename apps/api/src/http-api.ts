@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { IssuerRegistry, PublicUrl } from '@repo/auth';
 import type { ServerConfig } from '@repo/config';
+import { SystemClock } from '@repo/foundation';
 import { ClientAddress } from '@repo/mcp-edge';
 import { AppLogger, Draining } from '@repo/telemetry';
 import { NestFactory } from '@nestjs/core';
@@ -13,7 +14,7 @@ import { addBodyParsers } from './http/body-parsers';
 import { connectionLimits, type ConnectionLimits } from './http/connection-limits';
 import { HttpFrontend } from './http/http-frontend';
 import { createHttpAdapter } from './http/http-adapter';
-import { installHttpLog, withHttpLog } from './http/http-log';
+import { HttpLog } from './http/http-log';
 import { limitBodies } from './http/limit-bodies';
 import { NO_DRAIN, type DrainLimits } from './http/drain-monitor';
 import { answerNotFound, PublicPaths } from './http/public-paths';
@@ -29,6 +30,7 @@ export class HttpApi {
   private constructor(
     private readonly app: NestFastifyApplication,
     private readonly front: HttpFrontend,
+    private readonly log: HttpLog,
     /** Of the server, without a path. */
     readonly url: string,
     private readonly flushTimeoutMs: number,
@@ -45,11 +47,11 @@ export class HttpApi {
     const { server, http, rateLimit } = parts.config;
     const addresses = new ClientAddress(http);
     const publicPaths = new PublicPaths(http.publicPaths);
-    const notFound = withHttpLog(parts.logger, answerNotFound);
-    const front = new HttpFrontend(limits, publicPaths, notFound, addresses);
+    const log = new HttpLog(parts.logger, addresses, new SystemClock());
+    const front = new HttpFrontend(limits, publicPaths, log.of(answerNotFound), addresses);
     const adapter = createHttpAdapter(front, http);
     limitBodies(adapter, new UnfinishedBodies(http, rateLimit), addresses, http);
-    installHttpLog(adapter, parts.logger);
+    log.install(adapter);
     const failed = new AbortController();
     const listening = whenListening(adapter.getHttpServer<Server>(), failed.signal);
     // In production nobody waits for it.
@@ -65,8 +67,8 @@ export class HttpApi {
         },
       );
       addBodyParsers(app, http);
-      const url = await HttpApi.listen(app, front, server);
-      return new HttpApi(app, front, url, limits.flushTimeoutMs);
+      const url = await HttpApi.listen(app, front, log, server);
+      return new HttpApi(app, front, log, url, limits.flushTimeoutMs);
     } catch (error) {
       // Or what waits for the database would wait for ever.
       failed.abort(error);
@@ -79,12 +81,13 @@ export class HttpApi {
   private static async listen(
     app: NestFastifyApplication,
     front: HttpFrontend,
+    log: HttpLog,
     server: ServerConfig,
   ): Promise<string> {
     await addSecurityHeaders(app, server);
     app.get(OpenApiDocument, { strict: false }).describe(app);
     await app.init();
-    front.serve(app.get(EdgeListeners, { strict: false }).all());
+    front.serve(app.get(EdgeListeners, { strict: false }).all(log));
     await app.listen(server.port, server.host);
     const { port } = app.getHttpServer().address() as AddressInfo;
     const url = addressUrl(server.host, port);
@@ -118,6 +121,7 @@ export class HttpApi {
     server.closeIdleConnections();
     await closed;
     clearTimeout(tooLate);
+    this.log.flush();
   }
 }
 

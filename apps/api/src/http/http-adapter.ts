@@ -10,7 +10,7 @@ import type { HttpFrontend } from './http-frontend';
 /** What serves the routes of Nest, behind `HttpFrontend`. */
 export function createHttpAdapter(frontend: HttpFrontend, { maxRequestBytes }: HttpConfig) {
   const options: FastifyHttpOptions<Server> = {
-    // `installHttpLog` writes the lines, without a logger per request.
+    // `HttpLog` writes the lines, without a logger per request.
     logger: false,
     serverFactory: (listener) => frontend.create(listener),
     genReqId: ({ headers }) => requestIdOf(headers),

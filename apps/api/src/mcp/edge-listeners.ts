@@ -2,9 +2,8 @@ import type { RequestListener } from 'node:http';
 import { Readable } from 'node:stream';
 import { TokenEndpoint } from '@repo/auth/clients';
 import { EdgeRoutes, type EdgeHandler } from '@repo/mcp-edge';
-import { ROOT_LOGGER, type RootLogger } from '@repo/telemetry';
-import { Inject, Injectable } from '@nestjs/common';
-import { withHttpLog } from '../http/http-log';
+import { Injectable } from '@nestjs/common';
+import type { HttpLog } from '../http/http-log';
 import { UnfinishedBodies } from '../http/unfinished-bodies';
 import { CallsInFlight } from './calls-in-flight';
 import { Mounts } from './mounts';
@@ -25,16 +24,16 @@ export class EdgeListeners {
     private readonly calls: CallsInFlight,
     private readonly streams: OpenStreams,
     private readonly bodies: UnfinishedBodies,
-    @Inject(ROOT_LOGGER) private readonly logger: RootLogger,
   ) {}
 
   /**
    * By path. To be asked for once the application is initialized: then all protected resources are
    * known.
    *
+   * @param log of what is no request of MCP
    * @throws {Error} two MCP servers want the same path, or one wants none that starts with a slash
    */
-  all(): ReadonlyMap<string, RequestListener> {
+  all(log: HttpLog): ReadonlyMap<string, RequestListener> {
     const mounts = this.mounts
       .all()
       .map((mount) => ({ ...mount, handler: this.calls.counted(mount.handler) }));
@@ -44,7 +43,7 @@ export class EdgeListeners {
       routes.map(([path, handler]) => {
         const listener = this.listener(handler);
         // MCP requests have observers of their own.
-        return [path, paths.has(path) ? listener : withHttpLog(this.logger, listener)];
+        return [path, paths.has(path) ? listener : log.of(listener)];
       }),
     );
   }
