@@ -1,7 +1,8 @@
 import type { HttpConfig } from '@repo/config';
 import { problem, PROBLEM_JSON, type ClientAddress } from '@repo/mcp-edge';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
+import { declaredBytes } from './declared-bytes';
 import type { UnfinishedBodies } from './unfinished-bodies';
 
 /**
@@ -15,7 +16,7 @@ export function limitBodies(
   { maxRequestBytes }: HttpConfig,
 ): void {
   adapter.getInstance().addHook('onRequest', (request, reply, done) => {
-    const bytes = Math.min(maxRequestBytes, declaredBytes(request));
+    const bytes = Math.min(maxRequestBytes, declaredBytes(request.headers));
     if (bytes === 0) return done();
     const address = addresses.of(request.raw);
     const refused = bodies.acquire(address, bytes);
@@ -29,11 +30,6 @@ export function limitBodies(
     reply.raw.once('close', release);
     done();
   });
-}
-
-function declaredBytes({ headers }: FastifyRequest): number {
-  const { 'content-length': length, 'transfer-encoding': encoding } = headers;
-  return encoding === undefined ? Number(length ?? 0) : Infinity;
 }
 
 /** The rest of the body is still on its way, so the connection cannot be used again. */

@@ -53,6 +53,7 @@ export class EdgeListeners {
       const request = new NodeRequest(raw, response, this.bodies);
       handler(request, (reply) => {
         if (reply.body instanceof Readable) this.streams.add(response, request.auth);
+        request.leaveUnreadBody();
         sendReply(request, reply);
       });
     };

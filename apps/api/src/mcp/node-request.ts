@@ -3,7 +3,11 @@ import type { Socket } from 'node:net';
 import type { Caller } from '@repo/auth';
 import { bodyTooLarge, countedAs, type ProtocolError } from '@repo/mcp-core';
 import type { EdgeRequest } from '@repo/mcp-edge';
+import { declaredBytes } from '../http/declared-bytes';
 import type { UnfinishedBodies } from '../http/unfinished-bodies';
+
+/** Bytes of an unread body that are taken and dropped, to keep the connection. */
+const MAX_DROPPED = 65_536;
 
 /** A request of `node:http` as the edge knows requests. A class: its methods cost no closure. */
 export class NodeRequest implements EdgeRequest {
@@ -32,9 +36,8 @@ export class NodeRequest implements EdgeRequest {
 
   readBody(maxBytes: number, done: (error?: ProtocolError) => void): void {
     const { raw } = this;
-    const { 'content-length': length, 'transfer-encoding': encoding } = this.headers;
-    const expected = encoding === undefined ? Number(length ?? 0) : Infinity;
-    if (encoding === undefined && expected > maxBytes) {
+    const expected = declaredBytes(this.headers);
+    if (expected !== Infinity && expected > maxBytes) {
       return this.refuse(bodyTooLarge(maxBytes), done);
     }
     let body = '';
@@ -66,6 +69,16 @@ export class NodeRequest implements EdgeRequest {
       body = ''; // these listeners live as long as the answer
       done();
     });
+  }
+
+  /**
+   * Closes the connection with an answer that was given before the body was read, unless it is short:
+   * Node would take all of it, and whoever is refused could keep the process busy with megabytes.
+   */
+  leaveUnreadBody(): void {
+    if (this.raw.readableFlowing === null && declaredBytes(this.headers) > MAX_DROPPED) {
+      this.response.setHeader('connection', 'close');
+    }
   }
 
   /** The rest of the body is still on its way, so the connection cannot be used again. */

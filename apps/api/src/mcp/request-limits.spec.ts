@@ -8,6 +8,7 @@ import {
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { Injectable, Module } from '@nestjs/common';
+import { RawClient } from '../http/raw-client.fixture';
 import { TestApi, textOf } from '../testing/api.fixture';
 
 @Injectable()
@@ -128,6 +129,22 @@ describe('a caller who sends too many requests', () => {
       upload.flushHeaders();
     });
     expect(status).toBe(429);
+  });
+
+  it('is cut off where its body is long, and not where it is short', async () => {
+    await start({ RATE_LIMIT_REQUESTS: '1' });
+    await whoami();
+    const client = await RawClient.connect(api.port);
+    const send = (length: number, body: string) =>
+      client.send(
+        `POST /mcp HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${length}\r\n\r\n${body}`,
+      );
+    send(5, 'short');
+    send(1_000_000, 'the rest of it never comes');
+    await client.closed();
+    const answered = [...client.answer.matchAll(/HTTP\/1\.1 (\d+) /g)];
+    expect(answered.map(([, status]) => status)).toEqual(['429', '429']);
+    expect(client.answer.match(/^connection: close/gim)).toHaveLength(1);
   });
 
   it('is counted for each message of a batch, and refused with all of it', async () => {
