@@ -6,6 +6,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problem, PROBLEM_JSON, type Problem } from '@repo/mcp-edge';
 import { problemOf } from './problem-of';
 
+/** Characters. No route of ours is as long, and the router would read all of them for each method. */
+const MAX_ROUTE = 256;
+
+/** What the router would take for a pattern of routes. */
+const PATTERN = /[:*]/;
+
 /** Answers every error of the HTTP routes with a problem (RFC 9457). */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -39,6 +45,7 @@ export class ProblemFilter implements ExceptionFilter {
   private methodsOf({ url }: FastifyRequest): string[] {
     const fastify = this.adapter.httpAdapter.getInstance<FastifyInstance>();
     const path = url.split('?', 1)[0] ?? '';
+    if (path.length > MAX_ROUTE || PATTERN.test(path)) return [];
     return fastify.supportedMethods.filter((method) =>
       fastify.hasRoute({ method: method, url: path }),
     );

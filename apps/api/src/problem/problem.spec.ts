@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
 import { TestApi } from '../testing/api.fixture';
 
 describe('an error outside MCP', () => {
@@ -32,6 +34,22 @@ describe('an error outside MCP', () => {
     const { problem, headers } = await problemOf('/health', { method: 'DELETE' });
     expect(problem).toEqual({ title: 'Method Not Allowed', status: 405 });
     expect(headers.get('allow')).toBe('GET, HEAD');
+  });
+
+  it('takes a path that reads like a pattern of routes for a path', async () => {
+    for (const path of ['/health/*/:', '/nothing/:a(']) {
+      expect((await problemOf(path)).problem).toEqual({ title: 'Not Found', status: 404 });
+    }
+  });
+
+  it('does not look for the methods of a path that is longer than any route', async () => {
+    const fastify = api.get(HttpAdapterHost).httpAdapter.getInstance<FastifyInstance>();
+    const looked = jest.spyOn(fastify, 'hasRoute');
+    await problemOf(`/nothing/${'x'.repeat(8_000)}`);
+    expect(looked).not.toHaveBeenCalled();
+    await problemOf('/nothing');
+    expect(looked).toHaveBeenCalled();
+    looked.mockRestore();
   });
 
   it.each([
