@@ -69,6 +69,12 @@ function grown(samples: readonly Sample[], bytes: (sample: Sample) => number): n
   return ((bytes(last) - bytes(first)) / (last.minute - first.minute)) * 60;
 }
 
+/** Attempts a second, of all kinds. */
+function rate(tally: Tally, minutes: number): number {
+  const counts = Object.values(tally).flatMap((outcomes) => Object.values(outcomes));
+  return Math.round(counts.reduce((sum, count) => sum + count, 0) / (minutes * 60));
+}
+
 export function soakReport(soak: Soak): string {
   const { alone, samples, clients, addresses, tally } = soak;
   const how = `${samples.length - 1} minutes of attacks from ${addresses} addresses beside ${clients} clients that call a tool once a second each; the api runs as in production, in one process with a heap of 256 MiB`;
@@ -77,7 +83,7 @@ export function soakReport(soak: Soak): string {
     barsTable(soakBars(soak)),
     `Alone, before the attacks: ${alone.latencies.length} calls, p50 ${percentile(alone.latencies, 50).toFixed(1)} ms, p99 ${percentile(alone.latencies, 99).toFixed(1)} ms.`,
     markdownTable(minutes, samples.filter(isShown)),
-    'How the attacks were answered (`kept`: a connection that the attacker gave up first; `closed`: cut without an answer):',
+    `How the attacks were answered, ${rate(tally, samples.length - 1)} a second (\`kept\`: a connection that the attacker gave up first; \`closed\`: cut without an answer):`,
     markdownTable(attacks, Object.entries(tally)),
   ].join('\n\n');
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createCall } from '../../api-benchmark/measure/call';
 import { INITIALIZE } from '../../api-benchmark/growth/legacy-sessions';
 import type { Attacker } from './attacker';
+import * as heavy from './heavy-calls';
 
 const MIB = 1 << 20;
 
@@ -29,13 +30,11 @@ const signedIn = (token: string) => ({ authorization: `Bearer ${token}` });
 const guess = () => `Bearer ${randomBytes(96).toString('base64url')}`;
 const forged = (token: string) =>
   signedIn(token.slice(0, -8) + randomBytes(6).toString('base64url'));
-const call = (data: unknown, token: string) =>
-  createCall(
-    'modern',
-    'tools/call',
-    { name: 'process_data', arguments: { data } },
-    signedIn(token),
-  );
+
+const as = (token: string, { headers, body }: heavy.HeavyCall) => ({
+  headers: { ...headers, ...signedIn(token) },
+  body,
+});
 
 /** What a hostile address does all the while, each of its own kind. */
 export const ATTACKS: readonly Attack[] = [
@@ -64,11 +63,7 @@ export const ATTACKS: readonly Attack[] = [
     name: 'streams that stay open, asked for with 500 KB',
     atOnce: 5,
     async round(attacker, token) {
-      const resourceSubscriptions = Array.from({ length: 500 }, () => `test://${'x'.repeat(990)}`);
-      const notifications = { toolsListChanged: true, resourceSubscriptions };
-      await attacker.send(
-        createCall('modern', 'subscriptions/listen', { notifications }, signedIn(token)),
-      );
+      await attacker.send(as(token, heavy.LISTEN));
       await attacker.pause(1_000);
     },
   },
@@ -85,7 +80,7 @@ export const ATTACKS: readonly Attack[] = [
     name: 'bodies of 4 MiB',
     atOnce: 1,
     async round(attacker, token) {
-      await attacker.send(call('x'.repeat(4 * MIB), token));
+      await attacker.send(as(token, heavy.LONG));
       await attacker.pause(5_000);
     },
   },
@@ -93,12 +88,7 @@ export const ATTACKS: readonly Attack[] = [
     name: 'bodies of 900 KB that are valid JSON and bad input',
     atOnce: 1,
     async round(attacker, token) {
-      await attacker.send(
-        call(
-          Array.from({ length: 50_000 }, (_, index) => ({ index })),
-          token,
-        ),
-      );
+      await attacker.send(as(token, heavy.WIDE));
       await attacker.pause(5_000);
     },
   },
@@ -106,8 +96,7 @@ export const ATTACKS: readonly Attack[] = [
     name: 'bodies that are 400,000 levels deep',
     atOnce: 1,
     async round(attacker, token) {
-      const { headers } = call('', token);
-      await attacker.send({ headers, body: '['.repeat(400_000) + ']'.repeat(400_000) });
+      await attacker.send(as(token, heavy.DEEP));
       await attacker.pause(5_000);
     },
   },
@@ -115,12 +104,7 @@ export const ATTACKS: readonly Attack[] = [
     name: 'batches of 500 calls',
     atOnce: 1,
     async round(attacker, token) {
-      const { body } = createCall('legacy', 'tools/call', {
-        name: 'process_data',
-        arguments: { data: 'x' },
-      });
-      const headers = { 'mcp-protocol-version': '2025-03-26', ...signedIn(token) };
-      await attacker.send({ headers, body: `[${new Array(500).fill(body).join(',')}]` });
+      await attacker.send(as(token, heavy.BATCH));
       await attacker.pause(5_000);
     },
   },
