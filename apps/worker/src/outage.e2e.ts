@@ -112,4 +112,15 @@ describeWithRedis('a worker whose Redis is killed', (redis) => {
     await stop();
     await database.drop();
   });
+
+  it('stops while it is away', async () => {
+    const database = await withTestDatabase({ features: databaseFeatures });
+    const environment = { DATABASE_URL: database.url, REDIS_URL: redis.url };
+    const { worker, stop } = await startOn(environment);
+    await redis.kill();
+    await until(async () => (await healthOf(worker)).details.queue.status === 'down');
+    await stop();
+    await database.drop();
+    await redis.start();
+  });
 });

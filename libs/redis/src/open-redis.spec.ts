@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { loadConfig } from '@repo/config';
 import { Logger } from '@nestjs/common';
 import { freePort, until } from '@repo/foundation/testing';
+import type { Redis } from 'ioredis';
 import { closeRedis } from './close-redis';
 import { openRedis, type RedisConnection, type RedisOptions } from './open-redis';
 import { describeWithRedis } from './testing';
@@ -53,6 +54,23 @@ describeWithRedis('a connection to one server', (server) => {
       expect.stringMatching(/^Redis at 127\.0\.0\.1:\d+ is back\.$/),
     ]);
     expect(logged.join()).not.toContain('hidden');
+  });
+
+  it('ends while it waits for the next try, and one made of it too', async () => {
+    const redis = connect(server.url, { maxRetriesPerRequest: null, enableOfflineQueue: true });
+    const other = (redis as Redis).duplicate();
+    other.on('error', () => undefined);
+    await Promise.all([once(redis, 'ready'), once(other, 'ready')]);
+    const waits = other.blpop('nothing', 0).catch(String);
+    await server.kill();
+    for (const each of [redis, other]) {
+      await until(() => each.status === 'reconnecting');
+      const ended = once(each, 'end');
+      each.disconnect();
+      await ended;
+    }
+    expect(await waits).toContain('Connection is closed');
+    await server.start();
   });
 
   it('gives up on a command that the server does not answer', async () => {

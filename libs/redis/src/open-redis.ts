@@ -1,6 +1,7 @@
 import type { RedisAddress, RedisConfig } from '@repo/config';
 import type { Cluster, CommonRedisOptions, Redis } from 'ioredis';
 import { backoff } from './backoff';
+import { endBetweenTries } from './end-between-tries';
 import { logOutages } from './log-outages';
 
 /** A connection to one server, found by its address or by Sentinels, or to a Cluster. */
@@ -38,6 +39,7 @@ export function openRedis(config: RedisConfig, options: RedisOptions = {}): Redi
   const settings = { ...failFast, ...options };
   const connection =
     address.kind === 'cluster' ? openCluster(address, settings) : openOne(address, settings);
+  endBetweenTries(connection);
   logOutages(connection, namesOf(address));
   return connection;
 }

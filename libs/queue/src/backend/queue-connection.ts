@@ -56,6 +56,11 @@ export class QueueConnection {
     return new Worker(name, processor, { ...this.options, ...options }, this.backend);
   }
 
+  /** Ends a connection that is away: what waits for it fails now, rather than when it is back. */
+  leaveIfAway(): void {
+    if (this.redis?.status !== 'ready') this.redis?.disconnect();
+  }
+
   /** When no queue and no worker uses it any more. */
   async close(): Promise<void> {
     if (this.redis !== undefined) await closeRedis(this.redis);

@@ -50,6 +50,8 @@ export class JobWorkers implements OnModuleInit, OnApplicationBootstrap, BeforeA
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    // A job whose end cannot be told to the queue is taken over however long this process stays.
+    this.connection.leaveIfAway();
     await Promise.all(this.workers.map((worker) => worker.close()));
   }
 
