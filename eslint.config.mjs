@@ -51,7 +51,13 @@ export default tseslint.config(
         'error',
         {
           ...moduleBoundaries,
-          allow: ['@repo/api/*', '@repo/api-e2e', '@repo/api-e2e/*', '@repo/serverless/*'],
+          allow: [
+            '@repo/api/*',
+            '@repo/api-e2e',
+            '@repo/api-e2e/*',
+            '@repo/serverless/*',
+            '@repo/worker/*',
+          ],
         },
       ],
     },

@@ -1,7 +1,7 @@
 import { queueNames } from '@repo/queue';
 import { damaged } from '../damaged';
 import { isInstalled, synthesized } from './synthesized';
-import { type Template, templateFaults } from './template-faults';
+import { templateFaults } from './template-faults';
 
 const suite = isInstalled ? describe : describe.skip;
 if (!isInstalled) console.warn('Not proved: run npm ci in deploy/aws-infrastructure first.');

@@ -15,6 +15,12 @@ const ACCOUNT_TOKEN = 'token-of-the-deployer';
 /** What `deploy/kubernetes/deployer` gives to whoever deploys. */
 const deployerRules = () => deployerManifests().find(({ kind }) => kind === 'Role')!.rules!;
 
+interface ReplicaSet {
+  readonly spec: {
+    readonly template: { readonly spec: { readonly containers: { readonly image: string }[] } };
+  };
+}
+
 /**
  * A cluster of EKS for staging, which takes the role of the job, and any other for production, with
  * a kubeconfig; and a registry that wants a password. Deploys have the rights of the shipped Role.
@@ -29,8 +35,8 @@ export async function kubernetesTarget({ record, endpoint }: TargetSetting) {
   clusters.production.accounts.set(ACCOUNT_TOKEN, rights.production);
   const variables = { DEPLOY_PLATFORM: 'kubernetes', VERIFY_URL: `${endpoint}/mcp` };
   const digestOf = (environment: keyof typeof clusters, service: string) => {
-    const [newest] = clusters[environment].replicaSets(service);
-    return newest.spec.template.spec.containers[0].image.split('@')[1] as string;
+    const [newest] = clusters[environment].replicaSets(service) as ReplicaSet[];
+    return newest!.spec.template.spec.containers[0]!.image.split('@')[1]!;
   };
   return {
     ...{ clusters, rights },

@@ -90,8 +90,8 @@ export class World<T extends Target> {
   edit(...files: string[]): string {
     const change = ++this.edits;
     const line = `export const change${change} = ${change};`;
-    const edited = files.map((file) => this.sample.edit(file, line));
-    return this.sample.change('feat: change', Object.assign({}, ...edited));
+    const edited = files.flatMap((file) => Object.entries(this.sample.edit(file, line)));
+    return this.sample.change('feat: change', Object.fromEntries(edited));
   }
 
   run(workflow: string, event: GithubEvent, attempt?: number): WorkflowRun {

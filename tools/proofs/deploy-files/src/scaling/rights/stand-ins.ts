@@ -17,11 +17,11 @@ export function reachStandIns(): void {
   const asked = https.request.bind(https) as (options: https.RequestOptions) => unknown;
   const request = (options: https.RequestOptions, ...rest: unknown[]) => {
     const standIn = standIns[`https://${options.hostname}`];
-    if (standIn === undefined) return Reflect.apply(asked, https, [options, ...rest]);
+    if (standIn === undefined) return Reflect.apply(asked, https, [options, ...rest]) as unknown;
     const { hostname, port } = new URL(standIn);
     // Its certificate is made for the proof.
     const there = { ...options, hostname, host: hostname, port, rejectUnauthorized: false };
-    return Reflect.apply(asked, https, [there, ...rest]);
+    return Reflect.apply(asked, https, [there, ...rest]) as unknown;
   };
   https.request = request as typeof https.request;
 }
