@@ -56,7 +56,7 @@ export default tseslint.config(
             '@repo/api-e2e',
             '@repo/api-e2e/*',
             '@repo/serverless/*',
-            '@repo/worker/*',
+            '@repo/worker/**',
           ],
         },
       ],
