@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DatabaseProxy } from '@repo/audit/testing';
-import type { TestDatabase } from '@repo/database/testing';
+import type { DatabaseProxy, TestDatabase } from '@repo/database/testing';
 import { Orchestrator } from './orchestrator';
 import { type ReplicaSet, seconds } from './replica-set';
 import type { Row } from './report';

@@ -1,6 +1,5 @@
 import { auditSchema } from '@repo/audit';
-import { DatabaseProxy } from '@repo/audit/testing';
-import { withTestDatabase } from '@repo/database/testing';
+import { DatabaseProxy, withTestDatabase } from '@repo/database/testing';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
