@@ -14,6 +14,8 @@ describe('free text for the log', () => {
     ['basic credentials', 'authorization: Basic dXNlcjpwYXNz', 'authorization: Basic ***'],
     ['credentials of another scheme', 'Authorization: ApiKey a.b', 'Authorization: ApiKey ***'],
     ['a JWT', `token ${JWT} expired`, 'token *** expired'],
+    ['a JWT after a hyphen', `a my-session-${JWT}`, 'a my-session-***'],
+    ['a JWT after an underscore', `id_token_${JWT}`, 'id_token_***'],
     ['an encrypted JWT', `got ${JWT}.YQ.Yg`, 'got ***'],
     ['the credentials of a URL', 'postgres://app:secret@db/app', 'postgres://***@db/app'],
     ['a key of this platform', `key ${KEY_ID}${'aB3-_'.repeat(10)}.`, `key ${KEY_ID}***.`],
@@ -86,7 +88,22 @@ describe('free text for the log', () => {
   });
 
   it.each([
-    ...['a', 'a:', 'eyJ', 'eyJ-', 'eyJ.', 'eyJa.b', '\\', '://', '://a', '/', '@', ' ', '"', "'"],
+    ...[
+      'a',
+      'a:',
+      'eyJ',
+      'eyJ-',
+      '-eyJ',
+      '-eyJ.',
+      'a_',
+      'eyJ.',
+      'eyJa.b',
+      '\\',
+      '://',
+      '://a',
+      '/',
+    ],
+    ...['@', ' ', '"', "'"],
     ...['Bearer ', 'authorization: ', 'x-api-key:', 'cookie: ', 'password', 'password"', 'token='],
     ...['password":"', '\\"password\\":\\"', "token:'", KEY_ID, '-----BEGIN PRIVATE KEY-----'],
   ])('costs no more than its length: %j again and again', (piece) => {

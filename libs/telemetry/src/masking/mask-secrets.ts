@@ -11,9 +11,11 @@ const header = /((?:authorization|api-key)\s*[:=]\s*(?:[\w-]{1,20}\s+)?)[^\s"'\\
 const cookies = /((?:^|[^\w-]|\\[bfnrt])(?:set-)?cookie:\s*)[^\r\n"'\\]+/gi;
 /**
  * Three to five base64url parts of which the first is a JSON object (RFC 7519, RFC 7516). Before it
- * may stand the escape of a control character, as the text of a log line has it.
+ * may stand the escape of a control character, as the text of a log line has it, or words that end in
+ * a hyphen or `_`: these are read only where parts follow, or each hyphen would begin another try.
  */
-const jwt = /(?:(?<=\\[bfnrt])|(?<![\w-]))eyJ[\w-]+(?:\.[\w-]*){2,4}/g;
+const jwt =
+  /(?:(?<=\\[bfnrt])|(?<![\w-]))(?=[\w-]+(?:\.[\w-]*){2})((?:[^\W_]*[-_])*?)eyJ[\w-]+(?:\.[\w-]*){2,4}/g;
 /** `user:password@` of a URL, but for one that was masked before. */
 const credentials = /(:\/\/)(?![^\s/@":]*:\*{3}@)[^\s/@"]+@/g;
 /** Keys and client secrets of this platform; what stands before the secret part is public. */
@@ -30,7 +32,7 @@ export function maskSecrets(json: string): string {
     .replace(header, `$1${MASK}`)
     .replace(bearer, `$1${MASK}`)
     .replace(cookies, `$1${MASK}`)
-    .replace(jwt, MASK)
+    .replace(jwt, `$1${MASK}`)
     .replace(ownKeys, `$1${MASK}`)
     .replace(privateKey, `$1${MASK}`)
     .replace(credentials, `$1${MASK}@`);
