@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { IssuerRegistry, PublicUrl } from '@repo/auth';
 import type { ServerConfig } from '@repo/config';
 import { SystemClock } from '@repo/foundation';
+import { McpHost } from '@repo/mcp-core';
 import { ClientAddress } from '@repo/mcp-edge';
 import { AppLogger, Draining } from '@repo/telemetry';
 import { NestFactory } from '@nestjs/core';
@@ -87,7 +88,9 @@ export class HttpApi {
     await addSecurityHeaders(app, server);
     app.get(OpenApiDocument, { strict: false }).describe(app);
     await app.init();
-    front.serve(app.get(EdgeListeners, { strict: false }).all(log));
+    const host = app.get(McpHost, { strict: false });
+    const edge = app.get(EdgeListeners, { strict: false }).all(log);
+    front.serve(edge, (request) => host.refused(request));
     await app.listen(server.port, server.host);
     const { port } = app.getHttpServer().address() as AddressInfo;
     const url = addressUrl(server.host, port);

@@ -7,5 +7,9 @@ export { OwnMounts } from './mcp/own-mounts';
 export { McpEdgeModule } from './mcp-edge.module';
 export { HostOriginGuard } from './origin/host-origin.guard';
 export { logFault } from './refusals/log-fault';
-export { repeatedHeader, repeatedHeaderReply } from './refusals/repeated-header';
+export {
+  repeatedHeader,
+  repeatedHeaderError,
+  repeatedHeaderReply,
+} from './refusals/repeated-header';
 export { problem, PROBLEM_JSON, problemReply, type Problem } from './refusals/problem';

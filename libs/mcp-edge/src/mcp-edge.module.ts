@@ -26,6 +26,6 @@ import { TokenRoutes } from './token/token-routes';
     ServerCards,
     EdgeRoutes,
   ],
-  exports: [HostOriginGuard, Admission, OwnMounts, EdgeRoutes],
+  exports: [HostOriginGuard, ClientAddress, Admission, OwnMounts, EdgeRoutes],
 })
 export class McpEdgeModule {}

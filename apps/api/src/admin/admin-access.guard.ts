@@ -1,7 +1,7 @@
-import { hasScopes, ProtectedResources, type Caller } from '@repo/auth';
+import { hasScopes, ProtectedResources, UnauthenticatedError, type Caller } from '@repo/auth';
 import { HttpConfig, ServerConfig } from '@repo/config';
-import { ProtocolError } from '@repo/mcp-core';
-import { Admission, HostOriginGuard } from '@repo/mcp-edge';
+import { McpHost, ProtocolError } from '@repo/mcp-core';
+import { Admission, ClientAddress, HostOriginGuard } from '@repo/mcp-edge';
 import {
   ForbiddenException,
   HttpException,
@@ -43,6 +43,8 @@ export class AdminAccess implements CanActivate, OnModuleInit {
     private readonly hostOrigin: HostOriginGuard,
     private readonly admission: Admission,
     private readonly authenticator: AdminAuthenticator,
+    private readonly addresses: ClientAddress,
+    private readonly host: McpHost,
     private readonly resources: ProtectedResources,
     private readonly server: ServerConfig,
     private readonly http: HttpConfig,
@@ -72,11 +74,21 @@ export class AdminAccess implements CanActivate, OnModuleInit {
       return true;
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
+      this.recordRefusal(request, error);
       const reply = http.getResponse<FastifyReply>().headers(error.headers ?? {});
       const isPage = request.headers.accept?.includes('text/html') === true;
       if (error.status === 401 && isPage) reply.header('www-authenticate', BASIC_CHALLENGE);
       throw new HttpException(error.message, error.status, { cause: error });
     }
+  }
+
+  private recordRefusal(
+    { raw, headers, routeOptions }: FastifyRequest,
+    error: ProtocolError,
+  ): void {
+    const auth = error instanceof UnauthenticatedError ? error.caller : undefined;
+    const address = this.addresses.of(raw);
+    this.host.refused({ error, headers, address, auth, route: routeOptions.url });
   }
 
   /** Whether the settings say that nobody else is meant to reach this server. */

@@ -1,7 +1,19 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { KeyedSemaphore } from '@repo/foundation';
-import { repeatedHeader, repeatedHeaderReply, type ClientAddress } from '@repo/mcp-edge';
+import type { RefusedRequest } from '@repo/mcp-core';
+import {
+  repeatedHeader,
+  repeatedHeaderError,
+  repeatedHeaderReply,
+  type ClientAddress,
+} from '@repo/mcp-edge';
 import { Logger } from '@nestjs/common';
 import type { ConnectionLimits } from './connection-limits';
 import { DrainMonitor, type DrainLimits } from './drain-monitor';
@@ -16,6 +28,7 @@ import { PipelinedResponses } from './pipelined-responses';
 export class HttpFrontend {
   private readonly logger = new Logger(HttpFrontend.name);
   private edge: ReadonlyMap<string, RequestListener> = new Map();
+  private onRefused?: (request: RefusedRequest) => void;
   private readonly sockets = new Set<Socket>();
   private readonly pipelined = new PipelinedResponses();
   private draining?: DrainMonitor;
@@ -52,7 +65,7 @@ export class HttpFrontend {
         response.setHeader('connection', 'close');
       }
       const repeated = repeatedHeader(request);
-      if (repeated !== undefined) return refuse(response, repeated);
+      if (repeated !== undefined) return this.refuse(request, response, repeated);
       const path = pathOf(request.url ?? '');
       const listener = this.edge.get(path) ?? (this.publicPaths.has(path) ? others : this.notFound);
       listener(request, response);
@@ -76,8 +89,15 @@ export class HttpFrontend {
     return server;
   }
 
-  /** @param edge the listeners before the others, by path */
-  serve(edge: ReadonlyMap<string, RequestListener>): void {
+  /**
+   * @param edge the listeners before the others, by path
+   * @param onRefused observes what is refused before any of them
+   */
+  serve(
+    edge: ReadonlyMap<string, RequestListener>,
+    onRefused: (request: RefusedRequest) => void,
+  ): void {
+    this.onRefused = onRefused;
     this.edge = new Map([...edge].filter(([path]) => this.publicPaths.has(path)));
     const withheld = [...edge.keys()].filter((path) => !this.edge.has(path));
     if (withheld.length === 0) return;
@@ -100,11 +120,13 @@ export class HttpFrontend {
     NetServer.prototype.close.call(server);
     return this.draining.drained(idle);
   }
-}
 
-function refuse(response: ServerResponse, header: string): void {
-  const { status, headers, body } = repeatedHeaderReply(header);
-  response.writeHead(status, headers).end(body);
+  private refuse(request: IncomingMessage, response: ServerResponse, header: string): void {
+    const { status, headers, body } = repeatedHeaderReply(header);
+    response.writeHead(status, headers).end(body);
+    const [error, address] = [repeatedHeaderError(header), this.addresses.of(request)];
+    this.onRefused?.({ error, headers: request.headers, address });
+  }
 }
 
 function pathOf(url: string): string {

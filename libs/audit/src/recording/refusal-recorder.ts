@@ -20,7 +20,7 @@ type Caller = Pick<Client, 'auth' | 'address'>;
 /**
  * Records who was turned away before the request was read: no or a wrong token, a wrong host, what is
  * no JSON, a header that contradicts the body. Clients of 2026-07-28 say in headers what they want; of
- * the others nothing is known but that they came.
+ * the others nothing is known but that they came. Of sign-ins elsewhere the route is the name.
  */
 @Injectable()
 export class RefusalRecorder {
@@ -29,11 +29,13 @@ export class RefusalRecorder {
     private readonly clock: Clock,
   ) {}
 
-  record({ headers, error, auth, address }: RefusedRequest): void {
+  record({ headers, error, auth, address, route }: RefusedRequest): void {
     // A fault of ours is in the log, and refuses nobody.
     if (!(error instanceof ProtocolError) || error.status >= 500) return;
     const outcome = outcomeOf(error);
-    const asked = askedIn(headers, outcome, { auth, address });
+    const caller = { auth, address };
+    const asked =
+      route === undefined ? askedIn(headers, outcome, caller) : signInAt(route, outcome, caller);
     if (asked === undefined) return;
     const { detail } = error;
     const end = { at: this.clock.now(), outcome, detail, durationMs: 0, result: '' };
@@ -70,6 +72,13 @@ function askedIn(
   if (outcome === 'invalid_input') return { kind: 'unknown', name: '', ...nothing };
   const name = called === undefined ? '' : textOf(headers['mcp-name']);
   return { kind, name: kind === 'resource' ? publicUri(name) : name, ...nothing };
+}
+
+/** @returns undefined for a mistake, which is no refusal there */
+function signInAt(route: string, outcome: Outcome, caller: Caller): Asked | undefined {
+  if (outcome === 'invalid_input') return undefined;
+  const nothing = { input: undefined, requestId: '', traceId: traceIdOf(undefined) };
+  return { kind: 'unknown', name: route, client: { era: 'legacy', ...caller }, ...nothing };
 }
 
 function textOf(header: string | string[] | undefined): string {

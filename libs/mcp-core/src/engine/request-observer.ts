@@ -24,7 +24,7 @@ export interface ObservedRequest {
   readonly request: McpRequest;
 }
 
-/** An HTTP request that was refused before it became an MCP request. */
+/** An HTTP request that was refused before it became an MCP request, or a sign-in elsewhere. */
 export interface RefusedRequest {
   /** What it was answered with. */
   readonly error: ProtocolError;
@@ -33,6 +33,8 @@ export interface RefusedRequest {
   readonly auth?: AuthInfo;
   /** Where it came from, as limits count it. */
   readonly address?: string;
+  /** The route that it came to, where that is none of MCP: `/oauth/token`. Not the path that was sent. */
+  readonly route?: string;
 }
 
 /**
@@ -43,7 +45,8 @@ export abstract class RequestObserver {
   abstract observe(request: ObservedRequest): void;
 
   /**
-   * Observes requests that never reach `observe`: invalid JSON, a missing header, an unknown session.
+   * Observes requests that never reach `observe`: invalid JSON, a missing header, an unknown session, a
+   * sign-in that failed.
    * Anyone can send these in any number.
    */
   refused(_request: RefusedRequest): void {

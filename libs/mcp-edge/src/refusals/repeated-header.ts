@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { TextReply } from '@repo/mcp-core';
+import { RefusedError, type TextReply } from '@repo/mcp-core';
 import { problemReply } from './problem';
 
 /**
@@ -29,8 +29,13 @@ export function repeatedHeader({
   return undefined;
 }
 
+/** What stands in the audit trail then: it is how requests are smuggled past a proxy. */
+export function repeatedHeaderError(name: string): RefusedError {
+  return new RefusedError(`The header ${name} may come once.`, { status: 400 });
+}
+
 /** What is answered then (RFC 9112, section 3.2), closing the connection: it may hold more of that. */
 export function repeatedHeaderReply(name: string): TextReply {
-  const detail = `The header ${name} may come once.`;
-  return problemReply(400, { detail }, { connection: 'close' });
+  const { status, message: detail } = repeatedHeaderError(name);
+  return problemReply(status, { detail }, { connection: 'close' });
 }

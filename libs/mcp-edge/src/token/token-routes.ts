@@ -1,6 +1,12 @@
 import { AUTHORIZE_PATH, RequestLimits, TOKEN_PATH } from '@repo/auth';
 import type { TokenEndpoint } from '@repo/auth/clients/serving';
-import type { TextReply } from '@repo/mcp-core';
+import {
+  ErrorCode,
+  McpHost,
+  ProtocolError,
+  type RefusedRequest,
+  type TextReply,
+} from '@repo/mcp-core';
 import { Injectable, Logger } from '@nestjs/common';
 import { ClientAddress } from '../admission/client-address';
 import type { EdgeHandler, EdgeRequest } from '../edge-message';
@@ -23,6 +29,7 @@ export class TokenRoutes {
     private readonly guard: HostOriginGuard,
     private readonly addresses: ClientAddress,
     private readonly limits: RequestLimits,
+    private readonly host: McpHost,
   ) {}
 
   routes(endpoint: TokenEndpoint): readonly (readonly [string, EdgeHandler])[] {
@@ -31,46 +38,67 @@ export class TokenRoutes {
       return endpoint.answer(request.headers, request.body ?? '', address);
     };
     return [
-      [TOKEN_PATH, this.route('POST', endpoint, token)],
-      [AUTHORIZE_PATH, this.route('GET', endpoint, () => endpoint.refuseToAuthorize())],
+      this.route(TOKEN_PATH, 'POST', endpoint, token),
+      this.route(AUTHORIZE_PATH, 'GET', endpoint, () => endpoint.refuseToAuthorize()),
     ];
   }
 
-  private route(allow: string, endpoint: TokenEndpoint, answer: Answer): EdgeHandler {
-    return (request, send) => {
-      if (request.method !== allow) send(problemReply(405, {}, { allow }));
-      else void this.answered(request, endpoint, answer).then(send);
-    };
+  private route(
+    path: string,
+    allow: string,
+    endpoint: TokenEndpoint,
+    answer: Answer,
+  ): readonly [string, EdgeHandler] {
+    return [
+      path,
+      (request, send) => {
+        if (request.method !== allow) send(problemReply(405, {}, { allow }));
+        else void this.answered(path, request, endpoint, answer).then(send);
+      },
+    ];
   }
 
   private async answered(
+    path: string,
     request: EdgeRequest,
     endpoint: TokenEndpoint,
     answer: Answer,
   ): Promise<TextReply> {
+    const { headers } = request;
+    const address = this.addresses.of(request);
     try {
-      this.guard.check(request.headers);
-      const address = this.addresses.of(request);
+      this.guard.check(headers);
       await this.limits.take(undefined, address);
       return json(200, await answer(request, address));
     } catch (error) {
-      return this.refusal(error, endpoint);
+      return this.refusal(error, { headers, address, route: path }, endpoint);
     }
   }
 
   /** RFC 6749, section 5.2. */
-  private refusal(thrown: unknown, endpoint: TokenEndpoint): TextReply {
+  private refusal(
+    thrown: unknown,
+    request: Omit<RefusedRequest, 'error'>,
+    endpoint: TokenEndpoint,
+  ): TextReply {
     const known = endpoint.refusal(thrown);
     if (known !== undefined) {
       const { status, headers, error, description } = known;
       // At debug: whoever is turned away must not be able to fill the log.
       this.logger.debug(`${status} ${error}: ${description}`);
+      this.host.refused({ ...request, error: protocolError(thrown, status, description) });
       return json(status, { error, error_description: description }, headers);
     }
     const reference = logFault(this.logger, 'A token request', thrown);
     const description = `Internal error. Reference: ${reference}`;
     return json(500, { error: 'server_error', error_description: description });
   }
+}
+
+/** A refusal as observers know it. */
+function protocolError(thrown: unknown, status: number, description: string): ProtocolError {
+  if (thrown instanceof ProtocolError) return thrown;
+  return new ProtocolError(ErrorCode.invalidRequest, description, { status });
 }
 
 /** @throws {ProtocolError} 413 */

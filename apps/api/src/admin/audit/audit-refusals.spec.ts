@@ -3,6 +3,7 @@ import { until } from '@repo/foundation/testing';
 import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
 import { Tool } from '@repo/mcp-core';
 import { Injectable, Module } from '@nestjs/common';
+import { RawClient } from '../../http/raw-client.fixture';
 import { TestApi } from '../../testing/api.fixture';
 
 @Injectable()
@@ -112,6 +113,51 @@ describe('the audit of those who were turned away', () => {
     const whole = counts.filter(({ name }) => name === 'many');
     expect(whole.length).toBeLessThanOrEqual(20); // a minute may end meanwhile
     expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(40);
+  });
+
+  it('has one for a wrong secret at the token endpoint, and for a wrong key at the admin API', async () => {
+    const form = { grant_type: 'client_credentials', client_id: 'x', client_secret: 'wrong' };
+    const guess = { method: 'POST', body: new URLSearchParams(form) };
+    expect((await api.fetch('/oauth/token', guess)).status).toBe(401);
+    const wrong = { headers: { authorization: 'Bearer wrong' } };
+    expect((await api.fetch('/admin/clients/x', wrong)).status).toBe(401);
+    const from = { kind: 'unknown', outcome: 'refused', address: '127.0.0.1', count: 1 };
+    for (const name of ['/oauth/token', '/admin/clients/:id']) {
+      expect(await records(`name=${encodeURIComponent(name)}`, 1)).toMatchObject([from]);
+    }
+  });
+
+  it('has none for a token request that is a mistake', async () => {
+    const form = { grant_type: 'password' };
+    const mistake = { method: 'POST', body: new URLSearchParams(form) };
+    expect((await api.fetch('/oauth/token', mistake)).status).toBe(400);
+    await api.call('whoami');
+    await records('name=whoami', 2);
+    expect(await records('name=/oauth/token', 0)).toHaveLength(1);
+  });
+
+  it('sums those at the admin API as well', async () => {
+    // Without a credential: that is no guess, which would shut the address out.
+    for (let sent = 0; sent < 40; sent += 1) await api.fetch('/admin/queues');
+    await api.get(AuditTrail).drain(AbortSignal.timeout(5_000));
+    const whole = await records('name=/admin/queues', 1);
+    expect(whole.length).toBeLessThanOrEqual(20); // a minute may end meanwhile
+    const sums = await records('kind=unknown&outcome=refused&era=legacy', 1);
+    const count = sums.filter(({ name }) => name === '').reduce((sum, { count }) => sum + count, 0);
+    expect(whole.length + count).toBe(40);
+  });
+
+  it('has one for two headers where there may be one, on every path', async () => {
+    const sent = async () => (await records('outcome=refused', 0)).length;
+    for (const path of ['/mcp', '/oauth/token', '/health']) {
+      const before = await sent();
+      const client = await RawClient.connect(api.port);
+      client.send(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nHost: evil.example.com\r\n\r\n`);
+      await client.closed();
+      expect(client.answer).toMatch(/^HTTP\/1.1 400 /);
+      const found = await records('outcome=refused', before + 1);
+      expect(found[0]).toMatchObject({ kind: 'unknown', name: '', address: '127.0.0.1' });
+    }
   });
 
   it('tells why: what is hidden, and what lacks a scope', async () => {
