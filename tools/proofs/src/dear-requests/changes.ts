@@ -66,7 +66,7 @@ function hostileBody(random: Random, wire: WireRequest): WireRequest | undefined
 function batch(random: Random, wire: WireRequest): WireRequest | undefined {
   const { body } = wire;
   if (body === undefined) return undefined;
-  const count = Math.min(random.pick([2, 100, 101, 5_000]), Math.floor(MAX_BODY / body.length));
+  const count = Math.min(random.pick([2, 10, 100, 101]), Math.floor(MAX_BODY / body.length));
   return changed(wire, { body: `[${Array(count).fill(body).join(',')}]` }, `${count} in a batch`);
 }
 
@@ -85,23 +85,29 @@ function hostileForm(random: Random, wire: WireRequest): WireRequest | undefined
   return changed(wire, { body }, `${count} × ${field}: ${how}`);
 }
 
-function hostileHeader(random: Random, wire: WireRequest): WireRequest {
+function hostileHeader(random: Random, wire: WireRequest): WireRequest | undefined {
+  const room = MAX_HEAD - headOf(wire);
+  if (room < 1) return undefined;
   const name = random.pick(HEADERS);
-  const { text, how } = hostileText(random, MAX_HEAD - headOf(wire));
+  const { text, how } = hostileText(random, room);
   const value = fieldValue(random.pick(['', 'Bearer ', '=?base64?']) + text);
   const others = wire.headers.filter(([other]) => other !== name);
   return changed(wire, { headers: [...others, [name, value]] }, `${name}: ${how}`);
 }
 
-function manyHeaders(random: Random, wire: WireRequest): WireRequest {
-  const count = Math.min(random.pick([10, 100, 1_000]), (MAX_HEAD - headOf(wire)) / 12);
+function manyHeaders(random: Random, wire: WireRequest): WireRequest | undefined {
+  const room = Math.floor((MAX_HEAD - headOf(wire)) / 12);
+  const count = Math.min(random.pick([10, 100, 1_000]), room);
+  if (count < 1) return undefined;
   const prefix = random.pick(['x-', 'mcp-param-', 'accept-']);
   const more = Array.from({ length: count }, (_, index) => [`${prefix}${index}`, 'a'] as const);
-  return changed(wire, { headers: [...wire.headers, ...more] }, `${Math.floor(count)} headers`);
+  return changed(wire, { headers: [...wire.headers, ...more] }, `${count} headers`);
 }
 
-function hostileQuery(random: Random, wire: WireRequest): WireRequest {
-  const { text, how } = hostileText(random, MAX_HEAD - headOf(wire));
+function hostileQuery(random: Random, wire: WireRequest): WireRequest | undefined {
+  const room = MAX_HEAD - headOf(wire);
+  if (room < 1) return undefined;
+  const { text, how } = hostileText(random, room);
   const shown = random.chance(0.5) ? encoded(text) : text;
   const name = random.pick([
     'from',
@@ -132,8 +138,10 @@ function manyParameters(random: Random, wire: WireRequest): WireRequest {
   );
 }
 
-function hostilePath(random: Random, wire: WireRequest): WireRequest {
-  const { text, how } = hostileText(random, MAX_HEAD - headOf(wire));
+function hostilePath(random: Random, wire: WireRequest): WireRequest | undefined {
+  const room = MAX_HEAD - headOf(wire);
+  if (room < 1) return undefined;
+  const { text, how } = hostileText(random, room);
   const [path = '', query] = wire.path.split('?', 2);
   const shown = random.chance(0.5) ? encoded(text) : text;
   const longer = `${path}/${shown}${query === undefined ? '' : `?${query}`}`;

@@ -1,16 +1,19 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { workspaceRoot } from '@repo/platform/src/workspace-root';
-import { format, resolveConfig } from 'prettier';
-import { replaceSection } from '../api-benchmark/report/section';
-import { BAR_MS, isDearOnPurpose, searchReport, type Measured } from './report';
+import { writeSections } from '../api-benchmark/report/document';
+import { runProgram } from '../api-benchmark/run-program';
+import { Random } from '../deploy-fuzz/random';
+import type { Finding } from './finding';
+import { Meter } from './meter';
+import { BAR_MS, isDearOnPurpose, searchReport, TIMES } from './report';
 import { Search } from './search';
 import { openSession, startSearchedApi } from './searched-api';
 
 const REQUESTS = 100_000;
 const SHOWN = 10;
-const TIMES = 50;
+const SENDS = 100;
+const PROGRESS_EACH = 5_000;
 
 /**
  * Searches the built api for requests that cost much CPU or leave memory behind: `nx dear-requests
@@ -22,37 +25,47 @@ async function main(): Promise<void> {
   });
   const [requests, seed] = [Number(values.requests ?? REQUESTS), Number(values.seed ?? 1)];
   const server = await startSearchedApi();
+  const meter = new Meter(server, new Random(seed));
   try {
-    const search = new Search(server, {
-      ...{ requests, seed },
-      onProgress: (done, [first]) => {
-        if (first) console.log(`${done}: ${first.cpuMs.toFixed(1)} ms, ${first.wire.kind}`);
-      },
-    });
-    const dearest = await search.run(() => openSession(server));
-    const shown: Measured[] = [];
-    for (const { wire } of dearest.slice(0, SHOWN)) {
-      const again = await search.measured(wire);
-      shown.push({ ...again, keptBytes: await search.kept(wire, TIMES) });
-    }
-    shown.sort((one, other) => other.cpuMs - one.cpuMs);
-    for (const { wire } of shown) console.log(wire.kind, wire.path.slice(0, 100), wire.changes);
-    search.close();
-    const report = searchReport(requests, seed, shown);
+    const search = new Search(meter, { requests, seed, onProgress });
+    await search.run(() => openSession(server));
+    const dearest = await weighed(meter, search.byCpu.dearest.sort(dearestFirst));
+    const keepers = await weighed(meter, search.byKept.dearest);
+    dearest.sort(dearestFirst);
+    keepers.sort((one, other) => other.keptBytes - one.keptBytes);
+    const report = searchReport(requests, seed, dearest, keepers);
     console.log(report);
-    if (shown.some((finding) => finding.cpuMs > BAR_MS && !isDearOnPurpose(finding))) {
-      process.exitCode = 1;
-    }
-    if (values.requests === undefined && values.seed === undefined) await write(report);
+    const isTooDear = (finding: Finding) => finding.cpuMs > BAR_MS && !isDearOnPurpose(finding);
+    if ([...dearest, ...keepers].some(isTooDear)) process.exitCode = 1;
+    if (values.requests !== undefined || values.seed !== undefined) return;
+    await writeSections({ 'dear-requests': report }, join(workspaceRoot, 'docs/security.md'));
   } finally {
+    meter.close();
     await server.stop();
   }
 }
 
-async function write(report: string): Promise<void> {
-  const file = join(workspaceRoot, 'docs/security.md');
-  const document = replaceSection(readFileSync(file, 'utf8'), 'dear-requests', report);
-  writeFileSync(file, await format(document, { ...(await resolveConfig(file)), filepath: file }));
+async function weighed(meter: Meter, found: readonly Finding[]): Promise<Finding[]> {
+  const weighed: Finding[] = [];
+  for (const { wire } of found.slice(0, SHOWN)) {
+    const finding = await meter.measured(wire, 0, TIMES);
+    weighed.push({ ...finding, keptBytes: await meter.kept([wire], SENDS) });
+  }
+  return weighed;
 }
 
-void main();
+function dearestFirst(one: Finding, other: Finding): number {
+  return other.cpuMs - one.cpuMs;
+}
+
+function onProgress(done: number, { byCpu, byKept }: Search): void {
+  if (done % PROGRESS_EACH !== 0) return;
+  const [dearest] = byCpu.dearest;
+  const [keeper] = byKept.dearest;
+  console.log(
+    `${done}: ${dearest?.cpuMs.toFixed(1)} ms, ${dearest?.wire.kind}; ` +
+      `${keeper?.keptBytes.toFixed(0)} bytes, ${keeper?.wire.kind}`,
+  );
+}
+
+runProgram(main);

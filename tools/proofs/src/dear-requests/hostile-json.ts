@@ -39,7 +39,7 @@ function putSomewhere(random: Random, tree: Record<string, unknown>): string {
 }
 
 function hostileValue(random: Random, room: number): Hostile {
-  const width = random.pick([3, 10, 100, 100, 1_000, 1_000, 16_000, 100_000]);
+  const width = random.chance(0.1) ? random.pick([16_000, 100_000]) : random.pick([3, 100, 1_000]);
   switch (random.count(8)) {
     case 1: {
       const depth = Math.floor(Math.min(random.pick([10, 100, 127, 1_000, 100_000]), room / 2));

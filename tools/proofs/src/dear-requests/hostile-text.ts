@@ -1,9 +1,11 @@
 import type { Random } from '../deploy-fuzz/random';
+import { DIGITS } from './wire-request';
 
 /** What has been dear to readers of text: regular expressions, decoders, escapes, look-ups. */
 const PIECES = [
   ...['a', 'A', 'aB', '0', ' ', '\t', '\n', '/', '.', ',', '-', '=', '&', '%', '%41', '%E0', '#'],
   ...['?', ';', ':', '://', 'a://', '@', '*', '\\', '"', "'", '[', '{', '{}', '[]', '<', '>', '|'],
+  ...['(', '/:', '::', '/:a(', '/*', '(a+)+', '$'],
   ...[
     'Bearer ',
     'eyJ.',
@@ -43,12 +45,13 @@ const PIECES = [
 ];
 
 /** Long texts are as dear to the search as to the server: most are short. */
-const LENGTHS = [1, 10, 100, 100, 100, 1_000, 1_000, 1_000, 1_000, 10_000, 10_000, 1_000_000];
+const LENGTHS = [1, 10, 100, 1_000, 10_000];
+const MAX_LENGTH = 1_000_000;
 
 /** @param most characters */
 export function hostileText(random: Random, most: number): { text: string; how: string } {
-  const length = Math.min(most, random.pick(LENGTHS));
-  const [piece, end] = [random.pick(PIECES), random.chance(0.3) ? random.pick(PIECES) : ''];
+  const length = Math.min(most, random.chance(0.02) ? MAX_LENGTH : random.pick(LENGTHS));
+  const [piece, end] = [random.pick(PIECES), random.pick(['', '', DIGITS, random.pick(PIECES)])];
   const text = piece.repeat(Math.ceil(length / piece.length)).slice(0, length) + end;
   return { text, how: `${JSON.stringify(piece).slice(1, -1)} × ${length}` };
 }

@@ -1,171 +1,107 @@
-import { Agent } from 'node:http';
 import { Random } from '../deploy-fuzz/random';
-import type { ServerProcess } from '../api-benchmark/measure/server-process';
 import { CHANGES } from './changes';
+import { Corpus } from './corpus';
+import { excessMs } from './finding';
+import type { Meter } from './meter';
+import { isDearOnPurpose } from './report';
 import { seeds } from './seeds';
-import { send, sizeOf, type WireRequest } from './wire-request';
-
-/** A request and what it cost. */
-export interface Finding {
-  readonly wire: WireRequest;
-  readonly bytes: number;
-  readonly status: number;
-  /** Milliseconds of CPU of the whole server, the least of several times. */
-  readonly cpuMs: number;
-}
+import { sizeOf, type WireRequest } from './wire-request';
 
 interface Options {
   readonly requests: number;
   readonly seed: number;
-  /** Milliseconds; what a request costs below that is no trace to follow. */
-  readonly floorMs?: number;
-  readonly onProgress?: (done: number, dearest: readonly Finding[]) => void;
+  readonly onProgress?: (done: number, search: Search) => void;
 }
 
-/** Sent at once: what is cheap is judged together. */
-const TOGETHER = 10;
-/** Milliseconds. */
+/** Milliseconds beyond what the size explains; less is no trace to follow. */
 const FLOOR_MS = 5;
-/** Kept of each kind, to be changed further. */
-const MAX_OF_KIND = 4;
-const TIMES = 5;
-/** What a request leaves to be done after its answer, such as its audit record. */
-const SETTLE_MS = 30;
-const PROGRESS_EACH = 1_000;
+/** What costs hardly more than what is known would be followed for its noise. */
+const MARGIN = 1.2;
+/** Looked at together for what they leave behind. */
+const BLOCK = 1_000;
+/** Bytes for each request of a block, on the average; less is the noise of a heap. */
+const FLOOR_BYTES = 500;
+/** Enough for what one request keeps to stand out of the noise. */
+const MIN_SENDS = 100;
 
 /**
- * Looks for dear requests: changes sound ones, and those found to be the dearest again. One request
- * at a time, so that what the server costs meanwhile is its cost.
+ * Looks for dear requests: changes sound ones, and those again that were found to cost the most CPU or to
+ * leave the most memory behind.
  */
 export class Search {
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: TOGETHER });
+  readonly byCpu = new Corpus(excessMs);
+  readonly byKept = new Corpus(({ keptBytes }) => keptBytes);
   private readonly random: Random;
-  private readonly port: number;
-  /** By kind, the dearest first. */
-  private readonly corpus = new Map<string, Finding[]>();
-  private lastMicros = 0;
+  /** Bytes for each block: what each new address leaves behind, until others make room for it. */
+  private usualGrowth?: number;
 
   constructor(
-    private readonly server: ServerProcess,
+    private readonly meter: Meter,
     private readonly options: Options,
   ) {
     this.random = new Random(options.seed);
-    this.port = Number(new URL(server.url).port);
   }
 
-  /** @returns the dearest of each kind, the dearest kind first */
-  async run(session: () => Promise<string>): Promise<readonly Finding[]> {
+  async run(session: () => Promise<string>): Promise<void> {
     const { requests, onProgress } = this.options;
     let sound = seeds(await session());
-    for (let warm = 0; warm < 3; warm += 1) for (const wire of sound) await this.cost(wire);
-    for (let done = 0; done < requests; done += TOGETHER) {
-      if (done % PROGRESS_EACH === 0) {
-        // Sessions make room for others.
-        sound = seeds(await session());
-        onProgress?.(done, this.dearest);
-      }
-      await this.try(Array.from({ length: TOGETHER }, () => this.next(sound)));
-    }
-    return this.dearest;
-  }
-
-  close(): void {
-    this.agent.destroy();
-  }
-
-  /**
-   * The least of several times: others use the machine, and its first time compiles.
-   *
-   * @param enough milliseconds; what costs no more is not looked at again
-   */
-  async measured(wire: WireRequest, enough = 0): Promise<Finding> {
-    let [cpuMs, status] = [Infinity, 0];
-    for (let time = 0; time < TIMES && cpuMs > enough; time += 1) {
-      const cost = await this.cost(wire, SETTLE_MS);
-      if (cost.cpuMs < cpuMs) ({ cpuMs, status } = cost);
-    }
-    return { wire, bytes: sizeOf(wire), status, cpuMs };
-  }
-
-  /** Bytes of heap that a request leaves behind, on the average of so many. */
-  async kept(wire: WireRequest, times: number): Promise<number> {
-    const before = await this.server.memory();
-    for (let time = 0; time < times; time += 1) await this.cost(wire);
-    const after = await this.server.memory();
-    return (after.heapUsed - before.heapUsed) / times;
-  }
-
-  /** Where all together cost less than the dearest of their kinds, none is dearer. */
-  private async try(wires: readonly WireRequest[]): Promise<void> {
-    await Promise.all(wires.map((wire) => send(this.port, this.agent, this.fromElsewhere(wire))));
-    const together = await this.cpuMs();
-    for (const wire of wires) {
-      const enough = Math.max(this.options.floorMs ?? FLOOR_MS, this.worst(wire.kind));
-      if (together <= enough || (await this.cost(wire)).cpuMs <= enough) continue;
-      const finding = await this.measured(wire, enough);
-      if (finding.cpuMs > enough) this.keep(finding);
+    await this.meter.kept(sound, 3 * sound.length);
+    for (let done = 0; done < requests; done += BLOCK) {
+      // Sessions make room for others.
+      sound = seeds(await session());
+      await this.tryBlock(sound, Math.min(BLOCK, requests - done));
+      onProgress?.(done + BLOCK, this);
     }
   }
 
-  private get dearest(): Finding[] {
-    const best = [...this.corpus.values()].flatMap(([first]) => first ?? []);
-    return best.sort((one, other) => other.cpuMs - one.cpuMs);
+  private async tryBlock(sound: readonly WireRequest[], count: number): Promise<void> {
+    const wires: WireRequest[] = [];
+    while (wires.length < count) {
+      const wire = this.next(sound);
+      wires.push(wire);
+      await this.followCpu(wire);
+    }
+    const grown = await this.meter.grown();
+    const usual = this.usualGrowth ?? grown;
+    this.usualGrowth = (usual + grown) / 2;
+    if (grown > Math.max(FLOOR_BYTES * count, 2 * usual)) await this.followKept(wires);
+  }
+
+  private async followCpu(wire: WireRequest): Promise<void> {
+    const { cpuMs, status } = await this.meter.cost(wire);
+    const bytes = sizeOf(wire);
+    const enough = Math.max(FLOOR_MS, MARGIN * this.byCpu.worst(wire, status));
+    if (excessMs({ cpuMs, bytes }) <= enough) return;
+    const finding = await this.meter.measured(wire, enough - excessMs({ cpuMs: 0, bytes }));
+    if (excessMs(finding) > enough && !isDearOnPurpose(finding)) this.byCpu.keep(finding);
+  }
+
+  /** Halves what left much behind, until one request is left. */
+  private async followKept(wires: readonly WireRequest[]): Promise<void> {
+    let [rest, keptBytes] = [wires, 0];
+    while (rest.length > 1) {
+      const middle = Math.ceil(rest.length / 2);
+      const halves = [rest.slice(0, middle), rest.slice(middle)] as const;
+      const [one, other] = [await this.keptOf(halves[0]), await this.keptOf(halves[1])];
+      [rest, keptBytes] = one > other ? [halves[0], one] : [halves[1], other];
+      if (keptBytes < FLOOR_BYTES) return;
+    }
+    for (const wire of rest) {
+      this.byKept.keep({ ...(await this.meter.measured(wire)), keptBytes });
+    }
+  }
+
+  private keptOf(wires: readonly WireRequest[]): Promise<number> {
+    return this.meter.kept(wires, Math.max(MIN_SENDS, wires.length));
   }
 
   private next(sound: readonly WireRequest[]): WireRequest {
     const { random } = this;
-    const found = [...this.corpus.values()];
-    const isNew = found.length === 0 || random.chance(0.4);
-    let wire = isNew ? random.pick(sound) : random.pick(random.pick(found)).wire;
+    const corpus = random.pick([undefined, undefined, undefined, this.byCpu, this.byKept]);
+    let wire = corpus?.pick(random) ?? random.pick(sound);
     for (let left = random.count(3); left > 0; left -= 1) {
       wire = random.pick(CHANGES)(random, wire) ?? wire;
     }
     return wire;
   }
-
-  private worst(kind: string): number {
-    return this.corpus.get(kind)?.[MAX_OF_KIND - 1]?.cpuMs ?? 0;
-  }
-
-  private keep(finding: Finding): void {
-    const { kind } = finding.wire;
-    const found = [...(this.corpus.get(kind) ?? []), finding];
-    found.sort((one, other) => other.cpuMs - one.cpuMs);
-    this.corpus.set(kind, found.slice(0, MAX_OF_KIND));
-  }
-
-  private async cost(
-    wire: WireRequest,
-    settleMs = 0,
-  ): Promise<{ readonly cpuMs: number; readonly status: number }> {
-    if (settleMs > 0) {
-      await pause(settleMs);
-      await this.cpuMs();
-    }
-    const status = await send(this.port, this.agent, this.fromElsewhere(wire));
-    if (settleMs > 0) await pause(settleMs);
-    const cpuMs = await this.cpuMs();
-    if (this.server.hasEnded()) throw new Error(`The server ended: ${this.server.lastOutput}`);
-    return { cpuMs, status };
-  }
-
-  /** What the server has cost since it was asked last. */
-  private async cpuMs(): Promise<number> {
-    const micros = await this.server.cpuMicros();
-    const cpuMs = (micros - this.lastMicros) / 1_000;
-    this.lastMicros = micros;
-    return cpuMs;
-  }
-
-  /** From another address each time, or a few bad tokens would shut the search out. */
-  private fromElsewhere(wire: WireRequest): WireRequest {
-    if (wire.headers.some(([name]) => name === 'x-forwarded-for')) return wire;
-    const { random } = this;
-    const address = `203.${random.count(250)}.${random.count(250)}.${random.count(250)}`;
-    return { ...wire, headers: [...wire.headers, ['x-forwarded-for', address]] };
-  }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,4 +1,5 @@
 import { request, type Agent } from 'node:http';
+import type { Random } from '../deploy-fuzz/random';
 
 /** A request as it goes over the wire. */
 export interface WireRequest {
@@ -16,7 +17,9 @@ export interface WireRequest {
 /** An answer that never comes would hold up the search. */
 const TIMEOUT_MS = 20_000;
 /** Streams that wait for news never end; what opened them has cost what it costs by then. */
-const STREAM_MS = 20;
+const STREAM_MS = 5;
+/** Stands in a request for digits that are others each time it is sent. */
+export const DIGITS = '000000000';
 
 /** Sends a request, and reads its answer to the end unless that is an event stream. */
 export function send(port: number, agent: Agent, wire: WireRequest): Promise<number> {
@@ -43,6 +46,23 @@ export function send(port: number, agent: Agent, wire: WireRequest): Promise<num
     });
     outgoing.end(body);
   });
+}
+
+/**
+ * The request as it is sent once: what the server keeps by a key of the caller's choice it keeps again. From
+ * another address each time, or a few bad tokens would shut the search out.
+ */
+export function varied(wire: WireRequest, random: Random): WireRequest {
+  const digits = String(99_999_999 + random.count(900_000_000));
+  const headers = wire.headers.map(
+    ([name, value]) => [name, value.replaceAll(DIGITS, digits)] as const,
+  );
+  if (!headers.some(([name]) => name === 'x-forwarded-for')) {
+    const address = `203.${random.count(250)}.${random.count(250)}.${random.count(250)}`;
+    headers.push(['x-forwarded-for', address]);
+  }
+  const path = wire.path.replaceAll(DIGITS, digits);
+  return { ...wire, path, headers, body: wire.body?.replaceAll(DIGITS, digits) };
 }
 
 /** Bytes on the wire, about. */

@@ -31,7 +31,11 @@ export async function idleSessions(): Promise<Finding> {
 }
 
 function since(before: Memory, after: Memory): Memory {
-  return { rss: after.rss - before.rss, heapUsed: after.heapUsed - before.heapUsed };
+  return {
+    rss: after.rss - before.rss,
+    heapUsed: after.heapUsed - before.heapUsed,
+    external: after.external - before.external,
+  };
 }
 
 function read(rows: readonly Row[]): Pick<Finding, 'text' | 'bars'> {

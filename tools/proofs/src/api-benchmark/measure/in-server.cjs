@@ -22,8 +22,8 @@ const answers = {
       globalThis.gc();
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    const { rss, heapUsed } = process.memoryUsage();
-    return { rss, heapUsed };
+    const { rss, heapUsed, external } = process.memoryUsage();
+    return { rss, heapUsed, external };
   },
 
   async startProfile({ intervalMicros }) {
@@ -43,8 +43,8 @@ const answers = {
   },
 };
 
-// Workers of the server hear their primary over IPC, not the benchmark.
-if (require('node:cluster').isWorker) return;
+// Workers of the server hear their primary over IPC, not the benchmark; threads hear nobody.
+if (require('node:cluster').isWorker || !require('node:worker_threads').isMainThread) return;
 
 process.on('message', async ({ id, ask, ...parameters }) => {
   process.send({ id, answer: await answers[ask](parameters) });

@@ -15,6 +15,8 @@ export interface Memory {
   /** Bytes. */
   readonly rss: number;
   readonly heapUsed: number;
+  /** Of buffers and other things of C++ that the heap refers to. */
+  readonly external: number;
 }
 
 const GRACE_MS = 5_000;
