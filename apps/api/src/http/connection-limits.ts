@@ -32,7 +32,7 @@ export function connectionLimits(
     maxPerAddress: limits.shareOf(maxConnections),
     headersTimeoutMs: 15_000,
     requestTimeoutMs: 60_000,
-    checkIntervalMs: 5_000,
+    checkIntervalMs: 1_000,
     writeTimeoutMs: 60_000,
     keepAliveTimeoutMs: 72_000,
     flushTimeoutMs: 1_000,

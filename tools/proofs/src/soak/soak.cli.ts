@@ -65,7 +65,7 @@ async function run(minutes: number, clients: number, addresses: number): Promise
       return sample;
     };
     // The first is of what is compiled at first use.
-    await minuteOf(-1);
+    const before = await minuteOf(-1);
     good.start();
     await pause(ALONE_MINUTES * MINUTE_MS);
     await good.stop();
@@ -73,7 +73,7 @@ async function run(minutes: number, clients: number, addresses: number): Promise
     const samples = [await minuteOf(0)];
     hostile = HostileTraffic.start(server.url, tokens('hostile', addresses));
     for (let minute = 1; minute <= minutes; minute++) samples.push(await minuteOf(minute));
-    return { clients, addresses, alone, samples, tally: await hostile.stop() };
+    return { clients, addresses, before, alone, samples, tally: await hostile.stop() };
   } finally {
     hostile?.kill();
     await server.stop();

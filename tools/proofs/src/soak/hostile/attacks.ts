@@ -51,13 +51,18 @@ export const ATTACKS: readonly Attack[] = [
   {
     name: 'bodies without a token, a byte a second',
     atOnce: 5,
-    round: (attacker) => attacker.hold(head(attacker, MIB / 2), ' '.repeat(200)),
+    async round(attacker) {
+      await attacker.hold(head(attacker, MIB / 2), ' '.repeat(200));
+      await attacker.pause(1_000);
+    },
   },
   {
     name: 'bodies with a token, half of them at once, then a byte a second',
     atOnce: 5,
-    round: (attacker, token) =>
-      attacker.hold(head(attacker, MIB / 2, token) + ' '.repeat(MIB / 4), ' '.repeat(200)),
+    async round(attacker, token) {
+      await attacker.hold(head(attacker, MIB / 2, token) + ' '.repeat(MIB / 4), ' '.repeat(200));
+      await attacker.pause(1_000);
+    },
   },
   {
     name: 'streams that stay open, asked for with 500 KB',

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { constants, setPriority } from 'node:os';
 import { Attacker } from './attacker';
 import { ATTACKS } from './attacks';
 
@@ -16,6 +17,9 @@ export type Tally = Readonly<Record<string, Readonly<Record<string, number>>>>;
  * process of its own, so that the good clients measure the server and not this.
  */
 process.once('message', ({ url, tokens }: Orders) => {
+  // Attackers have machines of their own: what these do must not take the CPU from the server and
+  // its clients that only its work for them may take.
+  setPriority(constants.priority.PRIORITY_LOW);
   const over = new AbortController();
   // Each request and pause of each attacker listens.
   setMaxListeners(0, over.signal);
