@@ -20,4 +20,12 @@ describe('the answer to one request too many', () => {
       },
     });
   });
+
+  it('costs no walk over the stack, which nobody reads', () => {
+    const limit = { requests: 1, windowMs: 1_000 };
+    expect(new RateLimitedError('Too many.', 'requests', limit, 1).stack).not.toContain(
+      '\n    at ',
+    );
+    expect(new Error('A fault').stack).toContain('\n    at ');
+  });
 });

@@ -81,11 +81,16 @@ export class ProtocolError extends Error {
     message: string,
     options: ProtocolErrorOptions = {},
   ) {
+    const { status = 200 } = options;
+    const { stackTraceLimit } = Error;
+    // Nobody reads where a refusal came from, and to find out is most of what it costs.
+    if (status >= 400 && status < 500) Error.stackTraceLimit = 0;
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    Error.stackTraceLimit = stackTraceLimit;
     checkCode(code);
     this.name = new.target.name;
     this.data = options.data;
-    this.status = options.status ?? 200;
+    this.status = status;
     this.headers = options.headers;
     this.outcome = options.outcome ?? 'failed';
     this.detail = options.detail;
