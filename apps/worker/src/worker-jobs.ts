@@ -18,7 +18,7 @@ export function workerJobs({ poolSize }: DatabaseConfig, timing: Timing): Worker
     lockDuration: jobLockMs,
     // A look finds a job, and one after the end of its lock takes it. Of two workers one looks in an
     // interval, so where that one dies the next look may be two intervals away.
-    stalledInterval: jobLockMs / 3,
+    stalledInterval: Math.floor(jobLockMs / 3),
     maxStalledCount: 3,
   };
   return {

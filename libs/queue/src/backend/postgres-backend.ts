@@ -8,7 +8,8 @@ import {
 /**
  * BullMQ's connection to a database that may be away for a while, also when the process starts.
  * BullMQ's own connects once before its first command, and where that fails all commands fail from
- * then on, for as long as the process lives.
+ * then on, for as long as the process lives; after a time-out its workers repeat them without a
+ * pause, and nothing else of the process runs.
  */
 class OutageTolerantConnection extends PostgresConnection {
   /** Each command connects for itself. The migrations have seen to the schema. */
