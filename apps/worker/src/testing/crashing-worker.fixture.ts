@@ -66,3 +66,5 @@ function crashAt(effect: Effect | undefined, when: CrashPoint['when']): void {
   point = undefined;
   process.kill(process.pid, signal);
 }
+
+process.send?.('loaded');

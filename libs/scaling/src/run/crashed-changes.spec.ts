@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ManualClock, until } from '@repo/foundation/testing';
+import { documentTable, ManualClock, until } from '@repo/foundation/testing';
 import { type TestDatabase, withTestDatabase } from '@repo/database/testing';
 import { RulesFile } from '../rules/rules-file';
 import { scalingSchema } from '../storage/scaling-schema';
@@ -11,6 +11,7 @@ import { PostgresLock } from './postgres-lock';
 import { Protection } from './protected/protection';
 import { ScalingRun } from './scaling-run';
 
+const PAGE = join(__dirname, '../../../../docs/operate/scaling-proofs.md');
 const minute = 60_000;
 const hour = 60 * minute;
 const first = Date.UTC(2026, 5, 3, 0, 0);
@@ -173,6 +174,14 @@ describe('a change whose worker dies', () => {
     expect(sum!.replicaHours).toBeLessThanOrEqual(hours + (crashes * 10 * 2) / 60);
     // Eight effects down and eight up, before and after each.
     expect(crashes).toBe(32 * ROUNDS);
+    const heading = [
+      ...['deaths', 'changes', 'in the history, as done', 'sizes right'],
+      'replica-hours, run and counted',
+    ];
+    const done = String(expected);
+    const counted = `${hours.toFixed(1)} and ${sum!.replicaHours.toFixed(1)}`;
+    const row = [String(crashes), done, done, done, counted];
+    documentTable(PAGE, 'crashed-changes', heading, [row]).write();
   }, 1_200_000);
 });
 
