@@ -118,7 +118,7 @@ export class World<T extends Target> {
 
   /** What a person does in a checkout, with credentials of their own. */
   byHand(sha: string, credentials: Readonly<Record<string, string>>, run: string): WorkflowRun {
-    const env = { ...credentials, NX_DAEMON: 'false' };
+    const env = { ...credentials, NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false' };
     const checkout = { uses: 'actions/checkout@v1', with: { 'persist-credentials': false } };
     const jobs = { shell: { env, steps: [checkout, { run: 'npm ci' }, { run }] } };
     const text = JSON.stringify({ name: 'By hand', on: {}, jobs });
