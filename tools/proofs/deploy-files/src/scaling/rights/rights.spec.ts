@@ -27,16 +27,16 @@ import { processRights } from './process-rights';
 import { ShippedWorker } from './shipped-worker';
 import type { StandIns } from './stand-ins';
 
-/** A worker is compiled as it starts, which takes a busy machine its time. */
-jest.setTimeout(600_000);
-
 const night = '2026-06-03T23:00:00Z';
 const noon = '2026-06-04T12:00:00Z';
 
 let database: TestDatabase;
 const apis: FakeApi[] = [];
 beforeAll(async () => {
-  database = await withTestDatabase({ features: databaseFeatures });
+  [database] = await Promise.all([
+    withTestDatabase({ features: databaseFeatures }),
+    ShippedWorker.build(),
+  ]);
 });
 afterEach(async () => {
   await ShippedWorker.killAll();
