@@ -23,7 +23,7 @@ const REAL = [
   ],
   ...['tools/platform/src', 'tools/platform/tsconfig.json', 'libs/foundation/package.json'],
   ...['libs/foundation/src', 'libs/foundation/tsconfig.json', 'apps/api/Dockerfile'],
-  'apps/worker/Dockerfile',
+  ...['apps/worker/Dockerfile', 'osv-scanner.toml'],
 ];
 
 /** Small apps in place of the real ones: they are built in a second, and their edges are the same. */

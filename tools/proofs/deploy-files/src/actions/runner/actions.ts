@@ -97,6 +97,16 @@ const attest: Action = ({ github, name, identity, workspace, with: given }) => {
   return undefined;
 };
 
+/** Looks at the files that it is told to, as the real one does. */
+const osvScanner: Action = ({ github, name, workspace, with: given }) => {
+  const files = [...(given['scan-args'] ?? '').matchAll(/--(?:lockfile|config)=(\S+)/g)];
+  for (const [, file = ''] of files) {
+    if (!existsSync(join(workspace, file))) throw new Error(`${file} is missing.`);
+  }
+  github.record.add(name, 'scan packages');
+  return undefined;
+};
+
 /** A stand-in for each action that the workflows use. */
 export const actions: Readonly<Record<string, Action>> = {
   'actions/checkout': checkout,
@@ -114,5 +124,6 @@ export const actions: Readonly<Record<string, Action>> = {
   'github/codeql-action/init': nothing,
   'github/codeql-action/analyze': recorded('CodeQL'),
   'github/codeql-action/upload-sarif': nothing,
+  'google/osv-scanner-action/osv-scanner-action': osvScanner,
   'nrwl/nx-set-shas': setShas,
 };
