@@ -62,10 +62,8 @@ function onProgress(done: number, { byCpu, byKept }: Search): void {
   if (done % PROGRESS_EACH !== 0) return;
   const [dearest] = byCpu.dearest;
   const [keeper] = byKept.dearest;
-  console.log(
-    `${done}: ${dearest?.cpuMs.toFixed(1)} ms, ${dearest?.wire.kind}; ` +
-      `${keeper?.keptBytes.toFixed(0)} bytes, ${keeper?.wire.kind}`,
-  );
+  console.log(`${done}: ${dearest?.cpuMs.toFixed(1)} ms, ${dearest?.wire.kind}`);
+  if (keeper) console.log(`kept: ${keeper.keptBytes.toFixed(0)} bytes, ${keeper.wire.kind}`);
 }
 
 runProgram(main);
