@@ -1,6 +1,7 @@
 export { BoundedMap } from './bounded-map';
 export { Clock, SystemClock } from './clock';
 export { codeOf, messageOf, stackOf } from './error-facts';
+export { fieldFaults, type FieldFault } from './field-faults';
 export { isObject } from './is-object';
 export { isTimeZone } from './is-time-zone';
 export { jsonExcess, type JsonLimits } from './json-excess';

@@ -62,7 +62,7 @@ export type { RulesReport } from './storage/rules-report-store';
 export type { SavingsRequest, StoredSaving } from './storage/savings-store';
 export type { StoredStatus } from './storage/status-store';
 export type { TargetFacts } from './storage/target-facts';
-export { OrderError, type OrderFault } from './orders/order.error';
+export { OrderError } from './orders/order.error';
 export {
   overrideId,
   overrideOrder,

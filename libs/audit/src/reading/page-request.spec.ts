@@ -96,6 +96,6 @@ describe('what is asked of the trail', () => {
   });
 
   it('cannot forge a line of a log', () => {
-    expect(() => readPageRequest({ 'a\nb': '' })).toThrow('"a\\nb": is no parameter');
+    expect(() => readPageRequest({ 'a\nb': '' })).toThrow('"a\\nb": is no field here');
   });
 });

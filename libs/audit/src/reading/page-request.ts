@@ -1,10 +1,11 @@
 import { cursorField, type Position } from '@repo/database';
+import { fieldFaults } from '@repo/foundation';
 import { z } from 'zod';
 import { ERAS, KINDS, OUTCOMES } from '../record/audit-record';
 import { storableText } from '../record/storable-text';
 import { UUID_V7 } from '../record/uuid-v7';
 import type { AuditFilter } from './audit-filter';
-import { QueryError, type QueryFault } from './query.error';
+import { QueryError } from './query.error';
 
 const FORMATS = ['json', 'ndjson', 'csv'] as const;
 type Format = (typeof FORMATS)[number];
@@ -82,7 +83,7 @@ export const pageParameters = z.strictObject({
  */
 export function readPageRequest(query: unknown): PageRequest {
   const parsed = pageParameters.safeParse(query);
-  if (!parsed.success) throw new QueryError(parsed.error.issues.flatMap(faultsOf));
+  if (!parsed.success) throw new QueryError(fieldFaults(parsed.error.issues));
   const { limit, cursor, format, ...filter } = parsed.data;
   if (filter.from !== undefined && filter.to !== undefined && filter.from >= filter.to) {
     throw new QueryError([{ field: 'to', detail: 'expected a time after `from`' }]);
@@ -92,11 +93,4 @@ export function readPageRequest(query: unknown): PageRequest {
     throw new QueryError([{ field: 'issuer', detail: 'expected with principal or client' }]);
   }
   return { filter, after: cursor, limit, format };
-}
-
-function faultsOf(issue: z.core.$ZodIssue): QueryFault[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((field) => ({ field, detail: 'is no parameter' }));
-  }
-  return [{ field: String(issue.path[0]), detail: issue.message }];
 }

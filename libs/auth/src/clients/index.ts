@@ -4,7 +4,7 @@ export { actorOf, localActor, type Actor } from './administration/actor';
 export { ClientAdministration } from './administration/client-administration';
 export { ClientRecords } from './administration/client-records';
 export { ClientSecrets } from './administration/client-secrets';
-export { ClientError, type Fault } from './administration/client.error';
+export { ClientError } from './administration/client.error';
 export { KeyAdministration } from './administration/key-administration';
 export {
   clientChange,

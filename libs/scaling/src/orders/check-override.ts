@@ -1,9 +1,10 @@
+import type { FieldFault } from '@repo/foundation';
 import { impossibleSize } from '../rules/impossible-size';
 import { type Override, sizeAbove } from '../schedule/override';
 import { localTime } from '../schedule/local-time';
 import { TimeZone } from '../schedule/time-zone';
 import type { StoredStatus } from '../storage/status-store';
-import { OrderError, type OrderFault } from './order.error';
+import { OrderError } from './order.error';
 import type { OverrideOrder } from './order-schemas';
 import { orderTimeText, readOrderTime } from './order-time';
 
@@ -38,8 +39,8 @@ function timeFaults(
   until = Number.NaN,
   now: number,
   zone: TimeZone,
-): OrderFault[] {
-  const found: OrderFault[] = [];
+): FieldFault[] {
+  const found: FieldFault[] = [];
   const say = (detail: string) => found.push({ field: 'until', detail });
   if (until <= now) say(`${localTime(until, zone)} is in the past`);
   else if (until <= from) say('an override must end after it starts');
@@ -48,7 +49,7 @@ function timeFaults(
   return found;
 }
 
-function sizeFaults({ size }: OverrideOrder, { rules }: StoredStatus): OrderFault[] {
+function sizeFaults({ size }: OverrideOrder, { rules }: StoredStatus): FieldFault[] {
   if (rules.excluded !== undefined) {
     return [{ field: 'target', detail: `the rules leave it alone: ${rules.excluded}` }];
   }

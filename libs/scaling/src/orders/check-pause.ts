@@ -1,7 +1,8 @@
+import type { FieldFault } from '@repo/foundation';
 import { localTime } from '../schedule/local-time';
 import { TimeZone } from '../schedule/time-zone';
 import { MAX_ORDER_MS } from './check-override';
-import { OrderError, type OrderFault } from './order.error';
+import { OrderError } from './order.error';
 import type { PauseOrder } from './order-schemas';
 import { orderTimeText, readOrderTime } from './order-time';
 
@@ -19,7 +20,7 @@ export function checkPause(
 ): number | undefined {
   const zone = TimeZone.named(timeZone);
   const end = until === undefined ? undefined : readOrderTime(until, zone, now);
-  const faults: OrderFault[] = [];
+  const faults: FieldFault[] = [];
   const say = (field: string, detail: string) => faults.push({ field, detail });
   if (target === undefined && all === undefined) {
     say('target', 'name one, or give "all": true with `until` to pause all targets');

@@ -1,8 +1,4 @@
-/** What is wrong with one field of an order. */
-export interface OrderFault {
-  readonly field: string;
-  readonly detail: string;
-}
+import type { FieldFault } from '@repo/foundation';
 
 /** An order that cannot be followed. Its message is public. */
 export class OrderError extends Error {
@@ -14,7 +10,7 @@ export class OrderError extends Error {
    */
   constructor(
     readonly code: 'UNKNOWN' | 'INVALID' | 'IMPOSSIBLE',
-    readonly faults: readonly OrderFault[],
+    readonly faults: readonly FieldFault[],
   ) {
     super(faults.map(({ field, detail }) => `${field}: ${detail}`).join('; '));
   }

@@ -1,4 +1,4 @@
-import { quoteField } from '@repo/foundation';
+import { fieldFaults, quoteField } from '@repo/foundation';
 import { OrderError } from '@repo/scaling';
 import {
   BadRequestException,
@@ -20,12 +20,7 @@ const logger = new Logger('ScalingController');
 export function parseBody<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const { success, data, error } = schema.safeParse(value);
   if (success) return data;
-  const errors = error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ field: key.slice(0, 40), detail: 'is no field' }))
-      : [{ field: issue.path.join('.'), detail: issue.message }],
-  );
-  throw orderRefusal(errors, BadRequestException);
+  throw orderRefusal(fieldFaults(error.issues), BadRequestException);
 }
 
 /**
@@ -57,8 +52,6 @@ function exceptionOf({ code }: OrderError, namedBy: 'path' | 'body'): Exception 
 
 /** The refusal of an order whose `errors` name each field. */
 export function orderRefusal(errors: OrderError['faults'], Exception: Exception): HttpException {
-  const message = errors
-    .map(({ field, detail }) => `${field === '' ? '' : `${quoteField(field)}: `}${detail}`)
-    .join('; ');
+  const message = errors.map(({ field, detail }) => `${quoteField(field)}: ${detail}`).join('; ');
   return new Exception({ message, errors });
 }

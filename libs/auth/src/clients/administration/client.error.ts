@@ -1,9 +1,4 @@
-import { quoteField } from '@repo/foundation';
-/** What is wrong with one field or parameter. */
-export interface Fault {
-  readonly field: string;
-  readonly detail: string;
-}
+import { type FieldFault, quoteField } from '@repo/foundation';
 
 /** Why a client or key cannot be changed so. The messages are public. */
 export class ClientError extends Error {
@@ -13,12 +8,12 @@ export class ClientError extends Error {
     readonly code: 'invalid' | 'forbidden' | 'unknown' | 'conflict',
     message: string,
     /** Of what is invalid, all of it. */
-    readonly faults: readonly Fault[] = [],
+    readonly faults: readonly FieldFault[] = [],
   ) {
     super(message);
   }
 
-  static invalid(faults: readonly Fault[]): ClientError {
+  static invalid(faults: readonly FieldFault[]): ClientError {
     const message = faults.map(({ field, detail }) => `${quoteField(field)}: ${detail}`).join('; ');
     return new ClientError('invalid', message, faults);
   }

@@ -1,6 +1,7 @@
 import { cursorField } from '@repo/database';
+import { fieldFaults } from '@repo/foundation';
 import { z } from 'zod';
-import { ClientError, type Fault } from './client.error';
+import { ClientError } from './client.error';
 import { CLIENT_ID, KEY_ID } from './ids';
 
 /** From 1970 to 9999: what both JavaScript and PostgreSQL have. */
@@ -86,15 +87,7 @@ export type PageRequest = z.output<typeof pageOfClients>;
 export function parseFields<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
   const parsed = schema.safeParse(given ?? {});
   if (parsed.success) return parsed.data;
-  throw ClientError.invalid(parsed.error.issues.flatMap(faultsOf));
-}
-
-function faultsOf(issue: z.core.$ZodIssue): Fault[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((field) => ({ field, detail: 'is no field here' }));
-  }
-  const field = issue.path.join('.');
-  return [{ field: field === '' ? 'body' : field, detail: issue.message }];
+  throw ClientError.invalid(fieldFaults(parsed.error.issues));
 }
 
 /** @throws {ClientError} a time that should lie ahead does not */

@@ -22,9 +22,9 @@ describe('an order for another size', () => {
   it.each([
     [{}, 400, 'workers', 'allowed: an integer'],
     [{ workers: 1.5 }, 400, 'workers', 'allowed: an integer'],
-    [{ workers: 1, shards: 2 }, 400, 'shards', 'is no field'],
-    [[], 400, '', 'expected an object with `workers`'],
-    [null, 400, '', 'expected an object with `workers`'],
+    [{ workers: 1, shards: 2 }, 400, 'shards', 'is no field here'],
+    [[], 400, 'body', 'expected an object with `workers`'],
+    [null, 400, 'body', 'expected an object with `workers`'],
     [{ workers: 0 }, 422, 'workers', 'found 0, allowed: 1 to 8'],
     [{ workers: 9 }, 422, 'workers', 'found 9, allowed: 1 to 8'],
     [{ workers: 1, poolSize: 0 }, 422, 'poolSize', 'found 0, allowed: 1 to 1000'],
