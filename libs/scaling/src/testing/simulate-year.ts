@@ -18,13 +18,10 @@ const lockExpires = minute;
 
 /** A year of ticks, one a minute, against a platform whose calls fail. */
 export async function simulateYear(simulation: Simulation): Promise<SimulatedYear> {
-  const { target, year, autoscaled } = simulation;
+  const { target, year, days, autoscaled } = simulation;
   const random = randomNumbers(simulation.seed);
   const first = Date.UTC(year, 0, 1);
-  const last =
-    simulation.days === undefined
-      ? Date.UTC(year + 1, 0, 1)
-      : Date.UTC(year, 0, 1 + simulation.days);
+  const last = Date.UTC(year, 0, 1 + days);
   const minutes = (last - first) / minute;
   const overrides = randomOverrides(random, first, minutes);
   const faults = { failed: 0, lost: 0, doubled: 0, killed: 0 };

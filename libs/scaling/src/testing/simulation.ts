@@ -7,8 +7,7 @@ const minute = 60_000;
 export interface Simulation {
   readonly target: TargetRules;
   readonly year: number;
-  /** Default: all of the year. */
-  readonly days?: number;
+  readonly days: number;
   readonly autoscaled: boolean;
   /** The share of hours in which it has work to do. Default: none. */
   readonly busy?: number;
