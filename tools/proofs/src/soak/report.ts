@@ -61,7 +61,7 @@ export function soakBars(soak: Soak): Bar[] {
 }
 
 /** @param sorted ascending */
-function percentile(sorted: readonly number[], percent: number): number {
+export function percentile(sorted: readonly number[], percent: number): number {
   return sorted[Math.ceil((sorted.length * percent) / 100) - 1] ?? NaN;
 }
 

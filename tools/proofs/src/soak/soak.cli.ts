@@ -9,7 +9,7 @@ import { holds, printBars } from '../api-benchmark/report/bar';
 import { writeSections } from '../api-benchmark/report/document';
 import { GoodClients } from './good-clients';
 import { HostileTraffic } from './hostile/hostile-traffic';
-import { soakBars, soakReport, type Soak } from './report';
+import { percentile, soakBars, soakReport, type Soak } from './report';
 import { takeSample, type Sample } from './sample';
 import { startSubject } from './subject';
 
@@ -61,7 +61,10 @@ async function run(minutes: number, clients: number, addresses: number): Promise
       if (server.hasEnded()) throw new Error(`The server ended: ${server.lastOutput}`);
       const sample = await takeSample(minute, server, good, database);
       const { latencies, failures } = sample.service;
-      console.error(`minute ${minute}: ${latencies.length} calls, ${failures.length} failed`);
+      const p99 = percentile(latencies, 99).toFixed(1);
+      console.error(
+        `minute ${minute}: ${latencies.length} calls, p99 ${p99} ms, ${failures.length} failed`,
+      );
       return sample;
     };
     // The first is of what is compiled at first use.
