@@ -5,6 +5,8 @@ const project = jestProject(__dirname, { database: true });
 module.exports = {
   ...project,
   displayName: 'deploy',
+  // The pipelines wait for their deploys more than they work.
+  maxWorkers: 2,
   // An ES module only.
   moduleNameMapper: {
     '^@actions/expressions$': '<rootDir>/node_modules/@actions/expressions/dist/index.js',
