@@ -39,7 +39,8 @@ const hours: NaiveHours = {
   },
   special: { '01-01': [], '02-29': ['22:00-06:00'], '05-01': [], '12-25': [], '12-26': [] },
 };
-const GRACE_MINUTES = 10;
+/** After the hours, in which their size stays. */
+export const GRACE_MINUTES = 10;
 const YEAR = 2028;
 const YEARLY = { overrides: 80, pauses: 12, refusals: 60 };
 

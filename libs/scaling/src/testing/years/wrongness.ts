@@ -1,7 +1,9 @@
 import type { Wanted } from '../../size';
-import type { PlannedYear, Segment, Span } from './planned-year';
+import { GRACE_MINUTES, type PlannedYear, type Segment, type Span } from './planned-year';
 import type { At, UnreliableWire } from './unreliable-wire';
 import type { Told } from './wire-subjects';
+
+const GRACE_MS = GRACE_MINUTES * 60_000;
 
 /** Milliseconds for which something was wrong after each edge that changed the size. */
 export interface Wrongness {
@@ -64,6 +66,8 @@ export function morningsOf({ segments }: PlannedYear, { told }: UnreliableWire) 
       within(told, span).filter(({ value }) => isToldRight(value, wanted!));
     const size = rightIn(evening!).at(-1)?.value.replicas;
     if (size === undefined || rightIn(night!).length === 0) continue;
+    // After an override over the end of the hours what is left is their grace, which has its size.
+    if (segments[index - 3]?.reason === 'override' && length(evening!) <= GRACE_MS) continue;
     all += 1;
     if (rightIn(segment)[0]?.value.replicas === size) restored += 1;
   }
