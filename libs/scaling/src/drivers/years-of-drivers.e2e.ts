@@ -15,7 +15,7 @@ import {
 
 const PAGE = join(__dirname, '../../../../docs/operate/scaling-proofs.md');
 const isWhole = process.env['YEARS'] === 'whole';
-const days = isWhole ? 366 : 21;
+const days = isWhole ? 366 : 10;
 /** Milliseconds from an edge for which the size may be wrong, refusals of the platform apart. */
 const LIMIT_MS = 120_000;
 const DAY_MS = 86_400_000;
