@@ -7,8 +7,10 @@ export interface DocumentedAdmin {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+export const PROJECT_NUMBER = '123456789012';
+
 export function documentedAdmins(): DocumentedAdmin[] {
-  const google = textOf('docs/deploy/cloud-run.md');
+  const google = textOf('docs/deploy/cloud-run.md').replaceAll('PROJECT_NUMBER', PROJECT_NUMBER);
   const azure = textOf('docs/deploy/container-instances.md');
   /** What follows an option of a command, up to the end of its line. */
   const given = (text: string, option: string) => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { allDeployed } from '../environment/all-deployed';
 import { workspace } from '../workspace';
-import { documentedAdmins } from './documented-admin';
+import { documentedAdmins, PROJECT_NUMBER } from './documented-admin';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -129,7 +129,7 @@ describe.each(['cloud-run/api', 'container-instances/container-group.yaml'])(
 describe.each(documentedAdmins())('$name', ({ name, variables }) => {
   let api: Built;
   const host = name.includes('cloud-run')
-    ? 'mcp-admin-123456789012.us-central1.run.app'
+    ? `mcp-admin-${PROJECT_NUMBER}.us-central1.run.app`
     : 'localhost:8000';
   beforeAll(async () => (api = await Built.serve(variables, host)));
   afterAll(() => api.stop());
