@@ -3,6 +3,7 @@ import { auditSchema } from '@repo/audit';
 import { DatabaseProxy, type TestDatabase, withTestDatabase } from '@repo/database/testing';
 import holdTestServer from '@repo/database/testing/hold-test-server';
 import { RedisServer } from '@repo/redis/testing';
+import { runProgram } from '../api-benchmark/run-program';
 import { chaosFaults, chaosRows, runChaos } from './chaos';
 import { databaseOutageFaults, databaseOutageRows, runDatabaseOutage } from './database-outage';
 import { outageFaults, outageRows, runOutage } from './outage';
@@ -99,11 +100,4 @@ async function main(): Promise<void> {
   }
 }
 
-// Leaving by a signal is leaving all the same: what was started is ended on `exit`.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => process.exit(1));
-
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+runProgram(main);

@@ -7,6 +7,7 @@ import { workspaceRoot } from '@repo/platform/src/workspace-root';
 import { tokenIssuer } from '../api-benchmark/comparison/token-issuer';
 import { holds, printBars } from '../api-benchmark/report/bar';
 import { writeSections } from '../api-benchmark/report/document';
+import { runProgram } from '../api-benchmark/run-program';
 import { GoodClients } from './good-clients';
 import { HostileTraffic } from './hostile/hostile-traffic';
 import { percentile, soakBars, soakReport, type Soak } from './report';
@@ -84,11 +85,4 @@ async function run(minutes: number, clients: number, addresses: number): Promise
   }
 }
 
-// Leaving by a signal is leaving all the same: what was started is ended on `exit`.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => process.exit(1));
-
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+runProgram(main);
