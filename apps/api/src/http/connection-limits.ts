@@ -10,7 +10,7 @@ export interface ConnectionLimits {
   readonly headersTimeoutMs: number;
   /** For a whole request. */
   readonly requestTimeoutMs: number;
-  /** Between two checks of those two limits. */
+  /** Between two checks of those two limits: all that are over one are closed in the same turn. */
   readonly checkIntervalMs: number;
   /** That an answer may wait for a client which takes none of it. */
   readonly writeTimeoutMs: number;
@@ -32,7 +32,7 @@ export function connectionLimits(
     maxPerAddress: limits.shareOf(maxConnections),
     headersTimeoutMs: 15_000,
     requestTimeoutMs: 60_000,
-    checkIntervalMs: 1_000,
+    checkIntervalMs: 250,
     writeTimeoutMs: 60_000,
     keepAliveTimeoutMs: 72_000,
     flushTimeoutMs: 1_000,

@@ -76,12 +76,13 @@ export class McpEndpoint {
     });
   }
 
-  /** Before it is parsed, which is what costs. */
+  /** Before it is parsed, which is what costs; whoever is over the limits does not get that far. */
   private checkBody(request: EdgeRequest, caller: Caller | undefined): void | Promise<void> {
     const { body } = request;
     if (body === undefined || body.length <= SMALL_BODY) return;
-    checkJsonSize(body, this.http.maxRequestValues);
-    return this.admission.admitBody(request, caller, body);
+    const counted = this.admission.admitBody(request, caller, body);
+    const check = () => checkJsonSize(body, this.http.maxRequestValues);
+    return counted === undefined ? check() : counted.then(check);
   }
 }
 

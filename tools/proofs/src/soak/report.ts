@@ -94,7 +94,7 @@ function rate(tally: Tally, minutes: number): number {
 
 export function soakReport(soak: Soak): string {
   const { alone, samples, clients, addresses, tally } = soak;
-  const how = `${samples.length - 1} minutes of attacks from ${addresses} addresses beside ${clients} clients that call a tool once a second each; the api runs as in production, in one process with a heap of 256 MiB, and the attackers, on the same machine, at the lowest priority`;
+  const how = `${samples.length - 1} minutes of attacks from ${addresses} addresses beside ${clients} clients that call a tool once a second each; the api runs as in production, in one process with a heap of 256 MiB; each attacker tries again about a second after its last try ended, and all of them run, on the same machine, only while the CPU has nothing else to do`;
   return [
     conditions(how),
     barsTable(soakBars(soak)),

@@ -1,7 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { setMaxListeners } from 'node:events';
 import { constants, setPriority } from 'node:os';
 import { Attacker } from './attacker';
 import { ATTACKS } from './attacks';
+
+/**
+ * Milliseconds around which an attacker waits after each round: what it is refused costs it nothing, and
+ * without end it would measure how fast this program can ask.
+ */
+const BREATH_MS = 1_000;
 
 interface Orders {
   readonly url: string;
@@ -17,9 +24,7 @@ export type Tally = Readonly<Record<string, Readonly<Record<string, number>>>>;
  * process of its own, so that the good clients measure the server and not this.
  */
 process.once('message', ({ url, tokens }: Orders) => {
-  // Attackers have machines of their own: what these do must not take the CPU from the server and
-  // its clients that only its work for them may take.
-  setPriority(constants.priority.PRIORITY_LOW);
+  runBehindOthers();
   const over = new AbortController();
   // Each request and pause of each attacker listens.
   setMaxListeners(0, over.signal);
@@ -31,8 +36,7 @@ process.once('message', ({ url, tokens }: Orders) => {
           await attacker.pause(5_000);
           while (!attacker.isOver) {
             await attack.round(attacker, token);
-            // Where nothing is waited for, refusals would make it a loop without end.
-            await attacker.pause(100);
+            await attacker.pause(BREATH_MS);
           }
         })();
       }
@@ -51,3 +55,12 @@ process.once('message', ({ url, tokens }: Orders) => {
   });
 });
 process.once('disconnect', () => process.exit(0));
+
+/**
+ * Attackers have machines of their own: what these do must not take the CPU from the server and its
+ * clients that only its work for them may take. By nice alone a waking server waits for their slice.
+ */
+function runBehindOthers(): void {
+  if (process.platform !== 'linux') return setPriority(constants.priority.PRIORITY_LOW);
+  execFileSync('chrt', ['--all-tasks', '--idle', '--pid', '0', String(process.pid)]);
+}
