@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 
-# Seconds from SIGTERM to the kill, as in deploy/kubernetes and deploy/ecs.
+# Seconds from SIGTERM to the kill, as orchestrators give them.
 stop_timeout=30
 random_secret() { node -p 'require("node:crypto").randomBytes(36).toString("base64url")'; }
 api_key=$(random_secret)
@@ -16,7 +16,7 @@ in_production() {
     --env "DATABASE_URL=postgres://postgres@127.0.0.1:$postgres_port/postgres" \
     --env "REDIS_URL=redis://127.0.0.1:$redis_port" \
     --env "JWT_SECRET=$jwt_secret" --env "API_KEY=$api_key" \
-    --env ALLOWED_HOSTS=127.0.0.1 --env SCALING_CONFIG=deploy/ecs/scaling/production.yaml \
+    --env ALLOWED_HOSTS=127.0.0.1 --env SCALING_CONFIG=deploy/scaling.yaml \
     "${extra[@]}" "mcp/$app:verify" "$@"
 }
 

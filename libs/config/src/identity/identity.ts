@@ -9,6 +9,14 @@ const identitySchema = z.strictObject({
     .string()
     .max(200)
     .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/),
+  // What the fork has chosen, for the generators of `platform`.
+  name: z.string().optional(),
+  owner: z.string().optional(),
+  license: z.string().optional(),
+  platforms: z.array(z.string()).optional(),
+  samples: z.boolean().optional(),
+  proofs: z.boolean().optional(),
+  platform: z.strictObject({ version: z.string(), source: z.string().optional() }).optional(),
 });
 
 /** Whose platform this is, and the names that follow from it. */

@@ -1,4 +1,4 @@
-import { ecs } from '../platforms/ecs/ecs.descriptor';
+import { descriptor as ecs } from '../platforms/ecs/ecs.descriptor';
 import { deployArguments } from './deploy-arguments';
 
 const app = 'apps/api';

@@ -69,7 +69,7 @@ describe('the projects of a workspace', () => {
       ...[['build'], ['image'], ['push']],
     ]);
     expect([image?.cache, push?.cache, deploy?.cache]).toEqual([true, undefined, undefined]);
-    expect(platformsOf(deploy)).toEqual(['ecs', 'kubernetes', 'cloud-run', 'container-instances']);
+    expect(platformsOf(deploy)).toEqual(['cloud-run', 'container-instances', 'ecs', 'kubernetes']);
     expect(deploy).toMatchObject({ parallelism: false });
     expect(deploy).not.toHaveProperty('defaultConfiguration');
   });
@@ -88,7 +88,7 @@ describe('the projects of a workspace', () => {
 
     const { deploy } = (await infer('apps/serverless')).targets!;
 
-    expect(platformsOf(deploy)).toEqual(['lambda', 'cloud-functions', 'azure-functions']);
+    expect(platformsOf(deploy)).toEqual(['azure-functions', 'cloud-functions', 'lambda']);
     expect(deploy?.configurations?.['ecs']).toEqual({
       command: expect.stringContaining('does not run on ecs'),
     });

@@ -1,6 +1,6 @@
 import type { PlatformDescriptor } from '../platform-descriptor';
 
-export const azureFunctions: PlatformDescriptor = {
+export const descriptor: PlatformDescriptor = {
   name: 'azure-functions',
   artifact: { functionPackage: 'azure-functions' },
   files: () => ['**/*'],

@@ -1,6 +1,6 @@
 import type { PlatformDescriptor } from '../platform-descriptor';
 
-export const cloudFunctions: PlatformDescriptor = {
+export const descriptor: PlatformDescriptor = {
   name: 'cloud-functions',
   artifact: { functionPackage: 'google-cloud-functions' },
   files: () => ['**/*'],

@@ -1,7 +1,7 @@
 import type { PlatformDescriptor } from '../platform-descriptor';
 import { manifestFiles } from './manifest-files';
 
-export const cloudRun: PlatformDescriptor = {
+export const descriptor: PlatformDescriptor = {
   name: 'cloud-run',
   artifact: 'image',
   files: (app) => {

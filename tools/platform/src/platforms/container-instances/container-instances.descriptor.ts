@@ -1,6 +1,6 @@
 import type { PlatformDescriptor } from '../platform-descriptor';
 
-export const containerInstances: PlatformDescriptor = {
+export const descriptor: PlatformDescriptor = {
   name: 'container-instances',
   artifact: 'image',
   files: (app) => (app === 'api' ? ['**/*', '../public-paths.json'] : undefined),

@@ -1,6 +1,6 @@
 import type { PlatformDescriptor } from '../platform-descriptor';
 
-export const ecs: PlatformDescriptor = {
+export const descriptor: PlatformDescriptor = {
   name: 'ecs',
   artifact: 'image',
   files: (app) => [`${app}/**/*`, 'environments/**/*'],

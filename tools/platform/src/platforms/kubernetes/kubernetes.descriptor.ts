@@ -1,6 +1,6 @@
 import type { PlatformDescriptor } from '../platform-descriptor';
 
-export const kubernetes: PlatformDescriptor = {
+export const descriptor: PlatformDescriptor = {
   name: 'kubernetes',
   artifact: 'image',
   files: (app) => [

@@ -1,6 +1,6 @@
 import type { PlatformDescriptor } from '../platform-descriptor';
 
-export const lambda: PlatformDescriptor = {
+export const descriptor: PlatformDescriptor = {
   name: 'lambda',
   artifact: { functionPackage: 'aws-lambda' },
   files: () => ['**/*'],

@@ -14,7 +14,7 @@ describe('the Dockerfiles', () => {
   it('differ by the name, the port, the words, and the rules that the worker carries', () => {
     const shared = (text: string) =>
       text
-        .replace(/(# .*\n)?(COPY deploy\/\S*scaling.*\n)+/, '')
+        .replace(/(# .*\n)?((# \/?platform:.*|COPY deploy\/\S*scaling.*)\n)+/, '')
         .replace(/800[01]/g, 'PORT')
         .replace(/WORKER_PORT|\bPORT\b/g, 'PORT')
         .replace(/description="[^"]*"/, '')
