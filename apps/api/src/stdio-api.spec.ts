@@ -10,18 +10,13 @@ const initialize = {
     clientInfo: { name: 'test', version: '0' },
   },
 };
-const call = {
-  jsonrpc: '2.0',
-  id: 2,
-  method: 'tools/call',
-  params: { name: 'process_data', arguments: { data: 'hello' } },
-};
+const ping = { jsonrpc: '2.0', id: 2, method: 'ping' };
 
 describe('the api on stdio', () => {
   it('writes nothing but the protocol to stdout, and ends with its input', async () => {
     const api = new Spawned('main.ts', ['--stdio'], { LOG_LEVEL: 'debug' });
-    api.send(initialize, call);
-    await api.output(/Processed: hello/);
+    api.send(initialize, ping);
+    await api.output(/"id":2/);
     api.endInput();
     expect(await api.ended).toBe(0);
 
@@ -54,8 +49,8 @@ describe('the api on stdio', () => {
   it('needs no database', async () => {
     const nowhere = 'postgres://nobody@127.0.0.1:9/app';
     const api = new Spawned('main.ts', ['--stdio'], { DATABASE_URL: nowhere });
-    api.send(initialize, call);
-    await api.output(/Processed: hello/);
+    api.send(initialize, ping);
+    await api.output(/"id":2/);
     api.endInput();
     expect(await api.ended).toBe(0);
   });

@@ -23,15 +23,15 @@ describe('the audit of a function', () => {
 
   it('is stored when the answer is given, for the process may be frozen right after', async () => {
     const { buffered } = lambdaHandlers(fn.warm);
-    await buffered(callEvent('process_data', { data: 'x' }));
-    expect(await stored()).toEqual([{ name: 'process_data', outcome: 'ok' }]);
+    await buffered(callEvent('echo', { text: 'x' }));
+    expect(await stored()).toEqual([{ name: 'echo', outcome: 'ok' }]);
   });
 
   it('has those who were turned away', async () => {
     const { buffered } = lambdaHandlers(fn.warm);
     const headers = { authorization: 'Bearer wrong' };
-    expect((await buffered(callEvent('process_data', {}, { headers }))).statusCode).toBe(401);
-    expect((await stored()).at(-1)).toEqual({ name: 'process_data', outcome: 'refused' });
+    expect((await buffered(callEvent('echo', {}, { headers }))).statusCode).toBe(401);
+    expect((await stored()).at(-1)).toEqual({ name: 'echo', outcome: 'refused' });
   });
 
   it('leaves one connection, which the server closes when it is not used', async () => {
@@ -52,6 +52,6 @@ describe('a function whose database is away', () => {
 
   it('answers all the same, when it has waited for a while', async () => {
     const { buffered } = lambdaHandlers(fn.warm);
-    expect((await buffered(callEvent('process_data', { data: 'x' }))).statusCode).toBe(200);
+    expect((await buffered(callEvent('echo', { text: 'x' }))).statusCode).toBe(200);
   });
 });

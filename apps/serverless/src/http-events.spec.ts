@@ -15,7 +15,7 @@ interface HttpEvent {
 /** Nothing of theirs is served by a function. */
 const OPERATORS = ['/admin/clients', '/docs', '/openapi.json', '/metrics'];
 
-const CALLED = { structuredContent: { processed: 'Processed: hello', length: 5 } };
+const LISTED = { tools: [{ name: 'echo' }] };
 
 async function textOf(message: IncomingMessage): Promise<string> {
   let text = '';
@@ -34,11 +34,11 @@ describe('a request to an Azure Function', () => {
     return new HttpResponse(await handle(new HttpRequest({ ...rest, body: { string: body } })));
   };
 
-  it('calls a tool', async () => {
+  it('lists the tools', async () => {
     const answer = await ask();
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('application/json');
-    expect(await answer.json()).toMatchObject({ result: CALLED });
+    expect(await answer.json()).toMatchObject({ result: LISTED });
   });
 
   it.each<readonly [string, Partial<HttpEvent>, number]>([
@@ -89,10 +89,10 @@ describe('a request to a Cloud Function', () => {
     });
   }
 
-  it('calls a tool', async () => {
+  it('lists the tools', async () => {
     const { status, text } = await ask();
     expect(status).toBe(200);
-    expect(JSON.parse(text)).toMatchObject({ result: CALLED });
+    expect(JSON.parse(text)).toMatchObject({ result: LISTED });
   });
 
   it.each<readonly [string, Partial<HttpEvent>, number]>([

@@ -63,7 +63,7 @@ describe('the limits of a warm process', () => {
 
   it('hold over its invocations, each address by itself', async () => {
     const from = (sourceIp: string) => {
-      const event = callEvent('process_data', { data: 'x' }) as { requestContext: object };
+      const event = callEvent('echo', { text: 'x' }) as { requestContext: object };
       return {
         ...event,
         requestContext: { stage: '$default', http: { method: 'POST', sourceIp } },

@@ -1,2 +1,2 @@
 export { McpFeaturesModule } from './mcp-features.module';
-export { PlatformOptions } from './platform/platform.options';
+export { PlatformOptions } from './platform.options';

@@ -17,7 +17,7 @@ describe('an event of AWS', () => {
   const headersOf = (name: string) => recorded<{ headers: Record<string, string> }>(name).headers;
 
   it.each(['function-url', 'api-gateway-v1', 'api-gateway-v2', 'alb', 'alb-multi-value'])(
-    '%s calls a tool',
+    '%s lists the tools',
     async (name) => {
       const { statusCode, headers, body, isBase64Encoded } = await buffered(recorded(name));
       expect([statusCode, isBase64Encoded]).toEqual([200, false]);
@@ -27,7 +27,7 @@ describe('an event of AWS', () => {
       });
       expect(JSON.parse(body)).toMatchObject({
         id: 1,
-        result: { structuredContent: { processed: 'Processed: hello', length: 5 } },
+        result: { tools: [{ name: 'echo' }] },
       });
     },
   );
@@ -37,7 +37,7 @@ describe('an event of AWS', () => {
     (name) => {
       const { path, method, peer, headers } = readEvent(recorded(name), false);
       expect({ path, method, peer }).toEqual({ path: '/mcp', method: 'POST', peer: '203.0.113.9' });
-      expect(headers).toMatchObject({ host: 'mcp.example.com', 'mcp-name': 'process_data' });
+      expect(headers).toMatchObject({ host: 'mcp.example.com', 'mcp-method': 'tools/list' });
     },
   );
 
@@ -82,7 +82,7 @@ describe('an event of AWS', () => {
     ['another origin', { origin: 'https://evil.example.com' }, 403],
     ['another content type', { 'content-type': 'text/plain' }, 415],
     ['a wrong credential', { authorization: 'Bearer wrong' }, 401],
-    ['a header that differs from the body', { 'mcp-name': 'other' }, 400],
+    ['a header that differs from the body', { 'mcp-method': 'other' }, 400],
   ])('of %s is refused', async (_what, change, status) => {
     const headers = { ...headersOf('function-url'), ...change };
     expectRefusal(await buffered(changed('function-url', { headers })), status);

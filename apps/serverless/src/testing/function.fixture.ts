@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '@repo/config';
-import { McpFeaturesModule } from '@repo/mcp-features';
 import { createLogger } from '@repo/telemetry';
 import { LogLines } from '@repo/telemetry/testing';
 import type { ModuleMetadata } from '@nestjs/common';
 import { FunctionApp } from '../function-app';
 import { functionEnvironment } from '../function-environment';
-import { version } from '../version';
 import { WarmFunction } from '../warm-function';
+import { EchoFeatures } from './echo.fixture';
 
 /** That of the recorded events. */
 export const HOST = 'mcp.example.com';
@@ -36,7 +35,7 @@ export class TestFunction {
       const { level } = config.logging;
       const { secrets } = config;
       const logger = createLogger({ name: 'test', level, destination: this.log, secrets });
-      const features = [McpFeaturesModule.forRoot({ version }), ...more];
+      const features = [EchoFeatures, ...more];
       return FunctionApp.start({ config, logger, features, flushMs });
     };
     this.warm = new WarmFunction(start, () => undefined);
@@ -66,7 +65,7 @@ export function callEvent(
   const params = { ...message.params, name, arguments: input };
   return {
     ...event,
-    headers: { ...event.headers, 'mcp-name': name, ...headers },
-    body: JSON.stringify({ ...message, id, params }),
+    headers: { ...event.headers, 'mcp-method': 'tools/call', 'mcp-name': name, ...headers },
+    body: JSON.stringify({ ...message, id, method: 'tools/call', params }),
   };
 }

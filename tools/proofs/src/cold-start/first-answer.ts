@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { workspaceRoot } from '@repo/platform/src/workspace-root';
 
 const PROGRAM = join(__dirname, 'first-call.cjs');
-const EVENT = join(workspaceRoot, 'apps/serverless/events/function-url.json');
+const EVENT = join(__dirname, 'call-event.json');
 
 /**
  * Milliseconds from the start of a process to its answer of the first call.

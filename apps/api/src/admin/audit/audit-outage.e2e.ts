@@ -37,7 +37,7 @@ describe('the audit trail of an api whose PostgreSQL is killed', () => {
   beforeAll(() => {
     // PostgreSQL runs as another user where this is root.
     chmodSync(folder, 0o711);
-    api = new Spawned('main.ts', [], ENVIRONMENT, folder);
+    api = new Spawned('cluster/main.fixture.ts', [], ENVIRONMENT, folder);
   });
   afterAll(async () => {
     await load?.end();
@@ -48,7 +48,7 @@ describe('the audit trail of an api whose PostgreSQL is killed', () => {
 
   it('has every call of 200 a second, and no call fails', async () => {
     const url = await listening(api);
-    load = new Load(url, 'process_data', { data: 'x' }, 200);
+    load = new Load(url, 'repeat', { times: 1 }, 200);
     let killed: number | undefined;
     for (const stored of [50, 150, 250, 350, 450]) {
       await until(async () => (await metric(url, 'audit_records_stored_total')) >= stored);
@@ -71,7 +71,7 @@ describe('the audit trail of an api whose PostgreSQL is killed', () => {
   });
 
   async function recorded(url: string): Promise<number> {
-    const answer = await fetch(`${url}/admin/audit?format=ndjson&name=process_data`);
+    const answer = await fetch(`${url}/admin/audit?format=ndjson&name=repeat`);
     return answer.ok ? (await answer.text()).split('\n').length - 1 : 0;
   }
 });
@@ -91,9 +91,9 @@ describe('the audit trail of an api that is told to stop under load', () => {
   it.each(['best-effort', 'strict'])('has every call, with AUDIT=%s', async (AUDIT) => {
     const database = await withTestDatabase();
     const environment = { ...ENVIRONMENT, AUDIT, DATABASE_URL: database.url };
-    const api = new Spawned('main.ts', [], environment);
+    const api = new Spawned('cluster/main.fixture.ts', [], environment);
     const url = await listening(api);
-    const load = new Load(url, 'process_data', { data: 'x' }, 500);
+    const load = new Load(url, 'repeat', { times: 1 }, 500);
     await until(async () => (await metric(url, 'audit_records_stored_total')) > 300);
     api.kill('SIGTERM');
     expect(await api.ended).toBe(0);

@@ -63,31 +63,30 @@ suite('the function of the stack, in the runtime of Lambda', () => {
       credentials,
     );
 
-  const call = (host: string, token: string) => {
+  const list = (host: string, token: string) => {
     const _meta = {
       'io.modelcontextprotocol/protocolVersion': '2026-07-28',
       'io.modelcontextprotocol/clientCapabilities': {},
     };
-    const params = { name: 'process_data', arguments: { data: 'hello' }, _meta };
+    const params = { _meta };
     const headers = {
       ...{ authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       accept: 'application/json, text/event-stream',
-      ...{ 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call' },
-      'mcp-name': 'process_data',
+      ...{ 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/list' },
     };
-    const message = { jsonrpc: '2.0', id: 1, method: 'tools/call', params };
+    const message = { jsonrpc: '2.0', id: 1, method: 'tools/list', params };
     return post(host, '/mcp', headers, JSON.stringify(message));
   };
 
   it.each([
     ['its own address', FUNCTION_URL_HOST],
     ['the address that clients reach', new URL(PUBLIC_URL).host],
-  ])('gives a token and answers a call at %s', async (_, host) => {
+  ])('gives a token and answers a request at %s', async (_, host) => {
     const token = await askForToken(host);
     expect(token).toMatchObject({ status: 200 });
     const { access_token } = JSON.parse(token.body) as { access_token: string };
 
-    const answer = await call(host, access_token);
+    const answer = await list(host, access_token);
 
     expect(answer).toMatchObject({ status: 200, body: expect.stringContaining('"result"') });
   });

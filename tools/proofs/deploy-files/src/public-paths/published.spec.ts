@@ -66,20 +66,19 @@ class Built {
   }
 }
 
-/** Calls a tool in the modern era. */
-function call(api: Built, token: Variables) {
+/** Lists the tools in the modern era. */
+function list(api: Built, token: Variables) {
   const _meta = {
     'io.modelcontextprotocol/protocolVersion': '2026-07-28',
     'io.modelcontextprotocol/clientCapabilities': {},
   };
-  const params = { name: 'process_data', arguments: { data: 'hello' }, _meta };
+  const params = { _meta };
   const headers = {
     ...{ ...token, 'content-type': 'application/json' },
     accept: 'application/json, text/event-stream',
-    ...{ 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call' },
-    'mcp-name': 'process_data',
+    ...{ 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/list' },
   };
-  const message = { jsonrpc: '2.0', id: 1, method: 'tools/call', params };
+  const message = { jsonrpc: '2.0', id: 1, method: 'tools/list', params };
   return api.ask('/mcp', headers, JSON.stringify(message));
 }
 
@@ -120,7 +119,7 @@ describe.each(['cloud-run/api', 'container-instances/container-group.yaml'])(
     });
 
     it('serves calls', async () => {
-      const answer = await call(api, await api.token());
+      const answer = await list(api, await api.token());
       expect(answer).toMatchObject({ status: 200, body: expect.stringContaining('"result"') });
     });
   },

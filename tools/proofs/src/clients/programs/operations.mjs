@@ -28,7 +28,7 @@ export const operations = {
     needs: ['listTools'],
     async prove(client) {
       const names = await client.listTools();
-      for (const name of ['add_numbers', 'process_data', 'test_simple_text']) {
+      for (const name of ['add_numbers', 'test_simple_text']) {
         assert(names.includes(name), `${name} is not among ${names.length} tools`);
       }
     },

@@ -1,6 +1,6 @@
 import { LEGACY_REVISIONS, MODERN_REVISIONS, Resource } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
-import { PlatformOptions } from './platform.options';
+import { PlatformOptions } from '../../platform.options';
 
 /** A resource of one fixed URI. What it returns goes to the client as JSON. */
 @Injectable()

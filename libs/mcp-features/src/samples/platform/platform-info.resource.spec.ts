@@ -1,6 +1,6 @@
 import { createHarness } from '@repo/mcp-core/testing';
 import { PlatformInfoResource } from './platform-info.resource';
-import { PlatformOptions } from './platform.options';
+import { PlatformOptions } from '../../platform.options';
 
 describe('platform://info', () => {
   it('tells version, uptime and the revisions of both eras', async () => {
