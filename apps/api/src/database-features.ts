@@ -1,6 +1,7 @@
 import { auditSchema } from '@repo/audit';
 import { authSchema } from '@repo/auth/clients';
 import type { DatabaseFeature } from '@repo/database';
+import { databaseFeatures as yours } from '@repo/mcp-features/database';
 import { queueSchema } from '@repo/queue/schema';
 import { scalingSchema } from '@repo/scaling';
 
@@ -10,4 +11,5 @@ export const databaseFeatures: readonly DatabaseFeature[] = [
   authSchema,
   queueSchema,
   scalingSchema,
+  ...yours,
 ];

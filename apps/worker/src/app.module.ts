@@ -1,5 +1,6 @@
 import { ConfigModule } from '@repo/config';
 import { DatabaseModule } from '@repo/database';
+import { JobsModule } from '@repo/mcp-features/jobs';
 import { QueueModule, WorkersModule } from '@repo/queue';
 import { FaultReportsModule, LoggingModule } from '@repo/telemetry';
 import { Module, type DynamicModule } from '@nestjs/common';
@@ -33,6 +34,7 @@ export class AppModule {
         WorkersModule.forRoot(workerJobs(config.database, timing)),
         ScalingModule,
         MaintenanceModule,
+        JobsModule,
         HealthModule,
         ...(config.telemetry.metrics ? [WorkerMetricsModule] : []),
       ],

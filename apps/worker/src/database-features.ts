@@ -1,5 +1,6 @@
 import { auditSchema } from '@repo/audit';
 import type { DatabaseFeature } from '@repo/database';
+import { databaseFeatures as yours } from '@repo/mcp-features/database';
 import { queueSchema } from '@repo/queue';
 import { scalingSchema } from '@repo/scaling';
 
@@ -8,4 +9,5 @@ export const databaseFeatures: readonly DatabaseFeature[] = [
   auditSchema,
   scalingSchema,
   queueSchema,
+  ...yours,
 ];

@@ -1,4 +1,5 @@
 import type { DatabaseConfig } from '@repo/config';
+import { jobs as yours } from '@repo/mcp-features/jobs';
 import { MaintenanceJob, QueueName, ScalingJob, type WorkersOptions } from '@repo/queue';
 import type { Timing } from './worker-settings';
 
@@ -22,7 +23,7 @@ export function workerJobs({ poolSize }: DatabaseConfig, timing: Timing): Worker
     maxStalledCount: 3,
   };
   return {
-    jobs: [...Object.values(scaling), ...Object.values(MaintenanceJob)],
+    jobs: [...Object.values(scaling), ...Object.values(MaintenanceJob), ...yours],
     workers: { [QueueName.scaling]: worker, [QueueName.scalingOrders]: worker },
     scheduleCheckMs: scheduleMs,
   };

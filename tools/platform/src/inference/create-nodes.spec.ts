@@ -111,12 +111,20 @@ describe('the projects of a workspace', () => {
     expect(Object.keys((await infer('apps/api-e2e')).targets!)).toEqual(['lint']);
   });
 
+  it('say their floor in their package.json when they are libraries of a company', async () => {
+    write('libs/billing/package.json');
+    const file = join(workspaceRoot, 'libs/billing/package.json');
+    writeFileSync(file, JSON.stringify({ nx: { tags: ['floor:4'] } }));
+
+    expect((await infer('libs/billing')).tags).toEqual(['type:lib', 'floor:4']);
+  });
+
   it('must have a floor: a library without one stops Nx and says where to add it', async () => {
     write('libs/billing/package.json');
 
     await expect(infer('libs/billing')).rejects.toHaveProperty(
       'errors[0][1].message',
-      expect.stringMatching(/billing .*floors\.ts/),
+      expect.stringMatching(/billing .*package\.json: "nx": \{ "tags": \["floor:4"\] \}/),
     );
   });
 });

@@ -39,7 +39,7 @@ function inferProject(root: string, workspaceRoot: string): Omit<ProjectConfigur
   return {
     projectType: isApp ? 'application' : 'library',
     sourceRoot: `${root}/src`,
-    tags: tagsOf(root),
+    tags: tagsOf(root, tagsIn(join(workspaceRoot, root, 'package.json'))),
     targets: {
       ...projectTargets(root),
       ...(isBlackBoxTest ? {} : testTargets(root)),
@@ -49,6 +49,12 @@ function inferProject(root: string, workspaceRoot: string): Omit<ProjectConfigur
       ...proofTargets(root, workspaceRoot),
     },
   };
+}
+
+/** Those that a package.json gives its project. */
+function tagsIn(packageFile: string): readonly string[] {
+  const { nx } = JSON.parse(readFileSync(packageFile, 'utf8')) as { nx?: { tags?: string[] } };
+  return nx?.tags ?? [];
 }
 
 /**

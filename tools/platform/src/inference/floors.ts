@@ -1,5 +1,5 @@
 /**
- * The floor of each library. An import only goes down: `eslint.config.mjs` holds every `floor:N`
+ * The floor of each library of the platform; one that you add says its own in its package.json. An import only goes down: `eslint.config.mjs` holds every `floor:N`
  * to the floors below it. Apps live on floor 6; tools stand beside the house and may import floor 0.
  */
 const libraryFloors: Record<string, number> = {
@@ -20,8 +20,12 @@ const libraryFloors: Record<string, number> = {
 
 const appFloor = 6;
 
-/** The tags of the project at `root` (such as `libs/auth`): its type and, but for tools, its floor. */
-export function tagsOf(root: string): string[] {
+/**
+ * The tags of the project at `root` (such as `libs/auth`): its type and, but for tools, its floor.
+ *
+ * @param own those of its package.json, where a library that is not the platform's says its floor
+ */
+export function tagsOf(root: string, own: readonly string[] = []): string[] {
   const [area, folder = ''] = root.split('/');
   switch (area) {
     case 'apps':
@@ -29,16 +33,18 @@ export function tagsOf(root: string): string[] {
     case 'tools':
       return [folder === 'proofs' ? 'type:proof' : 'type:tool'];
     default:
-      return ['type:lib', `floor:${floorOfLibrary(folder)}`];
+      return ['type:lib', floorOfLibrary(folder, own)];
   }
 }
 
-function floorOfLibrary(folder: string): number {
+function floorOfLibrary(folder: string, own: readonly string[]): string {
   const floor = libraryFloors[folder];
-  if (floor === undefined) {
+  const tag =
+    floor === undefined ? own.find((each) => /^floor:[0-5]$/.test(each)) : `floor:${floor}`;
+  if (tag === undefined) {
     throw new Error(
-      `libs/${folder} has no floor, so nothing says what it may import: add it to ${__filename}.`,
+      `libs/${folder} has no floor, so nothing says what it may import. Say it in its package.json: "nx": { "tags": ["floor:4"] }, which is that of libraries with features.`,
     );
   }
-  return floor;
+  return tag;
 }
