@@ -77,7 +77,6 @@ describe('the examples of the documents', () => {
 
   it('are found', () => {
     const found = DOCUMENTS.flatMap((document) => [...examplesOf(document).keys()]);
-    expect(found).toContain('invoice.tools.ts');
     expect(found.length).toBeGreaterThan(4);
   });
 });

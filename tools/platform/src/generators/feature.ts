@@ -1,0 +1,90 @@
+import { posix } from 'node:path';
+import { formatFiles, generateFiles, logger, type GeneratorCallback, type Tree } from '@nx/devkit';
+import { declaresFeature } from './declares-feature';
+import { featureLibrary, folderIn } from './feature-library-of';
+import { namesOfFeature } from './naming';
+import { commands } from './next-commands';
+import { addToModule } from './source-edits';
+import { sourcesBelow } from './sources-below';
+
+type FeatureKind = 'tool' | 'resource' | 'prompt';
+
+/** The options that a tool, a resource and a prompt have in common. */
+export interface FeatureOptions {
+  /** As clients see it. */
+  readonly name: string;
+  readonly description?: string;
+  readonly scopes?: readonly string[];
+  readonly library?: string;
+  /** Below the sources of the library; default: the name. */
+  readonly folder?: string;
+}
+
+export interface FeatureRecipe {
+  readonly kind: FeatureKind;
+  /** The folder of the templates. */
+  readonly templates: string;
+  /** What they need beside names, description and scopes. */
+  readonly substitutions?: Readonly<Record<string, unknown>>;
+  /** Arguments of the Inspector that call it. */
+  readonly call: string;
+}
+
+/** Makes the class of a feature, its spec, and names it in the module of its library. */
+export async function generateFeature(
+  tree: Tree,
+  options: FeatureOptions,
+  { kind, templates, substitutions, call }: FeatureRecipe,
+): Promise<GeneratorCallback> {
+  const { name, scopes = [] } = options;
+  const names = namesOfFeature(name);
+  const library = featureLibrary(tree, options.library);
+  const folder = folderIn(library, options.folder ?? names.fileName);
+  const file = `${folder}/${names.fileName}.${kind}.ts`;
+  const className = names.className + CLASS_SUFFIX[kind];
+  refuseTaken(tree, kind, name, file);
+
+  const description = options.description?.trim() || `${names.sentence}.`;
+  generateFiles(tree, templates, folder, {
+    ...{ tmpl: '', ...names, className, name },
+    // As TypeScript writes them, whatever is in them.
+    literal: JSON.stringify,
+    ...{ description, scopes },
+    ...substitutions,
+  });
+  const left = addToModule(tree, 'providers', {
+    ...{ file: library.module, name: className, from: file },
+  });
+  await formatFiles(tree);
+
+  return () => {
+    if (left !== undefined) logger.warn(left);
+    logger.info(`
+The ${kind} ${name} is ${className} in ${file}. Next:
+${commands([
+  [`npx jest ${posix.dirname(file)}`, 'its spec, which you extend with its work'],
+  ['npx nx serve api', 'serves it'],
+])}
+Then call it:
+  npx @modelcontextprotocol/inspector@${INSPECTOR} --cli --server-url http://127.0.0.1:8000/mcp --transport http \\
+    --protocol-era modern ${call}`);
+  };
+}
+
+/** The version that the documents name, and tests run. */
+const INSPECTOR = '2.12.0';
+
+const CLASS_SUFFIX = { tool: 'Tool', resource: 'Resource', prompt: 'Prompt' } as const;
+
+/** @throws {Error} there is such a file, or a feature of that kind and name in any library */
+function refuseTaken(tree: Tree, kind: FeatureKind, name: string, file: string): void {
+  const other = tree.exists(file) ? file : fileOfFeature(tree, kind, name);
+  if (other === undefined) return;
+  throw new Error(`There is a ${kind} of that name in ${other}: take another name.`);
+}
+
+function fileOfFeature(tree: Tree, kind: FeatureKind, name: string): string | undefined {
+  return sourcesBelow(tree, 'libs').find((file) =>
+    declaresFeature(tree.read(file, 'utf8') ?? '', CLASS_SUFFIX[kind], name),
+  );
+}

@@ -1,0 +1,11 @@
+/*
+ * The generators of generators.json, each loaded when it is asked for. Nx would compile them by
+ * itself, and tell at each run that tsconfig.base.json names no files.
+ */
+require('@swc-node/register');
+
+const names = ['tool', 'resource', 'prompt', 'feature-library', 'entity', 'job', 'scaling-target'];
+for (const name of names) {
+  const get = () => require(`./${name}/${name}`).default;
+  Object.defineProperty(module.exports, name, { enumerable: true, get });
+}

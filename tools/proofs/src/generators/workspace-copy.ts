@@ -1,0 +1,97 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { workspaceRoot } from '@repo/platform/src/workspace-root';
+
+const run = promisify(execFile);
+
+/** Nx as scripts run it: its daemon would outlive them. */
+const ENVIRONMENT = { ...process.env, NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false' };
+
+/** A copy of this workspace, with what is not committed yet, to change at will. */
+export class WorkspaceCopy {
+  private readonly children: ChildProcess[] = [];
+
+  private constructor(readonly root: string) {}
+
+  static async make(): Promise<WorkspaceCopy> {
+    const root = mkdtempSync(join(tmpdir(), 'workspace-'));
+    const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+    const { stdout } = await run('git', list, { cwd: workspaceRoot, maxBuffer: 2 ** 24 });
+    const files = stdout.split('\0').filter((file) => file !== '');
+    const modules = files
+      .filter((file) => /(^|\/)package\.json$/.test(file))
+      .map((file) => join(dirname(file), 'node_modules'));
+    for (const file of files) copy(file, root);
+    for (const folder of modules) await linkFiles(folder, root);
+    return new WorkspaceCopy(root);
+  }
+
+  /** Runs a command of a shell to its end. @throws {Error} what it wrote, where it fails */
+  async run(command: string): Promise<string> {
+    const options = { cwd: this.root, env: ENVIRONMENT, maxBuffer: 2 ** 26 };
+    try {
+      return (await run('sh', ['-c', command], options)).stdout;
+    } catch (error) {
+      const { stdout, stderr } = error as { stdout: string; stderr: string };
+      throw new Error(`${command}\n${stdout}\n${stderr}`, { cause: error });
+    }
+  }
+
+  /** Starts the api from its source; it ends with the copy. @returns the address of its endpoint */
+  async serve(): Promise<string> {
+    const register = ['-C', '@repo/source', '-r', '@swc-node/register'];
+    const imports = ['-r', './apps/api/src/testing/typescript-imports.cjs'];
+    const child = spawn(process.execPath, [...register, ...imports, 'apps/api/src/main.ts'], {
+      cwd: this.root,
+      env: { PATH: process.env['PATH'], TS_NODE_PROJECT: 'apps/api/tsconfig.json', PORT: '0' },
+    });
+    this.children.push(child);
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    }
+    for (;;) {
+      const [, url] = /listening on (http:\/\/[\d.:]+)/.exec(output) ?? [];
+      if (url !== undefined) return `${url}/mcp`;
+      if (child.exitCode !== null) throw new Error(`It ended:\n${output}`);
+      await Promise.race([
+        once(child.stdout, 'data'),
+        once(child.stderr, 'data'),
+        once(child, 'close'),
+      ]);
+    }
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.root, file), 'utf8');
+  }
+
+  async remove(): Promise<void> {
+    for (const child of this.children) {
+      if (child.exitCode !== null) continue;
+      const ended = once(child, 'close');
+      child.kill('SIGTERM');
+      await ended;
+    }
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}
+
+function copy(file: string, root: string): void {
+  mkdirSync(dirname(join(root, file)), { recursive: true });
+  cpSync(join(workspaceRoot, file), join(root, file), { force: true, verbatimSymlinks: true });
+}
+
+/** Packages are not changed, so each file is the same one twice; but for the list that npm writes. */
+async function linkFiles(folder: string, root: string): Promise<void> {
+  const from = join(workspaceRoot, folder);
+  const to = join(root, folder);
+  const list = '.package-lock.json';
+  await run('sh', ['-c', '[ ! -d "$0" ] || cp -RlP "$0" "$1" || cp -RP "$0" "$1"', from, to]);
+  rmSync(join(to, list), { force: true });
+  await run('sh', ['-c', '[ ! -f "$0" ] || cp "$0" "$1"', join(from, list), join(to, list)]);
+}
