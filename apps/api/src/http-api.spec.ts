@@ -92,7 +92,9 @@ async function halfRequest(api: TestApi, start: string) {
 describe('an api that cannot start', () => {
   it('says so where the port is taken', async () => {
     const api = await TestApi.start();
-    await expect(TestApi.start({ PORT: String(api.port) })).rejects.toThrow('EADDRINUSE');
+    await expect(TestApi.start({ PORT: String(api.port) })).rejects.toThrow(
+      `Port ${api.port} of 127.0.0.1 is taken by another program: end that one, or set PORT to a free port.`,
+    );
     await api.stop();
   });
 });

@@ -6,7 +6,7 @@ import type { ServerConfig } from '@repo/config';
 import { SystemClock } from '@repo/foundation';
 import { McpHost } from '@repo/mcp-core';
 import { ClientAddress } from '@repo/mcp-edge';
-import { AppLogger, Draining } from '@repo/telemetry';
+import { AppLogger, Draining, orListenError } from '@repo/telemetry';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppParts } from './app.module';
@@ -71,6 +71,8 @@ export class HttpApi {
       const url = await HttpApi.listen(app, front, log, server);
       return new HttpApi(app, front, log, url, limits.flushTimeoutMs);
     } catch (error) {
+      // What fails from here on fails for this reason, which whoever starts the api tells.
+      if (parts.logger.isLevelEnabled('fatal')) parts.logger.level = 'fatal';
       // Or what waits for the database would wait for ever.
       failed.abort(error);
       await app?.close();
@@ -88,12 +90,13 @@ export class HttpApi {
     await addSecurityHeaders(app, server);
     app.get(OpenApiDocument, { strict: false }).describe(app);
     await app.init();
-    const host = app.get(McpHost, { strict: false });
+    const mcp = app.get(McpHost, { strict: false });
     const edge = app.get(EdgeListeners, { strict: false }).all(log);
-    front.serve(edge, (request) => host.refused(request));
-    await app.listen(server.port, server.host);
-    const { port } = app.getHttpServer().address() as AddressInfo;
-    const url = addressUrl(server.host, port);
+    front.serve(edge, (request) => mcp.refused(request));
+    const { host, port } = server;
+    await orListenError(app.listen(port, host), { host, port, variable: 'PORT' });
+    const address = app.getHttpServer().address() as AddressInfo;
+    const url = addressUrl(host, address.port);
     app.get(PublicUrl, { strict: false }).listensAt(url);
     app.get(IssuerRegistry, { strict: false }).warmUp();
     return url;

@@ -1,4 +1,4 @@
-import { AppLogger, Draining } from '@repo/telemetry';
+import { AppLogger, Draining, orListenError } from '@repo/telemetry';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module';
@@ -28,7 +28,8 @@ export class WorkerApp {
       new FastifyAdapter({ logger: false }),
       { logger: AppLogger.on(parts.logger), abortOnError: false },
     );
-    await app.listen(worker.port, server.host);
+    const address = { host: server.host, port: worker.port, variable: 'WORKER_PORT' } as const;
+    await orListenError(app.listen(worker.port, server.host), address);
     return new WorkerApp(app, await app.getUrl());
   }
 

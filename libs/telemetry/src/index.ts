@@ -32,6 +32,7 @@ export { MetricsSource, OwnMetrics } from './metrics/metrics-source';
 export { MetricsModule, type MetricsOptions } from './metrics/metrics.module';
 export { collectProcessMetrics } from './metrics/process-metrics';
 export { GracefulStop, type StopOptions } from './process/graceful-stop';
+export { ListenError, orListenError, type ListenAddress } from './process/listen.error';
 export { logUncaught } from './process/log-uncaught';
 export { orExit } from './process/or-exit';
 export { processLogger } from './process/process-logger';

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { Spawned } from '../testing/spawned.fixture';
 
 describe('a process that is told to stop', () => {
@@ -61,9 +63,21 @@ describe('what nobody caught', () => {
 });
 
 describe('a process that cannot start', () => {
-  it('says why, and ends with 1', async () => {
+  it('says in one line why and what to do, and ends with the code for it', async () => {
     const api = new Spawned('main.ts', [], { PORT: '0', HOST: '192.0.2.1' });
-    expect(await api.ended).toBe(1);
-    expect(api.stdout).toMatch(/"level":"fatal".*EADDRNOTAVAIL.*the start failed/);
+    expect(await api.ended).toBe(78);
+    expect(api.stdout).toMatch(/^.*"level":"fatal".*192\.0\.2\.1 is no address.*set HOST.*\n$/);
+    expect(api.stderr).toBe('');
+  });
+
+  it('says so once where its port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const api = new Spawned('main.ts', [], { PORT: String(port) });
+    expect(await api.ended).toBe(69);
+    other.close();
+    expect(api.stdout).toMatch(/^.*"level":"fatal".*is taken by another program.*set PORT.*\n$/);
+    expect(api.stderr).toBe('');
   });
 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { ServerConfig, WorkerConfig } from '@repo/config';
+import { orListenError } from '@repo/telemetry';
 
 const MESSAGE = 'The schema of the database is older than this code: waiting for its migrations.';
 
@@ -29,7 +30,7 @@ export async function answerProbes(
     reply.writeHead(status, headers).end(JSON.stringify(body));
   });
   server.listen(port, host);
-  await once(server, 'listening');
+  await orListenError(once(server, 'listening'), { host, port, variable: 'WORKER_PORT' });
   return () => closed(server);
 }
 

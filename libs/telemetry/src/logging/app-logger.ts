@@ -12,7 +12,7 @@ const CHATTY = new Set([
 ]);
 
 /** What stops a start is thrown as well, and logged by whoever starts the application. */
-const TOLD_TWICE = 'ExceptionHandler';
+const TOLD_TWICE = new Set(['ExceptionHandler', 'NestApplication']);
 
 /**
  * Nest's `Logger` on pino, with the framework's account of its start moved to `debug`.
@@ -30,7 +30,7 @@ export class AppLogger extends Logger {
   }
 
   override error(message: unknown, ...rest: unknown[]): void {
-    if (rest.at(-1) !== TOLD_TWICE) super.error(message, ...rest);
+    if (!TOLD_TWICE.has(rest.at(-1) as string)) super.error(message, ...rest);
   }
 }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { orListenError } from '../process/listen.error';
 import { MetricsSource } from './metrics-source';
 
 /** A port of its own for `/metrics`, so that a load balancer does not publish it. */
@@ -13,10 +14,14 @@ export class MetricsListener implements OnApplicationShutdown {
 
   constructor(private readonly source: MetricsSource) {}
 
-  /** @returns the port, which for port 0 is one that was free */
+  /**
+   * @returns the port, which for port 0 is one that was free
+   * @throws {ListenError}
+   */
   async listen(host: string, port: number): Promise<number> {
     this.server.listen(port, host);
-    await once(this.server, 'listening');
+    const listening = once(this.server, 'listening');
+    await orListenError(listening, { host, port, variable: 'METRICS_PORT' });
     return (this.server.address() as AddressInfo).port;
   }
 

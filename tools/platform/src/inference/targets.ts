@@ -2,9 +2,12 @@ import { posix } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
 import { platforms } from '../platforms/platforms';
 
-/** Runs a TypeScript file of this plugin; swc-node compiles it, and libraries, on the fly. */
+/**
+ * Runs a TypeScript file of this plugin; swc-node compiles it, and libraries, on the fly. A Node that
+ * is too old is told before.
+ */
 const runPluginFile = (file: string) =>
-  `node -C @repo/source -r @swc-node/register tools/platform/src/${file}`;
+  `node -r ./tools/platform/src/requirements.cjs -C @repo/source -r @swc-node/register tools/platform/src/${file}`;
 
 /** Targets of every project. */
 export function projectTargets(root: string): Record<string, TargetConfiguration> {
@@ -45,9 +48,9 @@ export function appTargets(root: string): Record<string, TargetConfiguration> {
       outputs: ['main.js', 'main.js.map', 'assets'].map((file) => `{projectRoot}/dist/${file}`),
     },
     serve: {
-      // With exec no shell stands between Nx and the server, which so sees when Nx is killed.
+      // With exec no shell stands between Nx and the server, which so sees when Nx is killed. It is
+      // not `continuous`: Nx takes the end of such a target for a success, whatever its exit code.
       command: `exec ${runPluginFile('serve/serve.cli.ts')} ${root}`,
-      continuous: true,
     },
   };
 }

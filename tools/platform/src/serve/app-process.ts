@@ -11,10 +11,12 @@ export class AppProcess {
 
   /**
    * @param bundle the app's built file
+   * @param nodeOptions for the Node that runs it, such as `--inspect`
    * @param onExit called when the app ends by itself, not when it is stopped from here
    */
   constructor(
     private readonly bundle: string,
+    private readonly nodeOptions: readonly string[],
     private readonly onExit: (code: number | null) => void,
   ) {}
 
@@ -23,7 +25,12 @@ export class AppProcess {
     await this.stop();
     const child = spawn(
       process.execPath,
-      ['--enable-source-maps', '-r', join(__dirname, 'stop-with-parent.cjs'), this.bundle],
+      [
+        ...this.nodeOptions,
+        '--enable-source-maps',
+        ...['-r', join(__dirname, 'stop-with-parent.cjs')],
+        this.bundle,
+      ],
       { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
     );
     child.once('exit', (code) => {

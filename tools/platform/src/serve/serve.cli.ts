@@ -4,8 +4,8 @@ import { bundleOptions } from '../build/bundle-options';
 import { AppProcess } from './app-process';
 import { onStop } from './on-stop';
 
-/** sysexits' EX_CONFIG: the environment is at fault, and no change of the source mends that. */
-const configurationFault = 78;
+/** sysexits' EX_UNAVAILABLE and EX_CONFIG: at fault is what no change of the source mends. */
+const NOT_OF_THE_SOURCE: readonly unknown[] = [69, 78];
 
 /** Restarts the app after each build without faults; after a broken one the last good app stays. */
 const restartOnBuild = (app: AppProcess): Plugin => ({
@@ -19,14 +19,13 @@ const restartOnBuild = (app: AppProcess): Plugin => ({
   },
 });
 
-async function serve(appRoot: string): Promise<void> {
+/** @param nodeOptions of the app's process alone, so that a debugger finds no other */
+async function serve(appRoot: string, nodeOptions: readonly string[]): Promise<void> {
   const name = basename(appRoot);
   const options = bundleOptions(appRoot);
 
-  const app = new AppProcess(options.outfile, (code) => {
-    if (code === configurationFault) {
-      process.exit(code);
-    }
+  const app = new AppProcess(options.outfile, nodeOptions, (code) => {
+    if (code !== null && NOT_OF_THE_SOURCE.includes(code)) process.exit(code);
     if (code) {
       console.error(`${name} exited with ${code}: it starts again on the next change.`);
     }
@@ -44,8 +43,15 @@ async function serve(appRoot: string): Promise<void> {
   await builder.watch();
 }
 
-const [appRoot] = process.argv.slice(2);
-if (!appRoot) {
-  throw new Error('Say which app to serve: serve.cli.ts <folder of the app>');
+/** Nx writes `--inspect=true` for `--inspect`. */
+const asNodeOption = (text: string) => text.replace(/=true$/, '');
+
+const [appRoot, ...options] = process.argv.slice(2);
+const odd = options.find((option) => !/^--inspect(-brk|-wait)?(=|$)/.test(option));
+if (!appRoot || odd !== undefined) {
+  console.error(
+    `${odd ?? 'No app'}: serve takes --inspect, --inspect-brk or --inspect-wait, with or without [host:]port, and the folder of an app.`,
+  );
+  process.exit(64);
 }
-void serve(resolve(appRoot));
+void serve(resolve(appRoot), options.map(asNodeOption));

@@ -12,12 +12,18 @@ class Served {
   private readonly ended: Promise<unknown>;
   private readonly server: ChildProcess;
 
-  constructor(source: string) {
+  constructor(source: string, ...options: string[]) {
     mkdirSync(join(workspaceRoot, 'tmp'), { recursive: true });
     this.root = mkdtempSync(join(workspaceRoot, 'tmp/serve-'));
     mkdirSync(join(this.root, 'src'));
     this.write(source);
-    const args = ['-r', '@swc-node/register', join(__dirname, 'serve.cli.ts'), this.root];
+    const args = [
+      '-r',
+      '@swc-node/register',
+      join(__dirname, 'serve.cli.ts'),
+      this.root,
+      ...options,
+    ];
     this.server = spawn(process.execPath, args, { cwd: workspaceRoot });
     this.ended = once(this.server, 'exit');
     this.server.stdout?.on('data', (chunk) => (this.output += chunk));
@@ -109,10 +115,31 @@ describe('a served app whose server is to end', () => {
   });
 });
 
+describe('a served app that is debugged', () => {
+  it('is the one process that a debugger finds', async () => {
+    const served = new Served(runningApp('up'), '--inspect=0');
+    await served.pidOf('up');
+    const [, port] = /Debugger listening on ws:\/\/127\.0\.0\.1:(\d+)\//.exec(served.output) ?? [];
+    const targets = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as object[];
+    expect(targets).toEqual([
+      expect.objectContaining({ url: expect.stringMatching(/\/dist\/main\.js$/) }),
+    ]);
+    expect(served.output.split('Debugger listening')).toHaveLength(2);
+    await served.remove();
+  });
+
+  it('takes no other option', async () => {
+    const served = new Served(runningApp('up'), '--prof');
+    expect(await served.exit()).toEqual([64, null]);
+    expect(served.output).toContain('--prof: serve takes --inspect');
+    await served.remove();
+  });
+});
+
 describe('a served app whose environment is at fault', () => {
-  it('is given up, with its exit code', async () => {
-    const served = new Served('process.exit(78);');
-    expect(await served.exit()).toEqual([78, null]);
+  it.each([69, 78])('is given up, with its exit code %d', async (code) => {
+    const served = new Served(`process.exit(${code});`);
+    expect(await served.exit()).toEqual([code, null]);
     await served.remove();
   });
 });
