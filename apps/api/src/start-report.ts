@@ -1,17 +1,23 @@
 import { maskUrl, type Config } from '@repo/config';
-import { LEGACY_REVISIONS, MODERN_REVISIONS, type McpHost } from '@repo/mcp-core';
+import {
+  LEGACY_REVISIONS,
+  MODERN_REVISIONS,
+  type Client,
+  type FeatureCounts,
+  type HostedServer,
+  type McpHost,
+} from '@repo/mcp-core';
 import type { RootLogger } from '@repo/telemetry';
 
-/** What a start tells of itself, without a secret. */
-export interface StartReport {
+/** What a start tells of itself, without a secret. The numbers are those that everybody sees. */
+export interface StartReport extends FeatureCounts {
   /** Of the server, without a path. */
   readonly url: string;
   readonly protocols: readonly string[];
   /** Names of the servers beside the main one. */
   readonly servers: readonly string[];
-  readonly tools: number;
-  readonly resources: number;
-  readonly prompts: number;
+  /** Features that need scopes, beside those that everybody sees. */
+  readonly scoped: number;
   /** Of `/mcp`: `off`, `optional` or `required`. */
   readonly auth: string;
   readonly database: string;
@@ -21,19 +27,22 @@ export interface StartReport {
   readonly workers?: number;
 }
 
-export function startReport(
+/** A client that tells nothing of itself. */
+const ANYBODY: Client = { era: 'modern', revision: MODERN_REVISIONS[0]!, capabilities: {} };
+
+export async function startReport(
   url: string,
-  { catalog, serverNames }: Pick<McpHost, 'catalog' | 'serverNames'>,
+  host: Pick<McpHost, 'server' | 'serverNames'>,
   config: Config,
-): StartReport {
+): Promise<StartReport> {
   const { auth, database, mcp, redis } = config;
+  const server = host.server();
   return {
     url,
     protocols: [...MODERN_REVISIONS, ...LEGACY_REVISIONS],
-    servers: serverNames,
-    tools: catalog.tools.size,
-    resources: catalog.resources.size + catalog.templates.length,
-    prompts: catalog.prompts.size,
+    servers: host.serverNames,
+    ...(await server.countListed(ANYBODY)),
+    scoped: countScoped(server),
     auth: auth.mcpAuth,
     database: database.url === undefined ? 'embedded PostgreSQL' : maskUrl(database.url),
     redis: redis.url === undefined ? 'none' : maskUrl(redis.url),
@@ -47,29 +56,38 @@ export function logStart(logger: RootLogger, report: StartReport, { server }: Co
   logger.info({ start: report }, isForPeople ? startText(report) : firstLine(report));
 }
 
-/** The list for people, an item a line. */
+/** The list for people, an item a line: what there is, and what to do next. */
 export function startText(report: StartReport): string {
-  const { url, protocols, servers, auth, database, redis, sessions, workers } = report;
+  const { url, servers, auth, database, redis, workers } = report;
   const items = {
-    endpoint: `${url}/mcp (token: ${auth}), ${url}/mcp/protected (token: required)`,
+    MCP: `${url}/mcp (token: ${auth})`,
     ...(servers.length > 0 && { servers: servers.map((name) => `/mcp/${name}`).join(', ') }),
-    protocol: `MCP ${protocols[0]}, and ${protocols.slice(1).join(', ')}`,
-    features: `${count(report.tools, 'tool')}, ${count(report.resources, 'resource')}, ${count(report.prompts, 'prompt')}`,
-    'try it': `npx @modelcontextprotocol/inspector --cli --server-url ${url}/mcp --transport http --method tools/list`,
-    database,
-    redis,
-    sessions,
-    'admin API': `${url}/docs`,
-    health: `${url}/health/ready`,
+    features: featuresText(report),
+    docs: `${url}/docs`,
+    database: redis === 'none' ? database : `${database}, Redis at ${redis}`,
     ...(workers !== undefined && { workers: String(workers) }),
+    connect: 'npm run connect (Claude, VS Code, Cursor, ChatGPT, the Inspector)',
+    'add a tool': 'npx nx g platform:tool my_tool',
   };
-  const lines = Object.entries(items).map(([name, text]) => `  ${name.padEnd(10)} ${text}`);
+  const lines = Object.entries(items).map(([name, text]) => `  ${name.padEnd(11)} ${text}`);
   return [firstLine(report), ...lines].join('\n');
 }
 
 /** Programs that start an api wait for it. */
 function firstLine({ url }: StartReport): string {
   return `listening on ${url}`;
+}
+
+function featuresText({ tools, resources, prompts, scoped }: StartReport): string {
+  const seen = [count(tools, 'tool'), count(resources, 'resource'), count(prompts, 'prompt')];
+  const more = scoped === 0 ? '' : `; ${scoped} more for callers with their scopes`;
+  return `${seen.join(', ')}${more}`;
+}
+
+function countScoped({ catalog }: Pick<HostedServer, 'catalog'>): number {
+  const { tools, resources, templates, prompts } = catalog;
+  const all = [...tools.values(), ...resources.values(), ...templates, ...prompts.values()];
+  return all.filter(({ scopes, anyScope }) => scopes.length + anyScope.length > 0).length;
 }
 
 function count(number: number, thing: string): string {

@@ -2,14 +2,16 @@ import type { Catalog } from './catalog/catalog';
 import type { CatalogBuilder } from './catalog/catalog.builder';
 import type { CallChain } from './engine/call-interceptor';
 import { Engine } from './engine/engine';
-import { encodeLists, listMaker } from './engine/lists';
+import { encodeLists, listMaker, type Lists } from './engine/lists';
 import { methodsOf } from './engine/methods';
 import type { RequestObserver } from './engine/request-observer';
 import type { ResultEncoder } from './engine/result-encoder';
 import type { ServerDescription } from './engine/server-description';
+import type { VisibleList } from './engine/visible-list';
 import type { FeatureVisibility } from './engine/visibility';
 import type { Extension } from './extensions/extension';
 import { offeredBy } from './extensions/offered-extensions';
+import type { Client } from './protocol/client';
 import type { ServerChanges } from './subscriptions/change-bus';
 
 export interface ServerParts {
@@ -28,9 +30,17 @@ export interface ServerParts {
   readonly timeoutMs: number;
 }
 
+export interface FeatureCounts {
+  readonly tools: number;
+  /** Templates too. */
+  readonly resources: number;
+  readonly prompts: number;
+}
+
 /** One server of this process: what clients reach at one path. */
 export class HostedServer {
   private current!: Engine;
+  private lists!: Lists;
 
   /** @param name in its path; undefined for the main server */
   constructor(
@@ -61,11 +71,22 @@ export class HostedServer {
     return this.parts.changes;
   }
 
+  /** How many features its lists show to a client, without the resources that a method lists. */
+  async countListed(client: Client): Promise<FeatureCounts> {
+    const count = async (list: VisibleList) => (await list.for(client)).entries.length;
+    const { tools, resources, templates, prompts } = this.lists;
+    return {
+      tools: await count(tools),
+      resources: (await count(resources)) + (await count(templates)),
+      prompts: await count(prompts),
+    };
+  }
+
   /** Serves this catalog from now on. Calls in flight keep the one with which they began. */
   serve(catalog: Catalog): void {
     const { encoder, visibility, listPageSize, observers } = this.parts;
     const list = listMaker(listPageSize, encoder, visibility);
-    const lists = encodeLists(catalog, list);
+    const lists = (this.lists = encodeLists(catalog, list));
     const extensions = offeredBy(catalog, this.parts.extensions);
     const methods = methodsOf({ ...this.parts, catalog, extensions, list, lists });
     this.current = new Engine(methods, catalog, observers, this.name);

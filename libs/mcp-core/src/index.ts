@@ -48,6 +48,7 @@ export { assetPath } from './hosting/asset-path';
 export { V1ServerHost } from './hosting/v1-server-host';
 export { BatchLimit } from './engine/batch-limit';
 export { McpCatalog } from './mcp-catalog';
+export type { FeatureCounts, HostedServer } from './hosted-server';
 export { McpHost } from './mcp-host';
 export { McpModule } from './mcp.module';
 export { addressKey, callerKey, countedAs } from './protocol/caller-key';

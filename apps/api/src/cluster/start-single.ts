@@ -50,7 +50,7 @@ export async function startSingle({ config, features }: StartOptions): Promise<v
   for (const warning of [...config.warnings, ...stateSecretWarnings(config.auth)]) {
     logger.warn(warning);
   }
-  logStart(logger, startReport(api.url, api.get(McpHost), config), config);
+  logStart(logger, await startReport(api.url, api.get(McpHost), config), config);
   // In development it listens while the database still starts.
   await orExit(logger, api.get(Database).opened);
 }

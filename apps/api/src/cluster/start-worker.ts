@@ -38,6 +38,7 @@ export async function startWorker({ config, features }: StartOptions): Promise<v
 
   const api = await orExit(logger, starting);
   await orExit(logger, api.get(Database).opened);
+  const report = await startReport(api.url, api.get(McpHost), config);
   if (stopping.isUnderWay) return;
-  link.listening(startReport(api.url, api.get(McpHost), config));
+  link.listening(report);
 }
