@@ -4,10 +4,14 @@ import { loadConfigOrExit } from '@repo/config';
 import { McpFeaturesModule } from '@repo/mcp-features';
 import { runClients, runMigrations, startHttp, startStdio } from './bootstrap';
 import { sharedSecret } from './cluster/shared-secret';
+import { developmentSecret } from './development-secret';
 import { version } from './version';
 
 const options = {
-  config: loadConfigOrExit({ generateSecret: () => sharedSecret }),
+  config: loadConfigOrExit({
+    generateSecret: (environment) =>
+      environment === 'development' ? developmentSecret(sharedSecret) : sharedSecret,
+  }),
   features: [McpFeaturesModule.forRoot({ version })],
 };
 

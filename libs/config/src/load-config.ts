@@ -4,12 +4,13 @@ import { Config } from './config';
 import { parseVariables, type RawEnvironment, rawValue } from './parse-variables';
 import { brokenRules } from './rules';
 import { secretTexts } from './secret-texts';
+import type { Environment } from './sections/server.config';
 import type { VariableName, VariableValues } from './variables';
 import { findWarnings } from './warnings';
 
 export interface LoadOptions {
-  /** Makes the secret of development; 48 random bytes in base64url unless given. */
-  readonly generateSecret?: () => string;
+  /** Makes the secret outside production; 48 random bytes in base64url unless given. */
+  readonly generateSecret?: (environment: Environment) => string;
   /** Variables that production wants of a server, and this process does without. */
   readonly notRequired?: readonly VariableName[];
   /** Warnings of whoever read the environment, before those found here. */
@@ -33,7 +34,9 @@ export function loadConfig(environment: RawEnvironment, options: LoadOptions = {
   const complete = values as VariableValues;
   const { generateSecret = randomSecret, warnings = [] } = options;
   const generatedSecret =
-    isProduction || complete.JWT_SECRET !== undefined ? undefined : generateSecret();
+    isProduction || complete.JWT_SECRET !== undefined
+      ? undefined
+      : generateSecret(complete.ENVIRONMENT);
   return new Config(complete, {
     generatedSecret,
     warnings: [...warnings, ...findWarnings(environment, complete, options.notRequired)],

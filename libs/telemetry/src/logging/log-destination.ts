@@ -18,7 +18,7 @@ export interface LogTarget {
 
 /**
  * Writes are synchronous: the line that tells why a process ended is the one that matters most, and
- * at `info` no line is written per MCP call.
+ * outside of development no line is written per MCP call at `info`.
  */
 export function logDestination({
   fd,
