@@ -12,7 +12,7 @@ import { freeStdout } from './process/free-stdout';
 import { serveStdio } from './stdio-api';
 
 // Each way to run loads what it provides, and no more: a class with tools that is loaded without a
-// module that provides it stops the start, and on stdio those of the database are not there.
+// module that provides it stops the start.
 
 export interface StartOptions {
   readonly config: Config;

@@ -4,13 +4,14 @@ import { AppLogger } from '@repo/telemetry';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { foundation, type FoundationParts } from './foundation';
+import { LateTablesModule } from './late-tables';
 
 /** No port, and nobody to probe or scrape it. */
 @Module({})
 class StdioModule {}
 
 /**
- * Serves one client until its input ends: no port, no database.
+ * Serves one client until its input ends: no port, and a database when a tool asks for it.
  *
  * @param server the name of the one to serve; undefined for the main one
  * @throws {Error} there is no such server
@@ -21,7 +22,7 @@ export async function serveStdio(
   output: Writable,
   server?: string,
 ): Promise<void> {
-  const module = { module: StdioModule, imports: foundation(parts) };
+  const module = { module: StdioModule, imports: [...foundation(parts), LateTablesModule] };
   const app = await NestFactory.createApplicationContext(module, {
     logger: AppLogger.on(parts.logger),
     abortOnError: false,

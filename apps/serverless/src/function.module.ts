@@ -5,6 +5,7 @@ import { McpEdgeModule } from '@repo/mcp-edge';
 import { LoggingModule, type RootLogger } from '@repo/telemetry';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { MetricLines } from './metric-lines';
+import { absent, NoTablesModule } from './no-tables';
 import { version } from './version';
 
 export interface FunctionParts {
@@ -32,7 +33,9 @@ export class FunctionModule {
         McpModule.forRoot({
           serverInfo: { name: identity.serviceName, title: identity.title, version },
           stateSecret: stateSecret(auth.jwtSecret),
+          absent,
         }),
+        NoTablesModule,
         AuthModule,
         McpEdgeModule,
         ...(redis.url === undefined

@@ -215,6 +215,12 @@ const expectations: Record<VariableName, Expectation> = {
     good: { 'mcp:connect, mcp:read': ['mcp:connect', 'mcp:read'] },
     bad: ['two words', 'a"b', ','],
   },
+  STDIO_SCOPES: {
+    read: ({ auth }) => auth.stdioScopes,
+    development: [],
+    good: { 'invoices:read, invoices:pay': ['invoices:read', 'invoices:pay'], '*': ['*'] },
+    bad: ['two words', 'a"b', ','],
+  },
   JWT_ISSUER: {
     read: ({ identityProvider }) => identityProvider.issuer,
     development: undefined,

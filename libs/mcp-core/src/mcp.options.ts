@@ -1,4 +1,5 @@
 import type { Implementation } from '@modelcontextprotocol/server';
+import type { Absent } from './catalog/absent';
 import type { ServerDescription } from './engine/server-description';
 
 export abstract class McpOptions implements ServerDescription {
@@ -12,4 +13,9 @@ export abstract class McpOptions implements ServerDescription {
    * tests, which load more classes than they serve, turn it off.
    */
   abstract readonly everyClass?: boolean;
+  /**
+   * Providers that stand for something which this host does not have: features of classes that depend
+   * on one are left out, and the log says so.
+   */
+  abstract readonly absent?: Absent;
 }

@@ -69,12 +69,7 @@ export class TestApi {
     return this.fetch(path, {
       method: 'POST',
       headers: { ...CALL_HEADERS, 'mcp-name': name, ...(headers as Record<string, string>) },
-      body: JSON.stringify({
-        jsonrpc: '2.0',
-        id: 1,
-        method: 'tools/call',
-        params: callOf(name, input),
-      }),
+      body: JSON.stringify(callMessage(name, input)),
       ...rest,
     });
   }
@@ -122,13 +117,19 @@ const CALL_HEADERS = {
   'mcp-method': 'tools/call',
 };
 
-function callOf(name: string, input: object) {
+/** A call of a tool in the modern era, as any transport carries it. */
+export function callMessage(name: string, input: object = {}) {
   return {
-    name,
-    arguments: input,
-    _meta: {
-      'io.modelcontextprotocol/protocolVersion': REVISION,
-      'io.modelcontextprotocol/clientCapabilities': {},
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'tools/call',
+    params: {
+      name,
+      arguments: input,
+      _meta: {
+        'io.modelcontextprotocol/protocolVersion': REVISION,
+        'io.modelcontextprotocol/clientCapabilities': {},
+      },
     },
   };
 }

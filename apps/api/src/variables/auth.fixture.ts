@@ -6,6 +6,7 @@ import {
   SeenModule,
   callStatus,
   onApi,
+  onStdio,
   production,
   starts,
   status,
@@ -69,5 +70,11 @@ export const authEffects = {
       const answer = await api.fetch('/.well-known/oauth-protected-resource/mcp');
       return ((await answer.json()) as { scopes_supported?: unknown }).scopes_supported;
     }),
+  },
+  STDIO_SCOPES: {
+    before: 'anonymous',
+    set: 'invoices:read',
+    after: 'local',
+    see: onStdio('whoami'),
   },
 } satisfies Effects;

@@ -13,6 +13,8 @@ import { Injectable, Module } from '@nestjs/common';
 import { ApiProcess } from '../cluster/api-process.fixture';
 import { databaseFeatures } from '../database-features';
 import { TestApi } from '../testing/api.fixture';
+import { ApiFeatures } from '../testing/features.fixture';
+import { callsOnStdio } from '../testing/stdio.fixture';
 
 export type Environment = Readonly<Record<string, string>>;
 
@@ -106,6 +108,12 @@ export function onProcess(look: (api: ApiProcess) => Promise<unknown>): Effect['
     }
   };
 }
+
+/** What a tool answers on stdio. */
+export const onStdio =
+  (tool: string): Effect['see'] =>
+  async (environment) =>
+    (await callsOnStdio([tool], environment, [ApiFeatures]))[0];
 
 export const status = async (answer: Promise<Response>) => (await answer).status;
 export const statusOf = (path: string, request?: RequestInit) =>

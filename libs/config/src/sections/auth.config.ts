@@ -37,7 +37,8 @@ export const authVariables = {
     schema: text('any text; in production at least 32 bytes that are not a well-known example'),
     description:
       'The secret that signs the tokens of `/oauth/token`, the same in every replica. In production it is required unless `JWT_ISSUER` or `JWT_PRIVATE_KEY` is set. Make one with `openssl rand -base64 48`.',
-    withoutDefault: 'generated at each start; production: none',
+    withoutDefault:
+      'generated, and kept in `.data/development-secret` of the workspace; `test`: generated at each start; production: none',
     secret: 'value',
     example: 'only-for-development-never-for-production',
   },
@@ -54,16 +55,25 @@ export const authVariables = {
     withoutDefault: 'none: the identity provider decides',
     example: 'mcp:connect',
   },
+  STDIO_SCOPES: {
+    schema: scopes(),
+    description:
+      'The scopes of the one client on stdio, `local`, which has no token: whoever can start the process may do what is set here. `*` stands for all.',
+    withoutDefault: 'none: that client is anonymous',
+    example: 'invoices:read',
+  },
 } satisfies VariableTable;
 
 /** Who may call. */
 export class AuthConfig extends Section {
   /** `MCP_AUTH`, default `optional`, in production `required`. */
   readonly mcpAuth: 'off' | 'optional' | 'required';
-  /** Whether `jwtSecret` was made at this start, so that its tokens do not outlive the process. */
+  /** Whether `jwtSecret` was made up, so that its tokens are good on this machine at most. */
   readonly jwtSecretGenerated: boolean;
   /** `MCP_BASE_SCOPES`, default none. */
   readonly baseScopes: readonly string[];
+  /** `STDIO_SCOPES`, default none. */
+  readonly stdioScopes: readonly string[];
   readonly #apiKey: string | undefined;
   readonly #jwtSecret: string | undefined;
   readonly #privateKeys: readonly KeyObject[];
@@ -77,6 +87,7 @@ export class AuthConfig extends Section {
     this.jwtSecretGenerated = values.JWT_SECRET === undefined && generatedSecret !== undefined;
     this.#privateKeys = values.JWT_PRIVATE_KEY ?? [];
     this.baseScopes = values.MCP_BASE_SCOPES ?? [];
+    this.stdioScopes = values.STDIO_SCOPES ?? [];
   }
 
   /** `API_KEY`, a secret, default none. */

@@ -1,4 +1,4 @@
-import { Injectable, type Type } from '@nestjs/common';
+import { Injectable, Logger, type Type } from '@nestjs/common';
 import {
   EXCEPTION_FILTERS_METADATA,
   GUARDS_METADATA,
@@ -13,6 +13,7 @@ import {
 } from '@nestjs/core';
 import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper';
 import type { ToolContext } from '../features/tool-context';
+import { absentIn, type Absent } from './absent';
 import { CatalogBuilder } from './catalog.builder';
 import { CatalogError } from './catalog.error';
 import type { Handler } from '../features/feature';
@@ -28,9 +29,18 @@ export const MCP_CONTEXT = 'mcp';
 
 type Method = (input: unknown, context: ToolContext) => unknown;
 
+export interface ExploreOptions {
+  /** What the host does not have. */
+  readonly absent?: Absent | undefined;
+  /** Whether a decorated class that is no provider stops the start. */
+  readonly everyClass: boolean;
+}
+
 /** Finds the decorated methods of all providers. */
 @Injectable()
 export class FeatureExplorer {
+  private readonly logger = new Logger('Features');
+
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
@@ -41,30 +51,40 @@ export class FeatureExplorer {
   /**
    * @param builders of each server by its name; features of the main one have no name
    * @param extensions whose own features belong to the server of their module
-   * @param everyClass whether a decorated class that is no provider stops the start
    * @throws {CatalogError}
    */
   explore(
     builders: ReadonlyMap<string | undefined, CatalogBuilder>,
     extensions: Iterable<FeatureExtension>,
-    everyClass: boolean,
+    { absent, everyClass }: ExploreOptions,
   ): void {
     const unasked = new Set<unknown>(extensions);
     const provided = new Map<CatalogBuilder, Set<Type>>();
     for (const builder of builders.values()) provided.set(builder, new Set());
+    const leftOut = new Map<Type, string>();
     for (const wrapper of this.discovery.getProviders()) {
       const builder = builders.get(serverOf(wrapper))!;
       if (unasked.delete(wrapper.instance))
         addProvided(builder, wrapper.instance as FeatureExtension);
-      if (wrapper.instance instanceof FeatureSource) builder.sources.push(wrapper.instance);
       const type = classOf(wrapper);
-      if (type === undefined || !declaresFeatures(type)) continue;
+      const source = wrapper.instance instanceof FeatureSource ? wrapper.instance : undefined;
+      if (type === undefined || !(source || declaresFeatures(type))) continue;
+      const missing = absent && absentIn(absent, wrapper);
+      if (missing !== undefined) {
+        leftOut.set(type, missing);
+        continue;
+      }
+      if (source) builder.sources.push(source);
+      if (!declaresFeatures(type)) continue;
       // A class that two modules provide serves each server once.
       if (provided.get(builder)!.has(type)) continue;
       provided.get(builder)!.add(type);
       this.addClass(builder, type, wrapper);
     }
-    if (everyClass) checkProvided([...provided.values()].flatMap((types) => [...types]));
+    const known = [...provided.values()].flatMap((types) => [...types]);
+    if (everyClass) checkProvided([...known, ...leftOut.keys()]);
+    for (const [type, missing] of leftOut)
+      this.logger.warn(`${type.name} is left out: it needs ${missing}, which this host has not.`);
   }
 
   private addClass(builder: CatalogBuilder, type: Type, wrapper: InstanceWrapper): void {

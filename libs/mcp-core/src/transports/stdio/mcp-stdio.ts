@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
+import type { AuthInfo } from '@modelcontextprotocol/server';
 import { Injectable } from '@nestjs/common';
-import { HttpConfig, ServerConfig } from '@repo/config';
+import { AuthConfig, HttpConfig, ServerConfig } from '@repo/config';
 import { withTimeout } from '@repo/foundation';
 import { McpHost } from '../../mcp-host';
 import { checkJsonSize } from '../../protocol/json-size';
@@ -16,6 +17,7 @@ export class McpStdio {
     private readonly host: McpHost,
     private readonly http: HttpConfig,
     private readonly server: ServerConfig,
+    private readonly auth: AuthConfig,
   ) {}
 
   /**
@@ -32,7 +34,7 @@ export class McpStdio {
       input.pause();
       output.once('drain', () => input.resume());
     };
-    const connection = new MessageConnection(this.host.server(server), write);
+    const connection = new MessageConnection(this.host.server(server), write, this.caller());
     const receive = (line: string) => {
       try {
         checkJsonSize(line, this.http.maxRequestValues);
@@ -51,6 +53,13 @@ export class McpStdio {
     lines.end();
     await withTimeout(this.server.shutdownGraceMs, connection.end(), () => undefined);
     connection.cancel();
+  }
+
+  /** Whoever starts the process may do what its settings say; no token proves it. */
+  private caller(): AuthInfo | undefined {
+    const { stdioScopes } = this.auth;
+    if (stdioScopes.length === 0) return undefined;
+    return Object.freeze({ token: '', clientId: 'local', scopes: [...stdioScopes] });
   }
 
   private tooLong(): InvalidRequestError {

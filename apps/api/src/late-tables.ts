@@ -1,0 +1,69 @@
+import { DatabaseConfig, ServerConfig } from '@repo/config';
+import type { Database } from '@repo/database';
+import { Tables } from '@repo/database/tables';
+import { Global, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+
+/**
+ * The tables where most processes never ask for any: the database is loaded and opened by the first
+ * question. One that cannot be opened fails that question, and the next one tries again.
+ */
+@Injectable()
+class LateTables extends Tables implements OnApplicationShutdown {
+  private opening: Promise<Database> | undefined;
+
+  constructor(
+    private readonly config: DatabaseConfig,
+    private readonly server: ServerConfig,
+  ) {
+    super();
+  }
+
+  async query<T>(statement: string, parameters?: unknown[]): Promise<T> {
+    return (await this.database()).query<T>(statement, parameters);
+  }
+
+  async getRepository<E extends object>(entity: new () => E) {
+    return (await this.database()).getRepository(entity);
+  }
+
+  async transaction<T>(work: Parameters<Database['transaction']>[0]): Promise<T> {
+    return (await this.database()).transaction(work) as Promise<T>;
+  }
+
+  async createQueryRunner() {
+    return (await this.database()).createQueryRunner();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    const database = await this.opening?.catch(() => undefined);
+    await database?.onApplicationShutdown();
+  }
+
+  private database(): Promise<Database> {
+    this.opening ??= this.open().catch((error: unknown) => {
+      this.opening = undefined;
+      throw error;
+    });
+    return this.opening;
+  }
+
+  private async open(): Promise<Database> {
+    const { Database } = await import('@repo/database');
+    const { databaseFeatures } = await import('./database-features.js');
+    const database = new Database(this.config, this.server, databaseFeatures);
+    try {
+      await database.opened;
+    } catch (error) {
+      await database.onApplicationShutdown();
+      throw error;
+    }
+    return database;
+  }
+}
+
+@Global()
+@Module({
+  providers: [LateTables, { provide: Tables, useExisting: LateTables }],
+  exports: [Tables],
+})
+export class LateTablesModule {}
