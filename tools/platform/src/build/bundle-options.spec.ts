@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { build, stop } from 'esbuild';
 import { workspaceRoot } from '../workspace-root';
 import { bundleOptions } from './bundle-options';
@@ -17,12 +17,16 @@ describe('the bundle of an app', () => {
   afterAll(() => stop());
 
   async function bundle(files: Record<string, string>) {
+    await built(files);
+    return join(appRoot, 'dist/main.js');
+  }
+
+  async function built(files: Record<string, string>) {
     for (const [file, content] of Object.entries(files)) {
       mkdirSync(dirname(join(appRoot, file)), { recursive: true });
       writeFileSync(join(appRoot, file), content);
     }
-    await build({ ...bundleOptions(appRoot), logLevel: 'silent' });
-    return join(appRoot, 'dist/main.js');
+    return build({ ...bundleOptions(appRoot), logLevel: 'silent' });
   }
 
   const run = (file: string) => execFileSync(process.execPath, [file], { encoding: 'utf8' }).trim();
@@ -40,6 +44,23 @@ describe('the bundle of an app', () => {
     });
 
     expect(run(file)).toBe('Scheduler needs Clock');
+  });
+
+  it('comes with a warning that names the files which import each other', async () => {
+    const { warnings } = await built({
+      'src/main.ts': `import { Animal } from './animal'; console.log(Animal.name);`,
+      'src/animal.ts': `
+        import type { Food } from './food';
+        import { Dog } from './dog';
+        export class Animal { eats?: Food; static first = () => new Dog(); }`,
+      'src/dog.ts': `import { Animal } from './animal'; export class Dog extends Animal {}`,
+      'src/food.ts': `import type { Animal } from './animal'; export interface Food { of: Animal }`,
+    });
+
+    const way = `${relative(workspaceRoot, appRoot)}/src/animal.ts → ${relative(workspaceRoot, appRoot)}/src/dog.ts → ${relative(workspaceRoot, appRoot)}/src/animal.ts`;
+    expect(warnings.map(({ text }) => text)).toEqual([
+      expect.stringContaining(`Files import each other: ${way}.`),
+    ]);
   });
 
   it('holds first-party code and leaves packages to node_modules', async () => {

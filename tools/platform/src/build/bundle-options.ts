@@ -3,6 +3,7 @@ import type { BuildOptions } from 'esbuild';
 import { assets } from './assets.plugin';
 import { decorators } from './decorators.plugin';
 import { englishOnly } from './english-only.plugin';
+import { importCircles } from './import-circles.plugin';
 import { thirdPartyExternal } from './third-party-external.plugin';
 
 /**
@@ -35,7 +36,7 @@ export function bundleOptions(appRoot: string) {
     sourcemap: true,
     // Stack traces need file and line; the sources themselves are not shipped twice.
     sourcesContent: false,
-    plugins: [thirdPartyExternal, englishOnly, decorators, assets],
+    plugins: [thirdPartyExternal, englishOnly, decorators, assets, importCircles],
     logLevel: 'info',
   } satisfies BuildOptions;
 }

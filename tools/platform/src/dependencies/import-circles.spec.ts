@@ -1,5 +1,6 @@
 import { workspaceRoot } from '../workspace-root';
-import { circlesIn, importGraph } from './import-graph';
+import { circlesIn, wayAround } from './import-circles';
+import { importGraph } from './import-graph';
 
 const graph = importGraph(workspaceRoot, ['apps', 'libs', 'tools']);
 
@@ -75,5 +76,16 @@ describe('the circles of a graph', () => {
 
   it('are none where two ways lead to one file', () => {
     expect(circles({ a: ['b', 'c'], b: ['d'], c: ['d'], d: [] })).toEqual([]);
+  });
+});
+
+describe('the way around a circle', () => {
+  it.each([
+    [{ a: ['b'], b: ['a'] }, ['a', 'b', 'a']],
+    [{ a: ['a'] }, ['a', 'a']],
+    [{ a: ['x', 'b'], b: ['c', 'd'], c: ['d'], d: ['a'], x: [] }, ['a', 'b', 'd', 'a']],
+  ])('is a shortest one: %j', (imports, way) => {
+    const graph = new Map(Object.entries<string[]>(imports));
+    expect(wayAround(graph, circlesIn(graph)[0] ?? [])).toEqual(way);
   });
 });

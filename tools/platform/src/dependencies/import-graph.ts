@@ -1,9 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { preProcessFile } from 'typescript';
-
-/** Each file of TypeScript with the files that it imports, types too; all relative to the root. */
-export type ImportGraph = ReadonlyMap<string, readonly string[]>;
+import type { ImportGraph } from './import-circles';
 
 interface Manifest {
   readonly name: string;
@@ -11,7 +9,7 @@ interface Manifest {
 }
 
 /**
- * Reads the imports of all packages that lie directly below some folders.
+ * Reads the imports of all packages, of types too, that lie directly below some folders.
  *
  * @param root of the workspace
  * @param areas folders of packages, such as `libs`
@@ -33,36 +31,6 @@ export function importGraph(root: string, areas: readonly string[]): ImportGraph
     return targets.filter((target) => target !== undefined);
   };
   return new Map([...files].map((file) => [file, importsOf(file)]));
-}
-
-/**
- * The circles of a graph: groups of files of which each one imports all others, directly or not
- * (strongly connected components, by Tarjan's algorithm).
- */
-export function circlesIn(graph: ImportGraph): string[][] {
-  const circles: string[][] = [];
-  const order = new Map<string, number>();
-  const path: string[] = [];
-  const open = new Set<string>();
-  const visit = (file: string): number => {
-    const index = order.size;
-    order.set(file, index);
-    path.push(file);
-    open.add(file);
-    let lowest = index;
-    for (const target of graph.get(file) ?? []) {
-      if (!order.has(target)) lowest = Math.min(lowest, visit(target));
-      else if (open.has(target)) lowest = Math.min(lowest, order.get(target)!);
-    }
-    if (lowest === index) {
-      const group = path.splice(path.indexOf(file));
-      for (const member of group) open.delete(member);
-      if (group.length > 1 || graph.get(file)?.includes(file)) circles.push(group.sort());
-    }
-    return lowest;
-  };
-  for (const file of graph.keys()) if (!order.has(file)) visit(file);
-  return circles;
 }
 
 /** What each export of a package is in TypeScript. */
