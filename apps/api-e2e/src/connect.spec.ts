@@ -19,6 +19,19 @@ interface Entry {
   readonly args: string[];
 }
 
+describe('npm run connect', () => {
+  it('prints the address and the command of this server', () => {
+    const { status, stdout } = spawnSync('npm', ['run', '--silent', 'connect', '--', 'vscode'], {
+      cwd: ROOT,
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '8765' },
+      encoding: 'utf8',
+    });
+    expect(status).toBe(0);
+    expect(stdout).toContain('"url": "http://127.0.0.1:8765/mcp"');
+    expect(stdout).toContain(join(ROOT, 'apps/api/dist/main.js'));
+  });
+});
+
 describe('what `npm run connect` writes', () => {
   let folder: string;
   beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'connect-'))));

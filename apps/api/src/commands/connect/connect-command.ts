@@ -5,7 +5,7 @@ import { codeOf, messageOf } from '@repo/foundation';
 import { clientSetups, type ClientSetup, type Connection, type Transport } from './client-setups';
 import { ClientFileError, mergeEntry } from './merge-entry';
 
-const USAGE = `Usage: npm run connect [-- <client>] [-- --write] [-- --stdio | --http]
+const USAGE = `Usage: npm run connect -- [<client>] [--write] [--http | --stdio]
 
   prints how to set up each client, or one: ${Object.keys(clientSetups).join(', ')}
   --write   puts it into the client's file in this project; --http unless --stdio is given
