@@ -12,6 +12,7 @@ const importsOnlyGoDown = [
     onlyDependOnLibsWithTags: floors.filter((below) => below < floor).map((n) => `floor:${n}`),
   })),
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:tool', 'floor:0'] },
+  { sourceTag: 'type:program', onlyDependOnLibsWithTags: ['type:tool', 'type:lib'] },
   // They compare and measure what all others make; nobody imports them.
   { sourceTag: 'type:proof', onlyDependOnLibsWithTags: ['type:tool', 'type:lib', 'type:app'] },
 ];

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { loadConfigOrExit } from '@repo/config';
-import { McpFeaturesModule } from '@repo/mcp-features';
+import { McpFeaturesModule, sections } from '@repo/mcp-features';
 import { runClients, runMigrations, startHttp, startStdio } from './bootstrap';
 import { sharedSecret } from './cluster/shared-secret';
 import { developmentSecret } from './development-secret';
@@ -9,6 +9,7 @@ import { version } from './version';
 
 const options = {
   config: loadConfigOrExit({
+    sections,
     generateSecret: (environment) =>
       environment === 'development' ? developmentSecret(sharedSecret) : sharedSecret,
   }),

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { ConfigError, loadConfig } from '@repo/config';
 import { stackOf } from '@repo/foundation';
-import { McpFeaturesModule } from '@repo/mcp-features';
+import { McpFeaturesModule, sections } from '@repo/mcp-features';
 import { processLogger } from '@repo/telemetry';
 import type { ModuleMetadata } from '@nestjs/common';
 import { FunctionApp } from './function-app';
@@ -17,6 +17,7 @@ import { WarmFunction } from './warm-function';
 export function warmFunction(more: NonNullable<ModuleMetadata['imports']> = []): WarmFunction {
   const start = async () => {
     const config = loadConfig(functionEnvironment(process.env), {
+      sections,
       notRequired: needsDatabase(process.env) ? [] : ['DATABASE_URL'],
     });
     const logger = processLogger('function', config, process.stdout);

@@ -20,6 +20,8 @@ import type { VariableValues } from './variables';
 export interface ConfigParts {
   /** Stands in for an unset `JWT_SECRET`. */
   readonly generatedSecret: string | undefined;
+  /** The company's sections. */
+  readonly own: readonly Section[];
   readonly warnings: readonly string[];
   readonly secrets: readonly string[];
 }
@@ -39,11 +41,13 @@ export class Config extends Section {
   readonly mcp: McpConfig;
   readonly worker: WorkerConfig;
   readonly scaling: ScalingConfig;
+  /** The company's, each injectable by its class. */
+  readonly own: readonly Section[];
   /** What is allowed and yet probably not meant, for the log of the start. Holds no secret. */
   readonly warnings: readonly string[];
   readonly #secrets: readonly string[];
 
-  constructor(values: VariableValues, { generatedSecret, warnings, secrets }: ConfigParts) {
+  constructor(values: VariableValues, { generatedSecret, own, warnings, secrets }: ConfigParts) {
     super();
     this.server = new ServerConfig(values);
     this.database = new DatabaseConfig(values);
@@ -61,6 +65,7 @@ export class Config extends Section {
     );
     this.worker = new WorkerConfig(values);
     this.scaling = new ScalingConfig(values);
+    this.own = own;
     this.warnings = warnings;
     this.#secrets = secrets;
   }
@@ -72,6 +77,7 @@ export class Config extends Section {
 
   /** Every section, for who provides them one by one. */
   sections(): readonly Section[] {
-    return Object.values(this).filter((value) => value instanceof Section);
+    const platform = Object.values(this).filter((value) => value instanceof Section);
+    return [...platform, ...this.own];
   }
 }

@@ -4,8 +4,10 @@ import { Config } from './config';
 import { parseVariables, type RawEnvironment, rawValue } from './parse-variables';
 import { brokenRules } from './rules';
 import { secretTexts } from './secret-texts';
+import type { OwnSection } from './sections/own-section';
 import type { Environment } from './sections/server.config';
-import type { VariableName, VariableValues } from './variables';
+import type { Variable, VariableTable } from './variable';
+import { variables, type VariableName, type VariableValues } from './variables';
 import { findWarnings } from './warnings';
 
 export interface LoadOptions {
@@ -13,6 +15,8 @@ export interface LoadOptions {
   readonly generateSecret?: (environment: Environment) => string;
   /** Variables that production wants of a server, and this process does without. */
   readonly notRequired?: readonly VariableName[];
+  /** A company's own, beside those of the platform. */
+  readonly sections?: readonly OwnSection[];
   /** Warnings of whoever read the environment, before those found here. */
   readonly warnings?: readonly string[];
 }
@@ -25,9 +29,12 @@ export interface LoadOptions {
  */
 export function loadConfig(environment: RawEnvironment, options: LoadOptions = {}): Config {
   const isProduction = rawValue(environment, 'ENVIRONMENT')?.toLowerCase() === 'production';
-  const { values, faults } = parseVariables(environment, isProduction, options.notRequired);
-  const isSet = (name: keyof VariableValues) => rawValue(environment, name) !== undefined;
-  const all = [...faults, ...brokenRules({ values, isSet, environment }, isProduction)];
+  const { sections = [], notRequired } = options;
+  const table = tableOf(sections);
+  const { values, faults } = parseVariables(environment, table, isProduction, notRequired);
+  const isSet = (name: VariableName) => rawValue(environment, name) !== undefined;
+  const known = values as Partial<VariableValues>;
+  const all = [...faults, ...brokenRules({ values: known, isSet, environment }, isProduction)];
   if (all.length > 0) throw new ConfigError(all);
 
   // Without a fault every variable that has a default has its value.
@@ -39,9 +46,29 @@ export function loadConfig(environment: RawEnvironment, options: LoadOptions = {
       : generateSecret(complete.ENVIRONMENT);
   return new Config(complete, {
     generatedSecret,
-    warnings: [...warnings, ...findWarnings(environment, complete, options.notRequired)],
-    secrets: secretTexts({ ...environment, JWT_SECRET: complete.JWT_SECRET ?? generatedSecret }),
+    own: sections.map((OwnSection) => new OwnSection(values as never)),
+    warnings: [...warnings, ...findWarnings(environment, table, complete, notRequired)],
+    secrets: secretTexts(
+      { ...environment, JWT_SECRET: complete.JWT_SECRET ?? generatedSecret },
+      table,
+    ),
   });
+}
+
+/** @throws {Error} a section declares a variable that is declared already */
+function tableOf(sections: readonly OwnSection[]): VariableTable {
+  const table: Record<string, Variable> = { ...variables };
+  for (const section of sections) {
+    for (const [name, variable] of Object.entries(section.variables)) {
+      if (Object.hasOwn(table, name)) {
+        throw new Error(
+          `${section.name} declares ${name}, which is declared already. Give it another name.`,
+        );
+      }
+      table[name] = variable;
+    }
+  }
+  return table;
 }
 
 function randomSecret(): string {

@@ -1,28 +1,29 @@
 import type { z } from 'zod';
 import type { Fault } from './fault';
 import { describeFound } from './mask';
-import { defaultOf, type Variable } from './variable';
-import { variables, type VariableName, type VariableValues } from './variables';
+import { defaultOf, type Variable, type VariableTable } from './variable';
+import { variables, type VariableName } from './variables';
 
 /** The environment as a process has it. */
 export type RawEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** What each variable on its own came to. A faulty variable has no value. */
 export interface ParsedVariables {
-  readonly values: Partial<VariableValues>;
+  readonly values: Readonly<Record<string, unknown>>;
   readonly faults: readonly Fault[];
 }
 
 /** Parses every variable and its default, and goes on after a fault. */
 export function parseVariables(
   environment: RawEnvironment,
+  table: VariableTable,
   isProduction: boolean,
   notRequired: readonly VariableName[] = [],
 ): ParsedVariables {
   const values: Record<string, unknown> = {};
   const faults: Fault[] = [];
-  for (const [name, variable] of Object.entries<Variable>(variables)) {
-    const raw = rawValue(environment, name as VariableName);
+  for (const [name, variable] of Object.entries(table)) {
+    const raw = rawValue(environment, name, table);
     const isRequired = variable.requiredInProduction && !notRequired.includes(name as VariableName);
     if (raw === undefined && isProduction && isRequired) {
       faults.push(missing(name, variable));
@@ -41,11 +42,14 @@ export function parseVariables(
  * The text of a variable, `undefined` when it is unset or blank. Space around it does not count,
  * but in a secret every byte does.
  */
-export function rawValue(environment: RawEnvironment, name: VariableName): string | undefined {
+export function rawValue(
+  environment: RawEnvironment,
+  name: string,
+  table: VariableTable = variables,
+): string | undefined {
   const raw = environment[name];
   if (raw === undefined || raw.trim() === '') return undefined;
-  const { secret }: Variable = variables[name];
-  return secret === 'value' ? raw : raw.trim();
+  return table[name]?.secret === 'value' ? raw : raw.trim();
 }
 
 function missing(name: string, { schema }: Variable): Fault {

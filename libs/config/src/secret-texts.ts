@@ -1,6 +1,6 @@
 import type { RawEnvironment } from './parse-variables';
-import type { Variable } from './variable';
-import { variables, type VariableName } from './variables';
+import type { VariableTable } from './variable';
+import { variables } from './variables';
 
 /** Shorter texts stand in a log by chance. */
 const MIN_LENGTH = 8;
@@ -16,17 +16,20 @@ const parameter = /[?&]([^?=&#]+)=([^&#]+)/g;
  * What no output of this process may show: the secrets of an environment, whole and the secret parts
  * of the URLs among them, as they are written and as they are meant.
  */
-export function secretTexts(environment: RawEnvironment): readonly string[] {
+export function secretTexts(
+  environment: RawEnvironment,
+  table: VariableTable = variables,
+): readonly string[] {
   const found = Object.keys(environment).flatMap((name) => {
-    const text = isSecret(name) ? environment[name]?.trim() : undefined;
+    const text = isSecret(name, table) ? environment[name]?.trim() : undefined;
     return text === undefined ? [] : [text, ...partsOfUrl(text), ...linesOfKey(text)];
   });
   return [...new Set(found)].filter((text) => text.length >= MIN_LENGTH);
 }
 
-function isSecret(name: string): boolean {
-  if (!Object.hasOwn(variables, name)) return SECRET_NAME.test(name.toUpperCase());
-  const variable: Variable = variables[name as VariableName];
+function isSecret(name: string, table: VariableTable): boolean {
+  const variable = Object.hasOwn(table, name) ? table[name] : undefined;
+  if (variable === undefined) return SECRET_NAME.test(name.toUpperCase());
   return variable.secret !== undefined;
 }
 

@@ -1,23 +1,28 @@
 import { riskNames } from './strict-rules';
 import { nearMiss } from './near-miss';
 import { type RawEnvironment, rawValue } from './parse-variables';
-import { variables, type VariableName, type VariableValues } from './variables';
+import type { VariableTable } from './variable';
+import type { VariableName, VariableValues } from './variables';
 
 /** What is allowed and yet probably not meant. One sentence each, without values. */
 export function findWarnings(
   environment: RawEnvironment,
+  table: VariableTable,
   values: VariableValues,
   notRequired: readonly VariableName[] = [],
 ): readonly string[] {
-  return [...misspeltNames(environment), ...doubtfulSettings(environment, values, notRequired)];
+  return [
+    ...misspeltNames(environment, table),
+    ...doubtfulSettings(environment, values, notRequired),
+  ];
 }
 
-function misspeltNames(environment: RawEnvironment): readonly string[] {
-  const known = Object.keys(variables) as VariableName[];
+function misspeltNames(environment: RawEnvironment, table: VariableTable): readonly string[] {
+  const known = Object.keys(table);
   // Whoever has set the right name has not misspelt it.
   const unset = known.filter((name) => rawValue(environment, name) === undefined);
   return Object.keys(environment).flatMap((name) => {
-    if (known.includes(name as VariableName)) return [];
+    if (known.includes(name)) return [];
     const meant = nearMiss(name, unset);
     return meant === undefined
       ? []

@@ -1,2 +1,3 @@
 export { McpFeaturesModule } from './mcp-features.module';
 export { PlatformOptions } from './platform.options';
+export { sections } from './sections';

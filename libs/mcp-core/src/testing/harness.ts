@@ -1,7 +1,7 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Client, type AuthInfo, type ClientOptions } from '@modelcontextprotocol/client';
-import { ConfigModule, loadConfig } from '@repo/config';
+import { ConfigModule, loadConfig, type OwnSection } from '@repo/config';
 import { McpHost } from '../mcp-host';
 import { McpModule } from '../mcp.module';
 import type { Era } from '../protocol/revision';
@@ -13,6 +13,8 @@ import { LinkedTransport } from './linked-transport';
 export interface HarnessOptions extends Pick<ModuleMetadata, 'providers' | 'imports'> {
   /** Settings as in the environment, `{ TOOL_TIMEOUT: '1s' }` for example. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The sections of configuration that the features inject. */
+  readonly sections?: readonly OwnSection[];
   /**
    * Takes each error that a client is told nothing of but a reference, with the feature's own error as
    * its `cause`. By default it is printed; a test that expects some collects them.
@@ -54,9 +56,10 @@ export async function createHarness({
   providers = [],
   imports = [],
   environment = {},
+  sections = [],
   onFault = (fault) => console.error(fault),
 }: HarnessOptions): Promise<Harness> {
-  const config = loadConfig({ ENVIRONMENT: 'test', ...environment });
+  const config = loadConfig({ ENVIRONMENT: 'test', ...environment }, { sections });
   const module: DynamicModule = {
     module: HarnessModule,
     imports: [

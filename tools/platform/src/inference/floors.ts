@@ -1,6 +1,7 @@
 /**
- * The floor of each library of the platform; one that you add says its own in its package.json. An import only goes down: `eslint.config.mjs` holds every `floor:N`
- * to the floors below it. Apps live on floor 6; tools stand beside the house and may import floor 0.
+ * The floor of each library of the platform; one that you add says its own in its package.json. An
+ * import only goes down: `eslint.config.mjs` holds every `floor:N` to the floors below it. Apps live
+ * on floor 6; tools stand beside the house.
  */
 const libraryFloors: Record<string, number> = {
   'mcp-features': 5,
@@ -20,6 +21,9 @@ const libraryFloors: Record<string, number> = {
 
 const appFloor = 6;
 
+/** The plugin imports nothing of the house but its ground; other tools are programs over its libraries. */
+const toolTypes: Record<string, string> = { platform: 'type:tool', proofs: 'type:proof' };
+
 /**
  * The tags of the project at `root` (such as `libs/auth`): its type and, but for tools, its floor.
  *
@@ -31,7 +35,7 @@ export function tagsOf(root: string, own: readonly string[] = []): string[] {
     case 'apps':
       return ['type:app', `floor:${appFloor}`];
     case 'tools':
-      return [folder === 'proofs' ? 'type:proof' : 'type:tool'];
+      return [toolTypes[folder] ?? 'type:program'];
     default:
       return ['type:lib', floorOfLibrary(folder, own)];
   }
