@@ -38,6 +38,7 @@ export async function generateFeature(
 ): Promise<GeneratorCallback> {
   const { name, scopes = [] } = options;
   const names = namesOfFeature(name);
+  scopes.forEach(checkScope);
   const library = featureLibrary(tree, options.library);
   const folder = folderIn(library, options.folder ?? names.fileName);
   const file = `${folder}/${names.fileName}.${kind}.ts`;
@@ -75,6 +76,14 @@ Then call it:
 const INSPECTOR = '2.12.0';
 
 const CLASS_SUFFIX = { tool: 'Tool', resource: 'Resource', prompt: 'Prompt' } as const;
+
+/** @throws {Error} it is none (RFC 6749, 3.3) */
+function checkScope(scope: string): void {
+  if (/^[\x21\x23-\x5B\x5D-\x7E]+$/.test(scope)) return;
+  throw new Error(
+    `"${scope}" is no scope: letters and signs without spaces, such as invoices:read.`,
+  );
+}
 
 /** @throws {Error} there is such a file, or a feature of that kind and name in any library */
 function refuseTaken(tree: Tree, kind: FeatureKind, name: string, file: string): void {

@@ -23,6 +23,7 @@ describe('a name', () => {
     ['then', /take another name/],
     ['on_module_init', /take another name/],
     ['utils', /says nothing/],
+    ['dist', /Git ignores/],
   ])('%j is refused', (name, message) => {
     expect(() => namesOfFeature(name)).toThrow(message);
   });
@@ -37,10 +38,20 @@ describe('a folder', () => {
     expect(() => checkFolder(folder)).not.toThrow();
   });
 
-  it.each(['', '.', '..', '../auth', 'a/../../b', '/etc', 'a//b', 'a/', 'A', 'a\\b', 'a/utils'])(
-    '%j is none',
-    (folder) => {
-      expect(() => checkFolder(folder)).toThrow();
-    },
-  );
+  it.each([
+    '',
+    '.',
+    '..',
+    '../auth',
+    'a/../../b',
+    '/etc',
+    'a//b',
+    'a/',
+    'A',
+    'a\\b',
+    'a/utils',
+    'a/tmp',
+  ])('%j is none', (folder) => {
+    expect(() => checkFolder(folder)).toThrow();
+  });
 });

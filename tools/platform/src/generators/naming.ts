@@ -7,6 +7,9 @@ const FOLDER = /^[a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*)*$/;
 /** What ESLint takes for no name of a file or folder. */
 const VAGUE = ['utils', 'helpers', 'common', 'manager', 'misc'];
 
+/** What git leaves out, wherever it is. */
+const IGNORED = ['coverage', 'dist', 'tmp'];
+
 /** Methods with a meaning of their own: a class gets them from JavaScript, or Nest calls them. */
 const MEANT_OTHERWISE = [
   ...['constructor', 'then'],
@@ -56,7 +59,7 @@ export function namesOf(name: string): Names {
     throw new Error(`A method ${propertyName} means something else in a class: take another name.`);
   }
   const fileName = words.join('-');
-  refuseVague(fileName);
+  refusePath(fileName);
   return { className, propertyName, fileName, sentence: capitalized(words.join(' ')) };
 }
 
@@ -67,12 +70,16 @@ export function checkFolder(folder: string): void {
       `"${folder}" is no folder below src: lower-case letters, digits and hyphens, with slashes between folders.`,
     );
   }
-  folder.split('/').forEach(refuseVague);
+  folder.split('/').forEach(refusePath);
 }
 
-function refuseVague(name: string): void {
-  if (!VAGUE.includes(name)) return;
-  throw new Error(`"${name}" says nothing of what is in it, and lint refuses it: take another.`);
+function refusePath(name: string): void {
+  if (VAGUE.includes(name)) {
+    throw new Error(`"${name}" says nothing of what is in it, and lint refuses it: take another.`);
+  }
+  if (IGNORED.includes(name)) {
+    throw new Error(`Git ignores folders that are called "${name}": take another name.`);
+  }
 }
 
 function capitalized(word: string): string {

@@ -50,6 +50,19 @@ describe('a class is added to', () => {
   });
 });
 
+describe('an import is added', () => {
+  it.each([
+    ['./a', `import { B } from 'b'; import { C } from './c'; import { A } from './a';`],
+    ['a', `import { B } from 'b'; import { A } from 'a'; import { C } from './c';`],
+    ['b', `import { B, A } from 'b'; import { C } from './c';`],
+  ])('from %s', (from, imports) => {
+    const tree = createTree();
+    tree.write(FILE, `import { B } from 'b';\nimport { C } from './c';\nconst list = [];`);
+    addToArray(tree, 'list', { file: FILE, name: 'A', from });
+    expect(flat(tree.read(FILE, 'utf8'))).toBe(`${imports} const list = [A];`);
+  });
+});
+
 describe('what is not understood', () => {
   it.each([
     ['a module that computes its metadata', '@Module(metadata) class A {}'],

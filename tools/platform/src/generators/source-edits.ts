@@ -89,7 +89,10 @@ function importOf(source: ts.SourceFile, name: string, from: string): Insertion 
     if ((moduleSpecifier as ts.StringLiteral).text !== from || !names) continue;
     if (ts.isNamedImports(names)) return added(names, names.elements, name);
   }
-  const last = imports.at(-1);
+  // Packages stand before files.
+  const isFile = ({ moduleSpecifier }: ts.ImportDeclaration) =>
+    moduleSpecifier.getText()[1] === '.';
+  const last = from.startsWith('.') ? imports.at(-1) : imports.findLast((each) => !isFile(each));
   return { position: last?.getEnd() ?? 0, text: `\nimport { ${name} } from '${from}';` };
 }
 

@@ -41,6 +41,7 @@ describe('the generator of tools', () => {
 
   it.each([
     ['a name that MCP has not', { name: 'find invoice' }, /letters, digits/],
+    ['no scope', { name: 'a', scopes: ['a', ''] }, /"" is no scope/],
     ['a folder outside of the library', { name: 'a', folder: '../../auth/src' }, /no folder/],
     ['an absolute folder', { name: 'a', folder: '/etc' }, /no folder/],
     ['a library of the platform', { name: 'a', library: 'database' }, /mcp-features\. Make one by/],
