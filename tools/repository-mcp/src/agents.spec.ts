@@ -48,9 +48,14 @@ describe('AGENTS.md', () => {
   it('names targets and scripts that exist', async () => {
     const known = await targets();
     const { scripts = {} } = packageAt('package.json');
+    const { generators } = JSON.parse(
+      readFileSync(join(workspaceRoot, 'tools/platform/generators.json'), 'utf8'),
+    ) as { generators: Record<string, unknown> };
     const isKnown = (span: string) => {
       const script = /^npm run ([\w:-]+)/.exec(span)?.[1];
       if (script !== undefined) return script in scripts;
+      const generator = /^npx nx g platform:([\w-]+)/.exec(span)?.[1];
+      if (generator !== undefined) return generator in generators;
       const run = /^npx nx run (?<project>[\w-]+):(?<target>[\w-]+)/.exec(span)?.groups;
       const short = /^npx nx (?<target>(?!run\b)[\w-]+) (?<project>[\w-]+)/.exec(span)?.groups;
       const { project = '', target = '' } = run ?? short ?? {};
