@@ -41,28 +41,29 @@ export class WorkspaceCopy {
     }
   }
 
-  /** Starts the api from its source; it ends with the copy. @returns the address of its endpoint */
-  async serve(): Promise<string> {
+  /**
+   * Starts an app from its source. It ends with the copy.
+   *
+   * @returns what the pattern finds in its output
+   */
+  async start(app: string, pattern: RegExp, environment: Record<string, string>): Promise<string> {
     const register = ['-C', '@repo/source', '-r', '@swc-node/register'];
     const imports = ['-r', './apps/api/src/testing/typescript-imports.cjs'];
-    const child = spawn(process.execPath, [...register, ...imports, 'apps/api/src/main.ts'], {
+    const child = spawn(process.execPath, [...register, ...imports, `apps/${app}/src/main.ts`], {
       cwd: this.root,
-      env: { PATH: process.env['PATH'], TS_NODE_PROJECT: 'apps/api/tsconfig.json', PORT: '0' },
+      env: { ...process.env, TS_NODE_PROJECT: `apps/${app}/tsconfig.json`, ...environment },
     });
     this.children.push(child);
+    const { stdout, stderr } = child;
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
+    for (const stream of [stdout, stderr]) {
       stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
     }
     for (;;) {
-      const [, url] = /listening on (http:\/\/[\d.:]+)/.exec(output) ?? [];
-      if (url !== undefined) return `${url}/mcp`;
-      if (child.exitCode !== null) throw new Error(`It ended:\n${output}`);
-      await Promise.race([
-        once(child.stdout, 'data'),
-        once(child.stderr, 'data'),
-        once(child, 'close'),
-      ]);
+      const [, found] = pattern.exec(output) ?? [];
+      if (found !== undefined) return found;
+      if (child.exitCode !== null) throw new Error(`${app} ended:\n${output}`);
+      await Promise.race([once(stdout, 'data'), once(stderr, 'data'), once(child, 'close')]);
     }
   }
 

@@ -30,7 +30,7 @@ describe('the generator of tools', () => {
     const tool = text('billing/own/find.tool.ts');
     expect(tool).toContain(`description: ${JSON.stringify(description)}`);
     expect(tool).toContain('scopes: ["invoices:read"]');
-    expect(text('billing/own/find.tool.spec.ts')).toContain('is not shown to who may not call it');
+    expect(tree.read(MODULE, 'utf8')).toContain("from './billing/own/find.tool'");
   });
 
   it('puts several into one folder', async () => {
