@@ -3,9 +3,9 @@
  * itself, and tell at each run that tsconfig.base.json names no files.
  */
 require('@swc-node/register');
+const { generators } = require('../../generators.json');
 
-const names = ['tool', 'resource', 'prompt', 'feature-library', 'entity', 'job', 'scaling-target'];
-for (const name of names) {
+for (const name of Object.keys(generators)) {
   const get = () => require(`./${name}/${name}`).default;
   Object.defineProperty(module.exports, name, { enumerable: true, get });
 }
