@@ -57,6 +57,11 @@ export class ImportResolver {
     );
   }
 
+  /** What packages export: others may import it, by their names or their paths. */
+  get exports(): ReadonlySet<string> {
+    return new Set(this.exported.values());
+  }
+
   /** The files of the workspace that a file imports. */
   importsOf(path: string, text: string): string[] {
     if (!isCode(path)) return [];

@@ -2,7 +2,7 @@ import { type Files, isBelow } from './files';
 import { withoutGoneImports } from './gone-imports';
 import { ImportResolver, isCode } from './imports';
 import { withoutDeadLinks } from './links';
-import { fittingManifest, fittingReferences, ownManifest } from './manifests';
+import { fittingKnipFile, fittingManifest, fittingReferences, ownManifest } from './manifests';
 import { withoutMarked } from './markers';
 import { type Choices, COMPANY, droppedParts, type Parts, partsOf } from './parts';
 import { withoutGoneTargets } from './targets';
@@ -54,6 +54,8 @@ export function keepParts(files: Files, choices: Choices, fallback?: Parts): Fil
     }
     if (path.endsWith('.md')) kept.set(path, withoutDeadLinks(path, files, left));
   }
+  const knip = kept.get('knip.json');
+  if (knip !== undefined) kept.set('knip.json', fittingKnipFile(knip, left));
   const root = kept.get('package.json');
   if (choices.package !== undefined && root !== undefined) {
     kept.set('package.json', ownManifest(root, choices.package));

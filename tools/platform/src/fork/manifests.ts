@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Files } from './files';
 import { isCode, specifiersIn } from './imports';
+import { YOURS } from './parts';
 
 type Dependencies = Record<string, string>;
 interface Manifest {
@@ -67,6 +68,25 @@ export function fittingReferences(path: string, all: Files, kept: Files): string
   if (fitting === text) return text;
   const lines = fitting.split('\n').filter((line) => line.trim() !== '');
   return `${lines.join('\n').replace(/,(\s*\])/g, '$1')}\n`;
+}
+
+interface KnipFile {
+  readonly ignoreIssues?: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * The configuration of knip for a fork: what the platform exports to parts that a fork is without is no
+ * fault of the fork.
+ */
+export function fittingKnipFile(text: string, all: Files): string {
+  const folders = [...all.keys()].flatMap(
+    (path) => /^((?:apps|libs|tools)\/[^/]+)\/package\.json$/.exec(path)?.[1] ?? [],
+  );
+  const platform = folders.filter((folder) => !YOURS.includes(folder));
+  const ignored = platform.map((folder) => [`${folder}/**`, ['exports', 'types']] as const);
+  const file = JSON.parse(text) as KnipFile;
+  const ignoreIssues = { ...file.ignoreIssues, ...Object.fromEntries(ignored) };
+  return `${JSON.stringify({ ...file, ignoreIssues }, null, 2)}\n`;
 }
 
 /** The package.json of the root under a name of the fork's own. */

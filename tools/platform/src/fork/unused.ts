@@ -23,6 +23,7 @@ export function unusedFiles(all: Files, kept: Files): Set<string> {
   const left = new Map([...kept].filter(([path]) => isCode(path)));
   const imports = new Map([...left].map(([path, text]) => [path, resolver.importsOf(path, text)]));
   const importers = importersIn(all, resolver);
+  const exported = resolver.exports;
   const mentioned = new MentionedPaths(all);
   const mentions = new Map(
     [...left].flatMap(([path, text]) => (isTest(path) ? [[path, mentioned.in(text)]] : [])),
@@ -43,7 +44,8 @@ export function unusedFiles(all: Files, kept: Files): Set<string> {
         isTest(path) && [...imports.get(path)!, ...(mentions.get(path) ?? [])].some(isGone);
       const former = importers.get(path) ?? [];
       const users = former.some((one) => !isTest(one)) ? byProduct : imported;
-      const isUnused = former.length > 0 && !users.has(path) && !isEntry(path);
+      const isAsked = isEntry(path) || exported.has(path);
+      const isUnused = former.length > 0 && !users.has(path) && !isAsked;
       if (testsWhatIsGone || isUnused) unused.add(path);
     }
   }

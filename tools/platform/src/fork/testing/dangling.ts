@@ -37,6 +37,9 @@ export function danglingIn(all: Files, kept: Files): string[] {
       ...jobFaults(path, text),
     ];
   });
+  for (const path of new ImportResolver(kept).exports) {
+    if (!kept.has(path)) faults.push(`${path} is exported and gone`);
+  }
   return [...faults, ...[...unusedFiles(all, kept)].map((path) => `${path} is used by nobody`)];
 }
 
