@@ -58,6 +58,7 @@ describe.each(['best-effort', 'strict'])('with AUDIT=%s', (AUDIT) => {
       ],
       providers: [Features],
       environment,
+      onFault: () => undefined,
     });
   });
   afterAll(async () => {

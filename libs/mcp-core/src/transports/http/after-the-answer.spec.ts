@@ -52,7 +52,7 @@ describe('what a method tells', () => {
   let tools: TalkingTools;
 
   beforeAll(async () => {
-    mcp = await httpHost([TalkingTools]);
+    mcp = await httpHost([TalkingTools], {}, [], () => undefined);
     tools = mcp.harness.get(TalkingTools);
   });
   afterAll(() => mcp.harness.close());

@@ -51,7 +51,7 @@ describe('an error', () => {
   let mcp: Awaited<ReturnType<typeof httpHost>>;
 
   beforeAll(async () => {
-    mcp = await httpHost([FailingFeatures]);
+    mcp = await httpHost([FailingFeatures], {}, [], () => undefined);
   });
   afterAll(() => mcp.harness.close());
 
@@ -84,7 +84,7 @@ describe('what was asked for', () => {
   let mcp: Awaited<ReturnType<typeof httpHost>>;
 
   beforeAll(async () => {
-    mcp = await httpHost([FailingFeatures]);
+    mcp = await httpHost([FailingFeatures], {}, [], () => undefined);
   });
   afterAll(() => mcp.harness.close());
 

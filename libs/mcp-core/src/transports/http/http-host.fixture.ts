@@ -32,13 +32,18 @@ export interface RequestOptions {
   readonly server?: string | undefined;
 }
 
-/** The HTTP host of some features, spoken to without a port. */
+/**
+ * The HTTP host of some features, spoken to without a port.
+ *
+ * @param onFault see `HarnessOptions`
+ */
 export async function httpHost(
   providers: Provider[],
   environment: Record<string, string> = {},
   imports: HarnessOptions['imports'] = [],
+  onFault?: HarnessOptions['onFault'],
 ) {
-  const harness = await createHarness({ providers, environment, imports });
+  const harness = await createHarness({ providers, environment, imports, onFault });
   const host = harness.get(McpHttpHost);
   const ask = async (
     method: string,
