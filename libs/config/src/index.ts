@@ -17,7 +17,7 @@ export { type ClientAddressHeader, HttpConfig } from './sections/http.config';
 export { IdentityProviderConfig } from './sections/identity-provider.config';
 export { LoggingConfig, type LogLevel } from './sections/logging.config';
 export { McpConfig } from './sections/mcp.config';
-export { defineSection, type OwnSection } from './sections/own-section';
+export { defineSection, type OwnSection, type SectionOf } from './sections/own-section';
 export { RateLimitConfig } from './sections/rate-limit.config';
 export { RedisConfig } from './sections/redis.config';
 export { ScalingConfig } from './sections/scaling.config';

@@ -9,7 +9,8 @@ export interface OwnSection {
   readonly variables: VariableTable;
 }
 
-interface SectionOf<Table extends VariableTable> {
+/** What `defineSection` makes. */
+export interface SectionOf<Table extends VariableTable> {
   new (values: Values<Table>): Section & {
     /** By the variable's name, parsed. */
     readonly values: Values<Table>;

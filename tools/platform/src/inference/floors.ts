@@ -12,6 +12,7 @@ const libraryFloors: Record<string, number> = {
   scaling: 3,
   queue: 3,
   replicas: 3,
+  openapi: 3,
   'mcp-core': 2,
   database: 2,
   redis: 2,

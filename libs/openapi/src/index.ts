@@ -1,0 +1,2 @@
+export type { OpenApiDocument } from './document';
+export { OpenApiSource, type OpenApiOptions } from './openapi-source';

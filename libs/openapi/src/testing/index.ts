@@ -1,0 +1,2 @@
+export { startFakeApi, type FakeApi } from './fake-api';
+export { sampleArguments } from './sample-arguments';
