@@ -26,6 +26,9 @@ const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete'];
 const OF_OPERATION = new Set(
   'operationId summary description deprecated tags parameters requestBody security'.split(' '),
 );
+/** What OpenAPI wants of each operation, so that the cut is a document itself. */
+const ANY_ANSWER = { default: { description: 'It is returned as it comes.' } };
+
 const LEFT_OUT = new Set(['example', 'examples', 'externalDocs', 'xml', 'discriminator']);
 
 /**
@@ -56,7 +59,10 @@ export function cutDocument(document: Document, { tags = [], operations = [] }: 
       (method) => method in item && isChosen(item[method] as Operation),
     );
     if (chosen.length === 0) continue;
-    const own = chosen.map((method) => [method, pick(item[method] as object, OF_OPERATION)]);
+    const own = chosen.map((method) => [
+      method,
+      { ...pick(item[method] as object, OF_OPERATION), responses: ANY_ANSWER },
+    ]);
     const shared = item['parameters'] === undefined ? [] : [['parameters', item['parameters']]];
     paths[path] = plain(Object.fromEntries([...shared, ...own])) as Record<string, unknown>;
   }
