@@ -1,6 +1,9 @@
 import type { JobDefinition } from '@repo/queue';
 import { Module } from '@nestjs/common';
 
+// The worker reads the configuration of all features, and loads none of them.
+export { sections } from './sections';
+
 /** What the worker handles beside the platform's own jobs. */
 export const jobs: readonly JobDefinition[] = [];
 

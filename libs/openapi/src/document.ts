@@ -20,7 +20,7 @@ export interface Reference {
 
 export type Method = 'get' | 'put' | 'post' | 'delete' | 'patch' | 'head';
 
-export interface PathItem extends Readonly<Partial<Record<Method, OperationObject>>> {
+interface PathItem extends Readonly<Partial<Record<Method, OperationObject>>> {
   readonly parameters?: readonly (Parameter | Reference)[];
 }
 

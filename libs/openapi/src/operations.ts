@@ -35,7 +35,7 @@ export interface SentParameter extends Pick<Parameter, 'name' | 'style' | 'explo
   readonly in: 'path' | 'query' | 'header';
 }
 
-export interface SentBody {
+interface SentBody {
   readonly argument: string;
   readonly mediaType: string;
 }
@@ -145,7 +145,7 @@ function bodyOf(
 }
 
 /** JSON of any kind, and forms: what can be made of arguments. */
-export function isSendable(mediaType: string): boolean {
+function isSendable(mediaType: string): boolean {
   return /^application\/(.+\+)?json\b/.test(mediaType) || mediaType.startsWith(FORM);
 }
 
