@@ -51,8 +51,12 @@ export async function startSingle({ config, features }: StartOptions): Promise<v
     logger.warn(warning);
   }
   logStart(logger, await startReport(api.url, api.get(McpHost), config), config);
-  // In development it listens while the database still starts.
-  await orExit(logger, api.get(Database).opened);
+  // In development it listens while the database still starts. Told to stop meanwhile, as by Ctrl-C,
+  // which reaches the programs of the embedded one too, that has not failed.
+  const opened = api.get(Database).opened.catch((error: unknown) => {
+    if (!stopping.isUnderWay) throw error;
+  });
+  await orExit(logger, opened);
 }
 
 /** What a URL has without a port. */
