@@ -15,7 +15,7 @@ const commands = manifests.flatMap(
 
 describe('a command that runs TypeScript', () => {
   it('is one of several', () => {
-    expect(commands.length).toBeGreaterThan(10);
+    expect(commands.length).toBeGreaterThan(1);
   });
 
   it.each(commands)('takes libraries from their sources, which nobody has built: %s', (command) => {
