@@ -1,6 +1,14 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -25,7 +33,8 @@ export class WorkspaceCopy {
     const modules = files
       .filter((file) => /(^|\/)package\.json$/.test(file))
       .map((file) => join(dirname(file), 'node_modules'));
-    for (const file of files) copy(file, root);
+    // What is compiled already need not be again.
+    for (const file of [...files, ...compiled()]) copy(file, root);
     for (const folder of modules) await linkFiles(folder, root);
     return new WorkspaceCopy(root);
   }
@@ -82,9 +91,18 @@ export class WorkspaceCopy {
   }
 }
 
+const compiled = (): string[] =>
+  readdirSync(join(workspaceRoot, 'libs'))
+    .map((library) => `libs/${library}/dist`)
+    .filter((folder) => existsSync(join(workspaceRoot, folder)));
+
 function copy(file: string, root: string): void {
   mkdirSync(dirname(join(root, file)), { recursive: true });
-  cpSync(join(workspaceRoot, file), join(root, file), { force: true, verbatimSymlinks: true });
+  cpSync(join(workspaceRoot, file), join(root, file), {
+    recursive: true,
+    preserveTimestamps: true,
+    verbatimSymlinks: true,
+  });
 }
 
 /** Packages are not changed, so each file is the same one twice; but for the list that npm writes. */
