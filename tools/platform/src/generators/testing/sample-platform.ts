@@ -14,7 +14,7 @@ const FILES: Readonly<Record<string, string>> = {
   '.gitignore': 'node_modules\ntmp\n',
   'README.md': '# The platform\n',
   LICENSE: 'MIT License\n\nCopyright (c) 2026 the contributors\n',
-  'package.json': '{ "name": "@repo/workspace", "version": "0.1.0", "private": true }\n',
+  'package.json': '{ "name": "@repo/root", "version": "0.1.0", "private": true }\n',
   'platform.json': '{ "organization": "hooli", "title": "Hooli", "domain": "hooli.org" }\n',
   'tools/platform/package.json': '{ "name": "@repo/platform", "version": "0.1.0" }\n',
   'tools/platform/parts.json': JSON.stringify({
