@@ -26,7 +26,8 @@ import { ClientErrors } from './client-errors.interceptor';
 import { clientDetail, clientPage, createdClient } from './client-views';
 
 const scope = 'admin:clients';
-const FORBIDDEN = 'The caller lacks the scope `admin:clients`, or one that it wants to hand out or that the client has.';
+const FORBIDDEN =
+  'The caller lacks the scope `admin:clients`, or one that it wants to hand out or that the client has.';
 const UNKNOWN = 'There is no such client.';
 const NAME_TAKEN = 'The name is taken.';
 
