@@ -48,7 +48,11 @@ export class SampleWorkspace {
         filter: (file) => !/\.(spec|e2e)\.ts$|\/(bin|dist|node_modules)$/.test(file),
       });
     }
-    sample.write('package.json', JSON.stringify({ name: 'sample', private: true, workspaces }));
+    const { engines } = JSON.parse(readFileSync(join(workspace, 'package.json'), 'utf8')) as {
+      engines: object;
+    };
+    const manifest = { name: 'sample', private: true, engines, workspaces };
+    sample.write('package.json', JSON.stringify(manifest));
     sample.write('package-lock.json', JSON.stringify({ lockfileVersion: 3, packages: {} }));
     sample.write('.ci/run', '#!/bin/sh\nexec ci-run\n');
     for (const [root, libraries] of Object.entries(PROJECTS)) sample.project(root, libraries);
