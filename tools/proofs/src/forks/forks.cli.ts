@@ -35,8 +35,15 @@ const STEPS: readonly (readonly [step: string, ...command: readonly string[]])[]
   ['build', 'npx', 'nx', 'run-many', '-t', 'build', '--parallel=2'],
 ];
 
-/** Of the platform's own company, and the package of its repository. */
-const OLD_NAMES = ['-il', '-e', 'acme[^a-z]mcp', '-e', 'acme\\.dev', '-e', '@repo/workspace'];
+const { organization, domain } = JSON.parse(
+  readFileSync(join(workspaceRoot, 'platform.json'), 'utf8'),
+) as { organization: string; domain: string };
+
+/** Of the company whose platform is forked, and the package of its repository. */
+const OLD_NAMES = [
+  ...['-il', '-e', `${organization}[^a-z]mcp`],
+  ...['-e', domain.replaceAll('.', '\\.'), '-e', '@repo/workspace'],
+];
 
 /**
  * Makes forks as a company would and runs everything in them: `npx nx forks proofs`. With
