@@ -8,6 +8,7 @@ import {
   stopOnSignals,
 } from '@repo/telemetry';
 import type { Imports } from './foundation';
+import { collectLessOften } from './process/collect-less-often';
 import { freeStdout } from './process/free-stdout';
 import { serveStdio } from './stdio-api';
 
@@ -25,6 +26,7 @@ export interface StartOptions {
  * more than one of `WORKERS` this process starts itself again as each of them.
  */
 export async function startHttp(options: StartOptions): Promise<void> {
+  collectLessOften();
   if (options.config.telemetry.metrics) collectProcessMetrics();
   if (cluster.isWorker) return (await import('./cluster/start-worker.js')).startWorker(options);
   return options.config.server.workers > 1
