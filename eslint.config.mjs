@@ -52,13 +52,7 @@ export default tseslint.config(
         'error',
         {
           ...moduleBoundaries,
-          allow: [
-            '@repo/api/*',
-            '@repo/api-e2e',
-            '@repo/api-e2e/*',
-            '@repo/serverless/*',
-            '@repo/worker/**',
-          ],
+          allow: ['@repo/api-e2e', '@repo/api-e2e/*', '@repo/serverless/*', '@repo/worker/**'],
         },
       ],
     },

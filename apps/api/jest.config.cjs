@@ -1,6 +1,3 @@
 const { jestProject } = require('../../jest.factory.cjs');
 
-module.exports = {
-  ...jestProject(__dirname, { database: true }),
-  testMatch: ['<rootDir>/{src,bench}/**/*.spec.ts'],
-};
+module.exports = jestProject(__dirname, { database: true });

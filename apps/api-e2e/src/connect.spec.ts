@@ -10,7 +10,7 @@ import { startFixtureHost } from './process/fixture-host';
 const ROOT = join(__dirname, '../../..');
 const PROGRAM = [
   ...['-C', '@repo/source', '-r', require.resolve('@swc-node/register')],
-  join(ROOT, 'apps/api/src/commands/connect/connect.cli.ts'),
+  ...[join(ROOT, 'apps/api/src/main.ts'), 'connect'],
 ];
 
 interface Entry {

@@ -1,19 +1,21 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
-import { loadConfigOrExit } from '@repo/config';
+import { identity } from '@repo/config';
 import { SkillsModule } from '@repo/mcp-core/skills';
-// eslint-disable-next-line @nx/enforce-module-boundaries -- the api is what these tests are of
-import { startHttp, startStdio } from '@repo/api/bootstrap';
+import { runServer } from '@repo/mcp-server';
+import { version } from '../package.json';
 import { FixturesModule } from './fixtures/fixtures.module';
 import { ProbeModule } from './probe/probe.module';
 
 /** From `dist`, where the bundle is. */
 const skills = join(__dirname, '../src/fixtures/skills');
 
-/** The api as its own `main.ts` starts it, with the fixtures as its features. */
-const options = {
-  config: loadConfigOrExit(),
+/** A server as any app runs it, with the fixtures as its features. */
+void runServer({
+  app: 'api-e2e',
+  name: identity.serviceName,
+  title: identity.title,
+  version,
   features: [FixturesModule, ProbeModule, SkillsModule.forRoot([{ folder: skills }])],
-};
-
-void (process.argv.includes('--stdio') ? startStdio(options) : startHttp(options));
+  database: () => import('@repo/mcp-server/database'),
+});

@@ -70,7 +70,6 @@ function spawnApi(databaseUrl: string, folder: string, port: number): ChildProce
   const source = join(ROOT, 'apps/api/src');
   const typescript = [
     ...['--conditions', '@repo/source', '-r', require.resolve('@swc-node/register')],
-    ...['-r', join(source, 'testing/typescript-imports.cjs')],
   ];
   return spawn(process.execPath, [...typescript, join(source, 'main.ts')], {
     env: {

@@ -15,6 +15,8 @@ export interface LoadOptions {
   readonly generateSecret?: (environment: Environment) => string;
   /** Variables that production wants of a server, and this process does without. */
   readonly notRequired?: readonly VariableName[];
+  /** What stands for variables that are not set, in place of the defaults of the documents. */
+  readonly defaults?: Partial<Record<VariableName, string>>;
   /** A company's own, beside those of the platform. */
   readonly sections?: readonly OwnSection[];
   /** Warnings of whoever read the environment, before those found here. */
@@ -27,7 +29,8 @@ export interface LoadOptions {
  * @throws {ConfigError} with every fault of the environment
  * @example loadConfig({ MCP_AUTH: 'off' }).auth.mcpAuth // a configuration for a test
  */
-export function loadConfig(environment: RawEnvironment, options: LoadOptions = {}): Config {
+export function loadConfig(given: RawEnvironment, options: LoadOptions = {}): Config {
+  const environment = withDefaults(given, options.defaults ?? {});
   const isProduction = rawValue(environment, 'ENVIRONMENT')?.toLowerCase() === 'production';
   const { sections = [], notRequired } = options;
   const table = tableOf(sections);
@@ -53,6 +56,16 @@ export function loadConfig(environment: RawEnvironment, options: LoadOptions = {
       table,
     ),
   });
+}
+
+function withDefaults(
+  environment: RawEnvironment,
+  defaults: NonNullable<LoadOptions['defaults']>,
+): RawEnvironment {
+  const unset = Object.entries(defaults).filter(
+    ([name]) => rawValue(environment, name) === undefined,
+  );
+  return { ...environment, ...Object.fromEntries(unset) };
 }
 
 /** @throws {Error} a section declares a variable that is declared already */

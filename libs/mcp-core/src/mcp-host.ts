@@ -71,8 +71,8 @@ export class McpHost implements OnModuleInit {
     const builders = new Map(
       [...descriptions.keys()].map((name) => [name, new CatalogBuilder(name)]),
     );
-    const { absent, everyClass = true } = this.options;
-    this.explorer.explore(builders, byId.values(), { absent, everyClass });
+    const { absent, everyClass = true, notServed = [] } = this.options;
+    this.explorer.explore(builders, byId.values(), { absent, everyClass, notServed });
     for (const [name, builder] of builders) {
       const parts = this.partsOf(name, descriptions.get(name)!, this.shared);
       this.all.set(name, new HostedServer(name, parts, builder, builder.build(byId)));

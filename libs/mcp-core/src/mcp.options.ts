@@ -1,4 +1,5 @@
 import type { Implementation } from '@modelcontextprotocol/server';
+import type { Type } from '@nestjs/common';
 import type { Absent } from './catalog/absent';
 import type { ServerDescription } from './engine/server-description';
 
@@ -13,6 +14,11 @@ export abstract class McpOptions implements ServerDescription {
    * tests, which load more classes than they serve, turn it off.
    */
   abstract readonly everyClass?: boolean;
+  /**
+   * Classes with decorated methods that this server leaves to another one, of a library that both
+   * have. Any other that no module provides stops the start.
+   */
+  abstract readonly notServed?: readonly Type[];
   /**
    * Providers that stand for something which this host does not have: features of classes that depend
    * on one are left out, and the log says so.

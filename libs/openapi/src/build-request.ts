@@ -9,7 +9,7 @@ export interface BuiltRequest {
   readonly url: URL;
   readonly method: string;
   readonly headers: Record<string, string>;
-  readonly body?: string | ArrayBuffer;
+  readonly body?: string;
 }
 
 /**
@@ -44,14 +44,10 @@ export function buildRequest(operation: Operation, base: URL, sent: Arguments): 
 /** Style `simple`: one segment, which no `..` or slash leaves. */
 function segment({ argument }: SentParameter, value: unknown): string {
   const text = plain(value);
-  checkSegment(argument, text);
+  if (text === '' || text === '.' || text === '..') {
+    throw new ToolError(`The argument ${argument} is "${text}", which is no part of a path.`);
+  }
   return encodeURIComponent(text);
-}
-
-/** @throws {ToolError} it would lead to another path */
-export function checkSegment(argument: string, text: string): void {
-  if (text !== '' && text !== '.' && text !== '..') return;
-  throw new ToolError(`The argument ${argument} is "${text}", which is no part of a path.`);
 }
 
 /** Style `form`, exploded unless said; `deepObject` for objects that say so. */

@@ -22,8 +22,9 @@ export class Connections {
   constructor(
     readonly commands: RedisConnection,
     config: RedisConfig,
+    server: string,
   ) {
-    this.keys = new Keys(config.prefix);
+    this.keys = new Keys(config.prefix, server);
     // It resubscribes by itself after a reconnect.
     this.subscriber = openRedis(config, {
       enableOfflineQueue: true,

@@ -1,4 +1,4 @@
-/** The keys and channels of one deployment in Redis. */
+/** The keys and channels of one server of a deployment in Redis. */
 export class Keys {
   /** Stream: the last changes. */
   readonly changes: string;
@@ -9,17 +9,23 @@ export class Keys {
   /** Channels: messages to one replica; its id follows. */
   readonly replicaChannel: string;
 
-  /** @param prefix of the deployment, such as `name:production` */
-  constructor(private readonly prefix: string) {
-    this.changes = `${prefix}:mcp:changes`;
+  private readonly prefix: string;
+
+  /**
+   * @param deployment the prefix of its keys, such as `name:production`
+   * @param server its name: another one has other features, so neither sessions nor changes are shared
+   */
+  constructor(deployment: string, server: string) {
+    this.prefix = `${deployment}:mcp:${server}`;
+    this.changes = `${this.prefix}:changes`;
     this.changesChannel = this.changes;
-    this.allChannel = `${prefix}:mcp:replicas`;
-    this.replicaChannel = `${prefix}:mcp:replica:`;
+    this.allChannel = `${this.prefix}:replicas`;
+    this.replicaChannel = `${this.prefix}:replica:`;
   }
 
   /** The braces keep all keys of one session on one node of a Cluster. */
   session(id: string) {
-    const record = `${this.prefix}:mcp:session:{${id}}`;
+    const record = `${this.prefix}:session:{${id}}`;
     return {
       /** Hash: the `SessionRecord`. */
       record,
@@ -37,7 +43,7 @@ export class Keys {
 
   /** The heartbeat of a replica; it expires with it. */
   alive(replica: string): string {
-    return `${this.prefix}:mcp:replica:${replica}:alive`;
+    return `${this.prefix}:replica:${replica}:alive`;
   }
 }
 

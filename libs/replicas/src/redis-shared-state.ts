@@ -19,9 +19,9 @@ export class RedisSharedState extends SharedState {
   readonly changes: RedisChangeBus;
   private readonly connections: Connections;
 
-  constructor(commands: RedisConnection, redis: RedisConfig, mcp: McpConfig) {
+  constructor(commands: RedisConnection, redis: RedisConfig, mcp: McpConfig, server: string) {
     super();
-    this.connections = new Connections(commands, redis);
+    this.connections = new Connections(commands, redis, server);
     this.replicas = new RedisReplicas(this.connections);
     this.directory = new RedisSessionDirectory(this.connections, mcp);
     this.events = new RedisEventStore(this.connections, this.replicas);

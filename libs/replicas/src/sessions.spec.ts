@@ -49,6 +49,16 @@ describeWithRedis('a session, over replicas', (server) => {
     }
   });
 
+  it('is none of another server on the same Redis, which hears none of their messages', async () => {
+    const other = await startReplica(server.url, {}, [], 'another');
+    const headers = await a!.open();
+    const said = call(1, 'echo', { text: 'hi' });
+    expect((await other.post(said, { headers })).status).toBe(404);
+    expect((await a!.post(said, { headers })).status).toBe(200);
+    await allListen(a!, 3);
+    await other.close();
+  });
+
   it('ends on all of them at once', async () => {
     const headers = await a!.open();
     for (const replica of replicas) await replica.post(call(1, 'echo', { text: 'x' }), { headers });

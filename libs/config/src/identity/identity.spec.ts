@@ -19,6 +19,7 @@ describe('platform.json', () => {
       annotationDomain: 'globex.org',
     });
     expect(example.redisPrefix('staging')).toBe('globex:staging');
+    expect(example.serverName('reports')).toBe('globex-reports');
     expect(identity.title).toBe(values['title']);
   });
 

@@ -23,8 +23,10 @@ const identitySchema = z.strictObject({
 export interface Identity {
   /** What people and MCP clients see. */
   readonly title: string;
-  /** How the server calls itself: in the protocol, in metrics, to the database. */
+  /** How the main server calls itself: in the protocol, in metrics, to the database. */
   readonly serviceName: string;
+  /** How the server of another app calls itself in the protocol. */
+  serverName(app: string): string;
   /** What the API keys and client secrets of this platform begin with. */
   readonly credentialPrefix: string;
   /** Before the tags that the platform sets on resources of AWS. */
@@ -46,6 +48,7 @@ export function identityOf(file: unknown): Identity {
   return {
     title,
     serviceName: `${organization}-mcp-server`,
+    serverName: (app) => `${organization}-${app}`,
     credentialPrefix: organization,
     tagPrefix: organization,
     annotationDomain: domain,

@@ -16,12 +16,14 @@ import {
   type ExecutionContext,
   type NestInterceptor,
   type Provider,
+  type Type,
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { map } from 'rxjs';
 import { ConfigModule, loadConfig } from '@repo/config';
 import { McpModule, Tool } from '..';
 import { createHarness } from '../testing';
+import { declaredClasses } from './feature.decorators';
 import { MCP_CONTEXT } from './feature.explorer';
 
 class Shout implements NestInterceptor {
@@ -234,7 +236,7 @@ describe('a decorator of a parameter', () => {
 });
 
 describe('a class with features that no module provides', () => {
-  const start = (providers: Provider[], everyClass?: boolean) =>
+  const start = (providers: Provider[], everyClass?: boolean, notServed?: readonly Type[]) =>
     NestFactory.createApplicationContext(
       {
         module: class App {},
@@ -244,6 +246,7 @@ describe('a class with features that no module provides', () => {
             serverInfo: { name: 's', version: '1' },
             stateSecret: 's',
             everyClass,
+            notServed,
           }),
         ],
         providers,
@@ -261,6 +264,21 @@ describe('a class with features that no module provides', () => {
   it('stops the start where it is a generator', async () => {
     await expect(start([Features, Generates], false)).rejects.toThrow(
       'Generates.values: it is a generator, and a result is sent whole. Collect the values',
+    );
+  });
+
+  it('is let be where the server leaves it to another one', async () => {
+    const others = [...declaredClasses].filter((type) => type !== Features);
+    const app = await start([Features], undefined, others);
+    await app.close();
+  });
+
+  it('may not be provided as well, nor be one without features', async () => {
+    await expect(start([Features], undefined, [Features])).rejects.toThrow(
+      'Features: it is in "notServed", but a module provides it. Take Features out',
+    );
+    await expect(start([Features], undefined, [ConfigModule])).rejects.toThrow(
+      'ConfigModule: it is in "notServed", but it declares no features.',
     );
   });
 

@@ -32,8 +32,10 @@ type Method = (input: unknown, context: ToolContext) => unknown;
 export interface ExploreOptions {
   /** What the host does not have. */
   readonly absent?: Absent | undefined;
-  /** Whether a decorated class that is no provider stops the start. */
+  /** Whether a decorated class that is no provider stops the start, … */
   readonly everyClass: boolean;
+  /** … but for these, which no module may provide. */
+  readonly notServed: readonly Type[];
 }
 
 /** Finds the decorated methods of all providers. */
@@ -56,7 +58,7 @@ export class FeatureExplorer {
   explore(
     builders: ReadonlyMap<string | undefined, CatalogBuilder>,
     extensions: Iterable<FeatureExtension>,
-    { absent, everyClass }: ExploreOptions,
+    { absent, everyClass, notServed }: ExploreOptions,
   ): void {
     const unasked = new Set<unknown>(extensions);
     const provided = new Map<CatalogBuilder, Set<Type>>();
@@ -82,7 +84,8 @@ export class FeatureExplorer {
       this.addClass(builder, type, wrapper);
     }
     const known = [...provided.values()].flatMap((types) => [...types]);
-    if (everyClass) checkProvided([...known, ...leftOut.keys()]);
+    refuseContradiction(notServed, known);
+    if (everyClass) checkProvided([...known, ...leftOut.keys(), ...notServed]);
     for (const [type, missing] of leftOut)
       this.logger.warn(`${type.name} is left out: it needs ${missing}, which this host has not.`);
   }
@@ -147,6 +150,23 @@ function addProvided(builder: CatalogBuilder, extension: FeatureExtension): void
   }
 }
 
+/** @throws {CatalogError} a class is left to another server, and provided; or there is nothing to leave */
+function refuseContradiction(notServed: readonly Type[], provided: readonly Type[]): void {
+  for (const type of notServed) {
+    const found = provided.includes(type)
+      ? 'a module provides it'
+      : declaresFeatures(type)
+        ? undefined
+        : 'it declares no features';
+    if (found === undefined) continue;
+    throw new CatalogError(
+      type.name,
+      `it is in "notServed", but ${found}`,
+      `Take ${type.name} out of one of the two.`,
+    );
+  }
+}
+
 function checkProvided(provided: readonly Type[]): void {
   const isProvided = (declared: Type) =>
     provided.some((type) => type === declared || type.prototype instanceof declared);
@@ -155,7 +175,7 @@ function checkProvided(provided: readonly Type[]): void {
     throw new CatalogError(
       type.name,
       'it declares features, but no module provides it',
-      `Add ${type.name} to the "providers" of a module that the app imports.`,
+      `Add ${type.name} to the "providers" of a module that the app imports, or to "notServed" of a server that leaves it to another one.`,
     );
   }
 }

@@ -10,6 +10,9 @@ import { Features } from './features.fixture';
 
 type Message = Record<string, unknown>;
 
+/** The name of the server that all replicas are of where a test names none. */
+const SERVER = 'replicated';
+
 /** A server beside the main one, with the same features. */
 @Module({ imports: [McpModule.forFeature({ server: 'second' })], providers: [Features] })
 class SecondServer {
@@ -29,11 +32,12 @@ export async function startReplica(
   url: string,
   environment: Record<string, string> = {},
   more: Type[] = [],
+  server = SERVER,
 ): Promise<Replica> {
   const settings = { REDIS_URL: url, MCP_SESSIONS: 'auto', ...environment };
   const imports = [
     RedisModule.forRoot(loadConfig(settings).redis),
-    ReplicasModule,
+    ReplicasModule.forServer(server),
     SecondServer,
     ...more,
   ];
@@ -54,7 +58,7 @@ export function startReplicas(url: string, count: number): Promise<Replica[]> {
 
 /** Where a replica keeps what it shares. */
 export function keysOf({ harness }: Replica): Keys {
-  return new Keys(harness.get(RedisConfig).prefix);
+  return new Keys(harness.get(RedisConfig).prefix, SERVER);
 }
 
 /** Resolves when all that share the Redis of this one receive its messages. */

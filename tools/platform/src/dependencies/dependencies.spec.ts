@@ -13,8 +13,6 @@ interface Manifest {
 
 /** Imported by files that no process of production reads. */
 const developersAlone: Readonly<Record<string, readonly string[]>> = {
-  // The command that writes the files of clients.
-  'apps/api': ['jsonc-parser'],
   // The command that writes the JSON Schema.
   'libs/scaling': ['prettier'],
 };

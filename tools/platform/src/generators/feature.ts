@@ -4,6 +4,7 @@ import { declaresFeature } from './declares-feature';
 import { featureLibrary, folderIn } from './feature-library-of';
 import { namesOfFeature } from './naming';
 import { commands } from './next-commands';
+import { serverOf } from './server-of';
 import { addToModule } from './source-edits';
 import { sourcesBelow } from './sources-below';
 
@@ -43,7 +44,8 @@ export async function generateFeature(
   const folder = folderIn(library, options.folder ?? names.fileName);
   const file = `${folder}/${names.fileName}.${kind}.ts`;
   const className = names.className + CLASS_SUFFIX[kind];
-  refuseTaken(tree, kind, name, file);
+  const { app, port } = serverOf(tree, library.name);
+  refuseTaken(tree, kind, name, file, app);
 
   const description = options.description?.trim() || `${names.sentence}.`;
   generateFiles(tree, templates, folder, {
@@ -64,10 +66,10 @@ export async function generateFeature(
 The ${kind} ${name} is ${className} in ${file}. Next:
 ${commands([
   [`npx jest ${posix.dirname(file)}`, 'its spec, which you extend with its work'],
-  ['npx nx serve api', 'serves it'],
+  [`npx nx serve ${app}`, 'serves it'],
 ])}
 Then call it:
-  npx @modelcontextprotocol/inspector@${INSPECTOR} --cli --server-url http://127.0.0.1:8000/mcp --transport http \\
+  npx @modelcontextprotocol/inspector@${INSPECTOR} --cli --server-url http://127.0.0.1:${port}/mcp --transport http \\
     --protocol-era modern ${call}`);
   };
 }
@@ -85,15 +87,21 @@ function checkScope(scope: string): void {
   );
 }
 
-/** @throws {Error} there is such a file, or a feature of that kind and name in any library */
-function refuseTaken(tree: Tree, kind: FeatureKind, name: string, file: string): void {
-  const other = tree.exists(file) ? file : fileOfFeature(tree, kind, name);
+/** @throws {Error} there is such a file, or the server has a feature of that kind and name */
+function refuseTaken(tree: Tree, kind: FeatureKind, name: string, file: string, app: string): void {
+  const other = tree.exists(file) ? file : fileOfFeature(tree, kind, name, app);
   if (other === undefined) return;
   throw new Error(`There is a ${kind} of that name in ${other}: take another name.`);
 }
 
-function fileOfFeature(tree: Tree, kind: FeatureKind, name: string): string | undefined {
-  return sourcesBelow(tree, 'libs').find((file) =>
-    declaresFeature(tree.read(file, 'utf8') ?? '', CLASS_SUFFIX[kind], name),
-  );
+function fileOfFeature(
+  tree: Tree,
+  kind: FeatureKind,
+  name: string,
+  app: string,
+): string | undefined {
+  const served = tree.children('libs').filter((library) => serverOf(tree, library).app === app);
+  return served
+    .flatMap((library) => sourcesBelow(tree, `libs/${library}`))
+    .find((file) => declaresFeature(tree.read(file, 'utf8') ?? '', CLASS_SUFFIX[kind], name));
 }

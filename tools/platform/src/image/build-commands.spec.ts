@@ -2,7 +2,13 @@ import { type Build, buildCommands } from './build-commands';
 import { imageOptions } from './image-options';
 
 const build = (env: Record<string, string>): Build => ({
-  ...{ app: 'api', version: '1.2.3', commit: 'c'.repeat(40), source: 'https://example.com' },
+  ...{
+    app: 'api',
+    dockerfile: 'apps/api/Dockerfile',
+    version: '1.2.3',
+    commit: 'c'.repeat(40),
+    source: 'https://example.com',
+  },
   ...{ archive: 'apps/api/dist/image.oci.tar', metadata: 'apps/api/dist/metadata.json' },
   options: imageOptions(env),
 });
@@ -14,7 +20,7 @@ describe('the commands that build an image', () => {
     expect(command.join(' ')).toBe(
       'docker buildx build --file apps/api/Dockerfile' +
         ' --build-context bundle=apps/api/dist --platform linux/arm64' +
-        ` --build-arg VERSION=1.2.3 --build-arg REVISION=${'c'.repeat(40)}` +
+        ` --build-arg APP=api --build-arg VERSION=1.2.3 --build-arg REVISION=${'c'.repeat(40)}` +
         ' --build-arg SOURCE=https://example.com' +
         ' --metadata-file apps/api/dist/metadata.json --provenance mode=max --sbom true' +
         ' --output type=oci,dest=apps/api/dist/image.oci.tar .',

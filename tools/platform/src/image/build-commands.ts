@@ -2,6 +2,8 @@ import type { ImageOptions } from './image-options';
 
 export interface Build {
   readonly app: string;
+  /** Relative to the workspace's root. */
+  readonly dockerfile: string;
   readonly version: string;
   readonly commit: string;
   /** Where the repository is; shown in the image's labels. */
@@ -49,9 +51,14 @@ function buildahCommands({ archive, ...build }: Build): string[][] {
 }
 
 function sharedArguments(build: Omit<Build, 'archive' | 'metadata'>): string[] {
-  const values = { VERSION: build.version, REVISION: build.commit, SOURCE: build.source };
+  const values = {
+    APP: build.app,
+    VERSION: build.version,
+    REVISION: build.commit,
+    SOURCE: build.source,
+  };
   return [
-    ...['--file', `apps/${build.app}/Dockerfile`],
+    ...['--file', build.dockerfile],
     // In place of the Dockerfile's own stage of this name: the bytes that were tested.
     ...['--build-context', `bundle=apps/${build.app}/dist`],
     ...['--platform', build.options.platforms.join(',')],

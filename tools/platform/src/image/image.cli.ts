@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buildCommands } from './build-commands';
+import { dockerfileOf } from './dockerfile-of';
 import { archiveDigest, archiveOf, writeImage } from './image-file';
 import { imageOptions } from './image-options';
 import { runCommand } from './run-command';
@@ -12,6 +13,8 @@ async function buildImage(appRoot: string): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(appRoot, 'package.json'), 'utf8')) as {
     version: string;
   };
+  const dockerfile = dockerfileOf(appRoot, process.cwd());
+  if (dockerfile === undefined) throw new Error(`${appRoot} has no Dockerfile, and is no server.`);
   const commit = await currentCommit();
   const source = process.env['IMAGE_SOURCE'] ?? 'unknown';
   const archive = archiveOf(appRoot);
@@ -20,7 +23,7 @@ async function buildImage(appRoot: string): Promise<void> {
   mkdirSync(join(appRoot, 'dist'), { recursive: true });
   // buildah would add a second image to an archive that is there.
   rmSync(archive, { force: true });
-  const build = { app, version, commit, source, archive, metadata, options };
+  const build = { app, dockerfile, version, commit, source, archive, metadata, options };
   for (const command of buildCommands(build)) await runCommand(command);
   const digest = await archiveDigest(archive);
   writeImage(appRoot, { app, version, commit, digest, platforms: [...options.platforms] });

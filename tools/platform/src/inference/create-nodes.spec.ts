@@ -75,6 +75,18 @@ describe('the projects of a workspace', () => {
     expect(deploy).not.toHaveProperty('defaultConfiguration');
   });
 
+  it('become images by the Dockerfile of the api when they are servers without one', async () => {
+    write('apps/reports/package.json', 'apps/reports/src/main.ts');
+    expect((await infer('apps/reports')).targets).not.toHaveProperty('image');
+
+    const file = join(workspaceRoot, 'apps/reports/package.json');
+    writeFileSync(file, JSON.stringify({ dependencies: { '@repo/mcp-server': '*' } }));
+    const { image, deploy } = (await infer('apps/reports')).targets!;
+    expect(image?.inputs).toContain('{workspaceRoot}/apps/api/Dockerfile');
+    // There are no files of it in `deploy`.
+    expect(platformsOf(deploy)).toEqual([]);
+  });
+
   it('are deployed after the api, whose release runs the migrations', async () => {
     write('apps/worker/package.json', 'apps/worker/src/main.ts', 'apps/worker/Dockerfile');
 

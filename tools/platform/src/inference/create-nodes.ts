@@ -6,6 +6,7 @@ import {
   type ProjectConfiguration,
   type TargetConfiguration,
 } from '@nx/devkit';
+import { dockerfileOf } from '../image/dockerfile-of';
 import { tagsOf } from './floors';
 import { appTargets, functionTargets, imageTargets, projectTargets, testTargets } from './targets';
 
@@ -34,7 +35,7 @@ function inferProject(root: string, workspaceRoot: string): Omit<ProjectConfigur
     isApp && !isBlackBoxTest && existsSync(join(workspaceRoot, root, 'src/main.ts'));
 
   const hasFunctions = isApp && !isBlackBoxTest && !isRunnable;
-  const hasImage = isRunnable && existsSync(join(workspaceRoot, root, 'Dockerfile'));
+  const dockerfile = isRunnable ? dockerfileOf(root, workspaceRoot) : undefined;
 
   return {
     projectType: isApp ? 'application' : 'library',
@@ -44,7 +45,7 @@ function inferProject(root: string, workspaceRoot: string): Omit<ProjectConfigur
       ...projectTargets(root),
       ...(isBlackBoxTest ? {} : testTargets(root)),
       ...(isRunnable ? appTargets(root) : {}),
-      ...(hasImage ? imageTargets(root) : {}),
+      ...(dockerfile === undefined ? {} : imageTargets(root, dockerfile)),
       ...(hasFunctions ? functionTargets(root) : {}),
       ...proofTargets(root, workspaceRoot),
     },

@@ -5,6 +5,7 @@
  */
 const libraryFloors: Record<string, number> = {
   'mcp-features': 5,
+  'mcp-server': 5,
   'mcp-edge': 4,
   auth: 3,
   audit: 3,

@@ -56,13 +56,16 @@ export function appTargets(root: string): Record<string, TargetConfiguration> {
 }
 
 /**
- * Targets of an app that has a Dockerfile.
+ * Targets of an app that becomes an image.
  *
  * Nx counts a project as affected when a file of the workspace changes that any of its inputs
  * names. So the inputs of `deploy` bring a change to a manifest to the apps that it concerns, and
  * to them alone, while the cached targets, which do not name it, are taken from the cache.
  */
-export function imageTargets(root: string): Record<string, TargetConfiguration> {
+export function imageTargets(
+  root: string,
+  dockerfile: string,
+): Record<string, TargetConfiguration> {
   const app = root.split('/').at(-1)!;
   const run = (file: string) => `exec ${runPluginFile(file)} ${root}`;
   return {
@@ -73,7 +76,7 @@ export function imageTargets(root: string): Record<string, TargetConfiguration> 
       inputs: [
         { dependentTasksOutputFiles: '**/dist/main.js' },
         { dependentTasksOutputFiles: '**/dist/assets/**/*' },
-        '{projectRoot}/Dockerfile',
+        `{workspaceRoot}/${dockerfile}`,
         '{projectRoot}/package.json',
         '{workspaceRoot}/package-lock.json',
         '{workspaceRoot}/.dockerignore',

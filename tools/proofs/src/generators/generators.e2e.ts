@@ -36,31 +36,45 @@ describe('what the commands of docs/build/generators.md make', () => {
   });
 
   it('compiles', async () => {
-    await copy.run('npx tsc -b libs/mcp-features');
+    await copy.run('npx tsc -b libs/mcp-features apps/reports');
   });
 
   it('passes lint', async () => {
-    await copy.run('npx nx show projects && npx eslint libs/mcp-features libs/billing');
+    await copy.run(
+      'npx nx show projects && npx eslint libs/mcp-features libs/billing apps/reports libs/reports-features',
+    );
   });
 
   it('passes its own specs, and that of all tables', async () => {
-    const own = "'libs/mcp-features/src/(?!docs|samples)' libs/billing";
+    const own = "'libs/mcp-features/src/(?!docs|samples)' libs/billing apps/reports libs/reports";
     await copy.run(`npx jest ${own} apps/api/src/database-features.spec.ts -w 2`);
   });
 
-  it('answers over HTTP, in both eras', async () => {
+  it('is built', async () => {
+    await copy.run('npx nx build reports');
+    expect(copy.read('apps/reports/dist/main.js')).toContain('monthly_report');
+  });
+
+  it('is used, all of it', async () => {
+    await copy.run('npx knip');
+  });
+
+  it.each([
+    ['api', 'find_invoice'],
+    ['reports', 'monthly_report'],
+  ])('answers over HTTP, in both eras, on the server %s', async (app, tool) => {
     const listening = /listening on (http:\/\/[\d.:]+)/;
-    const url = `${await copy.start('api', listening, { PORT: '0' })}/mcp`;
+    const url = `${await copy.start(app, listening, { PORT: '0' })}/mcp`;
     const { headers } = await ask(url, INITIALIZE);
     const session = { 'mcp-session-id': headers.get('mcp-session-id') ?? '' };
-    const params = { name: 'find_invoice', arguments: { text: 'hello' } };
+    const params = { name: tool, arguments: { text: 'hello' } };
     for (const call of [
       createCall('modern', 'tools/call', params),
       createCall('legacy', 'tools/call', params, session),
     ]) {
       const { message } = await ask(url, call);
       expect(message?.result).toMatchObject({
-        structuredContent: { answer: 'find_invoice was asked about hello' },
+        structuredContent: { answer: `${tool} was asked about hello` },
       });
     }
   });

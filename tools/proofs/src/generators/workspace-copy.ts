@@ -57,8 +57,7 @@ export class WorkspaceCopy {
    */
   async start(app: string, pattern: RegExp, environment: Record<string, string>): Promise<string> {
     const register = ['-C', '@repo/source', '-r', '@swc-node/register'];
-    const imports = ['-r', './apps/api/src/testing/typescript-imports.cjs'];
-    const child = spawn(process.execPath, [...register, ...imports, `apps/${app}/src/main.ts`], {
+    const child = spawn(process.execPath, [...register, `apps/${app}/src/main.ts`], {
       cwd: this.root,
       env: { ...process.env, TS_NODE_PROJECT: `apps/${app}/tsconfig.json`, ...environment },
     });

@@ -1,35 +1,20 @@
-import { join } from 'node:path';
 import {
   formatFiles,
-  generateFiles,
   installPackagesTask,
   logger,
-  readJson,
   updateJson,
-  writeJson,
   type GeneratorCallback,
   type Tree,
 } from '@nx/devkit';
 import { featureLibrary } from '../feature-library-of';
-import { namesOf } from '../naming';
+import { refuseProjectName } from '../project-name';
 import { addToModule } from '../source-edits';
-
-interface PackageFile {
-  readonly license?: string;
-  readonly version: string;
-  readonly dependencies: Record<string, string>;
-}
+import { makeFeatureLibrary, type PackageFile } from './make-feature-library';
 
 interface Options {
   /** Of its folder in `libs`, and of its package behind `@repo/`. */
   readonly name: string;
 }
-
-/** What features import, at the versions that the main library has. */
-const DEPENDENCIES = ['@repo/mcp-core', '@nestjs/common', 'zod'];
-
-/** Above what features use, and below the main library, which imports it. */
-const FLOOR = 'floor:4';
 
 /**
  * `nx g platform:feature-library <name>`: a library whose tools, resources and prompts the server has
@@ -39,25 +24,11 @@ export default async function featureLibraryGenerator(
   tree: Tree,
   { name }: Options,
 ): Promise<GeneratorCallback> {
-  const { className, sentence } = namesOf(name);
-  refuseName(tree, name);
+  refuseProjectName(tree, name, 'library');
+  const { className } = makeFeatureLibrary(tree, name);
   const root = `libs/${name}`;
   const main = featureLibrary(tree);
   const mainRoot = `libs/${main.name}`;
-
-  const { license, version, dependencies } = readJson<PackageFile>(
-    tree,
-    `${mainRoot}/package.json`,
-  );
-  generateFiles(tree, join(__dirname, 'files'), root, { tmpl: '', name, className, sentence });
-  writeJson(tree, `${root}/package.json`, {
-    ...{ name: `@repo/${name}`, version, private: true, license },
-    description: `${sentence}: tools, resources and prompts.`,
-    exports: { '.': { '@repo/source': './src/index.ts', default: './dist/index.js' } },
-    dependencies: Object.fromEntries(DEPENDENCIES.map((each) => [each, dependencies[each]])),
-    nx: { tags: [FLOOR] },
-  });
-
   addDependency(tree, mainRoot, `@repo/${name}`, '*');
   addReference(tree, mainRoot, `../${name}`);
   const left = addToModule(tree, 'imports', {
@@ -73,17 +44,6 @@ export default async function featureLibraryGenerator(
 The library @repo/${name} is in ${root}, and ${main.module} imports its module. Next:
   npx nx g platform:tool <name> --library ${name}`);
   };
-}
-
-/** @throws {Error} it is no name of a package, or there is a project of that name */
-function refuseName(tree: Tree, name: string): void {
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > 64) {
-    throw new Error(
-      `"${name}" is no name of a library: lower-case letters and digits with single hyphens, 64 at most.`,
-    );
-  }
-  const taken = ['apps', 'libs', 'tools'].find((area) => tree.exists(`${area}/${name}`));
-  if (taken !== undefined) throw new Error(`There is ${taken}/${name} already: take another name.`);
 }
 
 /** Adds a package to those that the project at `root` imports. */

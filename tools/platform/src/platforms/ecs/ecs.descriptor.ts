@@ -1,9 +1,10 @@
+import { hasFolder } from '../has-folder';
 import type { PlatformDescriptor } from '../platform-descriptor';
 
 export const descriptor: PlatformDescriptor = {
   name: 'ecs',
   artifact: 'image',
-  files: (app) => [`${app}/**/*`, 'environments/**/*'],
+  files: (app) => (hasFolder('ecs', app) ? [`${app}/**/*`, 'environments/**/*'] : undefined),
   schemas: async () => ({
     environment: (await import('./environment-file.ts')).environmentFile,
     service: (await import('./service-file.ts')).serviceFile,

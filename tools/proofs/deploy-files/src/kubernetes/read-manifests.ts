@@ -31,9 +31,12 @@ export function rendered(overlay: string, components: readonly string[] = []): M
   }
 }
 
+/** What `kubectl apply -k` would send of a folder. @throws {Error} with what kustomize says */
+export const manifestsIn = (folder: string): Manifest[] => manifestsOf(kustomize(folder));
+
 /** What an administrator applies for whoever deploys. */
 export const deployerManifests = (): Manifest[] =>
-  manifestsOf(kustomize(join(workspace, 'deploy/kubernetes/deployer')));
+  manifestsIn(join(workspace, 'deploy/kubernetes/deployer'));
 
 function kustomize(path: string): string {
   const { status, stdout, stderr } = spawnSync('kubectl', ['kustomize', path], {

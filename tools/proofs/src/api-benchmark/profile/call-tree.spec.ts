@@ -48,7 +48,7 @@ describe('a profile', () => {
 describe('the group of a source', () => {
   it.each([
     ['libs/mcp-core/src/engine/engine.ts', 'mcp-core'],
-    ['apps/api/src/mcp/edge-listeners.ts', 'api'],
+    ['apps/api/src/main.ts', 'api'],
     ['node_modules/fastify/lib/reply.js', 'fastify'],
     ['node_modules/find-my-way/index.js', 'fastify'],
     ['node_modules/zod/v4/core/parse.js', 'zod'],

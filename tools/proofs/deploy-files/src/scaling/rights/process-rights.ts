@@ -1,7 +1,7 @@
 import { textOf } from '../../workspace';
 import { Grants, named, type Wire } from './grants';
 
-/** As the api asks for them: apps/api/src/admin/scaling/process. */
+/** As the api asks for them: libs/mcp-server/src/admin/scaling/process. */
 const wire: Wire<string> = {
   needs: ({ method }) => (method === 'GET' ? 'scaling:read' : 'scaling:write'),
   denial: () => ({ status: 403, body: { status: 403, title: 'Forbidden' } }),

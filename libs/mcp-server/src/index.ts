@@ -1,0 +1,2 @@
+export { runServer } from './run-server';
+export type { ServerOptions } from './server-options';

@@ -1,0 +1,26 @@
+/** The modern era's. */
+export const REVISION = '2026-07-28';
+
+export const CALL_HEADERS = {
+  'content-type': 'application/json',
+  accept: 'application/json, text/event-stream',
+  'mcp-protocol-version': REVISION,
+  'mcp-method': 'tools/call',
+};
+
+/** A call of a tool in the modern era, as any transport carries it. */
+export function callMessage(name: string, input: object = {}) {
+  return {
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'tools/call',
+    params: {
+      name,
+      arguments: input,
+      _meta: {
+        'io.modelcontextprotocol/protocolVersion': REVISION,
+        'io.modelcontextprotocol/clientCapabilities': {},
+      },
+    },
+  };
+}
