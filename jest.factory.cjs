@@ -7,8 +7,12 @@ const HOLD_TEST_SERVER = join(__dirname, 'libs/database/src/testing/hold-test-se
 /** Milliseconds. It ends what hangs; how fast the machine is, no test may ask. */
 const TEST_TIMEOUT_MS = 120_000;
 
+/** What is published as ES modules, which Jest reads as CommonJS alone. */
+const ES_MODULES =
+  '(@nestjs/|@kubernetes/client-node/dist/index\\.js$|change-case/|index-to-position/|parse-json/|supports-color/)';
+
 /** How swc compiles what needs no more than another kind of module. */
-const NEST = {
+const ES_MODULE = {
   swcrc: false,
   sourceMaps: false,
   jsc: { target: 'es2023', parser: { syntax: 'ecmascript' } },
@@ -36,10 +40,9 @@ exports.jestProject = (rootDir, { database = false } = {}) => ({
   ...(database && { globalSetup: HOLD_TEST_SERVER }),
   transform: {
     '\\.ts$': ['@swc/jest', { configFile: join(__dirname, '.swcrc') }],
-    // Nest is published as ES modules, which Jest reads as CommonJS alone.
-    '/node_modules/@nestjs/.+\\.js$': ['@swc/jest', NEST],
+    [`/node_modules/${ES_MODULES}`]: ['@swc/jest', ES_MODULE],
   },
-  transformIgnorePatterns: ['/node_modules/(?!@nestjs/)'],
+  transformIgnorePatterns: [`/node_modules/(?!${ES_MODULES})`],
 });
 
 /** The configurations of all projects, but of the black-box tests, which need built apps. */

@@ -6,6 +6,6 @@ const esModule = '/node_modules/@kubernetes/client-node/dist/index\\.js$';
 
 module.exports = {
   ...project,
-  transform: { ...project.transform, [esModule]: join(__dirname, 'es-module-transform.cjs') },
-  transformIgnorePatterns: ['/node_modules/(?!@nestjs/|@kubernetes/client-node/dist/index\\.js$)'],
+  // Before the others: the first that matches counts.
+  transform: { [esModule]: join(__dirname, 'es-module-transform.cjs'), ...project.transform },
 };

@@ -9,7 +9,7 @@ export interface BuiltRequest {
   readonly url: URL;
   readonly method: string;
   readonly headers: Record<string, string>;
-  readonly body?: string;
+  readonly body?: string | ArrayBuffer;
 }
 
 /**
@@ -44,10 +44,14 @@ export function buildRequest(operation: Operation, base: URL, sent: Arguments): 
 /** Style `simple`: one segment, which no `..` or slash leaves. */
 function segment({ argument }: SentParameter, value: unknown): string {
   const text = plain(value);
-  if (text === '' || text === '.' || text === '..') {
-    throw new ToolError(`The argument ${argument} is "${text}", which is no part of a path.`);
-  }
+  checkSegment(argument, text);
   return encodeURIComponent(text);
+}
+
+/** @throws {ToolError} it would lead to another path */
+export function checkSegment(argument: string, text: string): void {
+  if (text !== '' && text !== '.' && text !== '..') return;
+  throw new ToolError(`The argument ${argument} is "${text}", which is no part of a path.`);
 }
 
 /** Style `form`, exploded unless said; `deepObject` for objects that say so. */

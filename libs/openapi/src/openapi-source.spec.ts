@@ -1,9 +1,7 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createHarness } from '@repo/mcp-core/testing';
 import type { OpenApiDocument } from './document';
 import { OpenApiSource, type OpenApiOptions } from './openapi-source';
+import { recordedApi, type RecordedApi } from './recorded-api.fixture';
 
 const DOCUMENT: OpenApiDocument = {
   openapi: '3.0.3',
@@ -50,43 +48,20 @@ const DOCUMENT: OpenApiDocument = {
   },
 };
 
-interface Seen {
-  readonly line: string;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: string;
-}
-
 describe('the tools of an HTTP API', () => {
-  let server: Server;
-  let url: string;
-  let seen: Seen[];
-  let respond: RequestListener;
+  let api: RecordedApi;
   const closing: (() => Promise<void>)[] = [];
   beforeEach(async () => {
-    seen = [];
-    respond = (_request, response) => {
-      response.setHeader('content-type', 'application/json').end('{"ok":true}');
-    };
-    server = createServer((request, response) => {
-      let body = '';
-      request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
-      request.on('end', () => {
-        seen.push({ line: `${request.method} ${request.url}`, headers: request.headers, body });
-        respond(request, response);
-      });
-    });
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+    api = await recordedApi();
   });
   afterEach(async () => {
     await Promise.all(closing.splice(0).map((close) => close()));
-    server.closeAllConnections();
-    await once(server.close(), 'close');
+    await api.close();
   });
 
   async function connect(options: OpenApiOptions = {}) {
     class ApiTools extends OpenApiSource {}
-    const tools = new ApiTools(DOCUMENT, { url, credential: 'secret', ...options });
+    const tools = new ApiTools(DOCUMENT, { url: api.url, credential: 'secret', ...options });
     const harness = await createHarness({ providers: [{ provide: ApiTools, useValue: tools }] });
     closing.push(() => harness.close());
     const client = await harness.connect('modern');
@@ -118,12 +93,12 @@ describe('the tools of an HTTP API', () => {
     await call('list_invoices', { page: 2, status: ['open', 'a&b'], 'X-Tenant': 'acct' });
     await call('get_invoice', { id: 'a/b c' });
     await call('post_invoices', { body: { amount: 5, note: null, corrects: { amount: 1 } } });
-    expect(seen.map(({ line }) => line)).toEqual([
+    expect(api.seen.map(({ line }) => line)).toEqual([
       'GET /v1/invoices?page=2&status=open&status=a%26b',
       'GET /v1/invoices/a%2Fb%20c',
       'POST /v1/invoices',
     ]);
-    const [list, get, post] = seen;
+    const [list, get, post] = api.seen;
     expect(list?.headers).toMatchObject({ 'x-tenant': 'acct', 'x-key': 'secret' });
     expect(get?.headers).not.toHaveProperty('x-key');
     expect(post).toMatchObject({
@@ -142,17 +117,17 @@ describe('the tools of an HTTP API', () => {
   ])('do not send %s', async (_what, name, args) => {
     const { call } = await connect();
     expect(await call(name, args)).toMatchObject({ isError: true });
-    expect(seen).toEqual([]);
+    expect(api.seen).toEqual([]);
   });
 
   it('keep no pattern of the document, which a model could make run for minutes', async () => {
     const { call } = await connect();
     await call('post_invoices', { body: { amount: 1, note: `${'a'.repeat(50_000)}!` } });
-    expect(seen).toHaveLength(1);
+    expect(api.seen).toHaveLength(1);
   });
 
   it('follow no redirect: the credential goes to this API alone', async () => {
-    respond = (_request, response) => {
+    api.respond = (_request, response) => {
       response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end();
     };
     const { call } = await connect();
@@ -168,7 +143,7 @@ describe('the tools of an HTTP API', () => {
     [429, { 'retry-after': '30' }, '', 'The API is busy (429). Try again after 30 s.'],
     [500, {}, '', 'The API failed (500). Trying again may help.'],
   ])('tell the model what an answer of %i means', async (status, headers, body, text) => {
-    respond = (_request, response) => {
+    api.respond = (_request, response) => {
       response.writeHead(status, headers).end(body);
     };
     const { call } = await connect();
@@ -178,7 +153,7 @@ describe('the tools of an HTTP API', () => {
   it('read no more of an answer than is allowed', async () => {
     let isCut = false;
     const ended = new Promise<void>((resolve) => {
-      respond = (request, response) => {
+      api.respond = (request, response) => {
         response.writeHead(200, { 'content-type': 'text/plain' });
         const write = () => {
           while (!response.destroyed && response.write('x'.repeat(10_000)));
@@ -201,7 +176,7 @@ describe('the tools of an HTTP API', () => {
     ['image/png', 'x', /image\/png, which is no text/],
     ['application/json', '{"a":', /said that it answers with JSON, and did not/],
   ])('refuse what is no text: %s', async (type, body, message) => {
-    respond = (_request, response) => {
+    api.respond = (_request, response) => {
       response.setHeader('content-type', type).end(body);
     };
     const { call } = await connect();
@@ -212,7 +187,7 @@ describe('the tools of an HTTP API', () => {
   });
 
   it('say how to get the next page', async () => {
-    respond = (_request, response) => {
+    api.respond = (_request, response) => {
       const link = '<https://a/?page=1>; rel="prev", </v1/invoices?page=3&other=1>; rel="next"';
       response.writeHead(200, { 'content-type': 'application/json', link }).end('[1]');
     };

@@ -1,23 +1,17 @@
 import { fromJsonSchema } from '@modelcontextprotocol/server';
 import { messageOf } from '@repo/foundation';
 import { defineTool, FeatureSource, ToolError, type ToolContext } from '@repo/mcp-core';
+import { ApiConnection, type ApiOptions } from './api-connection';
 import { buildRequest, type Arguments } from './build-request';
-import { addCredential } from './credential';
 import type { OpenApiDocument } from './document';
 import { operationsOf, type Operation } from './operations';
 import { readAnswer } from './read-answer';
 
 type Feature = ReturnType<typeof defineTool>;
 
-export interface OpenApiOptions {
-  /** Where the API is; default: the first server that the document names. */
-  readonly url?: string;
-  /** A token, a key, or `user:password`, whatever the document asks for. */
-  readonly credential?: string;
+export interface OpenApiOptions extends ApiOptions {
   /** What the names of the tools begin with, such as `crm_`. */
   readonly prefix?: string;
-  /** Bytes of an answer; default 256 KiB. */
-  readonly maxAnswerBytes?: number;
   /** The scopes that callers of these tools need. */
   readonly scopes?: readonly string[];
 }
@@ -38,19 +32,15 @@ export interface OpenApiOptions {
  */
 export abstract class OpenApiSource extends FeatureSource {
   private readonly tools: readonly Feature[];
-  private readonly base: URL;
+  private readonly connection: ApiConnection;
 
   /** @throws {Error} the document is of another version, has a broken reference, or names no server */
   constructor(
-    private readonly document: OpenApiDocument,
+    document: OpenApiDocument,
     private readonly options: OpenApiOptions = {},
   ) {
     super();
-    const url = options.url ?? document.servers?.[0]?.url ?? '';
-    if (!URL.canParse(url)) {
-      throw new Error(`The document names no whole address ("${url}"): give it as the option url.`);
-    }
-    this.base = new URL(url);
+    this.connection = new ApiConnection(document, options);
     this.tools = operationsOf(document).map((operation) => this.tool(operation));
   }
 
@@ -79,21 +69,11 @@ export abstract class OpenApiSource extends FeatureSource {
   }
 
   private async call(operation: Operation, sent: Arguments, { signal }: ToolContext) {
-    const { credential, maxAnswerBytes = 262_144 } = this.options;
-    const request = buildRequest(operation, this.base, sent);
-    if (operation.isSecured && credential !== undefined) {
-      addCredential(request, this.document, credential);
-    }
-    const { url, method, headers, body } = request;
+    const { base, maxAnswerBytes } = this.connection;
+    const request = buildRequest(operation, base, sent);
     let response: Response;
     try {
-      response = await fetch(url, {
-        method: method.toUpperCase(),
-        headers,
-        body,
-        signal,
-        redirect: 'manual',
-      });
+      response = await this.connection.send(request, operation.isSecured, signal);
     } catch (error) {
       signal.throwIfAborted();
       throw new ToolError(`The API cannot be reached: ${messageOf(error)}`, { cause: error });

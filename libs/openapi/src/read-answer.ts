@@ -51,6 +51,9 @@ async function refused(response: Response, maxBytes: number): Promise<ToolError>
   return new ToolError(`The API refused this (${status}).${behind}`);
 }
 
+export const tooLong = (maxBytes: number): ToolError =>
+  new ToolError(`The answer has more than ${maxBytes} bytes. Ask for less of it.`);
+
 /** @throws {ToolError} the body is too long */
 async function readText({ body }: Response, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
@@ -58,9 +61,7 @@ async function readText({ body }: Response, maxBytes: number): Promise<string> {
   // Leaving the loop ends the stream, so the rest is not sent.
   for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
     length += chunk.length;
-    if (length > maxBytes) {
-      throw new ToolError(`The answer has more than ${maxBytes} bytes. Ask for less of it.`);
-    }
+    if (length > maxBytes) throw tooLong(maxBytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -23,20 +23,25 @@ interface Operation {
 const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete'];
 
 /** What tools are made of; answers are returned as they come. */
-const OF_OPERATION = new Set(
-  'operationId summary description deprecated tags parameters requestBody security'.split(' '),
-);
+const OF_TOOL = 'operationId summary description deprecated tags parameters requestBody security';
+const OF_TYPE = new Set(`${OF_TOOL} responses`.split(' '));
+const OF_OPERATION = new Set(OF_TOOL.split(' '));
 /** What OpenAPI wants of each operation, so that the cut is a document itself. */
 const ANY_ANSWER = { default: { description: 'It is returned as it comes.' } };
 
 const LEFT_OUT = new Set(['example', 'examples', 'externalDocs', 'xml', 'discriminator']);
 
 /**
- * A document with the chosen operations and what they refer to, without answers and examples.
+ * A document with the chosen operations and what they refer to, without examples.
  *
+ * @param withAnswers what the API answers with is kept as well, for types
  * @throws {Error} nothing is chosen, or what is asked for is not there
  */
-export function cutDocument(document: Document, { tags = [], operations = [] }: Choice): Document {
+export function cutDocument(
+  document: Document,
+  { tags = [], operations = [] }: Choice,
+  withAnswers = false,
+): Document {
   const all = Object.values(document.paths).flatMap(operationsOf);
   refuseUnknown(
     'tag',
@@ -61,7 +66,9 @@ export function cutDocument(document: Document, { tags = [], operations = [] }: 
     if (chosen.length === 0) continue;
     const own = chosen.map((method) => [
       method,
-      { ...pick(item[method] as object, OF_OPERATION), responses: ANY_ANSWER },
+      withAnswers
+        ? pick(item[method] as object, OF_TYPE)
+        : { ...pick(item[method] as object, OF_OPERATION), responses: ANY_ANSWER },
     ]);
     const shared = item['parameters'] === undefined ? [] : [['parameters', item['parameters']]];
     paths[path] = plain(Object.fromEntries([...shared, ...own])) as Record<string, unknown>;

@@ -98,6 +98,16 @@ describe('the generator of tools from an OpenAPI document', () => {
     expect(text('sections.ts')).toContain('= [OldBillingConfig]');
   });
 
+  it('makes a client with the types of the chosen operations and their answers', async () => {
+    await generate({ operations: ['listInvoices'], client: true });
+    expect(text('billing/billing.client.ts')).toContain('ApiClient<paths>');
+    expect(tree.read(MODULE, 'utf8')).toContain('providers: [BillingTools, BillingClient]');
+    const types = text('billing/billing.paths.ts');
+    expect(types).toContain('"application/json": components["schemas"]["Unused"]');
+    expect(types).not.toContain('createInvoice');
+    expect(JSON.stringify(cut())).not.toContain('Unused');
+  });
+
   it.each([
     ['an unknown tag', { tags: ['money'] }, YAML, /tag money\. There are: invoices/],
     ['an unknown operation', { operations: ['pay'] }, YAML, /operationId pay\. There are: list/],
