@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { workspace } from '../workspace';
 
@@ -47,5 +49,32 @@ describe('the variables of an environment on GitHub', () => {
   ])('end a %s with %j before anything is changed', (job, variables, fault) => {
     expect(said(job, variables)).toContain(fault);
     expect(said(job, variables)).toContain("Environment 'staging'");
+  });
+});
+
+describe('where an environment on GitHub is deployed to', () => {
+  /** What `.ci/deploy-platform` prints in a repository with these folders. */
+  function platformOf(folders: readonly string[], variables: Readonly<Record<string, string>>) {
+    const folder = mkdtempSync(join(tmpdir(), 'deploy-platform-'));
+    try {
+      for (const name of folders) mkdirSync(join(folder, 'deploy', name), { recursive: true });
+      const env = { PATH: process.env['PATH'], ...variables };
+      const options = { cwd: folder, encoding: 'utf8', env } as const;
+      return spawnSync(join(workspace, '.ci/deploy-platform'), [], options).stdout.trim();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  const unset = { DEPLOY_PLATFORM: '', EKS_CLUSTER: '', HAS_KUBECONFIG: 'false' };
+  it.each<[string, string[], Record<string, string>, string]>([
+    ['both are here', ['ecs', 'kubernetes'], unset, 'ecs'],
+    ['ECS was dropped', ['kubernetes'], unset, 'kubernetes'],
+    ['Kubernetes was dropped', ['ecs'], unset, 'ecs'],
+    ['EKS is set', ['ecs', 'kubernetes'], { ...unset, EKS_CLUSTER: 'mcp' }, 'kubernetes'],
+    ['a cluster is set', ['ecs', 'kubernetes'], { ...unset, HAS_KUBECONFIG: 'true' }, 'kubernetes'],
+    ['it is said', ['kubernetes'], { ...unset, DEPLOY_PLATFORM: 'ecs' }, 'ecs'],
+  ])('is known where %s', (_, folders, variables, platform) => {
+    expect(platformOf(folders, variables)).toBe(platform);
   });
 });

@@ -33,7 +33,7 @@ export async function kubernetesTarget({ record, endpoint }: TargetSetting) {
   };
   clusters.staging.accounts.set(ROLE_TOKEN, rights.staging);
   clusters.production.accounts.set(ACCOUNT_TOKEN, rights.production);
-  const variables = { DEPLOY_PLATFORM: 'kubernetes', VERIFY_URL: `${endpoint}/mcp` };
+  const variables = { VERIFY_URL: `${endpoint}/mcp` };
   const digestOf = (environment: keyof typeof clusters, service: string) => {
     const [newest] = clusters[environment].replicaSets(service) as ReplicaSet[];
     return newest!.spec.template.spec.containers[0]!.image.split('@')[1]!;
