@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { workspaceRoot } from '../../workspace-root';
@@ -31,15 +39,25 @@ export class Fork {
     return fork;
   }
 
-  /** Packages to read alone: those of this repository. */
-  linkPackages(): this {
-    symlinkSync(join(workspaceRoot, 'node_modules'), join(this.folder, 'node_modules'));
+  /** Packages of its own, whose files are those of this repository while nobody writes them. */
+  copyPackages(folder = '.'): this {
+    const packages = join(folder, 'node_modules');
+    const list = join(packages, '.package-lock.json');
+    execFileSync('cp', ['-al', join(workspaceRoot, packages), join(this.folder, folder)]);
+    if (existsSync(join(this.folder, list))) {
+      // npm writes it in its place.
+      rmSync(join(this.folder, list));
+      copyFileSync(join(workspaceRoot, list), join(this.folder, list));
+    }
     return this;
   }
 
-  /** Packages of its own, whose files are those of this repository while nobody writes them. */
-  copyPackages(): this {
-    execFileSync('cp', ['-al', join(workspaceRoot, 'node_modules'), this.folder]);
+  /** Those of the projects that it has. */
+  copyInnerPackages(): this {
+    const manifests = this.git('ls-files', '*/package.json').split('\n');
+    for (const folder of manifests.map(dirname)) {
+      if (existsSync(join(workspaceRoot, folder, 'node_modules'))) this.copyPackages(folder);
+    }
     return this;
   }
 

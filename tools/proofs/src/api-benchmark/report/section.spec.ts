@@ -1,4 +1,4 @@
-import { replaceSection } from './section';
+import { replaceSection, sectionOf } from './section';
 
 const DOCUMENT = [
   'before',
@@ -15,6 +15,10 @@ describe('a section of a document', () => {
   it('is replaced, and nothing around it', () => {
     const replaced = replaceSection(DOCUMENT, 'growth', 'new\n');
     expect(replaced).toBe(DOCUMENT.replace('\nold\n', '\n\nnew\n\n'));
+  });
+
+  it('is read as it was written', () => {
+    expect(sectionOf(replaceSection(DOCUMENT, 'growth', 'new\n'), 'growth')).toBe('new');
   });
 
   it('stays the same when it is replaced by the same again', () => {

@@ -4,6 +4,17 @@
  * @throws {Error} the document has not both markers, in this order
  */
 export function replaceSection(document: string, name: string, text: string): string {
+  const { start, end } = boundsOf(document, name);
+  return `${document.slice(0, start)}\n\n${text.trim()}\n\n${document.slice(end)}`;
+}
+
+/** What stands there. @throws {Error} as above */
+export function sectionOf(document: string, name: string): string {
+  const { start, end } = boundsOf(document, name);
+  return document.slice(start, end).trim();
+}
+
+function boundsOf(document: string, name: string) {
   const opening = `<!-- bench:${name} -->`;
   const closing = `<!-- /bench:${name} -->`;
   const start = document.indexOf(opening);
@@ -11,5 +22,5 @@ export function replaceSection(document: string, name: string, text: string): st
   if (start === -1 || end === -1) {
     throw new Error(`The document has no ${opening} followed by ${closing}: add both lines.`);
   }
-  return `${document.slice(0, start + opening.length)}\n\n${text.trim()}\n\n${document.slice(end)}`;
+  return { start: start + opening.length, end };
 }

@@ -220,6 +220,7 @@ suite('the pipeline to ECS', () => {
       ['infrastructure.yml', pull],
       ['infrastructure.yml', { name: 'schedule', sha }],
       ['infrastructure.yml', { name: 'workflow_dispatch', sha, inputs }],
+      ['forks.yml', { name: 'schedule', sha }], // platform:upstream
     ];
     for (const [workflow, event] of runs) {
       const run = world.run(workflow, event);
