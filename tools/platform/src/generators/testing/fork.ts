@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,10 +40,18 @@ export class Fork {
     return fork;
   }
 
+  /** Packages to read alone: those of this repository, and of its projects too. */
+  linkPackages(): this {
+    symlinkSync(join(workspaceRoot, 'node_modules'), join(this.folder, 'node_modules'));
+    return this;
+  }
+
   /** Packages of its own, whose files are those of this repository while nobody writes them. */
   copyPackages(folder = '.'): this {
     const packages = join(folder, 'node_modules');
     const list = join(packages, '.package-lock.json');
+    // A link, where there is one.
+    rmSync(join(this.folder, packages), { force: true });
     execFileSync('cp', ['-al', join(workspaceRoot, packages), join(this.folder, folder)]);
     if (existsSync(join(this.folder, list))) {
       // npm writes it in its place.

@@ -20,7 +20,7 @@ export const OWN_TOOLS = 20;
 
 /** A fork that has been worked on for a while, from before there were generators for that. */
 export function ownFork(commit: string, history: boolean): Fork {
-  const fork = Fork.at(commit, { history });
+  const fork = Fork.at(commit, { history }).linkPackages();
   const names = { organization: 'globex', title: 'Globex MCP', domain: 'globex.org' };
   fork.write('platform.json', JSON.stringify({ $schema: './platform.schema.json', ...names }));
   const manifest = JSON.parse(fork.read('package.json')) as object;
