@@ -103,6 +103,8 @@ export class Fork {
       NX_DAEMON: 'false',
       NX_ISOLATE_PLUGINS: 'false',
       NX_TUI: 'false',
+      // Of the program that asks, and of no use in another folder.
+      TS_NODE_PROJECT: undefined,
     };
     try {
       const options = { cwd: this.folder, env, encoding: 'utf8', maxBuffer: 1 << 28 } as const;
