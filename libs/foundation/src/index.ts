@@ -1,6 +1,7 @@
 export { BoundedMap } from './bounded-map';
 export { Clock, SystemClock } from './clock';
 export { codeOf, messageOf, stackOf } from './error-facts';
+export { detached } from './detached';
 export { fieldFaults, type FieldFault } from './field-faults';
 export { isObject } from './is-object';
 export { isTimeZone } from './is-time-zone';

@@ -1,4 +1,5 @@
 import type { RedisAddress, RedisConfig } from '@repo/config';
+import { detached } from '@repo/foundation';
 import type { Cluster, CommonRedisOptions, Redis } from 'ioredis';
 import { backoff } from './backoff';
 import { endBetweenTries } from './end-between-tries';
@@ -37,11 +38,14 @@ export function openRedis(config: RedisConfig, options: RedisOptions = {}): Redi
   const { address } = config;
   if (address === undefined) throw new Error('REDIS_URL is not set, so there is no Redis to open');
   const settings = { ...failFast, ...options };
-  const connection =
-    address.kind === 'cluster' ? openCluster(address, settings) : openOne(address, settings);
-  endBetweenTries(connection);
-  logOutages(connection, namesOf(address));
-  return connection;
+  // It outlives whoever happens to open it.
+  return detached(() => {
+    const connection =
+      address.kind === 'cluster' ? openCluster(address, settings) : openOne(address, settings);
+    endBetweenTries(connection);
+    logOutages(connection, namesOf(address));
+    return connection;
+  });
 }
 
 /** Takes 40 ms to load, which no start without Redis should wait for. */

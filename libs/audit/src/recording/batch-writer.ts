@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { detached } from '@repo/foundation';
 import { Logger } from '@nestjs/common';
 import type { RecordBatch } from '../storage/record-batch';
 import type { RecordSpool } from '../spool/record-spool';
@@ -118,11 +119,14 @@ export class BatchWriter {
   private start(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.writing ??= this.write().finally(() => {
-      this.writing = undefined;
-      this.counts.setBuffered(this.buffer.size);
-      this.next();
-    });
+    // It stores what many calls have left, and is no part of the one that happens to begin it.
+    this.writing ??= detached(() =>
+      this.write().finally(() => {
+        this.writing = undefined;
+        this.counts.setBuffered(this.buffer.size);
+        this.next();
+      }),
+    );
   }
 
   private next(): void {
