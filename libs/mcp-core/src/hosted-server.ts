@@ -5,6 +5,7 @@ import { Engine } from './engine/engine';
 import { encodeLists, listMaker, type Lists } from './engine/lists';
 import { methodsOf } from './engine/methods';
 import type { RequestObserver } from './engine/request-observer';
+import type { RequestScope } from './engine/request-scope';
 import type { ResultEncoder } from './engine/result-encoder';
 import type { ServerDescription } from './engine/server-description';
 import type { VisibleList } from './engine/visible-list';
@@ -22,6 +23,7 @@ export interface ServerParts {
   readonly changes: ServerChanges;
   readonly visibility: FeatureVisibility;
   readonly observers: readonly RequestObserver[];
+  readonly scope: RequestScope | undefined;
   readonly extensions: readonly Extension[];
   readonly listPageSize: number;
   /** Bytes of a result. */
@@ -84,11 +86,11 @@ export class HostedServer {
 
   /** Serves this catalog from now on. Calls in flight keep the one with which they began. */
   serve(catalog: Catalog): void {
-    const { encoder, visibility, listPageSize, observers } = this.parts;
+    const { encoder, visibility, listPageSize, observers, scope } = this.parts;
     const list = listMaker(listPageSize, encoder, visibility);
     const lists = (this.lists = encodeLists(catalog, list));
     const extensions = offeredBy(catalog, this.parts.extensions);
     const methods = methodsOf({ ...this.parts, catalog, extensions, list, lists });
-    this.current = new Engine(methods, catalog, observers, this.name);
+    this.current = new Engine(methods, catalog, observers, scope, this.name);
   }
 }

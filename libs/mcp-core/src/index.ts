@@ -26,6 +26,7 @@ export {
   type ObservedRequest,
   type RefusedRequest,
 } from './engine/request-observer';
+export { RequestScope, type StartedRequest } from './engine/request-scope';
 export type { ServerDescription } from './engine/server-description';
 export { FeatureVisibility, type Visibility } from './engine/visibility';
 export { audio, file, image, resourceLink } from './features/content-blocks';
@@ -67,6 +68,7 @@ export {
   type Outcome,
   type RefusalDetail,
 } from './protocol/protocol.error';
+export type { McpRequest } from './protocol/mcp-request';
 export { isRequestId, type RequestId } from './protocol/request-id';
 export { LEGACY_REVISIONS, MODERN_REVISIONS, type Era } from './protocol/revision';
 export {

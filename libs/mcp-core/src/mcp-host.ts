@@ -16,6 +16,7 @@ import { answeredByExtensions } from './engine/extension-methods';
 import type { Engine } from './engine/engine';
 import { Invoker } from './engine/invoker';
 import { RequestObserver, type RefusedRequest } from './engine/request-observer';
+import { nest, RequestScope } from './engine/request-scope';
 import { RequestStates } from './engine/request-state';
 import { ResultEncoder } from './engine/result-encoder';
 import type { ServerDescription } from './engine/server-description';
@@ -32,6 +33,7 @@ import { ChangeBus, ServerChanges } from './subscriptions/change-bus';
 interface Shared {
   readonly visibility: FeatureVisibility;
   readonly observers: readonly RequestObserver[];
+  readonly scope: RequestScope | undefined;
   readonly interceptors: readonly CallInterceptor[];
   readonly extensions: readonly Extension[];
   readonly batchLimit?: BatchLimit;
@@ -62,11 +64,12 @@ export class McpHost implements OnModuleInit {
   onModuleInit(): void {
     const [visibility = new EverythingVisible()] = this.providersOf(FeatureVisibility);
     const observers = this.providersOf(RequestObserver);
+    const scope = nest(this.providersOf(RequestScope));
     const interceptors = this.providersOf(CallInterceptor);
     const byId = extensionsById(this.providersOf(Extension));
     const [batchLimit] = this.providersOf(BatchLimit);
     const extensions = [...byId.values()];
-    this.shared = { visibility, observers, interceptors, extensions, batchLimit };
+    this.shared = { visibility, observers, scope, interceptors, extensions, batchLimit };
     const descriptions = describeServers(this.options, this.providersOf(NamedServer));
     const builders = new Map(
       [...descriptions.keys()].map((name) => [name, new CatalogBuilder(name)]),

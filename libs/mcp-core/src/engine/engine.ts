@@ -17,6 +17,7 @@ import type { RequestResult } from './call-interceptor';
 import type { McpRequest } from '../protocol/mcp-request';
 import type { Methods } from './methods';
 import type { RequestObserver } from './request-observer';
+import type { RequestScope, StartedRequest } from './request-scope';
 
 /**
  * Answers requests of both eras. It knows neither bytes nor connections: transports pass it one
@@ -30,6 +31,7 @@ export class Engine {
     private readonly methods: Record<Era, Methods>,
     readonly catalog: Catalog,
     private readonly observers: readonly RequestObserver[],
+    private readonly scope: RequestScope | undefined,
     /** The name of its server; undefined for the main one. */
     private readonly server?: string,
   ) {}
@@ -38,20 +40,12 @@ export class Engine {
    * @returns the result as JSON
    * @throws {ProtocolError} never another error
    */
-  async handle(request: McpRequest): Promise<EncodedResult> {
-    const started = performance.now();
-    const method = this.methods[request.client.era].get(request.method);
-    try {
-      if (method === undefined) throw new MethodNotFoundError(request.method);
-      const answer = method(request);
-      const result = answer instanceof Promise ? await answer : answer;
-      this.observe(request, started, result);
-      return result.json;
-    } catch (thrown) {
-      const error = this.asProtocolError(thrown, request);
-      this.observe(request, started, { outcome: error.outcome, json: '', cause: error });
-      throw inEra(error, request.client.era);
-    }
+  handle(request: McpRequest): Promise<EncodedResult> {
+    const known = this.methods[request.client.era].has(request.method);
+    const method = known ? request.method : 'unknown';
+    const started = { method, feature: this.featureOf(request), request };
+    if (this.scope === undefined) return this.answer(started);
+    return this.scope.run(started, () => this.answer(started));
   }
 
   /** The param of an extension's method that the header `Mcp-Name` repeats. */
@@ -59,19 +53,43 @@ export class Engine {
     return this.methods.modern.get(method)?.namedBy;
   }
 
-  private observe(request: McpRequest, started: number, { outcome, cause }: RequestResult): void {
-    if (this.observers.length === 0) return;
+  private async answer(started: StartedRequest): Promise<EncodedResult> {
+    const startedAt = performance.now();
+    const { request } = started;
     const { era } = request.client;
-    const known = this.methods[era].has(request.method);
+    const method = this.methods[era].get(request.method);
+    try {
+      if (method === undefined) throw new MethodNotFoundError(request.method);
+      const answer = method(request);
+      const result = answer instanceof Promise ? await answer : answer;
+      this.observe(started, startedAt, result);
+      return result.json;
+    } catch (thrown) {
+      const error = this.asProtocolError(thrown, request);
+      const sent = inEra(error, era);
+      const { outcome } = error;
+      this.observe(started, startedAt, { outcome, json: '', cause: error }, sent);
+      throw sent;
+    }
+  }
+
+  private observe(
+    { method, feature, request }: StartedRequest,
+    startedAt: number,
+    { outcome, cause }: RequestResult,
+    error?: ProtocolError,
+  ): void {
+    if (this.observers.length === 0) return;
     const fault = cause instanceof InternalError ? cause : undefined;
     const observed = {
-      method: known ? request.method : 'unknown',
+      method,
       server: this.server,
-      era,
+      era: request.client.era,
       outcome,
+      error,
       detail: cause instanceof ProtocolError ? cause.detail : undefined,
-      durationMs: performance.now() - started,
-      feature: this.featureName(request),
+      durationMs: performance.now() - startedAt,
+      feature: feature && qualifiedNameOf(feature),
       cause: fault?.cause,
       reference: fault?.reference,
       request,
@@ -79,12 +97,7 @@ export class Engine {
     for (const observer of this.observers) observer.observe(observed);
   }
 
-  /** Only names of the catalog: a name that a client invents must not become a metric label. */
-  private featureName(request: McpRequest): string | undefined {
-    const feature = this.featureOf(request);
-    return feature && qualifiedNameOf(feature);
-  }
-
+  /** Of the catalog: a name that a client invents must not become a metric label. */
   private featureOf({ method, params: { name, uri } }: McpRequest): Feature | undefined {
     switch (method) {
       case 'tools/call':

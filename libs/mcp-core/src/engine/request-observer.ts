@@ -12,6 +12,8 @@ export interface ObservedRequest {
   readonly server?: string | undefined;
   readonly era: Era;
   readonly outcome: Outcome;
+  /** What the client was sent in place of a result. */
+  readonly error?: ProtocolError | undefined;
   /** Why the caller was refused, where it was. */
   readonly detail?: RefusalDetail;
   readonly durationMs: number;

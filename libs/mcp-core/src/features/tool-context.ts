@@ -67,8 +67,9 @@ export class ToolContext {
     );
   }
 
-  /** W3C Trace Context of the caller, to hand on to what you call. */
+  /** W3C Trace Context to hand on to what you call: of this call's span, else of the caller. */
   get traceparent(): string | undefined {
+    if (this.request.traceparent !== undefined) return this.request.traceparent;
     const value = this.meta['traceparent'];
     return typeof value === 'string' ? value : undefined;
   }

@@ -14,6 +14,8 @@ export interface McpRequest {
   readonly channel: ResponseChannel;
   /** The client's session, where it has one. */
   readonly session?: SessionState;
+  /** W3C Trace Context to hand on to what is called: of this host's span, where a scope has set it. */
+  traceparent?: string;
 }
 
 /**
@@ -39,6 +41,8 @@ export interface ResponseChannel {
 
 /** The part of a legacy session that requests change, in all processes that serve it. */
 export interface SessionState {
+  /** W3C Trace Context of the client's request that opened it, where it said so. */
+  readonly traceparent?: string | undefined;
   setLogLevel(level: LogLevel): Promise<void>;
   /** @param isMuted whether it is kept, and never notified: what the client does not see */
   subscribe(uri: string, isMuted?: boolean): Promise<void>;

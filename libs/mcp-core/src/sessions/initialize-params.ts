@@ -17,7 +17,8 @@ const MAX_TEXT = 256;
  * @returns what a session keeps of them, for as long as it lives
  * @throws {InvalidParamsError} they are malformed, or too large to be kept
  */
-export function readInitialize({ protocolVersion, capabilities, clientInfo }: Params): Params {
+export function readInitialize(params: Params): Params {
+  const { protocolVersion, capabilities, clientInfo, _meta: meta } = params;
   if (typeof protocolVersion !== 'string') {
     throw new InvalidParamsError(
       `protocolVersion: found ${describe(protocolVersion)}, expected a string.`,
@@ -34,8 +35,19 @@ export function readInitialize({ protocolVersion, capabilities, clientInfo }: Pa
       'clientInfo: expected an object with the strings "name" and "version".',
     );
   }
-  return { protocolVersion: cut(protocolVersion), capabilities, clientInfo: about(clientInfo) };
+  const kept = {
+    protocolVersion: cut(protocolVersion),
+    capabilities,
+    clientInfo: about(clientInfo),
+  };
+  const traceparent = isObject(meta) ? meta['traceparent'] : undefined;
+  return typeof traceparent === 'string' && TRACEPARENT.test(traceparent)
+    ? { ...kept, traceparent }
+    : kept;
 }
+
+/** W3C Trace Context, section 3.2. */
+const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** Not its icons: they are for people, and may be whole pictures. */
 function about({ name, version, title }: Implementation): Implementation {

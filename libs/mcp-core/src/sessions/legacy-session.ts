@@ -86,6 +86,10 @@ export class LegacySession implements SessionState {
     return this.principal === principal && this.record.server === server;
   }
 
+  get traceparent(): string | undefined {
+    return this.record.initialize['traceparent'] as string | undefined;
+  }
+
   get protocolRevision(): string {
     return this.revision;
   }

@@ -137,7 +137,7 @@ export class LegacyHttp {
     http: HttpRequest,
     { engine, name }: HostedServer,
   ): Promise<HttpReply> {
-    const channel = new HttpResponseChannel(false);
+    const channel = new HttpResponseChannel(false, http.headers);
     if (!this.config.sessions) {
       const session = LegacySession.open('', message.params, http.auth, name);
       return channel.serve(
@@ -147,7 +147,7 @@ export class LegacyHttp {
         this.heartbeat,
       );
     }
-    const { session } = await this.sessions.open(message.params, http, name);
+    const { session } = await this.sessions.open(traced(message.params, http), http, name);
     const reply = await channel.serve(
       engine,
       message,
@@ -223,6 +223,13 @@ export class LegacyHttp {
     http.onDisconnect(() => channel.cancellation.cancel(CLIENT_GONE));
     return reply;
   }
+}
+
+/** With the trace that the header names, where the message names none. */
+function traced(params: JsonRpcRequest['params'], { headers }: HttpRequest) {
+  const { traceparent } = headers;
+  if (traceparent === undefined) return params;
+  return { ...params, _meta: { traceparent, ...(params['_meta'] as object | undefined) } };
 }
 
 /** @throws {InvalidRequestError} the header names a revision that is not served */
