@@ -21,6 +21,13 @@ describe('what no output may show', () => {
     expect(secretTexts({ [name]: 'a-value-of-theirs' })).toEqual(['a-value-of-theirs']);
   });
 
+  it('is each value of the headers that go with telemetry', () => {
+    const name = 'OTEL_EXPORTER_OTLP_TRACES_HEADERS';
+    expect(
+      secretTexts({ [name]: 'api-key=a-key-of-theirs, authorization=Basic%20dXNlcjpw' }),
+    ).toEqual(expect.arrayContaining(['a-key-of-theirs', 'Basic%20dXNlcjpw', 'Basic dXNlcjpw']));
+  });
+
   it.each(['JWT_SCOPES_CLAIM', 'PUBLIC_URL', 'PATH', 'TOKENIZER', 'KEYBOARD'])(
     'is not of what is no secret: %s',
     (name) => {

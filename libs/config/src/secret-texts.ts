@@ -9,6 +9,9 @@ const MIN_LENGTH = 8;
 const SECRET_NAME =
   /(SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIALS?|(API|ACCESS|PRIVATE|ENCRYPTION|SIGNING)_KEY)(_|$)/;
 
+/** OpenTelemetry's, which hold keys: `api-key=…,x-team=…`. */
+const SECRET_LIST = /^OTEL_EXPORTER_OTLP_(?:[A-Z]+_)?HEADERS$/;
+
 const userInfo = /:\/\/([^@/?#]*)@/;
 const parameter = /[?&]([^?=&#]+)=([^&#]+)/g;
 
@@ -22,14 +25,18 @@ export function secretTexts(
 ): readonly string[] {
   const found = Object.keys(environment).flatMap((name) => {
     const text = isSecret(name, table) ? environment[name]?.trim() : undefined;
-    return text === undefined ? [] : [text, ...partsOfUrl(text), ...linesOfKey(text)];
+    return text === undefined
+      ? []
+      : [text, ...partsOfUrl(text), ...linesOfKey(text), ...valuesOf(name, text)];
   });
   return [...new Set(found)].filter((text) => text.length >= MIN_LENGTH);
 }
 
 function isSecret(name: string, table: VariableTable): boolean {
   const variable = Object.hasOwn(table, name) ? table[name] : undefined;
-  if (variable === undefined) return SECRET_NAME.test(name.toUpperCase());
+  if (variable === undefined) {
+    return SECRET_NAME.test(name.toUpperCase()) || SECRET_LIST.test(name);
+  }
   return variable.secret !== undefined;
 }
 
@@ -42,6 +49,12 @@ function partsOfUrl(text: string): readonly string[] {
   );
   const written = [alone ?? '', ...passwords];
   return written.flatMap((part) => [part, decoded(part)]);
+}
+
+function valuesOf(name: string, text: string): readonly string[] {
+  if (!SECRET_LIST.test(name)) return [];
+  const values = text.split(',').map((entry) => entry.slice(entry.indexOf('=') + 1).trim());
+  return values.flatMap((value) => [value, decoded(value)]);
 }
 
 function decoded(part: string): string {

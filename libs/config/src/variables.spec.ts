@@ -409,6 +409,24 @@ const expectations: Record<VariableName, Expectation> = {
     good: { 'logs/api.log': 'logs/api.log' },
     bad: [],
   },
+  LOG_FILE_SIZE: {
+    read: ({ logging }) => logging.maxFileBytes,
+    development: 104_857_600,
+    good: { '64KiB': 65_536, '1GiB': 1_073_741_824 },
+    bad: ['1KiB', 'much', '0'],
+  },
+  LOG_FILE_COUNT: {
+    read: ({ logging }) => logging.keptFiles,
+    development: 5,
+    good: { '0': 0, '20': 20 },
+    bad: ['-1', 'all', '1001'],
+  },
+  ACCESS_LOG: {
+    read: ({ logging }) => logging.access,
+    development: true,
+    good: truths,
+    bad: noTruths,
+  },
   DEBUG: { read: ({ logging }) => logging.debug, development: false, good: truths, bad: noTruths },
   SENTRY_DSN: {
     read: ({ telemetry }) => telemetry.sentryDsn,
@@ -423,11 +441,16 @@ const expectations: Record<VariableName, Expectation> = {
     bad: noTruths,
   },
   ENABLE_TRACING: {
-    // Nothing reads what can only be off.
-    read: () => false,
+    read: ({ telemetry }) => telemetry.tracing,
     development: false,
-    good: { false: false, OFF: false },
-    bad: [...noTruths, 'true', '1'],
+    good: truths,
+    bad: noTruths,
+  },
+  TRACE_ARGUMENTS: {
+    read: ({ telemetry }) => telemetry.tracedArguments,
+    development: [],
+    good: { 'find_invoice.number': ['find_invoice.number'], 'a.b.c , d.e': ['a.b.c', 'd.e'] },
+    bad: ['find_invoice', 'find_invoice.', '.number', '*'],
   },
   AUDIT: {
     read: ({ audit }) => audit.mode,

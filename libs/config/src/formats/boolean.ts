@@ -7,8 +7,3 @@ const falsy = ['false', '0', 'no', 'off'];
 export function boolean(): z.ZodType<boolean, string> {
   return z.stringbool({ truthy, falsy }).describe(`${truthy.join(', ')} or ${falsy.join(', ')}`);
 }
-
-/** A switch of what is not there yet: only off is taken. */
-export function notYet(): z.ZodType<boolean, string> {
-  return z.stringbool({ truthy: [], falsy }).describe(`${falsy.join(', ')}: it is not there yet`);
-}

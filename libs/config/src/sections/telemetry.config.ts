@@ -1,4 +1,5 @@
-import { boolean, notYet } from '../formats/boolean';
+import { argumentNames } from '../formats/argument-names';
+import { boolean } from '../formats/boolean';
 import { sentryDsn } from '../formats/url';
 import { maskSecret } from '../mask';
 import type { Values, VariableTable } from '../variable';
@@ -17,9 +18,16 @@ export const telemetryVariables = {
     default: 'true',
   },
   ENABLE_TRACING: {
-    schema: notYet(),
-    description: 'Whether spans are sent by OTLP. Not there yet, so `true` is refused.',
+    schema: boolean(),
+    description:
+      'Whether spans of calls and jobs are sent by OTLP, to where the variables `OTEL_…` of OpenTelemetry say.',
     default: 'false',
+  },
+  TRACE_ARGUMENTS: {
+    schema: argumentNames(),
+    description:
+      'The arguments whose values spans show, each as `<tool>.<argument>`. Those of all others never leave the process.',
+    example: 'find_invoice.number',
   },
 } satisfies VariableTable;
 
@@ -27,12 +35,18 @@ export const telemetryVariables = {
 export class TelemetryConfig extends Section {
   /** `ENABLE_METRICS`, default true. */
   readonly metrics: boolean;
+  /** `ENABLE_TRACING`, default false. */
+  readonly tracing: boolean;
+  /** `TRACE_ARGUMENTS`, as `<tool>.<argument>`, default none. */
+  readonly tracedArguments: readonly string[];
   readonly #sentryDsn: string | undefined;
 
   constructor(values: Values<typeof telemetryVariables>) {
     super();
     this.#sentryDsn = values.SENTRY_DSN;
     this.metrics = values.ENABLE_METRICS;
+    this.tracing = values.ENABLE_TRACING;
+    this.tracedArguments = values.TRACE_ARGUMENTS ?? [];
   }
 
   /** `SENTRY_DSN`, a secret, default none. */
