@@ -7,9 +7,9 @@ const HOLD_TEST_SERVER = join(__dirname, 'libs/database/src/testing/hold-test-se
 /** Milliseconds. It ends what hangs; how fast the machine is, no test may ask. */
 const TEST_TIMEOUT_MS = 120_000;
 
-/** What is published as ES modules, which Jest reads as CommonJS alone. */
+/** What is published as ES modules, or loads some by `import()`: Jest reads CommonJS alone. */
 const ES_MODULES =
-  '(@nestjs/|@kubernetes/client-node/dist/index\\.js$|change-case/|index-to-position/|parse-json/|supports-color/)';
+  '(@nestjs/|@opentelemetry/otlp-exporter-base/|@kubernetes/client-node/dist/index\\.js$|change-case/|index-to-position/|parse-json/|supports-color/)';
 
 /** How swc compiles what needs no more than another kind of module. */
 const ES_MODULE = {

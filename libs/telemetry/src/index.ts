@@ -7,11 +7,12 @@ export { HealthReport } from './health/health-report';
 export { HealthIndicatorsModule } from './health/health-indicators.module';
 export { AppLogger } from './logging/app-logger';
 export { createLogger, type LoggerOptions, type RootLogger } from './logging/create-logger';
+export { LogLevelSwitch, type LogLevelState } from './logging/log-level-switch';
 export { logDestination, type LogTarget } from './logging/log-destination';
 export { LoggingModule } from './logging/logging.module';
 export { requestIdOf } from './logging/request-id';
 export { ROOT_LOGGER } from './logging/root-logger.token';
-export { withRequestId } from './logging/with-request-id';
+export { addLogFields, withRequestId } from './logging/log-context';
 export {
   type CollectedMetric,
   makeCollectedProvider,
@@ -38,3 +39,9 @@ export { orExit } from './process/or-exit';
 export { processLogger } from './process/process-logger';
 export { stopOnSignals } from './process/stop-on-signals';
 export { FaultReportsModule, type FaultReportsOptions } from './sentry/fault-reports.module';
+export { activeTrace, type ActiveTrace } from './tracing/active-trace';
+export { flushTracing, startTracing, type TracedProcess } from './tracing/start-tracing';
+export { TracingModule } from './tracing/tracing.module';
+export { withSpan } from './tracing/with-span';
+export { type FaultSink } from './sentry/fault-sink';
+export { FAULT_SINK } from './sentry/fault-sink.token';

@@ -2,6 +2,7 @@ import { MASK } from '@repo/config';
 import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
 import { secretMasker } from '../masking/secret-masker';
 import { describeError } from './describe-error';
+import { contextFields } from './log-context';
 import { redactedPaths } from './redacted-paths';
 
 /** The process's logger: pino, one JSON object a line. */
@@ -33,6 +34,7 @@ export function createLogger({
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: describeError },
+      mixin: contextFields,
       redact: { paths: redactedPaths, censor: MASK },
       hooks: { streamWrite: secretMasker(secrets) },
     },

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { isatty } from 'node:tty';
 import { destination, multistream, type DestinationStream, type StreamEntry } from 'pino';
 import type prettyPino from 'pino-pretty';
-import { makePrivate } from './private-file';
+import { RotatingFile, type Rotation } from './rotating-file';
 
 /** Where log lines go. */
 export interface LogTarget {
@@ -10,6 +10,8 @@ export interface LogTarget {
   readonly fd: number;
   /** A file that gets the lines too, always as JSON; see `makePrivate`. */
   readonly file?: string;
+  /** Of the file; without it the file grows without an end. */
+  readonly rotation?: Rotation;
   /** Lines for people instead of JSON, where the descriptor is a terminal. */
   readonly prettyOnTerminal: boolean;
   /** Gets each line of level `fatal` as well, as JSON: the process tends to end after it. */
@@ -23,6 +25,7 @@ export interface LogTarget {
 export function logDestination({
   fd,
   file,
+  rotation = { maxBytes: Infinity, kept: 0 },
   prettyOnTerminal,
   onFatal,
 }: LogTarget): DestinationStream {
@@ -32,8 +35,7 @@ export function logDestination({
   // The logger decides by level; what it lets through goes to terminal and file.
   const streams: StreamEntry[] = [{ level: 'trace', stream: lines }];
   if (file !== undefined) {
-    makePrivate(file);
-    streams.push({ level: 'trace', stream: destination({ dest: file, sync: true }) });
+    streams.push({ level: 'trace', stream: new RotatingFile(file, rotation) });
   }
   if (onFatal !== undefined) streams.push({ level: 'fatal', stream: { write: onFatal } });
   return multistream(streams);
@@ -42,7 +44,7 @@ export function logDestination({
 function prettyLines(fd: number): DestinationStream {
   // Loaded only here: it takes longer than all the rest of the logger, and a server has no terminal.
   const pretty = createRequire(__filename)('pino-pretty') as typeof prettyPino;
-  // The fields of a start stand in its text as well.
-  const ignore = 'pid,hostname,start';
+  // The fields of a start stand in its text as well; the others are for machines to find.
+  const ignore = 'pid,hostname,start,requestId,principal,trace_id,span_id';
   return pretty({ destination: fd, sync: true, ignore, singleLine: true });
 }

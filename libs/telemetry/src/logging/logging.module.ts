@@ -1,7 +1,9 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { RootLogger } from './create-logger';
+import { LogLevelSwitch } from './log-level-switch';
 import { RequestLog } from './request-log';
+import { RequestLogScope } from './request-log.scope';
 import { ROOT_LOGGER } from './root-logger.token';
 
 /** Lets providers inject nestjs-pino's `PinoLogger` or the `RootLogger`, and logs MCP requests. */
@@ -18,8 +20,13 @@ export class LoggingModule {
           forRoutes: [],
         }),
       ],
-      providers: [{ provide: ROOT_LOGGER, useValue: logger }, RequestLog],
-      exports: [ROOT_LOGGER],
+      providers: [
+        { provide: ROOT_LOGGER, useValue: logger },
+        { provide: LogLevelSwitch, useValue: LogLevelSwitch.of(logger) },
+        RequestLog,
+        RequestLogScope,
+      ],
+      exports: [ROOT_LOGGER, LogLevelSwitch],
     };
   }
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ServerConfig } from '@repo/config';
+import { LoggingConfig, ServerConfig } from '@repo/config';
 import { RequestObserver, type ObservedRequest } from '@repo/mcp-core';
 import type { RootLogger } from './create-logger';
 import { ROOT_LOGGER } from './root-logger.token';
@@ -12,16 +12,20 @@ import { ROOT_LOGGER } from './root-logger.token';
 @Injectable()
 export class RequestLog extends RequestObserver {
   private readonly isForPeople: boolean;
+  private readonly isOn: boolean;
 
   constructor(
     @Inject(ROOT_LOGGER) private readonly logger: RootLogger,
     { environment }: ServerConfig,
+    { access }: LoggingConfig,
   ) {
     super();
+    this.isOn = access;
     this.isForPeople = environment === 'development';
   }
 
   observe(observed: ObservedRequest): void {
+    if (!this.isOn) return;
     if (this.logger.isLevelEnabled('debug')) {
       const { method, server, era, outcome, durationMs, feature, reference } = observed;
       const line = { method, server, feature, era, outcome, durationMs, reference };

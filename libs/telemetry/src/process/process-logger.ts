@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import { configuredOrExit, type Config } from '@repo/config';
 import { createLogger, type RootLogger } from '../logging/create-logger';
+import { LogLevelSwitch } from '../logging/log-level-switch';
 import { logDestination } from '../logging/log-destination';
 
 /**
@@ -17,12 +18,15 @@ export function processLogger(
   onFatal?: (line: string) => void,
 ): RootLogger {
   const prettyOnTerminal = server.environment === 'development';
-  const { file, level } = logging;
-  return createLogger({
+  const { file, keptFiles: kept, level, maxFileBytes: maxBytes } = logging;
+  const target = { fd, file, rotation: { maxBytes, kept }, prettyOnTerminal, onFatal };
+  const logger = createLogger({
     name,
     level,
-    destination: configuredOrExit(() => logDestination({ fd, file, prettyOnTerminal, onFatal })),
+    destination: configuredOrExit(() => logDestination(target)),
     worker: cluster.worker?.id,
     secrets,
   });
+  LogLevelSwitch.of(logger).install();
+  return logger;
 }

@@ -1,5 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { RequestObserver, type ObservedRequest } from '@repo/mcp-core';
+import { LogContext } from '../logging/log-context';
+import { activeTrace } from '../tracing/active-trace';
 import type { FaultSink } from './fault-sink';
 import { FAULT_SINK } from './fault-sink.token';
 
@@ -14,8 +16,9 @@ export class FaultReporter extends RequestObserver implements OnApplicationShutd
   }
 
   observe({ outcome, cause, method, feature, reference }: ObservedRequest): void {
-    if (outcome === 'failed' && cause !== undefined)
-      this.sink.report({ cause, method, feature, reference });
+    if (outcome !== 'failed' || cause === undefined) return;
+    const requestId = LogContext.current?.requestId;
+    this.sink.report({ cause, method, feature, reference, requestId, trace: activeTrace() });
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -3,7 +3,7 @@ import { createHarness } from '@repo/mcp-core/testing';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { FaultReportsModule } from './fault-reports.module';
-import { SentryServer } from './sentry.fixture';
+import { SentryServer } from '../testing/sentry-server';
 
 @Injectable()
 class FailingTools {

@@ -11,6 +11,6 @@ export class FaultReportsModule {
   static forRoot({ dsn, ...options }: FaultReportsOptions): DynamicModule {
     if (dsn === undefined) return { module: FaultReportsModule };
     const sink = { provide: FAULT_SINK, useFactory: () => startSentry({ dsn, ...options }) };
-    return { module: FaultReportsModule, providers: [sink, FaultReporter] };
+    return { module: FaultReportsModule, providers: [sink, FaultReporter], exports: [sink] };
   }
 }

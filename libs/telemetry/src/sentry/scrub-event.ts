@@ -19,6 +19,8 @@ export function scrubEvent(event: ErrorEvent, mask: SecretMasker): ErrorEvent {
     release: event.release,
     environment: event.environment,
     tags: event.tags,
+    // One that the SDK made up would lead nowhere.
+    contexts: event.tags?.['trace_id'] === undefined ? undefined : { trace: traceOf(event) },
     sdk: event.sdk,
     exception: {
       values: event.exception?.values?.map(({ type, value, mechanism, stacktrace }) => ({
@@ -29,6 +31,11 @@ export function scrubEvent(event: ErrorEvent, mask: SecretMasker): ErrorEvent {
       })),
     },
   };
+}
+
+function traceOf({ contexts }: ErrorEvent): NonNullable<ErrorEvent['contexts']>['trace'] {
+  const { trace_id = '', span_id = '' } = contexts?.trace ?? {};
+  return { trace_id, span_id };
 }
 
 function scrubFrame(frame: StackFrame): StackFrame {

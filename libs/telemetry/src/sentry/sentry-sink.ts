@@ -35,6 +35,8 @@ export async function startSentry({
     defaultIntegrations: false,
     integrations: [sentry.linkedErrorsIntegration(), sentry.dedupeIntegration()],
     enableRuntimeChannelInjection: false,
+    // Tracing has an SDK of its own.
+    enableOpenTelemetrySetup: false,
     dataCollection: {
       userInfo: false,
       cookies: false,
@@ -46,8 +48,14 @@ export async function startSentry({
     beforeSend: (event) => scrubEvent(event, mask),
   });
   return {
-    report: ({ cause, method, feature, reference }: Fault) => {
-      sentry.captureException(cause, { captureContext: { tags: { method, feature, reference } } });
+    report: ({ cause, method, feature, reference, requestId, trace }: Fault) => {
+      const { traceId: trace_id, spanId: span_id = '' } = trace ?? {};
+      const tags = { method, feature, reference, requestId, trace_id };
+      const contexts = trace_id === undefined ? undefined : { trace: { trace_id, span_id } };
+      sentry.captureException(cause, { captureContext: { tags, ...(contexts && { contexts }) } });
+    },
+    flush: async () => {
+      await client?.flush(CLOSE_TIMEOUT_MS);
     },
     close: async () => {
       await client?.close(CLOSE_TIMEOUT_MS);

@@ -1,0 +1,22 @@
+import { openTelemetry } from './open-telemetry';
+
+/** The span in which this code runs. */
+export interface ActiveTrace {
+  /** 32 hexadecimal digits. */
+  readonly traceId: string;
+  /** 16 hexadecimal digits. */
+  readonly spanId: string;
+  /** Whether it is recorded, and so can be found. */
+  readonly isSampled: boolean;
+}
+
+/** @returns undefined outside of spans, and without tracing */
+export function activeTrace(): ActiveTrace | undefined {
+  const otel = openTelemetry();
+  const context = otel?.trace.getActiveSpan()?.spanContext();
+  if (otel === undefined || context === undefined || !otel.isSpanContextValid(context)) {
+    return undefined;
+  }
+  const { traceId, spanId, traceFlags } = context;
+  return { traceId, spanId, isSampled: (traceFlags & otel.TraceFlags.SAMPLED) !== 0 };
+}
