@@ -1,4 +1,4 @@
-import { RedisConfig } from '@repo/config';
+import { RedisConfig, TelemetryConfig } from '@repo/config';
 import { Database } from '@repo/database';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { QueueConnection, type QueueRole } from './backend/queue-connection';
@@ -19,10 +19,10 @@ export class QueueModule {
       providers: [
         {
           provide: QueueConnection,
-          inject: [RedisConfig, Database],
-          useFactory: async (config: RedisConfig, database: Database) => {
+          inject: [RedisConfig, TelemetryConfig, Database],
+          useFactory: async (config: RedisConfig, { tracing }: TelemetryConfig, database: Database) => {
             const databaseUrl = config.url === undefined ? await database.url() : undefined;
-            return new QueueConnection(config, databaseUrl, role);
+            return new QueueConnection(config, databaseUrl, role, tracing);
           },
         },
         Queues,

@@ -13,6 +13,7 @@ import {
 } from 'bullmq';
 import { defaultJobOptions } from '../jobs/job-options';
 import { queuePrefix } from '../queue-names';
+import type { JobTelemetry } from './job-telemetry';
 import { postgresBackend } from './postgres-backend';
 import { postgresOptions } from './postgres-options';
 
@@ -28,9 +29,19 @@ export class QueueConnection {
   private readonly prefix: string;
   private readonly redis: RedisConnection | undefined;
   private readonly postgres: PostgresPoolConfig | undefined;
+  private readonly telemetry: JobTelemetry | undefined;
 
-  /** @param databaseUrl of the database, where Redis is not configured */
-  constructor(config: RedisConfig, databaseUrl: string | undefined, role: QueueRole) {
+  /**
+   * @param databaseUrl of the database, where Redis is not configured
+   * @param tracing whether jobs have spans, in the trace of whoever adds them
+   */
+  constructor(
+    config: RedisConfig,
+    databaseUrl: string | undefined,
+    role: QueueRole,
+    tracing = false,
+  ) {
+    this.telemetry = tracing ? loadTelemetry() : undefined;
     this.prefix = queuePrefix(config);
     if (config.url === undefined) {
       this.kind = 'postgres';
@@ -70,6 +81,7 @@ export class QueueConnection {
     return {
       connection: (this.redis ?? this.postgres) as ConnectionOptions,
       prefix: this.prefix,
+      ...(this.telemetry && { telemetry: this.telemetry }),
     };
   }
 
@@ -78,4 +90,10 @@ export class QueueConnection {
     const backend = this.kind === 'redis' ? createRedisBackend : postgresBackend;
     return backend as BackendFactory<RedisQueueBackend>;
   }
+}
+
+function loadTelemetry(): JobTelemetry {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- at once, unlike `import()`
+  const { JobTelemetry } = require('./job-telemetry') as typeof import('./job-telemetry');
+  return new JobTelemetry();
 }
