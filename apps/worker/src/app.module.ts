@@ -2,9 +2,10 @@ import { ConfigModule } from '@repo/config';
 import { DatabaseModule } from '@repo/database';
 import { JobsModule } from '@repo/mcp-features/jobs';
 import { QueueModule, WorkersModule } from '@repo/queue';
-import { FaultReportsModule, LoggingModule } from '@repo/telemetry';
+import { FaultReportsModule, LoggingModule, TracingModule } from '@repo/telemetry';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { databaseFeatures } from './database-features';
+import { JobFaultReporter } from './faults/job-fault.reporter';
 import { HealthModule } from './health/health.module';
 import { MaintenanceModule } from './maintenance/maintenance.module';
 import { WorkerMetricsModule } from './metrics/worker-metrics.module';
@@ -22,6 +23,7 @@ export class AppModule {
       imports: [
         ConfigModule.forRoot(config),
         LoggingModule.forRoot(logger),
+        TracingModule.forRoot(config.telemetry),
         FaultReportsModule.forRoot({
           dsn: config.telemetry.sentryDsn,
           environment: config.server.deployment,
@@ -38,6 +40,7 @@ export class AppModule {
         HealthModule,
         ...(config.telemetry.metrics ? [WorkerMetricsModule] : []),
       ],
+      providers: [JobFaultReporter],
     };
   }
 }

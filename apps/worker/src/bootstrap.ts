@@ -3,10 +3,12 @@ import {
   logUncaught,
   orExit,
   processLogger,
+  startTracing,
   stopOnSignals,
 } from '@repo/telemetry';
 import type { WorkerSettings } from './worker-settings';
 import { waitForSchema } from './schema-wait/wait-for-schema';
+import { version } from './version';
 import { WorkerApp } from './worker-app';
 
 /** Runs this process as a worker until a signal ends it. */
@@ -15,6 +17,7 @@ export async function startWorker(settings: WorkerSettings): Promise<void> {
   const logger = processLogger('worker', config, process.stdout);
   logUncaught(logger);
   if (config.telemetry.metrics) collectProcessMetrics();
+  await startTracing({ name: 'worker', version }, config, logger);
   await orExit(logger, waitForSchema(config, logger));
   const worker = await orExit(logger, WorkerApp.start({ ...settings, logger }));
   stopOnSignals({
