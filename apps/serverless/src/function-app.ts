@@ -1,8 +1,17 @@
-import { AppLogger, requestIdOf, withRequestId, type RootLogger } from '@repo/telemetry';
+import {
+  AppLogger,
+  FAULT_SINK,
+  type FaultSink,
+  flushTracing,
+  requestIdOf,
+  withRequestId,
+  type RootLogger,
+} from '@repo/telemetry';
 import { IssuerRegistry } from '@repo/auth';
 import type { HttpReply } from '@repo/mcp-core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { FunctionEdgeRequest } from './function-edge-request';
 import type { FunctionReply, FunctionRequest } from './function-request';
@@ -38,7 +47,9 @@ export class FunctionApp {
     context.get(IssuerRegistry, { strict: false }).warmUp();
     const clients = await storedClients(context, config.database.url);
     const audit = await flushOf(context, config.audit.mode);
-    const flushes = [clients?.flush, audit].filter((flush) => flush !== undefined);
+    const spans = config.telemetry.tracing ? flushTracing : undefined;
+    const faults = faultsOf(context, config.telemetry.sentryDsn);
+    const flushes = [clients?.flush, audit, spans, faults].filter((flush) => flush !== undefined);
     return new FunctionApp(context, logger, flushes, clients, parts.flushMs);
   }
 
@@ -100,4 +111,12 @@ async function flushOf(
   const { AuditTrail } = await import('@repo/audit/recording');
   const trail = context.get(AuditTrail, { strict: false });
   return (giveUp) => trail.drain(giveUp);
+}
+
+function faultsOf(context: INestApplicationContext, dsn: string | undefined): Flush | undefined {
+  if (dsn === undefined) return undefined;
+  const sink = context.get<FaultSink>(FAULT_SINK, { strict: false });
+  return async (giveUp) => {
+    await Promise.race([sink.flush(), once(giveUp, 'abort')]);
+  };
 }

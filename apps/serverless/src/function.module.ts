@@ -2,7 +2,7 @@ import { AuthModule } from '@repo/auth';
 import { ConfigModule, identity, type Config } from '@repo/config';
 import { McpModule } from '@repo/mcp-core';
 import { McpEdgeModule } from '@repo/mcp-edge';
-import { LoggingModule, type RootLogger } from '@repo/telemetry';
+import { FaultReportsModule, LoggingModule, TracingModule, type RootLogger } from '@repo/telemetry';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { MetricLines } from './metric-lines';
 import { absent, NoTablesModule } from './no-tables';
@@ -24,12 +24,19 @@ export interface FunctionParts {
 @Module({})
 export class FunctionModule {
   static async forRoot({ config, logger, features }: FunctionParts): Promise<DynamicModule> {
-    const { audit, auth, database, redis, telemetry } = config;
+    const { audit, auth, database, redis, secrets, server, telemetry } = config;
     return {
       module: FunctionModule,
       imports: [
         ConfigModule.forRoot(config),
         LoggingModule.forRoot(logger),
+        TracingModule.forRoot(telemetry),
+        FaultReportsModule.forRoot({
+          dsn: telemetry.sentryDsn,
+          environment: server.deployment,
+          release: version,
+          secrets,
+        }),
         McpModule.forRoot({
           serverInfo: { name: identity.serviceName, title: identity.title, version },
           stateSecret: stateSecret(auth.jwtSecret),

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { ConfigError, loadConfig } from '@repo/config';
 import { stackOf } from '@repo/foundation';
 import { McpFeaturesModule, sections } from '@repo/mcp-features';
-import { processLogger } from '@repo/telemetry';
+import { processLogger, startTracing } from '@repo/telemetry';
 import type { ModuleMetadata } from '@nestjs/common';
 import { FunctionApp } from './function-app';
 import { functionEnvironment, needsDatabase } from './function-environment';
@@ -21,6 +21,7 @@ export function warmFunction(more: NonNullable<ModuleMetadata['imports']> = []):
       notRequired: needsDatabase(process.env) ? [] : ['DATABASE_URL'],
     });
     const logger = processLogger('function', config, process.stdout);
+    await startTracing({ name: 'function', version }, config, logger);
     return FunctionApp.start({
       config,
       logger,
