@@ -4,6 +4,7 @@ import {
   logUncaught,
   orExit,
   processLogger,
+  startTracing,
   stopOnSignals,
 } from '@repo/telemetry';
 import { collectLessOften } from './process/collect-less-often';
@@ -37,6 +38,7 @@ export async function startStdio({ server, config }: StartOptions, named?: strin
   logUncaught(logger);
   freeStdout();
   const { stdin, stdout } = process;
+  await startTracing({ name: server.app, version: server.version }, config, logger);
   const served = serveStdio({ server, config, logger }, stdin, stdout, named);
   const stop = () => {
     stdin.destroy();

@@ -1,7 +1,7 @@
 import { AuthModule } from '@repo/auth';
 import { ConfigModule, type Config } from '@repo/config';
 import { McpModule } from '@repo/mcp-core';
-import { FaultReportsModule, LoggingModule, type RootLogger } from '@repo/telemetry';
+import { FaultReportsModule, LoggingModule, TracingModule, type RootLogger } from '@repo/telemetry';
 import { ServerIdentityModule } from './server-identity.module';
 import type { Imports, ServerOptions } from './server-options';
 import { stateSecret } from './state-secret';
@@ -21,6 +21,7 @@ export function foundation({ server, config, logger }: FoundationParts): Imports
     ConfigModule.forRoot(config),
     ServerIdentityModule.forRoot(server),
     LoggingModule.forRoot(logger),
+    TracingModule.forRoot(config.telemetry),
     FaultReportsModule.forRoot({
       dsn: config.telemetry.sentryDsn,
       environment: config.server.deployment,

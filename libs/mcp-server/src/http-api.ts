@@ -45,10 +45,10 @@ export class HttpApi {
     parts: AppParts,
     limits: ConnectionLimits = connectionLimits(parts.config.http, parts.config.rateLimit),
   ): Promise<HttpApi> {
-    const { server, http, rateLimit } = parts.config;
+    const { server, http, logging, rateLimit } = parts.config;
     const addresses = new ClientAddress(http);
     const publicPaths = new PublicPaths(http.publicPaths);
-    const log = new HttpLog(parts.logger, addresses, new SystemClock());
+    const log = new HttpLog(parts.logger, addresses, new SystemClock(), logging.access);
     const front = new HttpFrontend(limits, publicPaths, log.of(answerNotFound), addresses);
     const adapter = createHttpAdapter(front, http);
     limitBodies(adapter, new UnfinishedBodies(http, rateLimit), addresses, http);

@@ -20,7 +20,11 @@ export class QueueModule {
         {
           provide: QueueConnection,
           inject: [RedisConfig, TelemetryConfig, Database],
-          useFactory: async (config: RedisConfig, { tracing }: TelemetryConfig, database: Database) => {
+          useFactory: async (
+            config: RedisConfig,
+            { tracing }: TelemetryConfig,
+            database: Database,
+          ) => {
             const databaseUrl = config.url === undefined ? await database.url() : undefined;
             return new QueueConnection(config, databaseUrl, role, tracing);
           },

@@ -7,6 +7,7 @@ import { AdminAuthenticator } from './admin-authenticator';
 import { AuditController } from './audit/audit.controller';
 import { ClientsController } from './clients/clients.controller';
 import { KeysController } from './clients/keys.controller';
+import { LogLevelController } from './logging/log-level.controller';
 import { QueueBoard } from './queues/queue-board';
 import { QueueBoardController } from './queues/queue-board.controller';
 import { ProcessController } from './scaling/process/process.controller';
@@ -21,6 +22,7 @@ import { ScalingModule } from './scaling/scaling.module';
     AuditController,
     ClientsController,
     KeysController,
+    LogLevelController,
     ProcessController,
     ScalingController,
     QueueBoardController,

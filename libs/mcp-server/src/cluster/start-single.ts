@@ -1,6 +1,13 @@
 import { Database, PoolSize } from '@repo/database';
 import { McpHost } from '@repo/mcp-core';
-import { Draining, logUncaught, orExit, processLogger, stopOnSignals } from '@repo/telemetry';
+import {
+  Draining,
+  logUncaught,
+  orExit,
+  processLogger,
+  startTracing,
+  stopOnSignals,
+} from '@repo/telemetry';
 import type { StartOptions } from '../start-options';
 import { preStopDelay, drainLimits } from '../http/drain-monitor';
 import { HttpApi } from '../http-api';
@@ -18,6 +25,7 @@ export async function startSingle({ server, config }: StartOptions): Promise<voi
     // After the answer to the order was sent.
     promote: (order) => setImmediate(() => void (running = orExit(logger, becomePrimary(order)))),
   });
+  await startTracing({ name: server.app, version: server.version }, config, logger);
   const starting = HttpApi.start({ server, config, logger, cluster: { control } });
   const api = await orExit(logger, starting);
   const limits = drainLimits(config.server.shutdownGraceMs);

@@ -1,6 +1,13 @@
 import { Database, PoolSize } from '@repo/database';
 import { McpHost } from '@repo/mcp-core';
-import { Draining, GracefulStop, logUncaught, orExit, processLogger } from '@repo/telemetry';
+import {
+  Draining,
+  GracefulStop,
+  logUncaught,
+  orExit,
+  processLogger,
+  startTracing,
+} from '@repo/telemetry';
 import type { StartOptions } from '../start-options';
 import { drainLimits } from '../http/drain-monitor';
 import { HttpApi } from '../http-api';
@@ -17,12 +24,10 @@ export async function startWorker({ server, config }: StartOptions): Promise<voi
   });
   const logger = processLogger(server.app, config, process.stdout, link.reportFatal);
   logUncaught(logger);
-  const starting = HttpApi.start({
-    server,
-    config,
-    logger,
-    cluster: { control: link, metrics: link },
-  });
+  const traced = startTracing({ name: server.app, version: server.version }, config, logger);
+  const starting: Promise<HttpApi> = traced.then(() =>
+    HttpApi.start({ server, config, logger, cluster: { control: link, metrics: link } }),
+  );
   const stopping = new GracefulStop({
     stop: async (force) => {
       link.draining();

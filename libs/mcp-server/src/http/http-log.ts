@@ -38,6 +38,8 @@ export class HttpLog {
     private readonly logger: RootLogger,
     private readonly addresses: ClientAddress,
     clock: Clock,
+    /** `ACCESS_LOG`: without it only faults of the server have lines. */
+    private readonly isOn = true,
   ) {
     this.sums = new MinuteSums(clock, (sum) => this.writeSum(sum));
   }
@@ -82,6 +84,7 @@ export class HttpLog {
   private write(line: HttpLogLine): void {
     const { method, path, status, address } = line;
     const level = levelOf(path, status);
+    if (!this.isOn && level !== 'error') return;
     const isSummed = isRefusal(status) || (status < 400 && SAFE.has(method));
     if (level !== 'debug' && isSummed && !this.sums.isWhole(address, `${status}`, line)) return;
     this.logger[level](line, 'http request');

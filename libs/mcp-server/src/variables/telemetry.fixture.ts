@@ -1,5 +1,26 @@
 import { createServer as createHttpServer } from 'node:http';
-import { callStatus, port, starts, statusOf, type Effects } from './effect.fixture';
+import { OtlpReceiver, type ReceivedSpan } from '@repo/telemetry/testing';
+import {
+  callStatus,
+  onProcess,
+  port,
+  statusOf,
+  type Effects,
+  type Environment,
+} from './effect.fixture';
+
+/** What is seen of the spans that an api has sent when it has ended. */
+async function tracedBy(
+  environment: Environment,
+  look: (spans: () => readonly ReceivedSpan[]) => Promise<unknown>,
+): Promise<unknown> {
+  const receiver = await OtlpReceiver.start();
+  const settings = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, ...environment };
+  await onProcess(async (api) => api.call('whoami', { ask: 'me' }))(settings);
+  const seen = await look(() => receiver.spans);
+  await receiver.stop();
+  return seen;
+}
 
 export const telemetryEffects = {
   SENTRY_DSN: {
@@ -20,5 +41,23 @@ export const telemetryEffects = {
     },
   },
   ENABLE_METRICS: { before: 200, set: 'false', after: 404, see: statusOf('/metrics') },
-  ENABLE_TRACING: { before: 'starts', set: 'true', after: 'is refused', see: starts },
+  ENABLE_TRACING: {
+    before: [],
+    set: 'true',
+    after: ['tools/call whoami'],
+    see: (environment) =>
+      tracedBy(environment, async (spans) =>
+        spans()
+          .map(({ name }) => name)
+          .slice(0, 1),
+      ),
+  },
+  TRACE_ARGUMENTS: {
+    before: undefined,
+    set: 'whoami.ask',
+    after: '{"ask":"me"}',
+    with: () => ({ ENABLE_TRACING: 'true' }),
+    see: (environment) =>
+      tracedBy(environment, async (spans) => spans()[0]?.attributes['gen_ai.tool.call.arguments']),
+  },
 } satisfies Effects;

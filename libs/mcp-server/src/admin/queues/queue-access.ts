@@ -1,4 +1,4 @@
-import { RedisConfig } from '@repo/config';
+import { RedisConfig, TelemetryConfig } from '@repo/config';
 import { Database } from '@repo/database';
 import { QueueConnection, Queues } from '@repo/queue';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
@@ -15,6 +15,7 @@ export class QueueAccess implements OnApplicationShutdown {
   constructor(
     private readonly redis: RedisConfig,
     private readonly database: Database,
+    private readonly telemetry: TelemetryConfig,
   ) {}
 
   /** @throws what keeps the queue from being there; the next call tries again */
@@ -33,6 +34,7 @@ export class QueueAccess implements OnApplicationShutdown {
 
   private async open(): Promise<Queues> {
     const databaseUrl = this.redis.url === undefined ? await this.database.url() : undefined;
-    return new Queues(new QueueConnection(this.redis, databaseUrl, 'adds'));
+    const { tracing } = this.telemetry;
+    return new Queues(new QueueConnection(this.redis, databaseUrl, 'adds', tracing));
   }
 }
