@@ -10,6 +10,7 @@ module.exports = {
     '/node_modules/',
     '<rootDir>/src/replicas/',
     '<rootDir>/src/dear-requests/',
+    '<rootDir>/src/tracing/',
   ],
   // The client of Kubernetes is an ES module only, as in libs/scaling.
   transform: {

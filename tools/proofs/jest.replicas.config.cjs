@@ -4,5 +4,5 @@ const { jestProject } = require('../../jest.factory.cjs');
 module.exports = {
   ...jestProject(__dirname, { database: true }),
   displayName: 'replicas',
-  testMatch: ['<rootDir>/src/{replicas,dear-requests}/**/*.spec.ts'],
+  testMatch: ['<rootDir>/src/{replicas,dear-requests,tracing}/**/*.spec.ts'],
 };
