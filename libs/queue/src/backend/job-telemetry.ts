@@ -19,7 +19,7 @@ import type { ContextManager, Exception, Span, Telemetry, Tracer } from 'bullmq'
  */
 export class JobTelemetry implements Telemetry<Context> {
   readonly contextManager: ContextManager<Context> = {
-    with: (active, work) => context.with(active, work as () => never),
+    with: (active, work) => context.with<[], typeof work>(active, work),
     active: () => context.active(),
     root: () => ROOT_CONTEXT,
     getMetadata: (active) => {
