@@ -91,7 +91,7 @@ interface SentValue {
 
 export type SentAttributes = readonly { readonly key: string; readonly value: SentValue }[];
 
-export interface SentSpan extends SentId {
+interface SentSpan extends SentId {
   readonly traceState?: string;
   readonly name: string;
   readonly kind: number;
