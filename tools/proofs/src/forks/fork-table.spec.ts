@@ -23,4 +23,11 @@ describe('the table of forks', () => {
     expect(lines[2]).toContain('| 2 |');
     expect(forkTable([ecs, none], former, [])).toBe(former);
   });
+
+  it('keeps the outcomes of steps that were not run again', () => {
+    const former = forkTable([ecs], '', [result(ecs, 1)]);
+    const build = { ...result(ecs, 1), outcomes: new Map([['build', '3 s']] as const) };
+    const [, , row = ''] = forkTable([ecs], former, [build]).split('\n');
+    expect(row).toBe('| ecs | one |  | 1 | 10 | – | 7 s | – | – | 3 s | – | nowhere |');
+  });
 });

@@ -13,18 +13,22 @@ export interface ForkResult {
   readonly hasOldName: boolean;
 }
 
-const rowOf = ({ one, files, lines, outcomes, hasOldName }: ForkResult): string[] => [
-  ...[one.platforms, one.name, one.options.join(' '), String(files), String(lines)],
-  ...STEP_NAMES.map((step) => outcomes.get(step) ?? '–'),
-  hasOldName ? 'found' : 'nowhere',
-];
+/** @param former its row, whose outcomes of other steps stay */
+const rowOf = (result: ForkResult, former: readonly string[] = []): string[] => {
+  const { one, files, lines, outcomes, hasOldName } = result;
+  return [
+    ...[one.platforms, one.name, one.options.join(' '), String(files), String(lines)],
+    ...STEP_NAMES.map((step) => outcomes.get(step) ?? former[COLUMNS.indexOf(step)] ?? '–'),
+    hasOldName ? 'found' : 'nowhere',
+  ];
+};
 
 const keyOf = (cells: readonly string[]) => cells.slice(0, KEY_CELLS).join(' ');
 
 /**
  * The table of all cases, in their order.
  *
- * @param former the table as it stands in the document, whose rows of other cases stay
+ * @param former the table as it stands in the document, whose rows of other cases, and other steps, stay
  */
 export function forkTable(
   cases: readonly ForkCase[],
@@ -38,8 +42,12 @@ export function forkTable(
       .split('|')
       .map((cell) => cell.trim()),
   );
-  const rows = [...cells.filter((row) => row.length === COLUMNS.length), ...results.map(rowOf)];
-  const byKey = new Map(rows.map((row) => [keyOf(row), row]));
+  const sound = cells.filter((row) => row.length === COLUMNS.length);
+  const byKey = new Map(sound.map((row) => [keyOf(row), row]));
+  for (const result of results) {
+    const key = keyOf(rowOf(result));
+    byKey.set(key, rowOf(result, byKey.get(key)));
+  }
   const known = cases.map(({ platforms, name, options }) =>
     byKey.get(keyOf([platforms, name, options.join(' ')])),
   );

@@ -25,8 +25,8 @@ const OLD_NAMES = [
 /**
  * Makes forks as a company would and runs everything in them: `npx nx forks proofs`. With
  * `--only=0,3` some of the cases, by their places in the table, whose rows are put beside the others';
- * with `--steps=install,lint` some of the steps, and no row; with `--quick` in all of them only the
- * specs of the projects that differ from this repository's.
+ * with `--steps=install,lint` some of the steps, whose outcomes are put into the rows; with `--quick`
+ * in all of them only the specs of the projects that differ from this repository's.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     if (failed.length > 0 || result.hasOldName) process.exitCode = 1;
     const former = sectionOf(readFileSync(DOCUMENT, 'utf8'), 'forks');
     const table = forkTable(CASES, former, [result]);
-    if (steps === undefined) await writeSections({ forks: table }, DOCUMENT);
+    await writeSections({ forks: table }, DOCUMENT);
   }
 }
 
