@@ -75,8 +75,10 @@ describe('a fork', () => {
     kept.set('README.md', '');
     expect(danglingIn(files, kept)).toEqual([]);
     for (const name of all) {
+      const descriptor = `tools/platform/src/platforms/${name}/${name}.descriptor.ts`;
       const isThere = [...kept.keys()].some((path) => path.startsWith(`deploy/${name}/`));
-      expect([name, isThere]).toEqual([name, chosen.platforms.includes(name)]);
+      const isChosen = chosen.platforms.includes(name);
+      expect([name, isThere, kept.has(descriptor)]).toEqual([name, isChosen, isChosen]);
     }
   });
 });

@@ -9,7 +9,8 @@ export const isTest = (path: string): boolean =>
   );
 
 /** Found by their names, whoever imports them. */
-const isEntry = (path: string) => /(^|\/)(index|main|bootstrap)\.ts$|\.cli\.ts$/.test(path);
+const isEntry = (path: string) =>
+  /(^|\/)(index|main|bootstrap)\.ts$|\.(cli|descriptor)\.ts$/.test(path);
 
 /**
  * What nobody needs once some files are gone: tests of what is gone, which import it or name its
