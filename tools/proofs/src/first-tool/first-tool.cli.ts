@@ -23,12 +23,14 @@ const ANSWER = 'find_invoice was asked about hello';
 
 /**
  * From a clone of what is committed to the answer of one's own tool over HTTP in both eras, by the
- * commands of README.md, npm's cache empty at the start: `npx nx first-tool proofs`.
+ * commands of README.md, npm's cache empty at the start, and its question answered with yes:
+ * `npx nx first-tool proofs`.
  */
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'first-tool-'));
   const clone = join(folder, 'clone');
-  const env = { ...process.env, npm_config_cache: join(folder, 'npm'), PORT: '0' };
+  const npm = { npm_config_cache: join(folder, 'npm'), npm_config_yes: 'true' };
+  const env = { ...process.env, ...npm, PORT: '0' };
   try {
     await run('git', ['clone', '--quiet', workspaceRoot, clone]);
     const commands = readmeCommands(readFileSync(join(clone, 'README.md'), 'utf8'));
@@ -69,7 +71,8 @@ class Server {
   private output = '';
 
   constructor(command: string, cwd: string, env: NodeJS.ProcessEnv) {
-    this.child = spawn('sh', ['-c', `exec ${command}`], { cwd, env });
+    // A group of its own, which is told to end as a terminal tells it.
+    this.child = spawn('sh', ['-c', command], { cwd, env, detached: true });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     }
@@ -89,7 +92,7 @@ class Server {
   async stop(): Promise<void> {
     if (this.child.exitCode !== null) return;
     const ended = once(this.child, 'close');
-    this.child.kill('SIGTERM');
+    process.kill(-this.child.pid!, 'SIGINT');
     await ended;
   }
 }
