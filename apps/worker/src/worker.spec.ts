@@ -133,11 +133,17 @@ describeOnBothBackends('a worker', (environment) => {
 
   it('shows sizes, actions, savings and queues to Prometheus', async () => {
     worker = await TestWorker.start(environment(), api.rules('worker'));
-    await until(() => worker?.log.messages.join().includes('scale_up, done') === true);
-    const { text } = await worker.get('/metrics');
     const target = `target="${api.target}"`;
+    await until(() => worker?.log.messages.join().includes('scale_up, done') === true);
+    let text = '';
+    // Each source of these is read on its own, and some a moment after the log.
+    await until(async () => {
+      ({ text } = await worker!.get('/metrics'));
+      return ['desired', 'actual'].every((size) =>
+        text.includes(`scaling_${size}_replicas{${target}} 2`),
+      );
+    });
     const lines = text.split('\n');
-    expect(lines).toContain(`scaling_desired_replicas{${target}} 2`);
     expect(lines).toContain(`scaling_actual_replicas{${target}} 2`);
     expect(lines).toContain(`scaling_held_at_zero{${target}} 0`);
     expect(text).toMatch(new RegExp(`scaling_last_reconcile_timestamp_seconds{${target}} 1\\d{9}`));
