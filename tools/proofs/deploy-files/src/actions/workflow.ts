@@ -28,7 +28,9 @@ export interface Job {
   readonly permissions?: Readonly<Record<string, string>>;
   readonly outputs?: Table;
   readonly env?: Table;
-  readonly strategy?: { readonly matrix: Readonly<Record<string, readonly unknown[]>> };
+  readonly strategy?: {
+    readonly matrix: Readonly<Record<string, readonly unknown[] | string>>;
+  };
   /** A workflow that runs as this job; it has no steps then. */
   readonly uses?: string;
   readonly with?: Table;

@@ -1,4 +1,5 @@
 import type { Job, Workflow } from '../workflow';
+import type { Expressions } from './expression';
 
 export type Result = 'success' | 'failure' | 'skipped' | 'cancelled';
 
@@ -25,11 +26,16 @@ export function inOrder(jobs: Readonly<Record<string, Job>>): string[] {
   return ordered;
 }
 
-/** The combinations of a matrix of one key; one without a matrix. */
-export function matrixOf({ strategy }: Job): Record<string, unknown>[] {
+/**
+ * The combinations of a matrix of one key; one without a matrix.
+ *
+ * @param expressions which may say the values of the key
+ */
+export function matrixOf({ strategy }: Job, expressions: Expressions): Record<string, unknown>[] {
   const keys = Object.entries(strategy?.matrix ?? {});
   if (keys.length > 1) throw new Error('A matrix has several keys, which nothing here reads.');
-  const [key, values = []] = keys[0] ?? [];
+  const [key, given = []] = keys[0] ?? [];
+  const values = typeof given === 'string' ? (expressions.value(given) as unknown[]) : given;
   return key === undefined ? [{}] : values.map((value) => ({ [key]: value }));
 }
 

@@ -49,6 +49,24 @@ jobs:
     expect(called()).toEqual(['last: x+y here']);
   });
 
+  it('runs a job for each value of a list that another job has made', async () => {
+    const one = run(`
+jobs:
+  list:
+    outputs: { names: "\${{ steps.made.outputs.names }}" }
+    steps:
+      - id: made
+        run: echo 'names=["x","y"]' >> "$GITHUB_OUTPUT"
+  each:
+    needs: list
+    strategy: { matrix: { name: "\${{ fromJSON(needs.list.outputs.names) }}" } }
+    env: { NAME: "\${{ matrix.name }}" }
+    steps: [{ run: ${say('$NAME')} }]
+`);
+    expect(await one.done).toBe('success');
+    expect(called().sort()).toEqual(['each: x', 'each: y']);
+  });
+
   it('skips what needs a job that failed or was skipped, but for what asks for it', async () => {
     const one = run(`
 jobs:

@@ -120,7 +120,7 @@ export class WorkflowRun {
       };
       return this.runWorkflow(called, inputs, label);
     }
-    const variants = matrixOf(job);
+    const variants = matrixOf(job, expressions);
     const all = await Promise.all(
       variants.map((matrix) => this.runVariant(workflow, job, label, { ...contexts, matrix })),
     );
