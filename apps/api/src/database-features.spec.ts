@@ -1,4 +1,5 @@
 import { schemaDrift, type TestDatabase, withTestDatabase } from '@repo/database/testing';
+import { databaseFeatures as platform } from '@repo/mcp-server/database';
 import { databaseFeatures } from './database-features';
 
 describe('the migrations of all libraries', () => {
@@ -10,6 +11,10 @@ describe('the migrations of all libraries', () => {
 
   it('make what the entities say (else: npx nx run database:migration-generate)', async () => {
     expect(await schemaDrift(database.dataSource)).toEqual([]);
+  });
+
+  it('are all that the platform has, and yours', () => {
+    expect(databaseFeatures).toEqual(expect.arrayContaining([...platform]));
   });
 
   it('can be taken back and run again', async () => {

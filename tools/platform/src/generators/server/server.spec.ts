@@ -6,13 +6,22 @@ import serverGenerator from './server';
 const OVERLAY = 'deploy/kubernetes/overlays/staging/kustomization.yaml';
 const ROLE = 'deploy/kubernetes/deployer/role.yaml';
 
+/** What the files of a server import. */
+const API = {
+  '@repo/config': '*',
+  '@repo/database': '*',
+  '@repo/mcp-features': '*',
+  '@repo/mcp-server': '*',
+  'reflect-metadata': '1.2.3',
+};
+
 describe('the generator of servers', () => {
   let tree: Tree;
   beforeEach(() => {
     tree = workspaceTree();
     writeJson(tree, 'tsconfig.json', { files: [], references: [{ path: 'apps/api' }] });
     writeJson(tree, 'apps/api/package.json', {
-      dependencies: { '@repo/config': '*', '@repo/mcp-server': '*', 'reflect-metadata': '1.2.3' },
+      dependencies: { ...API, '@repo/audit': '*' },
     });
   });
 
@@ -24,10 +33,8 @@ describe('the generator of servers', () => {
       ...{ name: '@repo/reports', version: '1.0.0', private: true, license: 'MIT' },
       description: 'Reports: an MCP server over HTTP and stdio.',
       dependencies: {
-        '@repo/config': '*',
-        '@repo/mcp-server': '*',
+        ...API,
         '@repo/reports-features': '*',
-        'reflect-metadata': '1.2.3',
       },
     });
     const server = text('apps/reports/src/server.ts');

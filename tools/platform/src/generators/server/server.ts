@@ -24,6 +24,12 @@ interface Options {
   readonly title?: string;
 }
 
+/** What its files import, at the versions that the api has. */
+const DEPENDENCIES = [
+  ...['@repo/config', '@repo/database', '@repo/mcp-features', '@repo/mcp-server'],
+  'reflect-metadata',
+];
+
 /** Characters: the longest name of an object in Kubernetes that is made of it has 63. */
 const MAX_NAME = 40;
 
@@ -74,8 +80,11 @@ ${commands([
 }
 
 function packageOf(tree: Tree, name: string, library: string, title: string) {
-  const api = readJson<PackageFile>(tree, 'apps/api/package.json');
-  const dependencies = { ...api.dependencies, [`@repo/${library}`]: '*' };
+  const api = readJson<PackageFile>(tree, 'apps/api/package.json').dependencies;
+  const dependencies = {
+    ...Object.fromEntries(DEPENDENCIES.map((each) => [each, api[each]])),
+    [`@repo/${library}`]: '*',
+  };
   const { license, version } = readJson<PackageFile>(tree, `libs/${MAIN_LIBRARY}/package.json`);
   return {
     ...{ name: `@repo/${name}`, version, private: true, license },
@@ -85,7 +94,7 @@ function packageOf(tree: Tree, name: string, library: string, title: string) {
 }
 
 /** Those of the house first, as in every package.json. */
-function byScopeAndName([a]: [string, string], [b]: [string, string]): number {
+function byScopeAndName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
   const rank = (name: string) => (name.startsWith('@repo/') ? 0 : 1);
   return rank(a) - rank(b) || (a < b ? -1 : 1);
 }
