@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { workspaceRoot } from '@repo/platform/src/workspace-root';
@@ -106,7 +106,8 @@ async function write(rows: readonly Row[]): Promise<void> {
     ],
     rows,
   );
-  const how = 'the third until it listens, the fourth by a client of either era';
+  const load = loadavg()[2]!.toFixed(0);
+  const how = `at a load of ${load}; the third until it listens, the fourth by a client of either era`;
   const text = `${table}\n\n${conditions(how)}`;
   await writeSections({ 'first-tool': text }, join(workspaceRoot, 'docs/build/tests.md'));
 }
