@@ -31,6 +31,8 @@ export interface ServerOptions extends ServerIdentity {
   readonly sections?: readonly OwnSection[];
   /** All tables of its database, loaded when there is something to store. */
   readonly database: () => Promise<{ readonly databaseFeatures: readonly DatabaseFeature[] }>;
+  /** Of its features in `libs`, where the start says that generators put more; `mcp-features` by default. */
+  readonly library?: string;
   /** The default of `PORT`, so that two servers run beside each other; 8000 by default. */
   readonly port?: number;
 }

@@ -80,12 +80,13 @@ describe('the report of a start', () => {
     const report = await reportOf({ REDIS_URL: 'redis://:hunter2@cache:6379' });
     const text = startText(
       { ...report, servers: ['billing', 'stats'], workers: 4, scoped: 0 },
-      { app: 'reports' },
+      { app: 'reports', library: 'reports-features' },
     );
     expect(text).toContain('\n  servers     /mcp/billing, /mcp/stats\n');
     expect(text).toContain('\n  features    1 tool, 0 resources, 0 prompts\n');
     expect(text).toContain('\n  workers     4\n');
     expect(text).toContain('\n  connect     APP=reports npm run connect (');
+    expect(text).toContain('platform:tool my_tool --library reports-features');
     expect(text).toMatch(/embedded PostgreSQL, Redis at redis:\/\/\S*@?cache:6379\n/);
     expect(text).not.toContain('hunter2');
     for (const line of text.split('\n')) expect(line.length).toBeLessThan(100);

@@ -9,7 +9,7 @@ import {
 } from '@repo/mcp-core';
 import type { RootLogger } from '@repo/telemetry';
 import { connectProgram } from './commands/connect/connect-program';
-import type { ServerIdentity } from './server-options';
+import type { ServerOptions } from './server-options';
 
 /** What a start tells of itself, without a secret. The numbers are those that everybody sees. */
 export interface StartReport extends FeatureCounts {
@@ -56,14 +56,17 @@ export async function startReport(
 export function logStart(
   logger: RootLogger,
   report: StartReport,
-  { server, config }: { server: ServerIdentity; config: Config },
+  { server, config }: { server: ServerOptions; config: Config },
 ): void {
   const isForPeople = config.server.environment === 'development' && process.stdout.isTTY;
   logger.info({ start: report }, isForPeople ? startText(report, server) : firstLine(report));
 }
 
 /** The list for people, an item a line: what there is, and what to do next. */
-export function startText(report: StartReport, { app }: Pick<ServerIdentity, 'app'>): string {
+export function startText(
+  report: StartReport,
+  { app, library }: Pick<ServerOptions, 'app' | 'library'>,
+): string {
   const { url, servers, auth, database, redis, workers } = report;
   const items = {
     MCP: `${url}/mcp (token: ${auth})`,
@@ -73,7 +76,7 @@ export function startText(report: StartReport, { app }: Pick<ServerIdentity, 'ap
     database: redis === 'none' ? database : `${database}, Redis at ${redis}`,
     ...(workers !== undefined && { workers: String(workers) }),
     connect: `${connectProgram(app)} (Claude, VS Code, Cursor, ChatGPT, the Inspector)`,
-    'add a tool': 'npx nx g platform:tool my_tool',
+    'add a tool': `npx nx g platform:tool my_tool${library === undefined ? '' : ` --library ${library}`}`,
   };
   const lines = Object.entries(items).map(([name, text]) => `  ${name.padEnd(11)} ${text}`);
   return [firstLine(report), ...lines].join('\n');
