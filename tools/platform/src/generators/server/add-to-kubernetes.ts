@@ -30,9 +30,9 @@ export function addToKubernetes(tree: Tree, name: string): AddedPlatforms {
   const left = tree.children(`${FOLDER}/overlays`).map((environment) => {
     const overlay = `${FOLDER}/overlays/${environment}`;
     const file = `${overlay}/kustomization.yaml`;
-    const host = hostIn(tree.read(file, 'utf8') ?? '');
+    const text = tree.read(file, 'utf8') ?? '';
     generateFiles(tree, join(files, 'overlay'), `${overlay}/${name}`, {
-      ...{ tmpl: '', name, host: `${name}.${host}` },
+      ...{ tmpl: '', name, host: `${name}.${hostIn(text)}`, registry: registryIn(text) },
     });
     return replaced(tree, file, /^components: \[(.*)\]$/m, `./${name}`);
   });
@@ -65,6 +65,10 @@ function hostIn(overlay: string): string {
   const url = /^ *- PUBLIC_URL=(\S+)$/m.exec(overlay)?.[1] ?? 'https://mcp.example.com';
   return new URL(url).host;
 }
+
+/** Where the image of the api is, without its name. */
+const registryIn = (overlay: string): string =>
+  /name: mcp\/api, newName: (\S+)\/api,/.exec(overlay)?.[1] ?? 'REGISTRY';
 
 /**
  * Adds an entry to a list in a line that the pattern finds.

@@ -84,7 +84,14 @@ describe('the generator of servers', () => {
       `${base}/api/x.yaml`,
       'name: mcp-server\n  - name: api\n    image: mcp/api:unreleased\n',
     );
-    tree.write(OVERLAY, 'components: []\n      - PUBLIC_URL=https://staging.globex.org\n');
+    tree.write(
+      OVERLAY,
+      `components: []
+images:
+  - { name: mcp/api, newName: ghcr.io/globex/api, newTag: unreleased }
+      - PUBLIC_URL=https://staging.globex.org
+`,
+    );
     tree.write(ROLE, '    resourceNames: [deploy-mcp-server, deploy-mcp-worker]\n');
     await serverGenerator(tree, { name: 'reports' });
     await serverGenerator(tree, { name: 'shop' });
@@ -95,9 +102,9 @@ describe('the generator of servers', () => {
       '  - network-policies.yaml\n  - x',
     );
     expect(text(OVERLAY)).toContain('components: [./reports, ./shop]\n');
-    expect(text('deploy/kubernetes/overlays/staging/reports/kustomization.yaml')).toContain(
-      'value: reports.staging.globex.org',
-    );
+    const overlay = text('deploy/kubernetes/overlays/staging/reports/kustomization.yaml');
+    expect(overlay).toContain('value: reports.staging.globex.org');
+    expect(overlay).toContain('newName: ghcr.io/globex/reports,');
     expect(text(ROLE)).toContain(
       '[deploy-mcp-server, deploy-mcp-worker, deploy-mcp-server-reports, deploy-mcp-server-shop]',
     );
