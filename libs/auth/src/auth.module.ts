@@ -55,6 +55,7 @@ import { TokenVerifier } from './tokens/token.verifier';
   ],
   exports: [
     Authenticator,
+    Counters,
     RequestLimits,
     FailedSignIns,
     PublicUrl,

@@ -19,6 +19,8 @@ export {
   AUTHORIZE_PATH,
   AuthorizationServer,
   JWKS_PATH,
+  REGISTER_PATH,
+  REVOKE_PATH,
   TOKEN_PATH,
   type AuthorizationServerMetadata,
 } from './discovery/authorization-server';

@@ -1,4 +1,5 @@
 import { decideSessions } from './sessions';
+import { isLoopback } from './formats/host';
 import { identity } from './identity/identity';
 import { AuditConfig } from './sections/audit.config';
 import { AuthConfig } from './sections/auth.config';
@@ -12,6 +13,7 @@ import { RedisConfig } from './sections/redis.config';
 import { ScalingConfig } from './sections/scaling.config';
 import { Section } from './sections/section';
 import { ServerConfig } from './sections/server.config';
+import { SignInConfig } from './sections/sign-in.config';
 import { TelemetryConfig } from './sections/telemetry.config';
 import { WorkerConfig } from './sections/worker.config';
 import type { VariableValues } from './variables';
@@ -33,6 +35,7 @@ export class Config extends Section {
   readonly redis: RedisConfig;
   readonly auth: AuthConfig;
   readonly identityProvider: IdentityProviderConfig;
+  readonly signIn: SignInConfig;
   readonly http: HttpConfig;
   readonly logging: LoggingConfig;
   readonly telemetry: TelemetryConfig;
@@ -54,6 +57,10 @@ export class Config extends Section {
     this.redis = new RedisConfig(values, identity.redisPrefix(this.server.deployment));
     this.auth = new AuthConfig(values, generatedSecret);
     this.identityProvider = new IdentityProviderConfig(values);
+    const { isProduction, publicUrl } = this.server;
+    const isOfOthers = publicUrl !== undefined && !isLoopback(new URL(publicUrl).hostname);
+    const hasIssuer = this.identityProvider.issuer !== undefined;
+    this.signIn = new SignInConfig(values, !isProduction && !isOfOthers && !hasIssuer);
     this.http = new HttpConfig(values);
     this.logging = new LoggingConfig(values);
     this.telemetry = new TelemetryConfig(values);

@@ -22,6 +22,7 @@ export { RateLimitConfig } from './sections/rate-limit.config';
 export { RedisConfig } from './sections/redis.config';
 export { ScalingConfig } from './sections/scaling.config';
 export { type Environment, ServerConfig } from './sections/server.config';
+export { SignInConfig } from './sections/sign-in.config';
 export { TelemetryConfig } from './sections/telemetry.config';
 export { WorkerConfig } from './sections/worker.config';
 export type { VariableName } from './variables';

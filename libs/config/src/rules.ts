@@ -2,6 +2,7 @@ import type { Fault } from './fault';
 import { describeFound } from './mask';
 import type { RawEnvironment } from './parse-variables';
 import { strictFaults } from './strict-rules';
+import { SAMPLE_PEOPLE } from './sections/sign-in.config';
 import type { VariableName, VariableValues } from './variables';
 import { isLongAndOwn } from './weak-secret';
 
@@ -20,6 +21,7 @@ const inProduction: readonly Rule[] = [
   jwtSecretIsStrong,
   openDoorIsMeant,
   publicUrlIsKnown,
+  peopleAreReal,
 ];
 
 /** The faults that only show between variables, or only in production. */
@@ -107,5 +109,15 @@ function publicUrlIsKnown({ values, isSet }: RuleInput): Fault | undefined {
     found: 'nothing',
     allowed: 'the URL at which clients reach this server, such as https://mcp.example.com',
     hint: 'it is required in production: tokens are issued for it, and clients find the sign-in by it',
+  };
+}
+
+function peopleAreReal({ values: { AUTH_PROVIDERS } }: RuleInput): Fault | undefined {
+  if (AUTH_PROVIDERS !== SAMPLE_PEOPLE) return undefined;
+  return {
+    name: 'AUTH_PROVIDERS',
+    found: `"${SAMPLE_PEOPLE}" in production`,
+    allowed: 'the path of a file with identity providers',
+    hint: 'the sample people sign in without a password',
   };
 }

@@ -9,8 +9,8 @@ const MIN_LENGTH = 8;
 const SECRET_NAME =
   /(SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIALS?|(API|ACCESS|PRIVATE|ENCRYPTION|SIGNING)_KEY)(_|$)/;
 
-/** OpenTelemetry's, which hold keys: `api-key=…,x-team=…`. */
-const SECRET_LIST = /^OTEL_EXPORTER_OTLP_(?:[A-Z]+_)?HEADERS$/;
+/** Names with secrets each: those of providers, and OpenTelemetry's `api-key=…,x-team=…`. */
+const SECRET_LIST = /^(?:AUTH_CLIENT_SECRETS|OTEL_EXPORTER_OTLP_(?:[A-Z]+_)?HEADERS)$/;
 
 const userInfo = /:\/\/([^@/?#]*)@/;
 const parameter = /[?&]([^?=&#]+)=([^&#]+)/g;

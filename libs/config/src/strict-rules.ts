@@ -3,6 +3,7 @@ import { breadthFaults } from './breadth';
 import { describeFound } from './mask';
 import type { RawEnvironment } from './parse-variables';
 import { isPredictable } from './predictable-text';
+import { isLoopback } from './formats/host';
 import { parseRedisUrl } from './formats/redis-url';
 import type { VariableName, VariableValues } from './variables';
 import { isLongAndOwn } from './weak-secret';
@@ -99,11 +100,6 @@ function isPlainHttp(url: string | undefined): boolean {
 function isOpenRedis(url: string): boolean {
   const { password, nodes } = parseRedisUrl(url);
   return password === undefined && !nodes.every(({ host }) => isLoopback(host));
-}
-
-/** Nothing of it leaves the machine. */
-function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
 }
 
 function wideTrust({ values: { ALLOWED_HOSTS, TRUSTED_PROXIES } }: StrictInput): readonly Fault[] {

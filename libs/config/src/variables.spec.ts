@@ -242,6 +242,24 @@ const expectations: Record<VariableName, Expectation> = {
     good: { client_id: ['client_id'] },
     bad: ['two words'],
   },
+  AUTH_PROVIDERS: {
+    read: ({ signIn }) => signIn.providers ?? 'nobody',
+    development: 'sample-people',
+    production: 'nobody',
+    good: { 'deploy/sign-in.yaml': 'deploy/sign-in.yaml', none: 'nobody' },
+    bad: [],
+  },
+  AUTH_CLIENT_SECRETS: {
+    read: ({ signIn }) => [...signIn.clientSecrets],
+    development: [],
+    good: {
+      'entra=a=b,google=c': [
+        ['entra', 'a=b'],
+        ['google', 'c'],
+      ],
+    },
+    bad: ['entra', '=x'],
+  },
   JWKS_URL: {
     read: ({ identityProvider }) => identityProvider.jwksUrl,
     development: undefined,

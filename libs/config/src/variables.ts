@@ -9,6 +9,7 @@ import { rateLimitVariables } from './sections/rate-limit.config';
 import { redisVariables } from './sections/redis.config';
 import { scalingVariables } from './sections/scaling.config';
 import { serverVariables } from './sections/server.config';
+import { signInVariables } from './sections/sign-in.config';
 import { telemetryVariables } from './sections/telemetry.config';
 import { workerVariables } from './sections/worker.config';
 import type { Values, VariableTable } from './variable';
@@ -20,6 +21,7 @@ export const sections: readonly { readonly title: string; readonly variables: Va
   { title: 'Redis', variables: redisVariables },
   { title: 'Sign-in', variables: authVariables },
   { title: 'Identity provider', variables: identityProviderVariables },
+  { title: 'People who sign in here', variables: signInVariables },
   { title: 'HTTP', variables: httpVariables },
   { title: 'Logging', variables: loggingVariables },
   { title: 'Telemetry', variables: telemetryVariables },
@@ -37,6 +39,7 @@ export const variables = {
   ...redisVariables,
   ...authVariables,
   ...identityProviderVariables,
+  ...signInVariables,
   ...httpVariables,
   ...loggingVariables,
   ...telemetryVariables,

@@ -1,4 +1,5 @@
 import type { TokenEndpoint } from '@repo/auth/clients/serving';
+import type { SignIn } from '@repo/auth/sign-in';
 import { Injectable } from '@nestjs/common';
 import { ServerCards } from './cards/server-cards';
 import { MetadataDocuments } from './documents/metadata-documents';
@@ -21,14 +22,19 @@ export class EdgeRoutes {
    * Who answers which path. To be asked for once all protected resources are known.
    *
    * @param tokens grants tokens; absent where there are no stored clients
+   * @param people signs people in; absent where nobody does
    */
-  all(mounts: readonly Mount[], tokens?: TokenEndpoint): ReadonlyMap<string, EdgeHandler> {
+  all(
+    mounts: readonly Mount[],
+    tokens?: TokenEndpoint,
+    people?: SignIn,
+  ): ReadonlyMap<string, EdgeHandler> {
     const issuesTokens = tokens !== undefined;
     return new Map([
       ...mounts.map((mount) => [mount.path, this.mcp.at(mount)] as const),
       ...this.cards.routes(mounts),
       ...this.documents.routes(issuesTokens),
-      ...(issuesTokens ? this.tokens.routes(tokens) : []),
+      ...(issuesTokens ? this.tokens.routes(tokens, people) : []),
     ]);
   }
 }

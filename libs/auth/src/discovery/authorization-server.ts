@@ -5,12 +5,14 @@ import { OwnIssuer } from '../tokens/own-issuer';
 export const JWKS_PATH = '/.well-known/jwks.json';
 export const TOKEN_PATH = '/oauth/token';
 export const AUTHORIZE_PATH = '/oauth/authorize';
+export const REGISTER_PATH = '/oauth/register';
+export const REVOKE_PATH = '/oauth/revoke';
 
 /** What RFC 8414 wants to know of an authorization server. */
 export interface AuthorizationServerMetadata {
   readonly issuer: string;
   /**
-   * Refuses everybody. RFC 8414 lets servers without it leave it out; the official SDK's clients do
+   * Where nobody signs in here it refuses everybody. RFC 8414 lets servers without it leave it out; the official SDK's clients do
    * not take such metadata.
    */
   readonly authorization_endpoint: string;
@@ -19,12 +21,33 @@ export interface AuthorizationServerMetadata {
   readonly response_types_supported: readonly string[];
   readonly grant_types_supported: readonly string[];
   readonly token_endpoint_auth_methods_supported: readonly string[];
+  /** These where people sign in here. */
+  readonly registration_endpoint?: string;
+  readonly revocation_endpoint?: string;
+  readonly code_challenge_methods_supported?: readonly string[];
+  readonly authorization_response_iss_parameter_supported?: boolean;
+  readonly client_id_metadata_document_supported?: boolean;
+}
+
+/** How clients may come that nobody knows yet. */
+interface Registration {
+  /** By RFC 7591. */
+  readonly dynamic: boolean;
+  /** By the address of a document, which is their id. */
+  readonly metadataDocuments: boolean;
 }
 
 /** This server as an issuer: where machines get its tokens, and the keys to check them. */
 @Injectable()
 export class AuthorizationServer {
+  private ofPeople?: Registration;
+
   constructor(private readonly own: OwnIssuer) {}
+
+  /** Tells clients from now on that people sign in here. */
+  servePeople(registration: Registration): void {
+    this.ofPeople = registration;
+  }
 
   /** @returns undefined where it signs nothing */
   metadata(): AuthorizationServerMetadata | undefined {
@@ -38,6 +61,7 @@ export class AuthorizationServer {
       response_types_supported: [],
       grant_types_supported: ['client_credentials'],
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      ...(this.ofPeople && metadataOfPeople(issuer, this.ofPeople)),
     };
   }
 
@@ -45,4 +69,25 @@ export class AuthorizationServer {
   jwks(): { readonly keys: readonly PublishedKey[] } {
     return { keys: this.own.keys.published };
   }
+}
+
+function metadataOfPeople(
+  issuer: string,
+  { dynamic, metadataDocuments }: Registration,
+): Partial<AuthorizationServerMetadata> {
+  return {
+    ...(dynamic && { registration_endpoint: issuer + REGISTER_PATH }),
+    revocation_endpoint: issuer + REVOKE_PATH,
+    response_types_supported: ['code'],
+    grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
+    token_endpoint_auth_methods_supported: [
+      'none',
+      'client_secret_basic',
+      'client_secret_post',
+      'private_key_jwt',
+    ],
+    code_challenge_methods_supported: ['S256'],
+    authorization_response_iss_parameter_supported: true,
+    client_id_metadata_document_supported: metadataDocuments,
+  };
 }

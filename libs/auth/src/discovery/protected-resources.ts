@@ -27,6 +27,12 @@ export class ProtectedResources {
     this.baseScopes = baseScopes.map((scope) => scopePrefix + scope);
   }
 
+  /** The URL of the endpoint that a client means which names none. */
+  get first(): string | undefined {
+    const [first] = this.resources.values();
+    return first?.url;
+  }
+
   /** Of all endpoints, as `at` was asked for them. */
   get paths(): readonly string[] {
     return [...this.resources.keys()];

@@ -54,3 +54,8 @@ function explainOrigin(value: string): string {
     'write every origin in full, such as https://app.example.com'
   );
 }
+
+/** Whether nothing that is sent to a host leaves the machine. */
+export function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
+}

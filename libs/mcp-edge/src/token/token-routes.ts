@@ -1,5 +1,6 @@
-import { AUTHORIZE_PATH, RequestLimits, TOKEN_PATH } from '@repo/auth';
+import { AUTHORIZE_PATH, REGISTER_PATH, RequestLimits, REVOKE_PATH, TOKEN_PATH } from '@repo/auth';
 import type { TokenEndpoint } from '@repo/auth/clients/serving';
+import type { SignIn } from '@repo/auth/sign-in';
 import {
   ErrorCode,
   McpHost,
@@ -18,9 +19,9 @@ import { problemReply } from '../refusals/problem';
 const MAX_BODY_BYTES = 16 * 1_024;
 
 /** What answers one path, with the address of the client. */
-type Answer = (request: EdgeRequest, address: string) => object | Promise<object>;
+type Answer = (request: EdgeRequest, address: string) => TextReply | Promise<TextReply>;
 
-/** Where machines get tokens; its answers may not be kept (RFC 6749, section 5.1). */
+/** Where machines get tokens, and what clients of people send without a page; its answers may not be kept (RFC 6749, section 5.1). */
 @Injectable()
 export class TokenRoutes {
   private readonly logger = new Logger('OAuth');
@@ -32,28 +33,49 @@ export class TokenRoutes {
     private readonly host: McpHost,
   ) {}
 
-  routes(endpoint: TokenEndpoint): readonly (readonly [string, EdgeHandler])[] {
+  /** @param people absent where nobody signs in here */
+  routes(endpoint: TokenEndpoint, people?: SignIn): readonly (readonly [string, EdgeHandler])[] {
     const token: Answer = async (request, address) => {
-      await bodyOf(request);
-      return endpoint.answer(request.headers, request.body ?? '', address);
+      const body = await bodyOf(request);
+      if (people?.isForPerson(body) === true) return people.answer(TOKEN_PATH, request, address);
+      return json(200, await endpoint.answer(request.headers, body, address));
     };
+    if (people === undefined) {
+      const refuse: Answer = () => endpoint.refuseToAuthorize();
+      return [
+        this.route(TOKEN_PATH, ['POST'], endpoint, token),
+        this.route(AUTHORIZE_PATH, ['GET'], endpoint, refuse),
+      ];
+    }
+    const answer = (path: string): Answer => {
+      return async (request, address) => {
+        if (request.method === 'POST') await bodyOf(request);
+        return people.answer(path, request, address);
+      };
+    };
+    const preflight = answer(TOKEN_PATH);
     return [
-      this.route(TOKEN_PATH, 'POST', endpoint, token),
-      this.route(AUTHORIZE_PATH, 'GET', endpoint, () => endpoint.refuseToAuthorize()),
+      this.route(TOKEN_PATH, BY_BROWSERS, endpoint, (request, address) =>
+        (request.method === 'POST' ? token : preflight)(request, address),
+      ),
+      ...[REGISTER_PATH, REVOKE_PATH].map((path) =>
+        this.route(path, BY_BROWSERS, endpoint, answer(path)),
+      ),
     ];
   }
 
   private route(
     path: string,
-    allow: string,
+    allow: readonly string[],
     endpoint: TokenEndpoint,
     answer: Answer,
   ): readonly [string, EdgeHandler] {
     return [
       path,
       (request, send) => {
-        if (request.method !== allow) send(problemReply(405, {}, { allow }));
-        else void this.answered(path, request, endpoint, answer).then(send);
+        if (!allow.includes(request.method)) {
+          send(problemReply(405, {}, { allow: allow.join(', ') }));
+        } else void this.answered(path, request, endpoint, answer).then(send);
       },
     ];
   }
@@ -69,7 +91,7 @@ export class TokenRoutes {
     try {
       this.guard.check(headers);
       await this.limits.take(undefined, address);
-      return json(200, await answer(request, address));
+      return await answer(request, address);
     } catch (error) {
       return this.refusal(error, { headers, address, route: path }, endpoint);
     }
@@ -101,10 +123,15 @@ function protocolError(thrown: unknown, status: number, description: string): Pr
   return new ProtocolError(ErrorCode.invalidRequest, description, { status });
 }
 
+/** Pages of other origins ask before they send. */
+const BY_BROWSERS = ['POST', 'OPTIONS'];
+
 /** @throws {ProtocolError} 413 */
-function bodyOf(request: EdgeRequest): Promise<void> {
+function bodyOf(request: EdgeRequest): Promise<string> {
   return new Promise((resolve, reject) => {
-    request.readBody(MAX_BODY_BYTES, (error) => (error === undefined ? resolve() : reject(error)));
+    request.readBody(MAX_BODY_BYTES, (error) =>
+      error === undefined ? resolve(request.body ?? '') : reject(error),
+    );
   });
 }
 

@@ -20,7 +20,7 @@ import {
   refuseForgery,
   withoutOwnOrigin,
 } from './browser-sign-in';
-import { isLocalRequest, isLoopbackUrl } from './local-request';
+import { isLocalRequest, isLocalServer } from './local-request';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -65,7 +65,10 @@ export class AdminAccess implements CanActivate, OnModuleInit {
       this.hostOrigin.check(withoutOwnOrigin(request.headers));
       if (isAmbient(request.headers)) refuseForgery(request.raw);
       acceptBasicSignIn(request.raw.headers);
-      const isOpen = this.isForThisMachine && isLocalRequest(request.raw);
+      const isOpen =
+        this.server.environment === 'development' &&
+        isLocalServer(this.server, this.http) &&
+        isLocalRequest(request.raw);
       const demand = isOpen ? 'optional' : 'required';
       const resource = this.resources.at('/admin');
       const caller = await this.admission.admit(request.raw, demand, resource, this.authenticator);
@@ -89,13 +92,6 @@ export class AdminAccess implements CanActivate, OnModuleInit {
     const auth = error instanceof UnauthenticatedError ? error.caller : undefined;
     const address = this.addresses.of(raw);
     this.host.refused({ error, headers, address, auth, route: routeOptions.url });
-  }
-
-  /** Whether the settings say that nobody else is meant to reach this server. */
-  private get isForThisMachine(): boolean {
-    const { environment, publicUrl } = this.server;
-    if (environment !== 'development' || this.http.trustedProxies.length > 0) return false;
-    return publicUrl === undefined || isLoopbackUrl(publicUrl);
   }
 }
 

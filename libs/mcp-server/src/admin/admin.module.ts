@@ -8,6 +8,7 @@ import { AuditController } from './audit/audit.controller';
 import { ClientsController } from './clients/clients.controller';
 import { KeysController } from './clients/keys.controller';
 import { LogLevelController } from './logging/log-level.controller';
+import { PeopleController } from './people/people.controller';
 import { QueueBoard } from './queues/queue-board';
 import { QueueBoardController } from './queues/queue-board.controller';
 import { ProcessController } from './scaling/process/process.controller';
@@ -23,6 +24,7 @@ import { ScalingModule } from './scaling/scaling.module';
     ClientsController,
     KeysController,
     LogLevelController,
+    PeopleController,
     ProcessController,
     ScalingController,
     QueueBoardController,

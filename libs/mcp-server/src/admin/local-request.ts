@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { BlockList, isIPv6 } from 'node:net';
+import type { HttpConfig, ServerConfig } from '@repo/config';
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
@@ -28,8 +29,16 @@ export function isLocalRequest({ socket, headers, httpVersion }: IncomingMessage
   );
 }
 
+/** Whether the settings say that nobody else is meant to reach this server. */
+export function isLocalServer(
+  { publicUrl }: Pick<ServerConfig, 'publicUrl'>,
+  { trustedProxies }: Pick<HttpConfig, 'trustedProxies'>,
+): boolean {
+  return trustedProxies.length === 0 && (publicUrl === undefined || isLoopbackUrl(publicUrl));
+}
+
 /** Whether a URL leads to this machine alone. */
-export function isLoopbackUrl(url: string): boolean {
+function isLoopbackUrl(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { hostname } = new URL(url);
   return hostname === 'localhost' || isLoopbackAddress(hostname.replace(/^\[|\]$/g, ''));

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { Readable } from 'node:stream';
 import { TokenEndpoint } from '@repo/auth/clients';
+import { SignIn } from '@repo/auth/sign-in';
 import { EdgeRoutes, type EdgeHandler } from '@repo/mcp-edge';
 import { Injectable } from '@nestjs/common';
 import type { HttpLog } from '../http/http-log';
@@ -21,6 +22,7 @@ export class EdgeListeners {
     private readonly routes: EdgeRoutes,
     private readonly mounts: Mounts,
     private readonly tokens: TokenEndpoint,
+    private readonly people: SignIn,
     private readonly calls: CallsInFlight,
     private readonly streams: OpenStreams,
     private readonly bodies: UnfinishedBodies,
@@ -38,7 +40,9 @@ export class EdgeListeners {
       .all()
       .map((mount) => ({ ...mount, handler: this.calls.counted(mount.handler) }));
     const paths = new Set(mounts.map(({ path }) => path));
-    const routes = [...this.routes.all(mounts, this.tokens)];
+    const routes = [
+      ...this.routes.all(mounts, this.tokens, this.people.isOn ? this.people : undefined),
+    ];
     return new Map(
       routes.map(([path, handler]) => {
         const listener = this.listener(handler);

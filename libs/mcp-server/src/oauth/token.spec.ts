@@ -9,7 +9,7 @@ beforeAll(async () => {
   useCheapHashes();
   // What is looked at every few seconds is looked at when a test says so.
   fakeOnly('setInterval', 'clearInterval');
-  system = await AdministeredApi.start({ RATE_LIMIT_REQUESTS: '100000' });
+  system = await AdministeredApi.start({ RATE_LIMIT_REQUESTS: '100000', AUTH_PROVIDERS: 'none' });
   client = await system.admin('POST', '', {
     name: 'nightly',
     scopes: ['invoices:read', 'reports:*'],

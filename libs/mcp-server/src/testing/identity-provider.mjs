@@ -16,6 +16,14 @@ const configuration = {
       redirect_uris: [redirectUri],
     },
     {
+      client_id: 'server',
+      client_secret: 'the-secret-of-the-server',
+      application_type: 'native',
+      token_endpoint_auth_method: 'client_secret_basic',
+      // At whatever port, since it is a loopback address.
+      redirect_uris: ['http://127.0.0.1/oauth/callback/real'],
+    },
+    {
       client_id: 'machine',
       client_secret: 'the secret of the machine',
       redirect_uris: [],

@@ -10,6 +10,7 @@ import { mcpEffects } from './mcp.fixture';
 import { rateLimitEffects } from './rate-limit.fixture';
 import { redisEffects } from './redis.fixture';
 import { serverEffects } from './server.fixture';
+import { signInEffects } from './sign-in.fixture';
 import { telemetryEffects } from './telemetry.fixture';
 
 /*
@@ -26,6 +27,7 @@ const effects: Record<Exclude<VariableName, OfTheWorker>, Effect> = {
   ...redisEffects,
   ...authEffects,
   ...identityProviderEffects,
+  ...signInEffects,
   ...httpEffects,
   ...loggingEffects,
   ...telemetryEffects,

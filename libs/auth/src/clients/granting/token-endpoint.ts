@@ -50,7 +50,7 @@ export class TokenEndpoint {
   refuseToAuthorize(): never {
     throw new OAuthError(
       'invalid_request',
-      'People do not sign in at this server, but at the identity provider of JWT_ISSUER. Machines get tokens at /oauth/token.',
+      'People do not sign in at this server: see AUTH_PROVIDERS, or the identity provider of JWT_ISSUER. Machines get tokens at /oauth/token.',
     );
   }
 }

@@ -1,0 +1,287 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { messageOf } from '@repo/foundation';
+import type { Logger } from '@nestjs/common';
+import type { Interaction, Provider as OAuthProvider } from 'oidc-provider';
+import { Account, ACCOUNT_PATH } from './account';
+import { admit, NotAdmittedError, permitted } from './people/admission';
+import type { Identity } from './people/identity';
+import type { People } from './people/people';
+import { sampleGrants, samplePeople } from './people/sample-people';
+import { consentPage, faultPage, providersPage, samplePeoplePage } from './pages/pages';
+import { sendPage } from './pages/page';
+import type { Attempt, Upstream } from './providers/upstream';
+import type { Records } from './server/records';
+import { SIGN_IN_PATH } from './server/oauth-server';
+import { refuseForgery, SignInFault } from './sign-in-fault';
+import type { SignInSettings } from './settings/sign-in-settings';
+
+const CALLBACK_PATH = '/oauth/callback';
+
+/** Seconds that a person may take at the provider. */
+const ATTEMPT_S = 900;
+
+interface KeptAttempt extends Attempt {
+  readonly uid: string;
+  readonly provider: string;
+}
+
+export interface InteractionParts {
+  readonly oauth: OAuthProvider;
+  /** Undefined: the sample people. */
+  readonly settings: SignInSettings | undefined;
+  readonly upstreams: ReadonlyMap<string, Upstream>;
+  readonly people: People;
+  readonly records: Records;
+  readonly logger: Logger;
+  /** Of this server, without a slash. */
+  readonly origin: string;
+  readonly account: Account;
+}
+
+/**
+ * The steps that a person sees between a client's request and its answer: who they are, and whether
+ * the client may act for them. Each step but the return from a provider is of the browser that has
+ * the cookie of the request, so nobody ends what another began.
+ */
+export class Interactions {
+  constructor(private readonly parts: InteractionParts) {}
+
+  /** Whether a path is one of these. */
+  static has(path: string): boolean {
+    return (
+      path === ACCOUNT_PATH ||
+      [SIGN_IN_PATH, CALLBACK_PATH].some((above) => path.startsWith(`${above}/`))
+    );
+  }
+
+  /** Does not throw. @param form that was sent */
+  async handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    form: URLSearchParams,
+  ): Promise<void> {
+    try {
+      await this.route(request, response, form);
+    } catch (error) {
+      if (response.headersSent) return void response.destroy();
+      sendPage(response, this.faultOf(error));
+    }
+  }
+
+  private faultOf(error: unknown) {
+    if (error instanceof SignInFault) return faultPage(error.message, error.status);
+    if (error instanceof NotAdmittedError) return faultPage(error.message, 403);
+    if (messageOf(error) === 'invalid_request') {
+      return faultPage('This sign-in has ended, or began in another browser.', 400);
+    }
+    this.parts.logger.error(`A sign-in failed: ${messageOf(error)}`);
+    return faultPage('Something is wrong here. Whoever runs this server finds it in its log.', 500);
+  }
+
+  private async route(
+    request: IncomingMessage,
+    response: ServerResponse,
+    form: URLSearchParams,
+  ): Promise<void> {
+    const { pathname } = new URL(request.url ?? '', this.parts.origin);
+    if (pathname.startsWith(`${CALLBACK_PATH}/`)) return this.comeBack(request, response);
+    if (pathname === ACCOUNT_PATH) return this.parts.account.handle(request, response, form);
+    const [uid = '', step = '', id = ''] = pathname.slice(SIGN_IN_PATH.length + 1).split('/');
+    const interaction = await this.parts.oauth.interactionDetails(request, response);
+    if (interaction.uid !== uid) throw new SignInFault('This sign-in began in another browser.');
+    const line = `${request.method} ${step}`;
+    if (line === 'GET ') return this.show(interaction, response);
+    if (line === 'GET with') return this.goTo(interaction, id, response);
+    if (line === 'GET back') return this.finish(interaction, request, response);
+    refuseForgery(request, this.parts.origin);
+    if (line === 'POST as') return this.beSample(form, request, response);
+    if (line === 'POST consent') return this.consent(interaction, form, request, response);
+    throw new SignInFault('There is no such step.', 404);
+  }
+
+  private async show(interaction: Interaction, response: ServerResponse): Promise<void> {
+    const { prompt, uid } = interaction;
+    const path = `${SIGN_IN_PATH}/${uid}`;
+    if (prompt.name === 'consent') return this.askForConsent(interaction, path, response);
+    const providers = this.parts.settings?.providers;
+    const [only, ...more] = providers ?? [];
+    if (providers === undefined) return sendPage(response, samplePeoplePage(path, samplePeople));
+    if (only !== undefined && more.length === 0) return this.goTo(interaction, only.id, response);
+    return sendPage(response, providersPage(path, providers));
+  }
+
+  private async goTo({ uid }: Interaction, id: string, response: ServerResponse): Promise<void> {
+    const attempt: KeptAttempt = {
+      ...{ uid, provider: id, redirectUri: `${this.parts.origin}${CALLBACK_PATH}/${id}` },
+      ...{ state: random(), nonce: random(), codeVerifier: random() },
+    };
+    let address: string;
+    try {
+      address = await this.upstream(id).addressOf(attempt);
+    } catch (error) {
+      throw this.failed(id, error);
+    }
+    await this.parts.records.save('Attempt', attempt.state, attempt, ATTEMPT_S);
+    redirect(response, address);
+  }
+
+  /** The provider's answer. It comes without the cookie of the step, so the next one looks for it. */
+  private async comeBack(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const address = new URL(request.url ?? '', this.parts.origin);
+    const id = address.pathname.slice(CALLBACK_PATH.length + 1);
+    const state = address.searchParams.get('state') ?? '';
+    const { records } = this.parts;
+    const attempt = await records.take<KeptAttempt>('Attempt', state);
+    if (attempt?.provider !== id) throw new SignInFault('This sign-in has ended.');
+    let identity: Identity;
+    try {
+      identity = await this.upstream(id).identityOf(address, attempt);
+    } catch (error) {
+      throw this.failed(id, error);
+    }
+    await records.save('Arrival', attempt.uid, identity, ATTEMPT_S);
+    redirect(response, `${SIGN_IN_PATH}/${attempt.uid}/back`);
+  }
+
+  private async finish(
+    { uid }: Interaction,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const identity = await this.parts.records.take<Identity>('Arrival', uid);
+    if (identity === undefined) throw new SignInFault('This sign-in has ended.');
+    await this.signIn(identity, request, response);
+  }
+
+  private async beSample(
+    form: URLSearchParams,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const identity = samplePeople.find(({ subject }) => subject === form.get('person'));
+    if (identity === undefined || this.parts.settings !== undefined) {
+      throw new SignInFault('There is nobody of that name.');
+    }
+    await this.signIn(identity, request, response);
+  }
+
+  private async signIn(
+    identity: Identity,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const { oauth, people, settings, logger } = this.parts;
+    const provider = settings?.providers.find(({ id }) => id === identity.provider);
+    const scopes = admit(identity, provider?.require ?? {}, settings?.grants ?? sampleGrants);
+    const person = await people.signedIn(identity, scopes);
+    logger.log(`${person.id} has signed in`);
+    const login = { accountId: person.id };
+    await oauth.interactionFinished(request, response, { login });
+  }
+
+  private async askForConsent(
+    interaction: Interaction,
+    path: string,
+    response: ServerResponse,
+  ): Promise<void> {
+    const { client, person, asked } = await this.factsOf(interaction);
+    const scopes = permitted(person.scopes, asked);
+    const words = this.parts.settings?.scopes ?? {};
+    const known = this.parts.settings?.clients ?? [];
+    sendPage(
+      response,
+      consentPage({
+        path,
+        client: {
+          id: client.clientId,
+          name: client.clientName ?? client.clientId,
+          redirectUri: interaction.params['redirect_uri'] as string,
+          isKnown: known.some(({ id }) => id === client.clientId),
+        },
+        person,
+        scopes: scopes.map((scope) => ({ scope, words: words[scope] })),
+        refused: asked.filter((scope) => !scopes.includes(scope)),
+      }),
+    );
+  }
+
+  private async consent(
+    interaction: Interaction,
+    form: URLSearchParams,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const { oauth } = this.parts;
+    const { prompt, grantId } = interaction;
+    const { client, person, asked } = await this.factsOf(interaction);
+    if (form.get('answer') !== 'yes') {
+      const refusal = { error: 'access_denied', error_description: 'the person refused' };
+      return oauth.interactionFinished(request, response, refusal);
+    }
+    const found = grantId === undefined ? undefined : await oauth.Grant.find(grantId);
+    const grant = found ?? new oauth.Grant({ accountId: person.id, clientId: client.clientId });
+    const { missingOIDCScope = [], missingResourceScopes = {} } = prompt.details as {
+      missingOIDCScope?: string[];
+      missingResourceScopes?: Record<string, string[]>;
+    };
+    if (missingOIDCScope.length > 0) grant.addOIDCScope(missingOIDCScope.join(' '));
+    for (const [resource, scopes] of Object.entries(missingResourceScopes)) {
+      const mine = permitted(person.scopes, scopes);
+      const others = scopes.filter((scope) => !mine.includes(scope));
+      if (mine.length > 0) grant.addResourceScope(resource, mine.join(' '));
+      if (others.length > 0) grant.rejectResourceScope(resource, others.join(' '));
+    }
+    this.parts.logger.log(`${person.id} lets ${client.clientId} act for them: ${asked.join(' ')}`);
+    const consent = { grantId: await grant.save() };
+    await oauth.interactionFinished(request, response, { consent });
+  }
+
+  private async factsOf({ params, prompt, session }: Interaction) {
+    const { oauth, people } = this.parts;
+    const client = await oauth.Client.find(params['client_id'] as string);
+    const person = await people.find(session?.accountId ?? '');
+    if (prompt.name !== 'consent' || client === undefined || person === undefined) {
+      throw new SignInFault('This sign-in has ended.');
+    }
+    const asked = new Set(((params['scope'] ?? '') as string).split(' '));
+    // These are no rights of a person.
+    for (const scope of ['', 'openid', 'offline_access']) asked.delete(scope);
+    return { client, person, asked: [...asked] };
+  }
+
+  private upstream(id: string): Upstream {
+    const upstream = this.parts.upstreams.get(id);
+    if (upstream === undefined) throw new SignInFault('There is no such provider.', 404);
+    return upstream;
+  }
+
+  /** The person learns that it failed, the log why: what a provider says may be about its settings. */
+  private failed(id: string, error: unknown): Error {
+    if (error instanceof SignInFault) return error;
+    this.parts.logger.warn(`Sign-in at ${id} failed: ${reasonOf(error).slice(0, 500)}`);
+    return new SignInFault(
+      'The sign-in at your provider failed. Whoever runs this server finds the reason in its log.',
+      502,
+    );
+  }
+}
+
+/** What the provider says, in the body or the header of its refusal; else what went wrong on the way. */
+function reasonOf(error: unknown): string {
+  const { error_description: told, cause } = error as {
+    error_description?: unknown;
+    cause?: unknown;
+  };
+  const [challenge] = (Array.isArray(cause) ? cause : []) as {
+    parameters?: Record<string, string>;
+  }[];
+  const description = told ?? challenge?.parameters?.['error_description'];
+  return typeof description === 'string' ? description : messageOf(error);
+}
+
+const random = (): string => randomBytes(32).toString('base64url');
+
+function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(303, { location, 'cache-control': 'no-store' }).end();
+}

@@ -1,0 +1,41 @@
+import type { GrantView } from '../people/grants';
+import type { Person } from '../people/people';
+import { markup } from './html';
+import type { Page } from './page';
+
+/** The clients that may act for a person. @param path that the buttons are sent to */
+export function accountPage(path: string, person: Person, grants: readonly GrantView[]): Page {
+  const { name, email } = person;
+  return {
+    title: 'Who may act for you',
+    body: markup`<p>You are <strong>${email === null ? name : `${name} (${email})`}</strong>.</p>
+      ${grants.length === 0 ? markup`<p>No program may act for you at the moment.</p>` : []}
+      ${grants.map(
+        ({ id, clientId, scopes, expiresAt }) =>
+          markup`<section>
+            <h2>${clientId}</h2>
+            <p>
+              Until ${expiresAt.slice(0, 10)}:
+              <code>${scopes.join(' ') || 'nothing but your name'}</code>
+            </p>
+            <form method="post" action="${path}">
+              <button name="grant" value="${id}">Take it back</button>
+            </form>
+          </section>`,
+      )}
+      <hr />
+      <form method="post" action="${path}">
+        <button name="session" value="end">Sign out of all browsers</button>
+      </form>`,
+  };
+}
+
+export function signedOutPage(): Page {
+  return {
+    title: 'You are signed out',
+    body: markup`<p>
+      Sign in by a program that you connect to this server; then you see here which ones may act for
+      you.
+    </p>`,
+  };
+}

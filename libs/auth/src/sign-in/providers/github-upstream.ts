@@ -1,0 +1,71 @@
+import type * as Oidc from 'openid-client';
+import type { Identity } from '../people/identity';
+import { clientAuthentication, OidcUpstream, openidClient } from './oidc-upstream';
+import type { Attempt } from './upstream';
+
+interface User {
+  readonly id: number;
+  readonly login: string;
+  readonly name: string | null;
+}
+
+interface EmailAddress {
+  readonly email: string;
+  readonly primary: boolean;
+  readonly verified: boolean;
+}
+
+interface Organization {
+  readonly login: string;
+}
+
+/** GitHub: OAuth without OpenID Connect, so its API says who came. Organizations are the groups. */
+export class GitHubUpstream extends OidcUpstream {
+  protected override async configured(): Promise<Oidc.Configuration> {
+    const oidc = await openidClient();
+    const { issuer, clientId } = this.provider;
+    const metadata = {
+      issuer,
+      authorization_endpoint: `${issuer}/login/oauth/authorize`,
+      token_endpoint: `${issuer}/login/oauth/access_token`,
+    };
+    const authentication = await clientAuthentication(this.provider);
+    const configuration = new oidc.Configuration(metadata, clientId, undefined, authentication);
+    if (issuer.startsWith('http:')) oidc.allowInsecureRequests(configuration);
+    return configuration;
+  }
+
+  override async identityOf(address: URL, attempt: Attempt): Promise<Identity> {
+    const oidc = await openidClient();
+    const configuration = await this.configured();
+    const tokens = await oidc.authorizationCodeGrant(configuration, address, {
+      pkceCodeVerifier: attempt.codeVerifier,
+      expectedState: attempt.state,
+    });
+    const get = async <T>(path: string): Promise<T> => {
+      const url = new URL(this.api + path);
+      const answer = await oidc.fetchProtectedResource(
+        ...([configuration, tokens.access_token, url, 'GET'] as const),
+      );
+      if (!answer.ok) throw new Error(`GitHub answered ${answer.status} to ${path}`);
+      return (await answer.json()) as T;
+    };
+    const [user, addresses, organizations] = await Promise.all([
+      get<User>('/user'),
+      get<readonly EmailAddress[]>('/user/emails'),
+      get<readonly Organization[]>('/user/orgs?per_page=100'),
+    ]);
+    const groups = organizations.map(({ login }) => login);
+    return {
+      ...{ provider: this.provider.id, subject: String(user.id), groups, tenants: groups },
+      name: user.name ?? user.login,
+      email: addresses.find(({ primary, verified }) => primary && verified)?.email,
+    };
+  }
+
+  /** That of a GitHub Enterprise Server stands below its address. */
+  private get api(): string {
+    const { issuer } = this.provider;
+    return issuer === 'https://github.com' ? 'https://api.github.com' : `${issuer}/api/v3`;
+  }
+}

@@ -1,0 +1,24 @@
+import type { Identity } from '../people/identity';
+
+/** What a sign-in at a provider begins with, and is checked against when it comes back. */
+export interface Attempt {
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+  /** Where the provider sends the person back to. */
+  readonly redirectUri: string;
+}
+
+/** A provider as a client of it sees it. */
+export interface Upstream {
+  /** Where the person goes. @throws {Error} the provider cannot be asked how */
+  addressOf(attempt: Attempt): Promise<string>;
+
+  /**
+   * Who came back.
+   *
+   * @param address that the provider sent them to, with its query
+   * @throws {Error} it refused, failed, or says something that is not for this attempt
+   */
+  identityOf(address: URL, attempt: Attempt): Promise<Identity>;
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import type { SignInConfig } from '@repo/config';
+import { fieldFaults, messageOf } from '@repo/foundation';
+import { parse } from 'yaml';
+import { presets, type Preset } from './presets';
+import { signInFile, type ProviderSettings, type SignInFile } from './sign-in-schema';
+
+/** A provider with all that is known of it. */
+export interface Provider extends Omit<ProviderSettings, 'title' | 'issuer' | 'scopes'> {
+  readonly title: string;
+  readonly issuer: string;
+  readonly scopes: string;
+  readonly manners: Preset;
+  readonly clientSecret: string | undefined;
+}
+
+/** Where people sign in, and what they may do. */
+export interface SignInSettings extends Omit<SignInFile, 'providers'> {
+  readonly providers: readonly Provider[];
+}
+
+/** Characters. */
+const MAX_LENGTH = 262_144;
+
+/**
+ * Reads the file of `AUTH_PROVIDERS`.
+ *
+ * @throws {Error} it cannot be read, or with all its faults, each by its path
+ */
+export function readSignInSettings(path: string, config: SignInConfig): SignInSettings {
+  const fail = (faults: readonly string[]) =>
+    new Error(`AUTH_PROVIDERS: ${path} has faults:\n${faults.map((one) => `  ${one}`).join('\n')}`);
+  let value: unknown;
+  try {
+    const text = readFileSync(path, 'utf8');
+    if (text.length > MAX_LENGTH) throw new Error(`it has more than ${MAX_LENGTH} characters`);
+    value = parse(text, { maxAliasCount: 20 });
+  } catch (error) {
+    throw fail([messageOf(error)]);
+  }
+  const { data, error } = signInFile.safeParse(value);
+  if (error !== undefined) {
+    throw fail(fieldFaults(error.issues).map(({ field, detail }) => `${field}: ${detail}`));
+  }
+  const faults: string[] = [];
+  const providers = data.providers.map((provider) => {
+    const { id, preset, tenant } = provider;
+    const manners: Preset = presets[preset];
+    const issuer = provider.issuer ?? manners.issuer?.(tenant);
+    if (issuer === undefined) {
+      faults.push(`providers.${id}: ${preset === 'entra' ? 'tenant' : 'issuer'} is missing`);
+    }
+    return {
+      ...provider,
+      manners,
+      issuer: issuer ?? '',
+      title: provider.title ?? manners.title,
+      scopes: provider.scopes?.join(' ') ?? manners.scopes,
+      groupsClaims: provider.groupsClaims ?? [...manners.groupsClaims],
+      clientSecret: config.clientSecrets.get(id),
+    };
+  });
+  const ids = new Set(providers.map(({ id }) => id));
+  if (ids.size < providers.length) faults.push('providers: two have the same id');
+  for (const name of [...config.clientSecrets.keys()].filter((one) => !ids.has(one))) {
+    faults.push(`AUTH_CLIENT_SECRETS has a secret of ${name}, and no provider has that id`);
+  }
+  for (const [index, grant] of data.grants.entries()) {
+    for (const id of grant.providers ?? []) {
+      if (!ids.has(id)) faults.push(`grants.${index}.providers: no provider has the id ${id}`);
+    }
+  }
+  if (faults.length > 0) throw fail(faults);
+  return { ...data, providers };
+}

@@ -1,0 +1,59 @@
+import { claimValues } from '../formats/claim';
+import { text } from '../formats/text';
+import { MASK } from '../mask';
+import type { Values, VariableTable } from '../variable';
+import { Section } from './section';
+
+export const signInVariables = {
+  AUTH_PROVIDERS: {
+    schema: text('the path of a file, sample-people, or none'),
+    description:
+      'The YAML file that says where people sign in, and what they may do: this server is then the authorization server that clients talk to, in front of Entra ID, Google, GitHub, Okta and any other provider (docs/run/sign-in.md). `sample-people` is a provider of its own with two people and no passwords; production refuses it. With `none` nobody signs in here.',
+    withoutDefault:
+      '`sample-people`, unless `JWT_ISSUER` is set or `PUBLIC_URL` is no loopback address; production: none, nobody signs in here',
+    example: 'sample-people',
+  },
+  AUTH_CLIENT_SECRETS: {
+    schema: claimValues(),
+    description:
+      'The secrets of this server at those providers, by the `id` that the file gives each: `entra=…,google=…`.',
+    secret: 'value',
+    example: 'entra=the-secret-of-this-server-there',
+  },
+} satisfies VariableTable;
+
+/** Who signs in at this server. */
+export class SignInConfig extends Section {
+  /** `AUTH_PROVIDERS`: the path of a YAML file, or `sample-people`; none where nobody signs in. */
+  readonly providers: string | undefined;
+  readonly #clientSecrets: ReadonlyMap<string, string>;
+
+  /** @param hasDefault whether the sample people sign in where nothing is set */
+  constructor(values: Values<typeof signInVariables>, hasDefault: boolean) {
+    super();
+    const providers = values.AUTH_PROVIDERS ?? (hasDefault ? SAMPLE_PEOPLE : NOBODY);
+    this.providers = providers === NOBODY ? undefined : providers;
+    this.#clientSecrets = new Map(values.AUTH_CLIENT_SECRETS ?? []);
+  }
+
+  /** Whether the two sample people sign in, without passwords. */
+  get hasSamplePeople(): boolean {
+    return this.providers === SAMPLE_PEOPLE;
+  }
+
+  /** `AUTH_CLIENT_SECRETS`, secrets by the id of their provider. */
+  get clientSecrets(): ReadonlyMap<string, string> {
+    return this.#clientSecrets;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    const names = [...this.#clientSecrets.keys()];
+    return {
+      ...super.toJSON(),
+      clientSecrets: Object.fromEntries(names.map((name) => [name, MASK])),
+    };
+  }
+}
+
+export const SAMPLE_PEOPLE = 'sample-people';
+const NOBODY = 'none';
