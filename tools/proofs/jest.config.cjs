@@ -11,6 +11,7 @@ module.exports = {
     '<rootDir>/src/replicas/',
     '<rootDir>/src/dear-requests/',
     '<rootDir>/src/tracing/',
+    '<rootDir>/src/observability/scrape.spec.ts',
   ],
   // The client of Kubernetes is an ES module only, as in libs/scaling.
   transform: {

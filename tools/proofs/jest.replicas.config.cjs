@@ -1,8 +1,11 @@
 const { jestProject } = require('../../jest.factory.cjs');
 
-/** Several replicas of the built host of `api-e2e`, and the built api: `nx e2e proofs`. */
+/** Several replicas of the built host of `api-e2e`, and the built api and worker: `nx e2e proofs`. */
 module.exports = {
   ...jestProject(__dirname, { database: true }),
   displayName: 'replicas',
-  testMatch: ['<rootDir>/src/{replicas,dear-requests,tracing}/**/*.spec.ts'],
+  testMatch: [
+    '<rootDir>/src/{replicas,dear-requests,tracing}/**/*.spec.ts',
+    '<rootDir>/src/observability/scrape.spec.ts',
+  ],
 };

@@ -5,6 +5,7 @@ import { SkillsModule } from '@repo/mcp-core/skills';
 import { runServer } from '@repo/mcp-server';
 import { version } from '../package.json';
 import { FixturesModule } from './fixtures/fixtures.module';
+import { ShelfModule } from './fixtures/shelf.module';
 import { ProbeModule } from './probe/probe.module';
 
 /** From `dist`, where the bundle is. */
@@ -16,6 +17,6 @@ void runServer({
   name: identity.serviceName,
   title: identity.title,
   version,
-  features: [FixturesModule, ProbeModule, SkillsModule.forRoot([{ folder: skills }])],
+  features: [FixturesModule, ShelfModule, ProbeModule, SkillsModule.forRoot([{ folder: skills }])],
   database: () => import('@repo/mcp-server/database'),
 });

@@ -5,16 +5,22 @@ import { ROOT_LOGGER, type RootLogger } from '@repo/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 
 /** CloudWatch makes metrics of lines that have it (Embedded Metric Format); others pass it over. */
-const CLOUDWATCH = [
-  {
-    Namespace: identity.serviceName,
-    Dimensions: [['method', 'status']],
-    Metrics: [
-      { Name: 'mcp_requests_total', Unit: 'Count' },
-      { Name: 'mcp_request_duration_seconds', Unit: 'Seconds' },
-    ],
-  },
-];
+function cloudWatch(...dimensions: string[][]) {
+  return [
+    {
+      Namespace: identity.serviceName,
+      Dimensions: dimensions,
+      Metrics: [
+        { Name: 'mcp_requests_total', Unit: 'Count' },
+        { Name: 'mcp_request_duration_seconds', Unit: 'Seconds' },
+      ],
+    },
+  ];
+}
+
+/** A line must have each of its dimensions, or CloudWatch makes nothing of it. */
+const OF_REQUESTS = cloudWatch(['method', 'status']);
+const OF_TOOL_CALLS = cloudWatch(['method', 'status'], ['tool', 'status']);
 
 /**
  * Counts every MCP request and how long it took in a log line: nobody can scrape a function. The
@@ -29,11 +35,14 @@ export class MetricLines extends RequestObserver {
     super();
   }
 
-  observe({ method, server, outcome, durationMs }: ObservedRequest): void {
+  observe({ method, server, feature, outcome, durationMs }: ObservedRequest): void {
+    const tool = method === 'tools/call' ? feature : undefined;
+    const metrics = tool === undefined ? OF_REQUESTS : OF_TOOL_CALLS;
     this.logger.info(
       {
-        _aws: { Timestamp: this.clock.now(), CloudWatchMetrics: CLOUDWATCH },
+        _aws: { Timestamp: this.clock.now(), CloudWatchMetrics: metrics },
         method,
+        tool,
         server,
         status: outcome,
         mcp_requests_total: 1,

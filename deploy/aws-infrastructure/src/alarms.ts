@@ -9,6 +9,7 @@ import { callMetrics, storeMetrics, type WatchedMetric, workerMetrics } from './
 import type { Environment } from './environment';
 import type { FoundationStack } from './foundation.stack';
 import type { LoadBalancer } from './load-balancer';
+import { failureRatio, PAGE_FAILURE_RATIO, platformMetrics } from './platform-metrics';
 
 /** Sends mail when a person should look into something. */
 export class Alarms extends Construct {
@@ -26,10 +27,12 @@ export class Alarms extends Construct {
     const watched = {
       ...callMetrics(balancer),
       ...workerMetrics(environment),
+      ...platformMetrics(environment),
       ...storeMetrics(foundation.database, foundation.cache),
       WorkerErrors: { metric: this.errorsIn(foundation.logs.worker), threshold: 5, minutes: 5 },
     };
     for (const [id, one] of Object.entries<WatchedMetric>(watched)) this.add(id, one);
+    this.addBurnRate(balancer);
   }
 
   private add(id: string, { metric, threshold, minutes, below, missing }: WatchedMetric): void {
@@ -41,6 +44,22 @@ export class Alarms extends Construct {
       evaluationPeriods: minutes,
       datapointsToAlarm: Math.ceil(minutes / 2),
       treatMissingData: missing ?? cloudwatch.TreatMissingData.NOT_BREACHING,
+    }).addAlarmAction(new SnsAction(this.topic));
+  }
+
+  /** Where calls fail both over an hour and now: a short trouble mails nobody, and one that is over neither. */
+  private addBurnRate(balancer: LoadBalancer): void {
+    const [long, short] = [60, 5].map(
+      (minutes) =>
+        new cloudwatch.Alarm(this, `Failures${minutes}m`, {
+          metric: failureRatio(balancer, Duration.minutes(minutes)),
+          threshold: PAGE_FAILURE_RATIO,
+          evaluationPeriods: 1,
+          treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+        }),
+    );
+    new cloudwatch.CompositeAlarm(this, 'Failures', {
+      alarmRule: cloudwatch.AlarmRule.allOf(long!, short!),
     }).addAlarmAction(new SnsAction(this.topic));
   }
 

@@ -160,8 +160,14 @@ describe.each(['staging', 'production'])('the infrastructure of %s', (environmen
   });
 
   it('mails about errors, slow calls, unhealthy hosts, the worker, both stores and the bill', () => {
-    services.resourceCountIs('AWS::CloudWatch::Alarm', 11 + 2 * queueNames.length);
-    services.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: Match.anyValue() });
+    // Two of them are parts of the one that mails where calls fail over a long and a short time.
+    services.resourceCountIs('AWS::CloudWatch::Alarm', 17 + 3 * queueNames.length);
+    const alarms = Object.values(services.findResources('AWS::CloudWatch::Alarm'));
+    expect(alarms.filter(({ Properties }) => !Properties.AlarmActions)).toHaveLength(2);
+    services.hasResourceProperties('AWS::CloudWatch::CompositeAlarm', {
+      AlarmActions: Match.anyValue(),
+      AlarmRule: Match.anyValue(),
+    });
     for (const namespace of ['AWS/RDS', 'AWS/ElastiCache', 'mcp']) {
       services.hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: namespace });
     }

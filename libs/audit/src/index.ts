@@ -5,6 +5,6 @@ export { AuditReader, type AuditPage } from './reading/audit-reader';
 export { EXPORT_TYPES, exportStream, type ExportFormat } from './reading/export/export-stream';
 export { pageParameters, readPageRequest, type PageRequest } from './reading/page-request';
 export { QueryError } from './reading/query.error';
-export { AuditCounts } from './recording/audit-counts';
+export { AuditCounts, DROP_REASONS } from './recording/audit-counts';
 export { AuditRetention } from './storage/partitions/audit-retention';
 export { auditSchema } from './storage/audit-schema';

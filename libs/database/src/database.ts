@@ -10,6 +10,7 @@ import {
 import { dataSourceOptions } from './connection/data-source-options';
 import { locateDatabase, type LocatedDatabase } from './connection/locate-database';
 import { initialize, openDataSource } from './connection/open-data-source';
+import { NO_POOL, poolState, type PoolState } from './connection/pool-state';
 import type { DatabaseFeature } from './database-feature';
 import { bringUpToDate } from './migrations/bring-up-to-date';
 import { Tables } from './tables';
@@ -45,6 +46,11 @@ export class Database extends Tables implements OnApplicationShutdown {
     this.opened = this.located.then((located) => this.open(located));
     // Told to whoever waits, and no fault of the process where nobody does.
     this.opened.catch(() => undefined);
+  }
+
+  /** Its connections now; none before it is open. */
+  get pool(): PoolState {
+    return this.dataSource.isInitialized ? poolState(this.dataSource) : NO_POOL;
   }
 
   get isOpen(): boolean {

@@ -55,7 +55,7 @@ export class AppModule {
         AdminModule,
         OpenApiModule,
         HealthModule,
-        ...(telemetry.metrics ? [ApiMetricsModule.forRoot(server, metrics)] : []),
+        ...(telemetry.metrics ? [ApiMetricsModule.forRoot(server, parts.server, metrics)] : []),
       ],
       providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
       controllers: [WelcomeController],

@@ -57,6 +57,14 @@ export class Queues implements OnApplicationShutdown {
     return { waiting, active, delayed, completed, failed };
   }
 
+  /** Milliseconds that the job which is next has been due and not begun; 0 where none waits. */
+  async age(name: QueueName, now: number): Promise<number> {
+    const [next] = await this.get(name).getWaiting(0, 0);
+    if (next === undefined) return 0;
+    const { timestamp, opts, processedOn: triedAt = 0 } = next;
+    return Math.max(0, now - Math.max(timestamp + (opts.delay ?? 0), triedAt));
+  }
+
   /** @throws Error when the store of the queues does not answer soon; the message is for probes */
   async ping(): Promise<void> {
     try {

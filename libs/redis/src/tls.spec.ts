@@ -8,7 +8,7 @@ import { Logger } from '@nestjs/common';
 import { closeRedis } from './close-redis';
 import { openRedis } from './open-redis';
 import { describeWithRedis } from './testing';
-import { selfSigned } from './testing/certificate';
+import { selfSigned } from '@repo/foundation/testing';
 
 const tls = selfSigned();
 afterAll(() => rmSync(tls.folder, { recursive: true }));

@@ -13,12 +13,8 @@ export { LoggingModule } from './logging/logging.module';
 export { requestIdOf } from './logging/request-id';
 export { ROOT_LOGGER } from './logging/root-logger.token';
 export { addLogFields, withRequestId } from './logging/log-context';
-export {
-  type CollectedMetric,
-  makeCollectedProvider,
-  type Sample,
-} from './metrics/collected.provider';
-export { dependencyMetrics } from './metrics/dependency.metrics';
+export { CertificateMetrics } from './metrics/certificate.metrics';
+export { DependencyMetrics } from './metrics/dependency.metrics';
 export { ConnectionGauge } from './metrics/connection-gauge';
 export { MetricsController } from './metrics/metrics.controller';
 export { MetricsListener } from './metrics/metrics.listener';
@@ -29,7 +25,12 @@ export {
   takeSnapshot,
   type MetricsSnapshot,
 } from './metrics/metrics-snapshot';
-export { MetricsSource, OwnMetrics } from './metrics/metrics-source';
+export { type MetricsFormat } from './metrics/metrics-format';
+export { MetricsSource, OwnMetrics, SnapshotSource } from './metrics/metrics-source';
+export { counter, gauge, histogram, type MetricOptions } from './metrics/metric';
+export { registerPool } from './metrics/pool.metrics';
+export { type Sample } from './metrics/sample';
+export { MetricsExport } from './metrics/otlp/metrics-export';
 export { MetricsModule, type MetricsOptions } from './metrics/metrics.module';
 export { collectProcessMetrics } from './metrics/process-metrics';
 export { GracefulStop, type StopOptions } from './process/graceful-stop';

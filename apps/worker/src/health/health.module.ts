@@ -2,7 +2,7 @@ import { DatabaseHealth } from '@repo/database';
 import { Queues } from '@repo/queue';
 import {
   Dependencies,
-  dependencyMetrics,
+  DependencyMetrics,
   HealthIndicatorsModule,
   HealthReport,
 } from '@repo/telemetry';
@@ -18,7 +18,7 @@ import { HealthController } from './health.controller';
       useFactory: (database: DatabaseHealth, queues: Queues) =>
         new Dependencies({ database: () => database.ping(), queue: () => queues.ping() }),
     },
-    ...dependencyMetrics,
+    DependencyMetrics,
     HealthReport,
   ],
   controllers: [HealthController],

@@ -1,57 +1,51 @@
 import { ScalingStore, type StoredStatus } from '@repo/scaling';
-import { makeCollectedProvider, type Sample } from '@repo/telemetry';
-import { makeCounterProvider } from '@willsoto/nestjs-prometheus';
-
-export const SCALING_ACTIONS = 'scaling_actions_total';
+import { counter, gauge, type Sample } from '@repo/telemetry';
+import { Injectable } from '@nestjs/common';
 
 /**
  * Scaling as Prometheus sees it. Sizes and savings are what the database knows, so every worker tells
  * the same (take the `max`), and a restart loses nothing; actions are those of this worker (take the
  * `sum`).
  */
-export const scalingMetrics = [
-  makeCounterProvider({
-    name: SCALING_ACTIONS,
+@Injectable()
+export class ScalingMetrics {
+  readonly actions = counter({
+    name: 'scaling_actions_total',
     help: 'Reconciliations of a target by what was done and how it ended.',
     labelNames: ['target', 'action', 'outcome'],
-  }),
-  makeCollectedProvider('Gauge', {
-    name: 'scaling_desired_replicas',
-    help: 'What a target should run.',
-    labelNames: ['target'],
-    source: ScalingStore,
-    collect: (store) => ofStatuses(store, desiredOf),
-  }),
-  makeCollectedProvider('Gauge', {
-    name: 'scaling_actual_replicas',
-    help: 'What a target runs.',
-    labelNames: ['target'],
-    source: ScalingStore,
-    collect: (store) => ofStatuses(store, ({ actual }) => actual?.ready),
-  }),
-  makeCollectedProvider('Gauge', {
-    name: 'scaling_held_at_zero',
-    help: '1 while a target runs nothing because its rules say so and the worker sees to it, else 0.',
-    labelNames: ['target'],
-    source: ScalingStore,
-    collect: (store) => ofStatuses(store, (status) => (isHeldAtZero(status) ? 1 : 0)),
-  }),
-  makeCollectedProvider('Gauge', {
-    name: 'scaling_last_reconcile_timestamp_seconds',
-    help: 'When a target was last compared with what it should be, in seconds since 1970.',
-    labelNames: ['target'],
-    source: ScalingStore,
-    collect: (store) => ofStatuses(store, ({ seenAt }) => seenAt / 1000),
-  }),
-  makeCollectedProvider('Counter', {
-    name: 'scaling_replica_hours_saved_total',
-    help: 'Replica-hours that did not run for being outside of the hours.',
-    labelNames: ['target'],
-    source: ScalingStore,
-    collect: async (store) =>
-      [...(await store.savings.totals())].map(([target, value]) => ({ labels: { target }, value })),
-  }),
-];
+  });
+
+  constructor(store: ScalingStore) {
+    const ofTargets = (
+      name: string,
+      help: string,
+      read: (status: StoredStatus) => number | undefined,
+    ) => gauge({ name, help, labelNames: ['target'], collect: () => ofStatuses(store, read) });
+
+    ofTargets('scaling_desired_replicas', 'What a target should run.', desiredOf);
+    ofTargets('scaling_actual_replicas', 'What a target runs.', ({ actual }) => actual?.ready);
+    ofTargets(
+      'scaling_held_at_zero',
+      '1 while a target runs nothing because its rules say so and the worker sees to it, else 0.',
+      (status) => (isHeldAtZero(status) ? 1 : 0),
+    );
+    ofTargets(
+      'scaling_last_reconcile_timestamp_seconds',
+      'When a target was last compared with what it should be, in seconds since 1970.',
+      ({ seenAt }) => seenAt / 1000,
+    );
+    counter({
+      name: 'scaling_replica_hours_saved_total',
+      help: 'Replica-hours that did not run for being outside of the hours.',
+      labelNames: ['target'],
+      collect: async () =>
+        [...(await store.savings.totals())].map(([target, value]) => ({
+          labels: { target },
+          value,
+        })),
+    });
+  }
+}
 
 async function ofStatuses(
   store: ScalingStore,

@@ -10,7 +10,7 @@ import {
   ScalingStore,
 } from '@repo/scaling';
 import { Global, Module } from '@nestjs/common';
-import { scalingMetrics } from '../metrics/scaling.metrics';
+import { ScalingMetrics } from '../metrics/scaling.metrics';
 import { CheckJob } from './check.job';
 import { ReconcileJob } from './reconcile.job';
 import { ReconcileNowJob } from './reconcile-now.job';
@@ -24,7 +24,7 @@ import { TargetReconciler } from './target-reconciler';
   providers: [
     ScalingStore,
     RulesWatch,
-    ...scalingMetrics,
+    ScalingMetrics,
     TargetReconciler,
     ReconcileJob,
     ReconcileNowJob,

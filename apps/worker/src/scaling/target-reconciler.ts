@@ -2,10 +2,8 @@ import { type EdgeData, type JobDefinition, PostponedError, Queues, ScalingJob }
 import { Clock } from '@repo/foundation';
 import { type ReconcileRun, type ReconcileResult, ScalingRun } from '@repo/scaling';
 import { Injectable, Logger } from '@nestjs/common';
-import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import { UnrecoverableError } from 'bullmq';
-import type { Counter } from 'prom-client';
-import { SCALING_ACTIONS } from '../metrics/scaling.metrics';
+import { ScalingMetrics } from '../metrics/scaling.metrics';
 
 /** Milliseconds until a job is tried again whose target another worker is changing. */
 const BUSY_DELAY_MS = 1_000;
@@ -24,8 +22,7 @@ export class TargetReconciler {
     private readonly run: ScalingRun,
     private readonly queues: Queues,
     private readonly clock: Clock,
-    @InjectMetric(SCALING_ACTIONS)
-    private readonly actions: Counter<'target' | 'action' | 'outcome'>,
+    private readonly metrics: ScalingMetrics,
   ) {}
 
   /** The names of all targets. */
@@ -49,7 +46,7 @@ export class TargetReconciler {
 
   private async follow({ result, edge, checkAt }: ReconcileRun): Promise<void> {
     const { target, action, outcome } = result;
-    this.actions.inc({ target, action, outcome });
+    this.metrics.actions.inc({ target, action, outcome });
     if (edge !== undefined) await this.addEdge(edge);
     if (checkAt !== undefined) await this.addLook(ScalingJob.check, target, checkAt);
     if (outcome === 'late') return this.logFailure(result, true);

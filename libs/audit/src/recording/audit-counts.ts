@@ -1,7 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { InjectMetric } from '@willsoto/nestjs-prometheus';
-import type { Counter, Gauge } from 'prom-client';
-import { AuditMetric } from '../metrics/audit.metrics';
 
 /**
  * Why a record was dropped.
@@ -10,7 +7,9 @@ import { AuditMetric } from '../metrics/audit.metrics';
  * - `unstorable`: the database refuses this very record.
  * - `shutdown`: the process had to end while the database was away, and no spool took it.
  */
-export type DropReason = 'buffer_full' | 'unstorable' | 'shutdown';
+export const DROP_REASONS = ['buffer_full', 'unstorable', 'shutdown'] as const;
+
+export type DropReason = (typeof DROP_REASONS)[number];
 
 /**
  * Accounts for every record: what was made is stored, dropped, still buffered, or in the spool. Of the
@@ -20,14 +19,10 @@ export type DropReason = 'buffer_full' | 'unstorable' | 'shutdown';
 export class AuditCounts {
   private readonly drops = new Map<DropReason, number>();
   private storedCount = 0;
+  private spooledCount = 0;
+  private bufferedNow = 0;
 
-  constructor(
-    @InjectMetric(AuditMetric.stored) private readonly storedTotal: Counter,
-    @InjectMetric(AuditMetric.dropped) private readonly droppedTotal: Counter<'reason'>,
-    @InjectMetric(AuditMetric.buffered) private readonly buffered: Gauge,
-    @InjectMetric(AuditMetric.spooled) private readonly spooled: Counter,
-  ) {}
-
+  /** Records that the database has. */
   get stored(): number {
     return this.storedCount;
   }
@@ -36,25 +31,33 @@ export class AuditCounts {
     return [...this.drops.values()].reduce((sum, count) => sum + count, 0);
   }
 
+  /** Records that this process left to others when it was stopped. */
+  get spooled(): number {
+    return this.spooledCount;
+  }
+
+  /** Records that wait to be stored. */
+  get buffered(): number {
+    return this.bufferedNow;
+  }
+
   droppedBecause(reason: DropReason): number {
     return this.drops.get(reason) ?? 0;
   }
 
   countStored(records: number): void {
     this.storedCount += records;
-    this.storedTotal.inc(records);
   }
 
   countDropped(reason: DropReason, records = 1): void {
     this.drops.set(reason, this.droppedBecause(reason) + records);
-    this.droppedTotal.inc({ reason }, records);
   }
 
   countSpooled(records: number): void {
-    this.spooled.inc(records);
+    this.spooledCount += records;
   }
 
   setBuffered(records: number): void {
-    this.buffered.set(records);
+    this.bufferedNow = records;
   }
 }

@@ -4,12 +4,12 @@ import type { AuditRecord } from '../record/audit-record';
 import type { RecordBatch } from '../storage/record-batch';
 import { RecordStore, UnstorableError } from '../storage/record-store';
 import { copyLine } from '../storage/copy-line';
-import { testCounts } from '../testing/audit-counts.fixture';
 import { aRecord } from '../testing/record.fixture';
 import { AuditTrail } from './audit-trail';
 import { BatchWriter } from './batch-writer';
 import { RecordBuffer } from './record-buffer';
 import { UnrecordableError } from './unrecordable.error';
+import { AuditCounts } from './audit-counts';
 
 /** Stands for a database that a test can take away. The real one is in `postgres-outage.e2e.ts`. */
 class ScriptedStore extends RecordStore {
@@ -31,7 +31,7 @@ const names = (count: number, from = 0) =>
 
 function trailOf({ records = 1_000, batchSize = 10, delayMs = 20 } = {}) {
   const store = new ScriptedStore();
-  const counts = testCounts().counts;
+  const counts = new AuditCounts();
   const buffer = new RecordBuffer({ records, bytes: 1_000_000_000 }, copyLine);
   const options = { batchSize, delayMs, retryMs: 5, maxRetryMs: 20 };
   const writer = new BatchWriter(buffer, store, counts, options);

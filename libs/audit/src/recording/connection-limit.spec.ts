@@ -10,9 +10,8 @@ import { copyLine } from '../storage/copy-line';
 import { monthOf } from '../storage/partitions/month';
 import { addPartition } from '../storage/partitions/partition-statements';
 import { PostgresRecordStore } from '../storage/postgres-record-store';
-import { testCounts } from '../testing/audit-counts.fixture';
 import { aRecord } from '../testing/record.fixture';
-import type { AuditCounts } from './audit-counts';
+import { AuditCounts } from './audit-counts';
 import { AuditTrail } from './audit-trail';
 import { BatchWriter } from './batch-writer';
 import { RecordBuffer } from './record-buffer';
@@ -51,7 +50,7 @@ describe('PostgreSQL without a connection left', () => {
 
   beforeEach(() => {
     store = new PostgresRecordStore(async () => url);
-    counts = testCounts().counts;
+    counts = new AuditCounts();
     const buffer = new RecordBuffer({ records: 1_000, bytes: 1_000_000 }, copyLine);
     const options = { batchSize: 10, delayMs: 0, retryMs: 5, maxRetryMs: 50 };
     writer = new BatchWriter(buffer, store, counts, options);

@@ -3,7 +3,6 @@ import { Clock } from '@repo/foundation';
 import type { FactoryProvider, Provider } from '@nestjs/common';
 import { argumentPolicy } from '../arguments/argument-policy';
 import { AuditShutdown } from '../audit-shutdown';
-import { auditMetrics } from '../metrics/audit.metrics';
 import type { CompletedCall } from '../record/completed-call';
 import { RecordFactory } from '../record/record-factory';
 import { copyLine } from '../storage/copy-line';
@@ -40,7 +39,6 @@ export function recordingProviders(
   if (mode === 'off') return [];
   const isStrict = mode === 'strict';
   return [
-    ...auditMetrics,
     AuditCounts,
     { provide: PostgresRecordStore, ...store },
     RecordedRequests,

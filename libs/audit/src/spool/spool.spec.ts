@@ -14,12 +14,12 @@ import { RecordBuffer } from '../recording/record-buffer';
 import { auditSchema } from '../storage/audit-schema';
 import { copyLine } from '../storage/copy-line';
 import { PostgresRecordStore } from '../storage/postgres-record-store';
-import { testCounts } from '../testing/audit-counts.fixture';
 import { aRecord } from '../testing/record.fixture';
 import { FileSpool } from './file-spool';
 import { MAX_BATCHES, type RecordSpool } from './record-spool';
 import { RedisSpool } from './redis-spool';
 import { SpoolReplay } from './spool-replay';
+import { AuditCounts } from '../recording/audit-counts';
 
 const NOWHERE = 'postgres://nobody@127.0.0.1:1/none';
 
@@ -27,7 +27,7 @@ beforeAll(() => Logger.overrideLogger(false));
 
 /** A process that has recorded some calls while its database is away, and is stopped. */
 async function stopped(spool: RecordSpool | undefined, records: number, batchSize = 10) {
-  const { counts } = testCounts();
+  const counts = new AuditCounts();
   const buffer = new RecordBuffer({ records: 10_000, bytes: 10_000_000 }, copyLine);
   const options = { batchSize, delayMs: 0, retryMs: 5, maxRetryMs: 20 };
   const store = new PostgresRecordStore(async () => NOWHERE);
@@ -57,7 +57,7 @@ function spoolCases(make: () => RecordSpool): void {
     )[0]?.count;
 
   function replay(spool: RecordSpool, url = database.url) {
-    const { counts } = testCounts();
+    const counts = new AuditCounts();
     const store = new PostgresRecordStore(async () => url);
     return { counts, look: () => new SpoolReplay(spool, store, counts).look() };
   }

@@ -12,6 +12,7 @@ import { TokenGrants } from './granting/token-grants';
 import { Argon2Threads } from './hashing/argon2-threads';
 import { SERVING } from './serving/serving.providers';
 import { ClientDatabase } from './storage/client-database';
+import { CredentialAges } from './storage/credential-ages';
 import { ClientRevocations } from './verification/client-revocations';
 import { LastUse } from './verification/last-use';
 import { PolledRevocations } from './verification/polled-revocations';
@@ -36,11 +37,12 @@ const ADMINISTRATION = [
   providers: [
     ...ADMINISTRATION,
     ...SERVING,
+    CredentialAges,
     { provide: ClientDatabase, useExisting: Tables },
     { provide: ClientRevocations, useClass: PolledRevocations },
     { provide: LastUse, useClass: TimedLastUse },
   ],
-  exports: [...ADMINISTRATION, TokenEndpoint, TokenGrants],
+  exports: [...ADMINISTRATION, CredentialAges, TokenEndpoint, TokenGrants],
 })
 export class ClientsModule {}
 

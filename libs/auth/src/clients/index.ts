@@ -21,3 +21,4 @@ export { OAuthError, type OAuthErrorCode } from './granting/oauth.error';
 export { TokenEndpoint } from './granting/token-endpoint';
 export { TokenGrants, type GrantedToken, type GrantRequest } from './granting/token-grants';
 export { authSchema } from './storage/auth-schema';
+export { CredentialAges, type CredentialDates } from './storage/credential-ages';

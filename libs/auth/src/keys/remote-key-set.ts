@@ -50,6 +50,11 @@ export class RemoteKeySet implements KeySet {
     });
   }
 
+  /** When they were got last and when that was tried last, in milliseconds since 1970; -Infinity for never. */
+  get times(): { readonly fetchedAt: number; readonly triedAt: number } {
+    return { fetchedAt: this.fetchedAt, triedAt: this.triedAt };
+  }
+
   /** Gets the keys, if they were not just got; never rejects. */
   fetchAgain(): Promise<void> {
     const pause = this.keys === undefined ? MIN_FIRST_FETCH_INTERVAL_MS : MIN_FETCH_INTERVAL_MS;

@@ -33,11 +33,23 @@ export class FailedSignIns {
   private readonly blocks = new Windows();
   private readonly blockedUntil = new BoundedMap<string, number>(MAX_KEYS);
   private readonly pending = new PendingSignIns();
+  private failureCount = 0;
+  private readonly blockCounts = { address: 0, client: 0 };
 
   constructor(
     private readonly clock: Clock,
     @Optional() private readonly shared?: SharedLockouts,
   ) {}
+
+  /** Wrong credentials that this process has judged. */
+  get failuresSoFar(): number {
+    return this.failureCount;
+  }
+
+  /** Blocks that this process was the first to make, of addresses and of client ids. */
+  get blocksSoFar(): Readonly<Record<'address' | 'client', number>> {
+    return this.blockCounts;
+  }
 
   /**
    * Call it before a credential is judged, in the same turn as what follows.
@@ -68,6 +80,7 @@ export class FailedSignIns {
 
   /** Call it when a credential was wrong. It counts at once, and never throws. */
   failed(address: string, clientId?: string): void {
+    this.failureCount += 1;
     for (const [key, limit] of keysOf(address, clientId)) this.count(key, limit);
   }
 
@@ -140,7 +153,9 @@ export class FailedSignIns {
     if (isNewBlock) this.log(key, limit, this.blockLeft(key));
   }
 
-  private log(key: string, { requests }: Limit, lastsMs: number): void {
+  private log(key: string, limit: Limit, lastsMs: number): void {
+    this.blockCounts[limit === PER_CLIENT ? 'client' : 'address'] += 1;
+    const { requests } = limit;
     const seconds = Math.ceil(lastsMs / 1_000);
     this.logger.warn(`${key} is blocked for ${seconds} s: ${requests} failed sign-ins in a minute`);
   }

@@ -32,6 +32,11 @@ export class IssuerRegistry {
     return [...(this.provider ? [this.provider.issuer] : []), ...(own ? [this.own.issuer] : [])];
   }
 
+  /** Of the provider's keys, in milliseconds since 1970, -Infinity for never; undefined without a provider. */
+  get keyTimes(): RemoteKeySet['times'] | undefined {
+    return this.provider?.keys.times;
+  }
+
   /** Gets the provider's keys before the first caller needs them. */
   warmUp(): void {
     void this.provider?.keys.fetchAgain();

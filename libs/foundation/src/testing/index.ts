@@ -3,3 +3,4 @@ export { eventually, until } from './eventually';
 export { freePort } from './free-port';
 export { isRunning } from './is-running';
 export { ManualClock } from './manual-clock';
+export { type Certificate, selfSigned } from './self-signed';

@@ -22,6 +22,11 @@ export class StreamPermits {
     this.callers = new KeyedSemaphore(limits.shareOf(maxSessions));
   }
 
+  /** Streams that are open; those over a pipe are not counted. */
+  get size(): number {
+    return this.callers.size;
+  }
+
   /**
    * Acquires a permit until the connection closes.
    *

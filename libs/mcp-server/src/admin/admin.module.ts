@@ -30,6 +30,6 @@ import { ScalingModule } from './scaling/scaling.module';
     QueueBoardController,
   ],
   // For the guard on routes that are not of this API.
-  exports: [AdminAccess, AdminAuthenticator, AuthModule, McpEndpointModule],
+  exports: [AdminAccess, AdminAuthenticator, AuthModule, ClientsModule, McpEndpointModule],
 })
 export class AdminModule {}

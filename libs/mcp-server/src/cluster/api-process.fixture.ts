@@ -157,8 +157,10 @@ export interface CallResult {
 
 /** The successful calls, in the text of the metrics. */
 export function countedCalls(metrics: string): number {
-  const line = /^mcp_requests_total\{method="tools\/call",status="ok"\} (\d+)/m;
-  return Number(line.exec(metrics)?.[1] ?? 0);
+  const lines = metrics.matchAll(
+    /^mcp_requests_total\{method="tools\/call",status="ok".*\} (\d+)/gm,
+  );
+  return [...lines].reduce((sum, [, calls]) => sum + Number(calls), 0);
 }
 
 /** The keeper of the embedded database may be a child as well. */

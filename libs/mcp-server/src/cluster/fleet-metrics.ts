@@ -2,8 +2,9 @@ import {
   addUp,
   addUpText,
   growing,
-  MetricsSource,
+  SnapshotSource,
   takeSnapshot,
+  type MetricsFormat,
   type MetricsSnapshot,
 } from '@repo/telemetry';
 import type { Fleet } from './fleet';
@@ -20,7 +21,7 @@ const ANSWER_TIMEOUT_MS = 1_000;
  * a worker that has ended are kept, and for one that does not answer its last ones stand in, without
  * its gauges.
  */
-export class FleetMetrics extends MetricsSource {
+export class FleetMetrics extends SnapshotSource {
   private readonly answers = new PendingRequests<MetricsSnapshot>();
   private readonly own: PrimaryMetrics;
   /** Of workers that have ended. */
@@ -31,17 +32,12 @@ export class FleetMetrics extends MetricsSource {
     this.own = new PrimaryMetrics(fleet);
   }
 
-  async text(): Promise<string> {
-    const answered = new Set<WorkerProcess>();
-    const asked = this.fleet.all.filter(({ state }) => state !== 'starting');
-    await Promise.all(asked.map((worker) => this.ask(worker, answered)));
-    this.own.setUnanswered(asked.length - answered.size);
-    const own = await takeSnapshot();
-    // From here on at one instant: a worker that ended meanwhile is among the kept, and only there.
-    const workers = this.fleet.all.map((worker) =>
-      answered.has(worker) ? worker.metrics : growing(worker.metrics),
-    );
-    return addUpText([own, ...this.kept, ...workers]);
+  async text(format: MetricsFormat): Promise<string> {
+    return addUpText(await this.all(), format);
+  }
+
+  async snapshot(): Promise<MetricsSnapshot> {
+    return addUp(await this.all());
   }
 
   /** To be shown every message of every worker. */
@@ -56,6 +52,19 @@ export class FleetMetrics extends MetricsSource {
     this.own.ended(state === 'draining' ? 'drained' : 'died');
     this.kept = [...this.kept, growing(metrics)];
     void this.merge(this.kept);
+  }
+
+  private async all(): Promise<MetricsSnapshot[]> {
+    const answered = new Set<WorkerProcess>();
+    const asked = this.fleet.all.filter(({ state }) => state !== 'starting');
+    await Promise.all(asked.map((worker) => this.ask(worker, answered)));
+    this.own.setUnanswered(asked.length - answered.size);
+    const own = await takeSnapshot();
+    // From here on at one instant: a worker that ended meanwhile is among the kept, and only there.
+    const workers = this.fleet.all.map((worker) =>
+      answered.has(worker) ? worker.metrics : growing(worker.metrics),
+    );
+    return [own, ...this.kept, ...workers];
   }
 
   private async ask(worker: WorkerProcess, answered: Set<WorkerProcess>): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ProcessOrder, ProcessSize } from '@repo/scaling';
-import type { MetricsSnapshot } from '@repo/telemetry';
+import type { MetricsFormat, MetricsSnapshot } from '@repo/telemetry';
 import type { StartReport } from '../start-report';
 
 /** What a worker process tells the primary. */
@@ -13,7 +13,11 @@ export type WorkerMessage =
   /** Its metrics: of its own accord, or as the answer to `collect`. */
   | { readonly type: 'metrics'; readonly metrics: MetricsSnapshot; readonly requestId?: number }
   /** It asks for the metrics of all. */
-  | { readonly type: 'ask-metrics'; readonly requestId: number }
+  | {
+      readonly type: 'ask-metrics';
+      readonly format: MetricsFormat;
+      readonly requestId: number;
+    }
   /** It hands on what it was ordered over HTTP. */
   | { readonly type: 'order'; readonly order: ProcessOrder; readonly requestId: number };
 

@@ -1,6 +1,6 @@
 import type { Config } from '@repo/config';
 import { holdDatabase } from '@repo/database';
-import { MetricsListener, orExit, type RootLogger } from '@repo/telemetry';
+import { MetricsExport, MetricsListener, orExit, type RootLogger } from '@repo/telemetry';
 import { addressUrl } from '../http/address-url';
 import { preStopDelay } from '../http/drain-monitor';
 import type { ServerOptions } from '../server-options';
@@ -15,6 +15,8 @@ export interface PrimaryProcessOptions extends Omit<PrimaryOptions, 'onListening
 export class PrimaryProcess {
   private readonly primary: Primary;
   private listener: MetricsListener | undefined;
+  private export: MetricsExport | undefined;
+  private readonly server: ServerOptions;
 
   private constructor(
     private readonly config: Config,
@@ -24,6 +26,7 @@ export class PrimaryProcess {
   ) {
     const { workers } = options.order;
     const { server } = options;
+    this.server = server;
     const onListening = (start: StartReport) =>
       logStart(logger, { ...start, workers }, { server, config });
     this.primary = new Primary({ ...options, onListening });
@@ -41,12 +44,21 @@ export class PrimaryProcess {
   }
 
   async start(): Promise<void> {
+    this.exportMetrics();
     await this.listenForMetrics();
     this.startWorkers();
   }
 
   startWorkers(): void {
     this.primary.start();
+  }
+
+  /** Sends the metrics of all workers, where the environment asks for that. */
+  exportMetrics(): void {
+    if (!this.config.telemetry.metrics) return;
+    const { app: name, version } = this.server;
+    this.export = new MetricsExport(this.primary.metrics, { name, version });
+    this.export.onApplicationBootstrap();
   }
 
   /** Ends the process where the port is taken. Listens nowhere unless the settings say so. */
@@ -64,6 +76,7 @@ export class PrimaryProcess {
     this.primary.announceStop();
     await preStopDelay(this.config.server.shutdownDelayMs, force);
     await this.primary.stop(force);
+    await this.export?.onApplicationShutdown();
     this.listener?.onApplicationShutdown();
     await this.releaseDatabase();
   }

@@ -78,7 +78,7 @@ export class Primary {
         this.applyOrder(message.order);
         return worker.send({ type: 'size', size: this.size, requestId: message.requestId });
       case 'ask-metrics':
-        return void this.answerMetrics(worker, message.requestId);
+        return void this.answerMetrics(worker, message);
     }
   }
 
@@ -102,8 +102,11 @@ export class Primary {
     for (const worker of this.fleet.all) worker.send({ type: 'size', size });
   }
 
-  private async answerMetrics(worker: WorkerProcess, requestId: number): Promise<void> {
-    const text = await this.metrics.text().catch((error: unknown) => {
+  private async answerMetrics(
+    worker: WorkerProcess,
+    { format, requestId }: Extract<WorkerMessage, { type: 'ask-metrics' }>,
+  ): Promise<void> {
+    const text = await this.metrics.text(format).catch((error: unknown) => {
       this.options.logger.error({ err: error }, 'the metrics cannot be added up');
       return undefined;
     });

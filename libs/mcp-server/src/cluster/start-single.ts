@@ -51,7 +51,10 @@ export async function startSingle({ server, config }: StartOptions): Promise<voi
     // meanwhile, it has none.
     if (!stopping.isUnderWay) primary.startWorkers();
     await drained;
-    if (!stopping.isUnderWay) await primary.listenForMetrics();
+    if (!stopping.isUnderWay) {
+      primary.exportMetrics();
+      await primary.listenForMetrics();
+    }
     return primary;
   }
 

@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import type { Config } from '@repo/config';
 import type { ProcessOrder, ProcessSize } from '@repo/scaling';
-import { MetricsSource, takeSnapshot } from '@repo/telemetry';
+import { MetricsSource, takeSnapshot, type MetricsFormat } from '@repo/telemetry';
 import type { StartReport } from '../start-report';
 import { maxWorkers } from './max-workers';
 import type { PrimaryMessage, WorkerMessage } from './messages';
@@ -57,10 +57,10 @@ export class WorkerLink extends MetricsSource implements ProcessControl {
   }
 
   /** The metrics of all workers. */
-  async text(): Promise<string> {
+  async text(format: MetricsFormat): Promise<string> {
     return answered(
       await this.texts.ask(
-        (requestId) => this.send({ type: 'ask-metrics', requestId }),
+        (requestId) => this.send({ type: 'ask-metrics', format, requestId }),
         ANSWER_TIMEOUT_MS,
       ),
     );

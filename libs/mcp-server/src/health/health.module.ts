@@ -2,7 +2,7 @@ import { DatabaseHealth } from '@repo/database';
 import { REDIS, type RedisConnection } from '@repo/redis';
 import {
   Dependencies,
-  dependencyMetrics,
+  DependencyMetrics,
   HealthIndicatorsModule,
   HealthReport,
 } from '@repo/telemetry';
@@ -22,7 +22,7 @@ import { pingRedis } from './ping-redis';
           ...(redis !== undefined && { redis: () => pingRedis(redis) }),
         }),
     },
-    ...dependencyMetrics,
+    DependencyMetrics,
     HealthReport,
   ],
   controllers: [HealthController],

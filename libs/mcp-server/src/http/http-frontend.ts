@@ -14,6 +14,7 @@ import {
   repeatedHeaderReply,
   type ClientAddress,
 } from '@repo/mcp-edge';
+import { counter } from '@repo/telemetry';
 import { Logger } from '@nestjs/common';
 import type { ConnectionLimits } from './connection-limits';
 import { DrainMonitor, type DrainLimits } from './drain-monitor';
@@ -34,6 +35,11 @@ export class HttpFrontend {
   private draining?: DrainMonitor;
 
   private readonly ofAddress: KeyedSemaphore;
+  private readonly refusedConnections = counter({
+    name: 'mcp_connections_refused_total',
+    help: 'Connections that were closed at once: of the process or of one address too many were open.',
+    labelNames: ['limit'],
+  });
 
   /** @param notFound answers where a path is not public, before anything else sees the request */
   constructor(
@@ -43,6 +49,7 @@ export class HttpFrontend {
     private readonly addresses: ClientAddress,
   ) {
     this.ofAddress = new KeyedSemaphore(limits.maxPerAddress);
+    for (const limit of ['process', 'address'] as const) this.refusedConnections.inc({ limit }, 0);
   }
 
   /**
@@ -72,9 +79,11 @@ export class HttpFrontend {
     });
     server.on('connection', (socket: Socket) => {
       // Not by `server.maxConnections`: full worker processes would hand it round without end.
-      if (this.sockets.size >= limits.maxConnections) return socket.destroy();
+      if (this.sockets.size >= limits.maxConnections) return this.close(socket, 'process');
       const network = this.addresses.networkOf(socket);
-      if (network !== undefined && !this.ofAddress.tryAcquire(network)) return socket.destroy();
+      if (network !== undefined && !this.ofAddress.tryAcquire(network)) {
+        return this.close(socket, 'address');
+      }
       this.sockets.add(socket);
       socket.once('close', () => {
         this.sockets.delete(socket);
@@ -119,6 +128,11 @@ export class HttpFrontend {
     // That of `http` would close the idle ones as well.
     NetServer.prototype.close.call(server);
     return this.draining.drained(idle);
+  }
+
+  private close(socket: Socket, limit: 'process' | 'address'): void {
+    this.refusedConnections.inc({ limit });
+    socket.destroy();
   }
 
   private refuse(request: IncomingMessage, response: ServerResponse, header: string): void {

@@ -271,7 +271,8 @@ describe('a tool, prompt or resource with a limit of its own', () => {
     await start({});
     const counted = async () => {
       const metrics = await (await api.fetch('/metrics')).text();
-      const line = /^mcp_requests_total\{method="tools\/call",status="rate_limited"\} (\d+)$/m;
+      const line =
+        /^mcp_requests_total\{method="tools\/call",status="rate_limited",tool="mail"\} (\d+)$/m;
       return Number(line.exec(metrics)?.[1] ?? 0);
     };
     const before = await counted();

@@ -1,7 +1,8 @@
 import cluster from 'node:cluster';
 import type { Server } from 'node:http';
 import { ServerConfig } from '@repo/config';
-import { ConnectionGauge, MetricsListener } from '@repo/telemetry';
+import { Database } from '@repo/database';
+import { ConnectionGauge, MetricsListener, registerPool } from '@repo/telemetry';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { addressUrl } from '../http/address-url';
@@ -16,7 +17,10 @@ export class ApiMetrics implements OnApplicationBootstrap {
     private readonly connections: ConnectionGauge,
     private readonly listener: MetricsListener,
     private readonly server: ServerConfig,
-  ) {}
+    database: Database,
+  ) {
+    registerPool(() => database.pool);
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     this.connections.watch(this.adapter.httpAdapter.getHttpServer() as Server);

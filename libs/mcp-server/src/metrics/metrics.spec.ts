@@ -12,8 +12,23 @@ describe('/metrics', () => {
     const answer = await api.fetch('/metrics');
     expect(answer.headers.get('content-type')).toContain('text/plain; version=0.0.4');
     const text = await answer.text();
-    expect(text).toMatch(/^mcp_requests_total\{method="tools\/call",status="ok"\} \d/m);
+    expect(text).toMatch(
+      /^mcp_requests_total\{method="tools\/call",status="ok",tool="whoami"\} \d/m,
+    );
     expect(text).toMatch(/^mcp_active_connections [1-9]/m);
+  });
+
+  it('has exemplars for who asks for OpenMetrics', async () => {
+    api = await TestApi.start();
+    await api.call('whoami');
+    const headers = { accept: 'application/openmetrics-text;version=1.0.0,text/plain;q=0.5' };
+    const answer = await api.fetch('/metrics', { headers });
+    expect(answer.headers.get('content-type')).toContain('application/openmetrics-text');
+    const text = await answer.text();
+    expect(text).toMatch(
+      /^mcp_requests_total\{method="tools\/call",status="ok",tool="whoami"\} \d/m,
+    );
+    expect(text).toMatch(/# EOF\n$/);
   });
 
   describe('in production', () => {

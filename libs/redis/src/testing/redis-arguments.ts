@@ -1,4 +1,4 @@
-import type { Certificate } from './certificate';
+import type { Certificate } from '@repo/foundation/testing';
 import { freePort } from '@repo/foundation/testing';
 
 export interface RedisServerOptions {

@@ -95,8 +95,8 @@ describe('a look at the metrics of a target whose hours are over', () => {
     ['there is no mcp_active_connections', (_request, response) => response.end('<html>')],
     ['fetch failed', (_request, response) => response.writeHead(302, { location: '/' }).end()],
     [
-      'the metrics are longer than 4 MiB',
-      (_request, response) => response.end(' '.repeat(5 * 1_024 * 1_024)),
+      'the metrics are longer than 16 MiB',
+      (_request, response) => response.end(' '.repeat(17 * 1_024 * 1_024)),
     ],
   ])('holds up nothing where it fails: %s', async (reason, listener) => {
     answer = listener;

@@ -1,7 +1,7 @@
 import type { MetricsSample } from './work';
 
-/** Bytes: metrics of a large server are a tenth of it. */
-const MAX_LENGTH = 4 * 1_024 * 1_024;
+/** Bytes: the metrics of a server with a thousand tools are a quarter of it. */
+const MAX_LENGTH = 16 * 1_024 * 1_024;
 
 /**
  * Reads what of a target's metrics tells whether it works.
@@ -33,7 +33,7 @@ async function bodyOf(response: Response): Promise<string> {
   let text = '';
   for await (const chunk of response.body ?? []) {
     text += decoder.decode(chunk as Uint8Array, { stream: true });
-    if (text.length > MAX_LENGTH) throw new Error('the metrics are longer than 4 MiB');
+    if (text.length > MAX_LENGTH) throw new Error('the metrics are longer than 16 MiB');
   }
   return text;
 }

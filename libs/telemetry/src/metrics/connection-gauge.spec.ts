@@ -1,14 +1,16 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
-import { Gauge } from 'prom-client';
+import { register } from 'prom-client';
 import { ConnectionGauge } from './connection-gauge';
 
 describe('mcp_active_connections', () => {
   it('is the number of open sockets', async () => {
-    const gauge = new Gauge({ name: 'connections', help: 'of this test', registers: [] });
-    const value = async () => (await gauge.get()).values[0]?.value;
+    const value = async () => {
+      const metric = await register.getSingleMetric('mcp_active_connections')?.get();
+      return metric?.values[0]?.value;
+    };
     const server = createServer().listen(0, '127.0.0.1');
-    new ConnectionGauge(gauge).watch(server);
+    new ConnectionGauge().watch(server);
 
     await once(server, 'listening');
     const opened = once(server, 'connection') as Promise<[import('node:net').Socket]>;

@@ -1,13 +1,14 @@
 import type { Server, Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import { InjectMetric } from '@willsoto/nestjs-prometheus';
-import type { Gauge } from 'prom-client';
-import { Metric } from './request.metrics';
+import { gauge } from './metric';
 
 /** Counts the open sockets of the servers it is shown. */
 @Injectable()
 export class ConnectionGauge {
-  constructor(@InjectMetric(Metric.connections) private readonly connections: Gauge) {}
+  private readonly connections = gauge({
+    name: 'mcp_active_connections',
+    help: 'Open sockets of the API.',
+  });
 
   watch(server: Server): void {
     server.on('connection', (socket: Socket) => {

@@ -20,7 +20,7 @@ class SlowTool {
 describe('the metrics of a process that is full', () => {
   it('tell the calls that run, wait and were refused, and add up over processes', async () => {
     const harness = await createHarness({
-      imports: [MetricsModule.forRoot({ route: false })],
+      imports: [MetricsModule.forRoot({ route: false, process: { name: 'test', version: '0' } })],
       providers: [SlowTool],
       environment: { MAX_CONCURRENT_CALLS: '2', MAX_QUEUED_CALLS: '1' },
     });
@@ -36,7 +36,7 @@ describe('the metrics of a process that is full', () => {
     expect(text).toMatch(/^mcp_calls_running 2$/m);
     expect(text).toMatch(/^mcp_calls_queued 1$/m);
     expect(text).toMatch(/^mcp_calls_rejected_total 1$/m);
-    const both = await addUpText([await takeSnapshot(), await takeSnapshot()]);
+    const both = await addUpText([await takeSnapshot(), await takeSnapshot()], 'text');
     expect(both).toMatch(/^mcp_calls_running 4$/m);
     expect(both).toMatch(/^mcp_calls_rejected_total 2$/m);
 

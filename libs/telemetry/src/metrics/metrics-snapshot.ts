@@ -3,7 +3,12 @@ import {
   register,
   type MetricObjectWithValues,
   type MetricValue,
+  type Registry,
+  type RegistryContentType,
 } from 'prom-client';
+import { isCompact, lineValues, type CompactHistogram } from './collected-histogram';
+import { mergeSamples } from './histogram-sample';
+import { contentTypes, type MetricsFormat } from './metrics-format';
 
 /** All metrics of a process at an instant, in a form that can be sent to another. */
 export type MetricsSnapshot = readonly MetricObjectWithValues<MetricValue<string>>[];
@@ -26,13 +31,45 @@ export async function takeSnapshot(): Promise<MetricsSnapshot> {
  * Adds up the metrics of several processes: counters and histograms by their sums, gauges by their
  * `aggregator`.
  */
-export function addUp(snapshots: readonly MetricsSnapshot[]): Promise<MetricsSnapshot> {
-  return AggregatorRegistry.aggregate([...snapshots]).getMetricsAsJSON();
+export async function addUp(snapshots: readonly MetricsSnapshot[]): Promise<MetricsSnapshot> {
+  const metrics = await AggregatorRegistry.aggregate([...snapshots]).getMetricsAsJSON();
+  const histograms = histogramsOf(snapshots);
+  return metrics.map((metric) => ({ ...metric, ...histograms.get(metric.name) }));
 }
 
-/** The same in the text format of Prometheus. */
-export function addUpText(snapshots: readonly MetricsSnapshot[]): Promise<string> {
-  return AggregatorRegistry.aggregate([...snapshots]).metrics();
+/** The same as text. */
+export async function addUpText(
+  snapshots: readonly MetricsSnapshot[],
+  format: MetricsFormat,
+): Promise<string> {
+  const registry: Registry<RegistryContentType> = AggregatorRegistry.aggregate([...snapshots]);
+  registry.setContentType(contentTypes[format]);
+  const histograms = histogramsOf(snapshots);
+  for (const metric of await registry.getMetricsAsJSON()) {
+    const known = histograms.get(metric.name);
+    if (known) metric.values.push(...lineValues(metric.name, known.bounds, known.samples));
+    // Its lines get that end again, which prom-client takes off metrics of its own alone.
+    if (format === 'openmetrics' && String(metric.type) === 'counter') {
+      metric.name = metric.name.replace(/_total$/, '');
+    }
+  }
+  return registry.metrics();
+}
+
+/** Those that prom-client does not add up, as they are in a form of their own. */
+function histogramsOf(
+  snapshots: readonly MetricsSnapshot[],
+): Map<string, Pick<CompactHistogram, 'bounds' | 'samples'>> {
+  const byName = new Map<string, CompactHistogram[]>();
+  for (const metric of snapshots.flat()) {
+    if (isCompact(metric)) byName.set(metric.name, [...(byName.get(metric.name) ?? []), metric]);
+  }
+  return new Map(
+    [...byName].map(([name, all]) => {
+      const samples = mergeSamples(all.flatMap((one) => one.samples));
+      return [name, { bounds: all[0]!.bounds, samples }];
+    }),
+  );
 }
 
 /** Without what was true only while the process lived: its gauges. */

@@ -1,18 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { register } from 'prom-client';
+import type { MetricsFormat } from './metrics-format';
+import { addUpText, takeSnapshot, type MetricsSnapshot } from './metrics-snapshot';
 
-/** Where the text of `/metrics` comes from. */
+/** Where what `/metrics` shows comes from. */
 export abstract class MetricsSource {
-  readonly contentType: string = register.contentType;
-
   /** @throws when there is none now */
-  abstract text(): Promise<string>;
+  abstract text(format: MetricsFormat): Promise<string>;
+}
+
+/** One that can also send them elsewhere. */
+export abstract class SnapshotSource extends MetricsSource {
+  abstract snapshot(): Promise<MetricsSnapshot>;
 }
 
 /** This process alone. */
 @Injectable()
-export class OwnMetrics extends MetricsSource {
-  text(): Promise<string> {
-    return register.metrics();
+export class OwnMetrics extends SnapshotSource {
+  async text(format: MetricsFormat): Promise<string> {
+    // Its own registry, which prom-client would rename counters in, is never asked for OpenMetrics.
+    return format === 'text' ? register.metrics() : addUpText([await takeSnapshot()], format);
+  }
+
+  snapshot(): Promise<MetricsSnapshot> {
+    return takeSnapshot();
   }
 }

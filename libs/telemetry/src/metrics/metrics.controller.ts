@@ -1,4 +1,6 @@
-import { Controller, Get, Res, ServiceUnavailableException } from '@nestjs/common';
+import { Controller, Get, Headers, Res, ServiceUnavailableException } from '@nestjs/common';
+import { PrometheusController } from '@willsoto/nestjs-prometheus';
+import { contentTypes, formatFor } from './metrics-format';
 import { MetricsSource } from './metrics-source';
 
 /** What is used of the reply of any HTTP adapter of Nest. */
@@ -6,17 +8,23 @@ interface Reply {
   header(name: string, value: string): unknown;
 }
 
-/** `/metrics` on the port of the application. */
+/** `/metrics` on the port of the application, of all its processes. */
 @Controller('metrics')
-export class MetricsController {
-  constructor(private readonly source: MetricsSource) {}
+export class MetricsController extends PrometheusController {
+  constructor(private readonly source: MetricsSource) {
+    super();
+  }
 
   @Get()
-  async metrics(@Res({ passthrough: true }) reply: Reply): Promise<string> {
-    const text = await this.source.text().catch((error: unknown) => {
+  override async index(
+    @Res({ passthrough: true }) reply: Reply,
+    @Headers('accept') accept?: string,
+  ): Promise<string> {
+    const format = formatFor(accept);
+    const text = await this.source.text(format).catch((error: unknown) => {
       throw new ServiceUnavailableException('There are no metrics now.', { cause: error });
     });
-    reply.header('content-type', this.source.contentType);
+    reply.header('content-type', contentTypes[format]);
     return text;
   }
 }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { orListenError } from '../process/listen.error';
+import { contentTypes, formatFor } from './metrics-format';
 import { MetricsSource } from './metrics-source';
 
 /** A port of its own for `/metrics`, so that a load balancer does not publish it. */
@@ -31,12 +32,16 @@ export class MetricsListener implements OnApplicationShutdown {
     this.server.closeAllConnections();
   }
 
-  private async answer({ method, url }: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async answer(
+    { headers, method, url }: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     if (url !== '/metrics') return void response.writeHead(404).end();
     if (method !== 'GET') return void response.writeHead(405, { allow: 'GET' }).end();
     try {
-      const metrics = await this.source.text();
-      response.writeHead(200, { 'content-type': this.source.contentType }).end(metrics);
+      const format = formatFor(headers.accept);
+      const metrics = await this.source.text(format);
+      response.writeHead(200, { 'content-type': contentTypes[format] }).end(metrics);
     } catch {
       response.writeHead(500).end();
     }

@@ -17,7 +17,7 @@ describe('the metrics of MCP requests', () => {
   let harness: Harness;
   beforeAll(async () => {
     harness = await createHarness({
-      imports: [MetricsModule.forRoot({ route: false })],
+      imports: [MetricsModule.forRoot({ route: false, process: { name: 'test', version: '0' } })],
       providers: [DiceTool],
     });
   });
@@ -30,9 +30,9 @@ describe('the metrics of MCP requests', () => {
     await client.callTool({ name: 'no such tool' }).catch(() => undefined);
 
     const text = await register.metrics();
-    expect(text).toContain('mcp_requests_total{method="tools/call",status="ok"} 2');
+    expect(text).toContain('mcp_requests_total{method="tools/call",status="ok",tool="roll"} 2');
     expect(text).toContain('mcp_requests_total{method="tools/call",status="invalid_input"} 1');
-    expect(text).toContain('mcp_request_duration_seconds_count{method="tools/call"} 3');
+    expect(text).toContain('mcp_request_duration_seconds_count{method="tools/call",tool="roll"} 2');
   });
 
   it('know methods that are not served by one name', async () => {

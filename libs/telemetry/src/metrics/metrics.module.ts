@@ -3,29 +3,34 @@ import { ConnectionGauge } from './connection-gauge';
 import { MetricsSource, OwnMetrics } from './metrics-source';
 import { MetricsController } from './metrics.controller';
 import { MetricsListener } from './metrics.listener';
-import { RequestMetricsObserver } from './request-metrics.observer';
-import { requestMetrics } from './request.metrics';
+import { LoadMetrics } from './load.metrics';
+import { RequestMetrics } from './request.metrics';
+import type { TracedProcess } from '../tracing/start-tracing';
+import { MetricsExport } from './otlp/metrics-export';
 
 export interface MetricsOptions {
   /** Whether the application itself serves `/metrics`; without it use the `MetricsListener`. */
   readonly route: boolean;
   /** Default: this process alone. */
   readonly source?: MetricsSource | undefined;
+  /** As what it sends its metrics, where the environment asks for that. */
+  readonly process: TracedProcess;
 }
 
-/** Metrics of MCP requests, beside those of the process, in the text format of Prometheus. */
+/** Metrics of MCP requests, beside those of the process, for Prometheus or by OTLP. */
 @Module({})
 export class MetricsModule {
-  static forRoot({ route, source = new OwnMetrics() }: MetricsOptions): DynamicModule {
+  static forRoot({ route, source = new OwnMetrics(), process }: MetricsOptions): DynamicModule {
     return {
       module: MetricsModule,
       controllers: route ? [MetricsController] : [],
       providers: [
         { provide: MetricsSource, useValue: source },
-        ...requestMetrics,
-        RequestMetricsObserver,
+        RequestMetrics,
+        LoadMetrics,
         ConnectionGauge,
         MetricsListener,
+        MetricsExport.provider(process),
       ],
       exports: [ConnectionGauge, MetricsListener, MetricsSource],
     };

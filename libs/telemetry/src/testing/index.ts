@@ -1,3 +1,4 @@
+export { RequestMetrics } from '../metrics/request.metrics';
 export { LogLines } from './log-lines';
 export { fakeOnly } from './fake-timers';
 export { OtlpReceiver, type ReceivedSpan } from './otlp-receiver';

@@ -6,6 +6,7 @@ import { parseJson, readMessage } from '../../protocol/json-rpc';
 import { ErrorCode, InvalidRequestError, ProtocolError } from '../../protocol/protocol.error';
 import { isModernRevision } from '../../protocol/revision';
 import { SessionRegistry } from '../../sessions/session-registry';
+import { StreamPermits } from '../../streams/stream-permits';
 import {
   ACCEPTED,
   errorReply,
@@ -28,6 +29,7 @@ export class McpHttpHost implements HttpHandler, BeforeApplicationShutdown {
     private readonly legacy: LegacyHttp,
     private readonly sessions: SessionRegistry,
     private readonly host: McpHost,
+    private readonly streams: StreamPermits,
   ) {}
 
   /** Legacy sessions that this process holds. */
@@ -38,6 +40,11 @@ export class McpHttpHost implements HttpHandler, BeforeApplicationShutdown {
   /** Modern subscriptions that are open in this process. */
   get openSubscriptions(): number {
     return this.modern.openSubscriptions;
+  }
+
+  /** Streams that wait for news: subscriptions, and the GET of sessions. */
+  get openStreams(): number {
+    return this.streams.size;
   }
 
   /** Of the main server. */

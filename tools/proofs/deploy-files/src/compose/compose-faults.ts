@@ -5,6 +5,8 @@ import type { ComposeFile, Service } from './compose-file';
 
 /** Runs on the mounted source, which it writes to. */
 const writes = ['dev'];
+/** Their images hold the program alone: nothing in them could ask for its health. */
+const hasNoShell = ['collector', 'tempo', 'loki'];
 /** Ends, and so has no health. */
 const ends = ['migrate'];
 
@@ -54,7 +56,7 @@ function mountFaults({ volumes = [] }: Service, named: readonly string[]): strin
 function waitFaults(name: string, service: Service, services: ComposeFile['services']): string[] {
   const { healthcheck, depends_on: waitsFor = {} } = service;
   const hasHealth = healthcheck !== undefined && healthcheck.disable !== true;
-  const known = hasHealth || ends.includes(name) || writes.includes(name);
+  const known = hasHealth || [...ends, ...writes, ...hasNoShell].includes(name);
   return [
     ...(known ? [] : ['has no health check']),
     ...Object.entries(waitsFor)

@@ -1,6 +1,8 @@
-import { textOf } from '../workspace';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { textOf, workspace } from '../workspace';
 
-interface Panel {
+export interface Panel {
   readonly id: number;
   readonly type: string;
   readonly title: string;
@@ -10,17 +12,39 @@ interface Panel {
     readonly w: number;
     readonly h: number;
   };
+  readonly datasource?: { readonly type: string };
+  readonly links?: readonly { readonly url: string }[];
   readonly targets?: readonly { readonly expr: string }[];
 }
 
 export interface Dashboard {
   readonly uid: string;
+  readonly title: string;
+  readonly templating: { readonly list: readonly Variable[] };
   readonly panels: Panel[];
 }
 
-export const dashboard = JSON.parse(
-  textOf('deploy/monitoring/grafana/dashboards/mcp.json'),
-) as Dashboard;
+interface Variable {
+  readonly name: string;
+  readonly query: string | { readonly query: string };
+}
+
+const folder = 'deploy/monitoring/grafana/dashboards';
+
+export const dashboards: readonly (readonly [string, Dashboard])[] = readdirSync(
+  join(workspace, folder),
+).map((file) => [file, JSON.parse(textOf(`${folder}/${file}`)) as Dashboard]);
+
+/** What its panels and variables ask Prometheus for. */
+export function expressionsOf({ panels, templating }: Dashboard): string[] {
+  const ofPanels = panels
+    .filter(({ datasource }) => datasource?.type === 'prometheus')
+    .flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
+  const ofVariables = templating.list.flatMap(({ query }) =>
+    typeof query === 'string' ? [] : /label_values\((.*), \w+\)/.exec(query.query)![1]!,
+  );
+  return [...ofPanels, ...ofVariables];
+}
 
 /** Panels without a question, of one number, or one over the other. */
 export function layoutFaults({ panels }: Dashboard): string[] {

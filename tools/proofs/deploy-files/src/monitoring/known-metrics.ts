@@ -1,43 +1,46 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { collectDefaultMetrics, Registry } from 'prom-client';
-import { workspace } from '../workspace';
+import { textOf } from '../workspace';
+import { selectorsIn } from './expressions';
+import { recordedLabels } from './rule-files';
+
+/** The labels that Prometheus gives to whatever it scrapes. */
+const OF_TARGET = ['job', 'instance'];
 
 /** Made by Prometheus itself. */
-const ofPrometheus = ['up'];
+const OF_PROMETHEUS: readonly (readonly [string, readonly string[]])[] = [
+  ['up', []],
+  ['ALERTS', ['alertname', 'alertstate', 'severity']],
+];
 
-/** The names of the metrics that the api and the worker have: those of the code, and Node's. */
-export function knownMetrics(): Set<string> {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const ofNode = registry.getMetricsAsArray().map(({ name }) => name);
-  return new Set([...ofPrometheus, ...ofNode, ...namesInCode()]);
+/** The series that there are, with their labels: those of the table in the docs, which a scrape is held to. */
+const known: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ...OF_PROMETHEUS.map(([name, labels]) => [name, new Set([...labels, ...OF_TARGET])] as const),
+  ...documented(),
+  ...recordedLabels.map(([name, labels]) => [name, new Set(labels)] as const),
+]);
+
+/** What an expression asks for that nobody has: a series, or a label of it. */
+export function unknownIn(expression: string): string[] {
+  const selectors = selectorsIn(expression);
+  const labels = new Set(selectors.flatMap(({ series }) => [...(labelsOf(series) ?? [])]));
+  return selectors.flatMap(({ series, matched, grouped }) => {
+    const own = labelsOf(series);
+    if (own === undefined) return [series];
+    return [
+      ...matched.filter((label) => !own.has(label)).map((label) => `${series}{${label}}`),
+      ...grouped.filter((label) => !labels.has(label)).map((label) => `by (${label})`),
+    ];
+  });
 }
 
-/** Every text in the code that could be the name of a metric; a name is one only if asked for. */
-function namesInCode(): string[] {
-  return ['libs', 'apps'].flatMap((area) =>
-    readdirSync(join(workspace, area)).flatMap((project) =>
-      sourcesOf(join(workspace, area, project, 'src')).flatMap((text) =>
-        [...text.matchAll(/'([a-z]+(?:_[a-z0-9]+)+)'/g)].map(([, name]) => name!),
-      ),
-    ),
-  );
+function labelsOf(series: string): ReadonlySet<string> | undefined {
+  const ofHistogram = known.get(series.replace(/_(bucket|sum|count)$/, ''));
+  return known.get(series) ?? ofHistogram;
 }
 
-function sourcesOf(folder: string): string[] {
-  try {
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts') && !/\.(spec|fixture)\.ts$|testing\//.test(file))
-      .map((file) => readFileSync(join(folder, file), 'utf8'));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-/** The metric that a series belongs to: a histogram has three kinds of them. */
-export function metricOf(series: string, known: ReadonlySet<string>): string | undefined {
-  const names = [series, series.replace(/_(bucket|sum|count)$/, '')];
-  return names.find((name) => known.has(name));
+function documented(): (readonly [string, ReadonlySet<string>])[] {
+  const rows = textOf('docs/operate/metrics.md').matchAll(/^\| `(\w+)`\s*\| \w+\s*\| ([^|]*)\|/gm);
+  return [...rows].map(([, name, labels]) => [
+    name!,
+    new Set([...[...labels!.matchAll(/`(\w+)`/g)].map(([, label]) => label!), 'le', ...OF_TARGET]),
+  ]);
 }

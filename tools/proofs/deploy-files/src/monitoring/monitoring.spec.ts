@@ -1,36 +1,52 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { monitoringFiles } from '@repo/platform/src/monitoring/monitoring-files';
 import { parse } from 'yaml';
 import { damaged } from '../damaged';
 import { complaints, complaintsOf, isInstalled } from '../run-tool';
 import { textOf, workspace } from '../workspace';
-import { dashboard, layoutFaults } from './dashboard';
+import { dashboards, expressionsOf, layoutFaults } from './dashboard';
 import { metricsIn } from './expressions';
-import { knownMetrics, metricOf } from './known-metrics';
-import { recorded, ruleFiles, rules } from './rule-files';
+import { unknownIn } from './known-metrics';
+import { alerts, ruleFiles, rules, testedAlerts, testFiles } from './rule-files';
+import { selfContainedTests } from './self-contained-tests';
 
-const known = new Set([...knownMetrics(), ...recorded]);
-const unknownIn = (expressions: readonly string[]) =>
-  expressions
-    .flatMap((expression) => metricsIn(expression))
-    .filter((series) => metricOf(series, known) === undefined);
+const itWithPromtool = isInstalled('promtool', '--version') ? it : it.skip;
 
-const expressionsOf = ({ panels } = dashboard) =>
-  panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
+const unknown = (expressions: readonly string[]) => expressions.flatMap(unknownIn);
+const shown = new Set(
+  dashboards
+    .flatMap(([, one]) => expressionsOf(one))
+    .flatMap((expression) => metricsIn(expression)),
+);
+
+/** The headings of a document as its anchors. */
+const anchorsOf = (file: string) =>
+  [...textOf(file).matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading!.toLowerCase());
 
 describe('the rules of Prometheus', () => {
-  it('ask for metrics that the api and the worker have', () => {
-    expect(rules.length).toBeGreaterThan(10);
-    expect(unknownIn(rules.map(({ expr }) => expr))).toEqual([]);
+  it('ask for metrics and labels that the api and the worker have', () => {
+    expect(alerts.length).toBeGreaterThan(20);
+    expect(unknown(rules.map(({ expr }) => expr))).toEqual([]);
   });
 
-  it('say of each alert how urgent it is, what it means, and where to read on', () => {
-    for (const { alert, labels, annotations } of rules) {
-      if (alert === undefined) continue;
+  it('say of each alert how urgent it is, what it means, and what to do', () => {
+    for (const { labels, annotations } of alerts) {
       expect(['page', 'ticket']).toContain(labels?.severity);
       expect(annotations?.summary).toBeTruthy();
-      expect(existsSync(join(workspace, annotations?.runbook ?? '-'))).toBe(true);
+      const [file = '', anchor = ''] = annotations?.runbook?.split('#') ?? [];
+      expect(anchorsOf(file)).toContain(anchor);
     }
+  });
+
+  it('have a runbook without entries of alerts that are none', () => {
+    const names = new Set(alerts.map(({ annotations }) => annotations?.runbook?.split('#')[1]));
+    const others = anchorsOf('docs/operate/runbook.md').filter((anchor) => !names.has(anchor));
+    expect(others).toEqual(['runbook']);
+  });
+
+  it('have a case in which each alert fires', () => {
+    expect(alerts.map(({ alert }) => alert).filter((name) => !testedAlerts.has(name!))).toEqual([]);
   });
 
   it('know the api by the name that it has in the rules of every deployment', () => {
@@ -60,54 +76,77 @@ describe('the rules of Prometheus', () => {
     expect(names).toEqual(files.map((file) => [file, [name]]));
   });
 
-  const itWithPromtool = isInstalled('promtool', '--version') ? it : it.skip;
-
-  itWithPromtool('are taken by Prometheus, and ring when they should', () => {
+  itWithPromtool('are taken by Prometheus, fire when they should, and not in a normal day', () => {
     expect(complaints('promtool', 'check', 'rules', ...ruleFiles)).toBe('');
-    const tests = 'deploy/monitoring/prometheus/tests/alerts.test.yml';
-    expect(complaints('promtool', 'test', 'rules', tests)).toBe('');
+    expect(complaints('promtool', 'test', 'rules', ...testFiles)).toBe('');
   });
 
   itWithPromtool('are refused with a mistake in an expression or an unknown key', () => {
     const check = (text: string) =>
       complaintsOf(text, 'alerts.yml', (file) => complaints('promtool', 'check', 'rules', file));
-    const text = textOf(ruleFiles[1]!);
+    const text = textOf(ruleFiles[2]!);
     expect(check(text)).toBe('');
     expect(check(text.replace('absent(up', 'absnet(up'))).toContain('absnet');
     expect(check(text.replace('annotations:', 'anotations:'))).toContain('anotations');
   });
 
-  it('are refused with a metric that nobody has', () => {
-    expect(unknownIn(['rate(mcp_request_total{job="mcp-server"}[5m]) > 1'])).toEqual([
+  it('are refused with a metric or a label that nobody has', () => {
+    expect(unknown(['rate(mcp_request_total{job="mcp-server"}[5m]) > 1'])).toEqual([
       'mcp_request_total',
+    ]);
+    expect(unknown(['sum by (user) (rate(mcp_requests_total{toll="pay"}[5m]))'])).toEqual([
+      'mcp_requests_total{toll}',
+      'by (user)',
     ]);
   });
 });
 
-describe('the dashboard', () => {
-  it('asks for metrics that the api and the worker have', () => {
-    expect(unknownIn(expressionsOf())).toEqual([]);
+describe.each(dashboards)('the dashboard %s', (file, dashboard) => {
+  it('asks for metrics and labels that the api and the worker have', () => {
+    expect(unknown(expressionsOf(dashboard))).toEqual([]);
     expect(layoutFaults(dashboard)).toEqual([]);
   });
 
-  it('shows every metric of our own that a rule asks for', () => {
-    const shown = new Set(expressionsOf().flatMap((expression) => metricsIn(expression)));
-    const unseen = recorded.filter((name) => !shown.has(name));
-    expect(unseen).toEqual(['mcp:request_duration_seconds:p95_5m']);
+  it('leads to traces and to log lines', () => {
+    const urls = dashboard.panels.flatMap(({ links = [] }) => links.map(({ url }) => url)).join();
+    expect(urls).toContain('%22datasource%22%3A%22loki%22');
+    if (file !== 'replica.json') expect(urls).toContain('%22datasource%22%3A%22tempo%22');
+  });
+});
+
+describe('what is made of others', () => {
+  it.each(Object.entries(monitoringFiles()))('is as its program makes it: %s', (file, text) => {
+    expect(textOf(`deploy/monitoring/${file}`)).toBe(text);
   });
 
-  it('shows every metric of our own that an alert asks for', () => {
-    const shown = new Set(expressionsOf().flatMap((expression) => metricsIn(expression)));
-    const asked = rules.flatMap(({ alert, expr }) => (alert === undefined ? [] : metricsIn(expr)));
-    const unseen = asked.filter((name) => !shown.has(name) && !recorded.includes(name));
-    expect(unseen).toEqual([]);
+  itWithPromtool('fires for Cloud Monitoring, which records nothing, as for Prometheus', () => {
+    const { rules: own, tests } = selfContainedTests(
+      monitoringFiles()['cloud-monitoring/alerts.yml']!,
+    );
+    const test = (file: string) => complaints('promtool', 'test', 'rules', file);
+    const said = complaintsOf(own, 'alerts.yml', (alertsFile) =>
+      complaintsOf(tests.replace('RULES', alertsFile), 'alerts.test.yml', test),
+    );
+    expect(said).toBe('');
+  });
+});
+
+describe('the dashboards', () => {
+  it('show every metric of our own that an alert asks for, or what is recorded of it', () => {
+    const asked = alerts.flatMap(({ expr }) => metricsIn(expr));
+    const ofRecorded = rules.flatMap(({ record, expr }) =>
+      record !== undefined && shown.has(record) ? metricsIn(expr) : [],
+    );
+    const hidden = asked.filter((name) => !shown.has(name) && !ofRecorded.includes(name));
+    expect([...new Set(hidden)].filter((name) => !isOfWindow(name))).toEqual([]);
   });
 
-  it('is refused with a renamed metric, an empty panel, or two in one place', () => {
+  it('are refused with a renamed metric, an empty panel, or two in one place', () => {
+    const [, dashboard] = dashboards[0]!;
     const renamed = damaged(dashboard, ({ panels }) => {
       Object.assign(panels[1]!.targets![0]!, { expr: 'sum(mcp_connections)' });
     });
-    expect(unknownIn(expressionsOf(renamed))).toEqual(['mcp_connections']);
+    expect(unknown(expressionsOf(renamed))).toEqual(['mcp_connections']);
     const empty = damaged(dashboard, ({ panels }) => Object.assign(panels[1]!, { targets: [] }));
     expect(layoutFaults(empty).join()).toMatch(/asks nothing/);
     const stacked = damaged(dashboard, ({ panels }) =>
@@ -116,3 +155,8 @@ describe('the dashboard', () => {
     expect(layoutFaults(stacked).join()).toMatch(/one place/);
   });
 });
+
+/** One of the windows that alerts look at, of which the dashboards show three. */
+function isOfWindow(name: string): boolean {
+  return /^mcp:(failures|slow_calls):ratio_rate|^mcp:objective_/.test(name);
+}

@@ -1,33 +1,33 @@
-import { Injectable } from '@nestjs/common';
-import { Test } from '@nestjs/testing';
 import { register } from 'prom-client';
-import { makeCollectedProvider } from './collected.provider';
+import { gauge } from './metric';
 
-@Injectable()
+/** What a collected metric asks, whose answer a test changes. */
 class Store {
   sizes = async (): Promise<Record<string, number>> => ({ api: 2, shop: 3 });
 }
 
-const provider = makeCollectedProvider('Gauge', {
-  name: 'store_size',
-  help: 'of this test',
-  labelNames: ['target'],
-  source: Store,
-  collect: async (store) =>
-    Object.entries(await store.sizes()).map(([target, value]) => ({ labels: { target }, value })),
-});
+function sizesOf(store: Store): Store {
+  gauge({
+    name: 'store_size',
+    help: 'of this test',
+    labelNames: ['target'],
+    collect: async () =>
+      Object.entries(await store.sizes()).map(([target, value]) => ({ labels: { target }, value })),
+  });
+  return store;
+}
 
 describe('a metric that is collected', () => {
-  it('has the values of now, and is that of the last application', async () => {
-    const first = await Test.createTestingModule({ providers: [Store, provider] }).compile();
+  it('has the values of now, and is that of whoever made it last', async () => {
+    const first = sizesOf(new Store());
     expect(await register.metrics()).toContain('store_size{target="shop"} 3');
 
-    first.get(Store).sizes = async () => ({ api: 1 });
+    first.sizes = async () => ({ api: 1 });
     const text = await register.metrics();
     expect(text).toContain('store_size{target="api"} 1');
     expect(text).not.toContain('shop');
 
-    await Test.createTestingModule({ providers: [Store, provider] }).compile();
+    sizesOf(new Store());
     expect(await register.metrics()).toContain('store_size{target="api"} 2');
   });
 
@@ -63,14 +63,14 @@ describe('a metric that is collected', () => {
   });
 });
 
-/** An application whose metrics were read once, and the time since then. */
+/** One whose metrics were read once, and the time since then. */
 async function started() {
-  const app = await Test.createTestingModule({ providers: [Store, provider] }).compile();
+  const store = sizesOf(new Store());
   await register.metrics();
   const now = performance.now.bind(performance);
   let passed = 0;
   jest.spyOn(performance, 'now').mockImplementation(() => now() + passed);
-  return { store: app.get(Store), later: (ms: number) => void (passed += ms) };
+  return { store, later: (ms: number) => void (passed += ms) };
 }
 
 afterEach(() => jest.restoreAllMocks());

@@ -12,7 +12,7 @@ export interface Certificate {
 
 /** A self-signed certificate of `localhost`, in a folder that whoever asked for it removes. */
 export function selfSigned(): Certificate {
-  const folder = mkdtempSync(join(tmpdir(), 'redis-tls-'));
+  const folder = mkdtempSync(join(tmpdir(), 'self-signed-'));
   const certificate = join(folder, 'certificate.pem');
   const key = join(folder, 'key.pem');
   const ofLocalhost = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
