@@ -27,7 +27,7 @@ export interface RequestSeries extends RequestKind {
  * A catalog that changes has ever new names: from so many series on, what is new is counted under
  * one name.
  */
-export const MAX_SERIES = 10_000;
+const MAX_SERIES = 10_000;
 export const OTHER_FEATURE = '_other';
 
 /**

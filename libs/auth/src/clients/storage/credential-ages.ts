@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ClientDatabase } from './client-database';
 
-export type CredentialKind = 'api_key' | 'client_secret';
+type CredentialKind = 'api_key' | 'client_secret';
 
 /** Of the credentials of a kind that are good now. Seconds since 1970; null where there is none. */
 export interface CredentialDates {

@@ -17,6 +17,8 @@ const others = [
   /^POD_(NAME|NAMESPACE)$/,
   // The host of Azure Functions and its Application Insights.
   /^(AzureWebJobs|APPLICATIONINSIGHTS_)/,
+  // The SDK of OpenTelemetry.
+  /^OTEL_EXPORTER_OTLP_ENDPOINT$/,
   // npm and Nx, in the container for developing.
   /^(HOME|NX_DAEMON)$/,
 ];

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitoringFiles } from '@repo/platform/src/monitoring/monitoring-files';
 import { parse } from 'yaml';

@@ -24,9 +24,6 @@ export const rules: readonly Rule[] = ruleFiles.flatMap((file) => {
 
 export const alerts = rules.filter(({ alert }) => alert !== undefined);
 
-/** The names that recording rules give. */
-export const recorded = rules.flatMap(({ record }) => record ?? []);
-
 /** The labels of what they record: those that they group by, else those of what they ask for. */
 export const recordedLabels: readonly (readonly [string, readonly string[]])[] = rules.flatMap(
   ({ record, expr }) => {
