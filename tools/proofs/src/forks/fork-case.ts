@@ -6,7 +6,7 @@ export interface ForkCase {
   /** As `platform:init` takes them. */
   readonly platforms: string;
   readonly options: readonly string[];
-  /** Specs of all projects, or of those alone whose files `platform:init` has changed. */
+  /** All specs, or those of what `platform:init` has changed. */
   readonly tests: 'all' | 'changed';
   /** Made at that commit, worked on, and upgraded to this one; else made of this one. */
   readonly upgraded?: { readonly from: string; readonly history: boolean };

@@ -8,7 +8,7 @@ const STEPS = {
   lint: () => 'npm run lint',
   typecheck: () => 'npm run typecheck',
   test: ({ tests }: ForkCase, changed: readonly string[]) =>
-    `npx jest --maxWorkers=2${tests === 'all' ? '' : ` --selectProjects ${changed.join(' ')}`}`,
+    `npx jest --maxWorkers=2${tests === 'all' ? '' : ` ${changed.join(' ')}`}`,
   build: () => 'npx nx run-many -t build --parallel=2',
   verify: ({ options }: ForkCase) =>
     options.includes('--proofs') ? 'npx nx run-many -t verify --parallel=1' : undefined,
@@ -23,7 +23,7 @@ export type Outcome = string;
 /**
  * Runs steps of a fork, and prints what fails.
  *
- * @param changed projects that differ from those of the platform
+ * @param changed the tests of what differs from the platform
  */
 export function runSteps(
   fork: Fork,
@@ -40,7 +40,7 @@ export function runSteps(
       fork.run('sh', '-c', command);
       const seconds = Math.round((performance.now() - start) / 1000);
       const isPartial = step === 'test' && one.tests === 'changed';
-      outcomes.set(step, `${seconds} s${isPartial ? ` (${changed.length} projects)` : ''}`);
+      outcomes.set(step, `${seconds} s${isPartial ? ' (in part)' : ''}`);
       console.error(`${one.platforms}: ${command}: ${seconds} s`);
     } catch (error) {
       outcomes.set(step, 'fails');
@@ -50,13 +50,23 @@ export function runSteps(
   return outcomes;
 }
 
-/** The projects with specs of which a commit has changed a file. */
-export function changedProjects(fork: Fork): string[] {
-  const files = fork.git('diff', '--name-only', 'HEAD~1', 'HEAD').split('\n');
-  const folders = files.map((file) => file.split('/').slice(0, 2).join('/'));
-  const configs = fork.git('ls-files', '*/jest.config.cjs', ':!*-e2e/*', ':!deploy').split('\n');
-  return configs
-    .map((file) => file.slice(0, -'/jest.config.cjs'.length))
-    .filter((folder) => folders.includes(folder) && folder.split('/').length === 2)
-    .map((folder) => folder.split('/')[1]!);
+/**
+ * The specs of what a commit has changed: of the projects that it has changed a file of, and those
+ * that read documents or files of deploy.
+ */
+export function changedSpecs(fork: Fork): string[] {
+  const linesOf = (text: string) => text.split('\n').filter(Boolean);
+  const specs = linesOf(
+    fork.git('ls-files', '*.spec.ts', ':!*-e2e/*', ':!tools/proofs/deploy-files'),
+  );
+  const projectOf = (file: string) => /^(apps|libs|tools)\/[^/]+\//.exec(file)?.[0];
+  const changed = new Set(
+    linesOf(fork.git('diff', '--name-only', 'HEAD~1', 'HEAD')).map(projectOf),
+  );
+  const projects = new Set(specs.flatMap((file) => projectOf(file) ?? []));
+  const whole = [...projects].filter((project) => changed.has(project));
+  const readers = linesOf(
+    fork.git('grep', '-lE', "'(docs|deploy)'|(docs|deploy)/", '--', ...specs),
+  );
+  return [...whole, ...readers.filter((file) => !whole.includes(projectOf(file)!))];
 }

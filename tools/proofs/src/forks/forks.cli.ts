@@ -7,7 +7,7 @@ import { workspaceRoot } from '@repo/platform/src/workspace-root';
 import { writeSections } from '../api-benchmark/report/document';
 import { sectionOf } from '../api-benchmark/report/section';
 import { CASES, type ForkCase } from './fork-case';
-import { changedProjects, runSteps, type Step, STEP_NAMES } from './fork-steps';
+import { changedSpecs, runSteps, type Step, STEP_NAMES } from './fork-steps';
 import { forkTable, type ForkResult } from './fork-table';
 
 const DOCUMENT = join(workspaceRoot, 'docs/build/tests.md');
@@ -26,7 +26,7 @@ const OLD_NAMES = [
  * Makes forks as a company would and runs everything in them: `npx nx forks proofs`. With
  * `--only=0,3` some of the cases, by their places in the table, whose rows are put beside the others';
  * with `--steps=install,lint` some of the steps, whose outcomes are put into the rows; with `--quick`
- * in all of them only the specs of the projects that differ from this repository's.
+ * in all of them only the specs of what differs from this repository.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
 function prove(one: ForkCase, steps: readonly Step[]): ForkResult {
   const fork = one.upgraded === undefined ? initialized(one) : upgraded(one.upgraded);
   try {
-    const outcomes = runSteps(fork, one, steps, changedProjects(fork));
+    const outcomes = runSteps(fork, one, steps, changedSpecs(fork));
     const oldNames = outputOf(() => fork.git('grep', ...OLD_NAMES));
     if (oldNames !== '') console.error(`${one.platforms}: the old name is in ${oldNames}`);
     const files = fork.git('ls-files', ':!*package-lock.json').split('\n');
