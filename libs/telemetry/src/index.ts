@@ -12,7 +12,7 @@ export { logDestination, type LogTarget } from './logging/log-destination';
 export { LoggingModule } from './logging/logging.module';
 export { requestIdOf } from './logging/request-id';
 export { ROOT_LOGGER } from './logging/root-logger.token';
-export { addLogFields, withRequestId } from './logging/log-context';
+export { addLogFields, withRequestId } from './request/log-context';
 export { CertificateMetrics } from './metrics/certificate.metrics';
 export { DependencyMetrics } from './metrics/dependency.metrics';
 export { ConnectionGauge } from './metrics/connection-gauge';

@@ -5,7 +5,7 @@ import { isObject } from '@repo/foundation';
 import { type Params } from '../protocol/json-rpc';
 import { isRequestId, type RequestId } from '../protocol/request-id';
 import type { InputAnswers, InputRequests } from './input-request';
-import type { McpRequest } from '../protocol/mcp-request';
+import type { McpRequest, RequestTrace } from '../protocol/mcp-request';
 import { ProgressReports } from './progress-reports';
 
 /** Asks the client for input; how depends on the era. */
@@ -69,7 +69,8 @@ export class ToolContext {
 
   /** W3C Trace Context to hand on to what you call: of this call's span, else of the caller. */
   get traceparent(): string | undefined {
-    if (this.request.traceparent !== undefined) return this.request.traceparent;
+    const { trace } = this.request;
+    if (trace !== undefined) return traceparentOf(trace);
     const value = this.meta['traceparent'];
     return typeof value === 'string' ? value : undefined;
   }
@@ -136,6 +137,10 @@ export class ToolContext {
     this.reports?.flush();
     this.isOver = true;
   }
+}
+
+function traceparentOf({ traceId, spanId, traceFlags }: RequestTrace): string {
+  return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
 }
 
 function notFinite(name: string, found: unknown): TypeError {

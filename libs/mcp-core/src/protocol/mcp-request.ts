@@ -14,8 +14,17 @@ export interface McpRequest {
   readonly channel: ResponseChannel;
   /** The client's session, where it has one. */
   readonly session?: SessionState;
-  /** W3C Trace Context to hand on to what is called: of this host's span, where a scope has set it. */
-  traceparent?: string;
+  /** The span of this host in which it is handled, where a scope has set it. */
+  trace?: RequestTrace;
+}
+
+/** @see https://www.w3.org/TR/trace-context/#traceparent-header */
+export interface RequestTrace {
+  /** 32 hexadecimal digits. */
+  readonly traceId: string;
+  /** 16 hexadecimal digits. */
+  readonly spanId: string;
+  readonly traceFlags: number;
 }
 
 /**

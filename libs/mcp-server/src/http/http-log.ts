@@ -48,7 +48,7 @@ export class HttpLog {
   install(adapter: FastifyAdapter): void {
     adapter.setOnRequestHook((request: FastifyRequest, reply: FastifyReply, done: () => void) => {
       reply.header('x-request-id', request.id);
-      withRequestId(this.logger, request.id, done);
+      withRequestId(request.id, done);
     });
     adapter.setOnResponseHook((request: FastifyRequest, reply: FastifyReply, done: () => void) => {
       const { id: requestId, method, url, raw } = request;
@@ -72,7 +72,7 @@ export class HttpLog {
         const status = statusOf(response);
         this.write({ requestId, method, path: pathOf(url), status, durationMs, address });
       });
-      withRequestId(this.logger, requestId, () => void listener(request, response));
+      withRequestId(requestId, () => void listener(request, response));
     };
   }
 

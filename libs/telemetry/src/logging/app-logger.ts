@@ -1,5 +1,4 @@
 import { Logger, PinoLogger } from 'nestjs-pino';
-import { storage } from 'nestjs-pino/storage';
 import type { RootLogger } from './create-logger';
 
 /** Nest's own classes that tell each module, route and middleware at start. */
@@ -34,13 +33,13 @@ export class AppLogger extends Logger {
   }
 }
 
-/** Outside of a request nestjs-pino writes to the first logger that the process ever made. */
+/** nestjs-pino writes to the first logger that the process ever made. */
 class RootedPinoLogger extends PinoLogger {
   constructor(private readonly root: RootLogger) {
     super({ pinoHttp: { logger: root } });
   }
 
   override get logger(): RootLogger {
-    return storage.getStore()?.logger ?? this.root;
+    return this.root;
   }
 }

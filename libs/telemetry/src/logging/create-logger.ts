@@ -2,7 +2,7 @@ import { MASK } from '@repo/config';
 import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
 import { secretMasker } from '../masking/secret-masker';
 import { describeError } from './describe-error';
-import { contextFields } from './log-context';
+import { contextFields } from '../request/log-context';
 import { redactedPaths } from './redacted-paths';
 
 /** The process's logger: pino, one JSON object a line. */

@@ -3,7 +3,7 @@ import { LoggerModule } from 'nestjs-pino';
 import type { RootLogger } from './create-logger';
 import { LogLevelSwitch } from './log-level-switch';
 import { RequestLog } from './request-log';
-import { RequestLogScope } from './request-log.scope';
+import { RequestFrameScope } from '../request/request-frame.scope';
 import { ROOT_LOGGER } from './root-logger.token';
 
 /** Lets providers inject nestjs-pino's `PinoLogger` or the `RootLogger`, and logs MCP requests. */
@@ -24,7 +24,7 @@ export class LoggingModule {
         { provide: ROOT_LOGGER, useValue: logger },
         { provide: LogLevelSwitch, useValue: LogLevelSwitch.of(logger) },
         RequestLog,
-        RequestLogScope,
+        RequestFrameScope,
       ],
       exports: [ROOT_LOGGER, LogLevelSwitch],
     };

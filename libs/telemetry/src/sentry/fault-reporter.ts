@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { RequestObserver, type ObservedRequest } from '@repo/mcp-core';
-import { LogContext } from '../logging/log-context';
+import { LogContext } from '../request/log-context';
 import { activeTrace } from '../tracing/active-trace';
 import type { FaultSink } from './fault-sink';
 import { FAULT_SINK } from './fault-sink.token';

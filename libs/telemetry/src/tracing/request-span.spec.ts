@@ -5,7 +5,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { z } from 'zod';
 import { AppLogger } from '../logging/app-logger';
 import { createLogger } from '../logging/create-logger';
-import { addLogFields } from '../logging/log-context';
+import { addLogFields } from '../request/log-context';
 import { LoggingModule } from '../logging/logging.module';
 import { LogLines } from '../testing/log-lines';
 import { OtlpReceiver, type ReceivedSpan } from '../testing/otlp-receiver';

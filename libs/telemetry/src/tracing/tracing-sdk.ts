@@ -15,6 +15,7 @@ import { BatchSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-
 import { identity, type Config } from '@repo/config';
 import type { RootLogger } from '../logging/create-logger';
 import { secretMasker } from '../masking/secret-masker';
+import { FrameContextManager } from './frame-context-manager';
 import { GuardedExporter } from './guarded-exporter';
 import { useOpenTelemetry } from './open-telemetry';
 import type { TracedProcess } from './start-tracing';
@@ -54,6 +55,7 @@ export function startSdk(
     }),
     // Not that of the process: its command line may hold anything.
     resourceDetectors: [envDetector],
+    contextManager: new FrameContextManager(),
     instrumentations: instrumentations(),
     spanProcessors: [processor],
     metricReaders: [],

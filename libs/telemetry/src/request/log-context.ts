@@ -1,48 +1,52 @@
+import type { Context } from '@opentelemetry/api';
 import { activeTrace } from '../tracing/active-trace';
-import type { RootLogger } from './create-logger';
-import { storage, Store } from 'nestjs-pino/storage';
+import { currentFrame, type Frame, runIn } from './frame';
 
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /** What all log lines of one request have, those by Nest's `Logger` too. */
-export class LogContext extends Store {
+export abstract class LogContext implements Frame {
   private added?: LogFields;
 
-  /** @param own made when there is a line: most requests have none */
-  constructor(
-    logger: RootLogger,
-    private readonly own: () => LogFields,
-  ) {
-    super(logger);
+  /** @param otel the context of its span, where there is tracing */
+  constructor(readonly otel?: Context) {}
+
+  abstract readonly requestId: string;
+
+  /** Made when there is a line: most requests have none. */
+  protected abstract readonly own: LogFields;
+
+  /** It is a frame by itself: each call makes one. */
+  get log(): this {
+    return this;
   }
 
   static get current(): LogContext | undefined {
-    const store = storage.getStore();
-    return store instanceof LogContext ? store : undefined;
+    return currentFrame()?.log;
   }
 
   get fields(): LogFields {
-    return { ...this.added, ...this.own() };
-  }
-
-  get requestId(): string | undefined {
-    const { requestId } = this.own();
-    return typeof requestId === 'string' ? requestId : undefined;
+    return { ...this.added, ...this.own };
   }
 
   add(fields: LogFields): void {
     this.added = { ...this.added, ...fields };
   }
+}
 
-  run<T>(work: () => T): T {
-    return storage.run(this, work);
+class RequestIdContext extends LogContext {
+  constructor(readonly requestId: string) {
+    super();
+  }
+
+  protected get own(): LogFields {
+    return { requestId: this.requestId };
   }
 }
 
 /** Runs work whose log lines all carry the id of the request. */
-export function withRequestId(logger: RootLogger, requestId: string, work: () => void): void {
-  const fields = { requestId };
-  new LogContext(logger, () => fields).run(work);
+export function withRequestId(requestId: string, work: () => void): void {
+  runIn(new RequestIdContext(requestId), work);
 }
 
 /**

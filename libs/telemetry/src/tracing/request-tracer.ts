@@ -1,65 +1,64 @@
 import { identity, TelemetryConfig } from '@repo/config';
-import { qualifiedNameOf, RequestScope, type StartedRequest } from '@repo/mcp-core';
+import { qualifiedNameOf, type StartedRequest } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import type { Context, Span, Tracer } from '@opentelemetry/api';
 import { openTelemetry } from './open-telemetry';
 import { requestAttributes } from './request-attributes';
-import { fromCarrier, traceCarriersOf } from './trace-context';
+import { type Carrier, fromCarrier, traceCarriersOf } from './trace-context';
 
 type OpenTelemetry = NonNullable<ReturnType<typeof openTelemetry>>;
 
-/**
- * Has every MCP request handled in a SERVER span, below the span of the client where it names one.
- * `RequestSpanObserver` ends it.
- */
+/** Begins the SERVER spans of MCP requests, which `RequestSpanObserver` ends. */
 @Injectable()
-export class RequestSpanScope extends RequestScope {
+export class RequestTracer {
   private readonly otel: OpenTelemetry;
   private readonly tracer: Tracer;
   private readonly tracedArguments: readonly string[];
+  /** What the propagators read. */
+  private readonly fields: readonly string[];
 
   /** @throws {Error} tracing has not started */
   constructor({ tracedArguments }: TelemetryConfig) {
-    super();
     const otel = openTelemetry();
     if (otel === undefined) throw new Error('Await startTracing before the application is made.');
     this.otel = otel;
     this.tracer = otel.trace.getTracer(identity.serviceName);
     this.tracedArguments = tracedArguments;
+    this.fields = otel.propagation.fields();
   }
 
-  run<T>(started: StartedRequest, handle: () => Promise<T>): Promise<T> {
-    const { context, trace } = this.otel;
-    const { parent, span } = this.start(started);
-    const { traceId, spanId, traceFlags } = span.spanContext();
-    const flags = traceFlags.toString(16).padStart(2, '0');
-    started.request.traceparent = `00-${traceId}-${spanId}-${flags}`;
-    return context.with(trace.setSpan(parent, span), handle);
-  }
-
-  private start(started: StartedRequest): { parent: Context; span: Span } {
-    const { propagation, ROOT_CONTEXT, SpanKind } = this.otel;
-    const carriers = traceCarriersOf(started.request);
-    const parent =
-      carriers.parent === undefined
-        ? ROOT_CONTEXT
-        : propagation.extract(ROOT_CONTEXT, carriers.parent, fromCarrier);
+  /** @returns the context in which the request is to run; its span is below the client's, where that names one */
+  start(started: StartedRequest): Context {
+    const { SpanKind, trace } = this.otel;
+    const { request } = started;
+    const carriers = traceCarriersOf(request);
+    const parent = this.extract(carriers.parent);
     const span = this.tracer.startSpan(nameOf(started), { kind: SpanKind.SERVER }, parent);
+    request.trace = span.spanContext();
     // Most are not sampled, and cost no more than that.
     if (span.isRecording()) {
       span.setAttributes(requestAttributes(started, this.tracedArguments));
-      const { traceparent } = started.request.session ?? {};
+      const { traceparent } = request.session ?? {};
       this.link(span, carriers.transport);
       if (traceparent !== undefined) this.link(span, { traceparent });
     }
-    return { parent, span };
+    return trace.setSpan(parent, span);
+  }
+
+  private extract(carrier: Carrier | undefined): Context {
+    const { propagation, ROOT_CONTEXT } = this.otel;
+    if (carrier === undefined) return ROOT_CONTEXT;
+    for (const field of this.fields) {
+      if (carrier[field] !== undefined) {
+        return propagation.extract(ROOT_CONTEXT, carrier, fromCarrier);
+      }
+    }
+    return ROOT_CONTEXT;
   }
 
   /** To the request that carried this one, or that opened its session. */
-  private link(span: Span, carrier: object | undefined): void {
-    if (carrier === undefined) return;
-    const { propagation, ROOT_CONTEXT, trace } = this.otel;
-    const context = trace.getSpanContext(propagation.extract(ROOT_CONTEXT, carrier, fromCarrier));
+  private link(span: Span, carrier: Carrier | undefined): void {
+    const context = this.otel.trace.getSpanContext(this.extract(carrier));
     if (context !== undefined) span.addLink({ context });
   }
 }

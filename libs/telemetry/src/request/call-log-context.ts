@@ -1,0 +1,35 @@
+import type { Context } from '@opentelemetry/api';
+import { qualifiedNameOf, type StartedRequest } from '@repo/mcp-core';
+import { requestIdOf } from '../logging/request-id';
+import { LogContext, type LogFields } from './log-context';
+
+/** Of a request of MCP: which it is, of whom, and what was called. */
+export class CallLogContext extends LogContext {
+  private id?: string;
+
+  /** @param outer of the HTTP request, where that has one */
+  constructor(
+    private readonly started: StartedRequest,
+    private readonly outer: LogContext | undefined,
+    otel: Context | undefined,
+  ) {
+    super(otel);
+  }
+
+  get requestId(): string {
+    const { headers = {} } = this.started.request.channel;
+    this.id ??= this.outer?.requestId ?? requestIdOf(headers);
+    return this.id;
+  }
+
+  protected get own(): LogFields {
+    const { feature, request } = this.started;
+    const { auth } = request.client;
+    const { subject } = auth?.extra ?? {};
+    return {
+      requestId: this.requestId,
+      principal: typeof subject === 'string' ? subject : (auth?.clientId ?? 'anonymous'),
+      ...(feature && { [feature.kind]: qualifiedNameOf(feature) }),
+    };
+  }
+}
