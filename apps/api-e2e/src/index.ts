@@ -5,6 +5,6 @@ export { V1Client } from './clients/v1.client';
 export { V2Client } from './clients/v2.client';
 export { ChildProcess } from './process/child-process';
 export { type FixtureHost, startFixtureHost } from './process/fixture-host';
-export { legacyRequest, modernRequest } from './wire/envelope';
+export { initializeRequest, legacyRequest, modernRequest } from './wire/envelope';
 export { openSession } from './wire/legacy-session';
 export { answerOf, post, stream, type StreamedMessage, wordsOf } from './wire/wire';

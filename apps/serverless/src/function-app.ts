@@ -5,7 +5,6 @@ import {
   flushTracing,
   requestIdOf,
   withRequestId,
-  type RootLogger,
 } from '@repo/telemetry';
 import { IssuerRegistry } from '@repo/auth';
 import type { HttpReply } from '@repo/mcp-core';
@@ -28,7 +27,6 @@ export class FunctionApp {
 
   private constructor(
     private readonly context: INestApplicationContext,
-    private readonly logger: RootLogger,
     private readonly flushes: readonly Flush[],
     clients: StoredClients | undefined,
     private readonly flushMs = FLUSH_MS,
@@ -50,7 +48,7 @@ export class FunctionApp {
     const spans = config.telemetry.tracing ? flushTracing : undefined;
     const faults = faultsOf(context, config.telemetry.sentryDsn);
     const flushes = [clients?.flush, audit, spans, faults].filter((flush) => flush !== undefined);
-    return new FunctionApp(context, logger, flushes, clients, parts.flushMs);
+    return new FunctionApp(context, flushes, clients, parts.flushMs);
   }
 
   /**
@@ -90,7 +88,7 @@ export class FunctionApp {
     work: () => Promise<HttpReply>,
   ): Promise<HttpReply> {
     return new Promise((resolve, reject) => {
-      withRequestId(this.logger, requestIdOf(headers), () => void work().then(resolve, reject));
+      withRequestId(requestIdOf(headers), () => void work().then(resolve, reject));
     });
   }
 }

@@ -34,6 +34,20 @@ describe('the spans of a function', () => {
     });
   });
 
+  it('are linked to what carried them, where the message names another trace', async () => {
+    const headers = { traceparent: `00-${'12'.repeat(16)}-${'34'.repeat(8)}-01` };
+    const event = callEvent('echo', { text: 'linked' }, { headers }) as { body: string };
+    const message = JSON.parse(event.body) as { params: { _meta: object } };
+    const traceparent = `00-${'56'.repeat(16)}-${'78'.repeat(8)}-01`;
+    message.params._meta = { ...message.params._meta, traceparent };
+    receiver.spans.length = 0;
+    await lambdaHandlers(fn.warm).buffered({ ...event, body: JSON.stringify(message) });
+    expect(receiver.named('tools/call echo')).toMatchObject({
+      traceId: '56'.repeat(16),
+      links: [{ traceId: '12'.repeat(16), spanId: '34'.repeat(8) }],
+    });
+  });
+
   it('hold up no answer for longer than the platform allows, where the receiver hangs', async () => {
     const hanging = new TestFunction(receiver.environment, [], 100);
     receiver.manner = 'hangs';

@@ -8,7 +8,14 @@ import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
 import { until } from '@repo/foundation/testing';
 import { describeWithRedis } from '@repo/redis/testing';
 import { OtlpReceiver, SentryServer } from '@repo/telemetry/testing';
-import { answerOf, legacyRequest, modernRequest, openSession, post } from '@repo/api-e2e';
+import {
+  answerOf,
+  initializeRequest,
+  legacyRequest,
+  modernRequest,
+  openSession,
+  post,
+} from '@repo/api-e2e';
 import { builtApp, TracedProcess } from './traced-host';
 import { CallerSpan, TraceTree } from './tree';
 
@@ -120,6 +127,25 @@ describeWithRedis('a call through three replicas, the database and a job', (redi
     ]) {
       expect([...paths]).toContainEqual(expect.stringMatching(part));
     }
+  });
+
+  it('is linked to the request that opened its session', async () => {
+    const [opener, caller] = [new CallerSpan(), new CallerSpan()];
+    const { headers, body } = initializeRequest();
+    const opened = await post(new URL('/mcp', replicas[0]?.url), {
+      headers: { ...headers, traceparent: opener.traceparent },
+      body,
+    });
+    const session = opened.headers.get('mcp-session-id') ?? '';
+    const _meta = { traceparent: caller.traceparent };
+    const params = { name: 'plain', arguments: {}, _meta };
+    // By a replica that did not open it.
+    await post(new URL('/mcp', replicas[1]?.url), legacyRequest(session, 1, 'tools/call', params));
+    const calls = () => new TraceTree(receiver.spans, caller).below();
+    await until(() => calls().length === 1);
+    const { traceId, spanId } = opener;
+    expect(calls()[0]?.links).toEqual([expect.objectContaining({ traceId, spanId })]);
+    expect(calls()[0]?.attributes['mcp.session.id']).toMatch(/^[0-9a-f]{32}$/);
   });
 
   it('hands trace and baggage on to what the tool asks', async () => {
