@@ -14,7 +14,8 @@ export interface ActiveTrace {
 export function activeTrace(): ActiveTrace | undefined {
   const otel = openTelemetry();
   const context = otel?.trace.getActiveSpan()?.spanContext();
-  if (otel === undefined || context === undefined || !otel.isSpanContextValid(context)) {
+  // What is not traced has an id of zeros.
+  if (otel === undefined || context === undefined || context.traceId === otel.INVALID_TRACEID) {
     return undefined;
   }
   const { traceId, spanId, traceFlags } = context;
