@@ -61,7 +61,7 @@ export class GrafanaPages {
       } else {
         response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
         response.end(
-          `<!doctype html><style>${textOf('.css')} body { margin: 0; font-family: Inter, sans-serif }</style>` +
+          `<!doctype html><style>${textOf('.css')} * { box-sizing: border-box } body { margin: 0; font-family: Inter, sans-serif }</style>` +
             `<main></main><script>window.played = ${JSON.stringify(pages.page)}</script>` +
             '<script type="module" src="/page.js"></script>',
         );

@@ -9,6 +9,7 @@ import {
 import { BigValue, GlobalStyles, PanelChrome, Table, TimeSeries } from '@grafana/ui';
 import { createElement as h } from 'react';
 import { createRoot } from 'react-dom/client';
+import 'uplot/dist/uPlot.min.css';
 import { filledIn, legendOf, queryNow, queryRange } from './query.mjs';
 
 const { dashboard, variables, mode, end } = window.played;
@@ -25,21 +26,25 @@ async function framesOf(panel) {
     panel.targets.map(({ expr }) => ask(filledIn(expr, variables), end)),
   );
   const frames = isTable ? [tableOf(panel, results)] : seriesOf(panel, results);
-  const custom = { ...DRAWING, ...panel.fieldConfig.defaults.custom };
-  const withDefaults = {
-    ...panel.fieldConfig,
-    defaults: { color: { mode: 'palette-classic' }, ...panel.fieldConfig.defaults, custom },
-  };
+  // What Grafana's registry of settings would carry over from the panel.
+  const { defaults, overrides } = panel.fieldConfig;
+  const custom = { ...DRAWING, ...defaults.custom };
+  for (const field of frames.flatMap(({ fields }) => fields)) {
+    if (field.type !== FieldType.number) continue;
+    const own = overrides
+      .filter(({ matcher }) => matcher.options === field.name)
+      .flatMap(({ properties }) => properties.map(({ id, value }) => [id, value]));
+    const color = { mode: isTable ? 'thresholds' : 'palette-classic' };
+    Object.assign(field.config, { color }, defaults, Object.fromEntries(own), { custom });
+    if (panel.type === 'stat') field.config.color = { mode: 'thresholds' };
+  }
   const data = applyFieldOverrides({
     data: frames,
-    fieldConfig: withDefaults,
+    fieldConfig: { defaults: {}, overrides: [] },
     replaceVariables: (text) => text,
     theme,
     timeZone: 'utc',
   });
-  for (const { fields } of data) {
-    for (const field of fields) if (field.type !== FieldType.time) field.config.custom = custom;
-  }
   return data;
 }
 
