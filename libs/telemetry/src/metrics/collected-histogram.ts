@@ -38,7 +38,7 @@ interface MetricFields {
 }
 
 /** A value of each line, as prom-client writes it: it formats the shared labels once. */
-export function lineValues(
+function lineValues(
   name: string,
   bounds: readonly number[],
   samples: readonly HistogramSample[],

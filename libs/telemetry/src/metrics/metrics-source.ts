@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { register } from 'prom-client';
 import type { MetricsFormat } from './metrics-format';
 import { addUpText, takeSnapshot, type MetricsSnapshot } from './metrics-snapshot';
 
@@ -18,8 +17,7 @@ export abstract class SnapshotSource extends MetricsSource {
 @Injectable()
 export class OwnMetrics extends SnapshotSource {
   async text(format: MetricsFormat): Promise<string> {
-    // Its own registry, which prom-client would rename counters in, is never asked for OpenMetrics.
-    return format === 'text' ? register.metrics() : addUpText([await takeSnapshot()], format);
+    return addUpText([await takeSnapshot()], format);
   }
 
   snapshot(): Promise<MetricsSnapshot> {
