@@ -15,8 +15,7 @@ module.exports = {
   ],
   // The client of Kubernetes is an ES module only, as in libs/scaling.
   transform: {
-    ...project.transform,
     [esModule]: require.resolve('../../libs/scaling/es-module-transform.cjs'),
+    ...project.transform,
   },
-  transformIgnorePatterns: ['/node_modules/(?!@nestjs/|@kubernetes/client-node/dist/index\\.js$)'],
 };

@@ -41,7 +41,7 @@ export { processLogger } from './process/process-logger';
 export { stopOnSignals } from './process/stop-on-signals';
 export { FaultReportsModule, type FaultReportsOptions } from './sentry/fault-reports.module';
 export { activeTrace, type ActiveTrace } from './tracing/active-trace';
-export { flushTracing, startTracing, type TracedProcess } from './tracing/start-tracing';
+export { flushTracing, startTracing } from './tracing/start-tracing';
 export { TracingModule } from './tracing/tracing.module';
 export { withSpan } from './tracing/with-span';
 export { type FaultSink } from './sentry/fault-sink';

@@ -5,7 +5,7 @@ import { MetricsController } from './metrics.controller';
 import { MetricsListener } from './metrics.listener';
 import { LoadMetrics } from './load.metrics';
 import { RequestMetrics } from './request.metrics';
-import type { TracedProcess } from '../tracing/start-tracing';
+import type { DescribedProcess } from '../process/described-process';
 import { MetricsExport } from './otlp/metrics-export';
 
 export interface MetricsOptions {
@@ -14,7 +14,7 @@ export interface MetricsOptions {
   /** Default: this process alone. */
   readonly source?: MetricsSource | undefined;
   /** As what it sends its metrics, where the environment asks for that. */
-  readonly process: TracedProcess;
+  readonly process: DescribedProcess;
 }
 
 /** Metrics of MCP requests, beside those of the process, for Prometheus or by OTLP. */

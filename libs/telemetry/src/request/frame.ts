@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context } from '@opentelemetry/api';
-import type { LogContext } from './log-context';
 
 /**
  * What code finds of the request in which it runs, for its log lines and its spans. One for both, as
  * each storage of its own would cost every promise of the process.
  */
 export interface Frame {
-  readonly log?: LogContext | undefined;
+  /** A `LogContext`; by its type the two files would import each other. */
+  readonly log?: object | undefined;
   readonly otel?: Context | undefined;
 }
 

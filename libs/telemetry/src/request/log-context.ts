@@ -22,7 +22,7 @@ export abstract class LogContext implements Frame {
   }
 
   static get current(): LogContext | undefined {
-    return currentFrame()?.log;
+    return currentFrame()?.log as LogContext | undefined;
   }
 
   get fields(): LogFields {

@@ -2,7 +2,8 @@ import { RequestScope, type StartedRequest } from '@repo/mcp-core';
 import { Injectable, Optional } from '@nestjs/common';
 import { RequestTracer } from '../tracing/request-tracer';
 import { CallLogContext } from './call-log-context';
-import { currentFrame, runIn } from './frame';
+import { runIn } from './frame';
+import { LogContext } from './log-context';
 
 /** Has every MCP request run in a frame: what its log lines say, and its span where there is tracing. */
 @Injectable()
@@ -13,6 +14,6 @@ export class RequestFrameScope extends RequestScope {
 
   run<T>(started: StartedRequest, handle: () => Promise<T>): Promise<T> {
     const otel = this.tracer?.start(started);
-    return runIn(new CallLogContext(started, currentFrame()?.log, otel), handle);
+    return runIn(new CallLogContext(started, LogContext.current, otel), handle);
   }
 }

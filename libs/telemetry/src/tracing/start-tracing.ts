@@ -1,14 +1,8 @@
 import type { Config } from '@repo/config';
 import { withTimeout } from '@repo/foundation';
 import type { RootLogger } from '../logging/create-logger';
+import type { DescribedProcess } from '../process/described-process';
 import type { RunningTracing } from './tracing-sdk';
-
-/** What the spans of a process say of it. */
-export interface TracedProcess {
-  /** The kind of process, such as `api`. */
-  readonly name: string;
-  readonly version: string;
-}
 
 /** Milliseconds that a stopping process waits for spans on their way. */
 const CLOSE_TIMEOUT_MS = 2_000;
@@ -20,7 +14,7 @@ let running: RunningTracing | undefined;
  * it before anything else loads clients of databases and of HTTP: only what is loaded later is traced.
  */
 export async function startTracing(
-  process: TracedProcess,
+  process: DescribedProcess,
   config: Config,
   logger: RootLogger,
 ): Promise<void> {

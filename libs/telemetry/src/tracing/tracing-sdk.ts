@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import * as api from '@opentelemetry/api';
 import { getStringFromEnv } from '@opentelemetry/core';
 import { OTLPTraceExporter as GrpcExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
@@ -15,10 +13,10 @@ import { BatchSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-
 import { identity, type Config } from '@repo/config';
 import type { RootLogger } from '../logging/create-logger';
 import { secretMasker } from '../masking/secret-masker';
+import { type DescribedProcess, resourceAttributes } from '../process/described-process';
 import { FrameContextManager } from './frame-context-manager';
 import { GuardedExporter } from './guarded-exporter';
 import { useOpenTelemetry } from './open-telemetry';
-import type { TracedProcess } from './start-tracing';
 
 export interface RunningTracing {
   flush(): Promise<void>;
@@ -34,7 +32,7 @@ export interface RunningTracing {
  * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
  */
 export function startSdk(
-  { name, version }: TracedProcess,
+  described: DescribedProcess,
   { server, secrets }: Config,
   logger: RootLogger,
 ): RunningTracing {
@@ -46,12 +44,8 @@ export function startSdk(
   const processor = new BatchSpanProcessor(exporter);
   const sdk = new NodeSDK({
     resource: resourceFromAttributes({
-      'service.name': `${identity.serviceName}-${name}`,
-      'service.namespace': identity.serviceName,
-      'service.version': version,
-      'service.instance.id': randomUUID(),
+      ...resourceAttributes(described),
       'deployment.environment.name': server.deployment,
-      'host.name': hostname(),
     }),
     // Not that of the process: its command line may hold anything.
     resourceDetectors: [envDetector],

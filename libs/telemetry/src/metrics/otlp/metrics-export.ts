@@ -4,7 +4,7 @@ import type {
   OnApplicationShutdown,
 } from '@nestjs/common';
 import { SnapshotSource, MetricsSource } from '../metrics-source';
-import type { TracedProcess } from '../../tracing/start-tracing';
+import type { DescribedProcess } from '../../process/described-process';
 import type { RunningExport } from './otlp-export';
 
 /**
@@ -17,11 +17,11 @@ export class MetricsExport implements OnApplicationBootstrap, OnApplicationShutd
 
   constructor(
     private readonly source: MetricsSource,
-    private readonly exporting: TracedProcess,
+    private readonly exporting: DescribedProcess,
     private readonly environment: Readonly<Record<string, string | undefined>> = process.env,
   ) {}
 
-  static provider(exporting: TracedProcess): FactoryProvider<MetricsExport> {
+  static provider(exporting: DescribedProcess): FactoryProvider<MetricsExport> {
     return {
       provide: MetricsExport,
       inject: [MetricsSource],

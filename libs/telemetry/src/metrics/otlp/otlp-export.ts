@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { hrTime } from '@opentelemetry/core';
 import { OTLPMetricExporter as GrpcExporter } from '@opentelemetry/exporter-metrics-otlp-grpc';
 import { OTLPMetricExporter as JsonExporter } from '@opentelemetry/exporter-metrics-otlp-http';
@@ -19,10 +17,10 @@ import {
 import { identity } from '@repo/config';
 import { withTimeout } from '@repo/foundation';
 import { Logger } from '@nestjs/common';
+import { type DescribedProcess, resourceAttributes } from '../../process/described-process';
 import type { SnapshotSource } from '../metrics-source';
 import { LoggedExporter } from './logged-exporter';
 import { toMetricData } from './to-metric-data';
-import type { TracedProcess } from '../../tracing/start-tracing';
 
 export interface RunningExport {
   stop(): Promise<void>;
@@ -39,25 +37,17 @@ const CLOSE_TIMEOUT_MS = 2_000;
  */
 export function startExport(
   source: SnapshotSource,
-  { name, version }: TracedProcess,
+  described: DescribedProcess,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): RunningExport {
   const resource = defaultResource()
-    .merge(
-      resourceFromAttributes({
-        'service.name': `${identity.serviceName}-${name}`,
-        'service.namespace': identity.serviceName,
-        'service.version': version,
-        'service.instance.id': randomUUID(),
-        'host.name': hostname(),
-      }),
-    )
+    .merge(resourceFromAttributes(resourceAttributes(described)))
     .merge(detectResources({ detectors: [envDetector] }));
   const startTime = hrTime(0);
   const producer: MetricProducer = {
     collect: async () => {
       const metrics = toMetricData(await source.snapshot(), { startTime, endTime: hrTime() });
-      const scopeMetrics = [{ scope: { name: identity.serviceName, version }, metrics }];
+      const scopeMetrics = [{ scope: { name: identity.serviceName, version: described.version }, metrics }];
       return { resourceMetrics: { resource, scopeMetrics }, errors: [] };
     },
   };
