@@ -47,7 +47,9 @@ export function startExport(
   const producer: MetricProducer = {
     collect: async () => {
       const metrics = toMetricData(await source.snapshot(), { startTime, endTime: hrTime() });
-      const scopeMetrics = [{ scope: { name: identity.serviceName, version: described.version }, metrics }];
+      const scopeMetrics = [
+        { scope: { name: identity.serviceName, version: described.version }, metrics },
+      ];
       return { resourceMetrics: { resource, scopeMetrics }, errors: [] };
     },
   };
