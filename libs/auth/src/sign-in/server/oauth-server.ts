@@ -209,8 +209,11 @@ function keysOf({ auth, signing, seal }: OAuthServerParts): readonly JWK[] {
   return [{ ...jwkOf(signing.key, signing.algorithm), kid: signing.id }];
 }
 
-const jwkOf = (key: KeyObject, alg: string): JWK =>
-  ({ ...key.export({ format: 'jwk' }), alg, use: 'sig' });
+const jwkOf = (key: KeyObject, alg: string): JWK => ({
+  ...key.export({ format: 'jwk' }),
+  alg,
+  use: 'sig',
+});
 
 /** What stands before the 32 bytes of a private key (RFC 8410, section 7). */
 const ED25519_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
