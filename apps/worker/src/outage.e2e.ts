@@ -5,20 +5,25 @@ import { databaseFeatures } from './database-features';
 import { ScaledApi } from './testing/scaled-api.fixture';
 import { TestWorker } from './testing/test-worker.fixture';
 
+/** Whatever a test ended with: a worker that goes on would end the suites behind this one. */
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  await Promise.all(stops.splice(0).map((stop) => stop()));
+});
+
 /** A worker that has done its first change. */
 async function startOn(environment: Record<string, string>) {
   const api = await ScaledApi.start();
   const worker = await TestWorker.start(environment, api.rules('worker'));
+  let stopped: Promise<void> | undefined;
+  const stop = () => (stopped ??= worker.stop().finally(() => api.stop()));
+  stops.push(stop);
   const changes = () => worker.log.messages.join().split('scale_up, done').length - 1;
   await until(() => changes() === 1);
   const change = async () => {
     const before = changes();
     api.workers = 1;
     await until(() => changes() > before);
-  };
-  const stop = async () => {
-    await worker.stop();
-    api.stop();
   };
   return { worker, change, stop };
 }
