@@ -6,7 +6,11 @@ const ROOT = join(__dirname, '../../..');
 const GUIDES = ['build', 'run', 'operate'].map((name) => join(ROOT, 'docs', name));
 const DOCUMENTS = [
   join(ROOT, 'README.md'),
-  ...GUIDES.flatMap((folder) => readdirSync(folder).map((file) => join(folder, file))),
+  ...GUIDES.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => join(folder, file)),
+  ),
 ];
 
 /** The TypeScript of a document, by file name: the one that the text before it gives, or a number. */

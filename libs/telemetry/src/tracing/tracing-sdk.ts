@@ -10,7 +10,7 @@ import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { BatchSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-base';
-import { identity, type Config } from '@repo/config';
+import type { Config } from '@repo/config';
 import type { RootLogger } from '../logging/create-logger';
 import { secretMasker } from '../masking/secret-masker';
 import { type DescribedProcess, resourceAttributes } from '../process/described-process';
