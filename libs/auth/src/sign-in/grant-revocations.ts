@@ -1,3 +1,4 @@
+import { SignInConfig } from '@repo/config';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Caller } from '../authentication/caller';
 import { Revocations } from '../authentication/revocations';
@@ -16,11 +17,16 @@ export class GrantRevocations
   private timer?: NodeJS.Timeout;
   private polling?: Promise<void>;
 
-  constructor(private readonly records: Records) {
+  constructor(
+    private readonly records: Records,
+    private readonly config: SignInConfig,
+  ) {
     super();
   }
 
+  /** Where nobody signs in there is nothing to ask for. */
   onApplicationBootstrap(): void {
+    if (this.config.providers === undefined) return;
     this.timer = setInterval(() => void this.refresh(), POLL_MS).unref();
   }
 

@@ -4,11 +4,12 @@ import { messageOf } from '@repo/foundation';
 import type { Logger } from '@nestjs/common';
 import type { Interaction, Provider as OAuthProvider } from 'oidc-provider';
 import { Account, ACCOUNT_PATH } from './account';
-import { admit, NotAdmittedError, permitted } from './people/admission';
+import type { Consent } from './consent';
+import { admit, NotAdmittedError } from './people/admission';
 import type { Identity } from './people/identity';
 import type { People } from './people/people';
 import { sampleGrants, samplePeople } from './people/sample-people';
-import { consentPage, faultPage, providersPage, samplePeoplePage } from './pages/pages';
+import { faultPage, providersPage, samplePeoplePage } from './pages/pages';
 import { sendPage } from './pages/page';
 import type { Attempt, Upstream } from './providers/upstream';
 import type { Records } from './server/records';
@@ -37,6 +38,7 @@ export interface InteractionParts {
   /** Of this server, without a slash. */
   readonly origin: string;
   readonly account: Account;
+  readonly consent: Consent;
 }
 
 /**
@@ -96,14 +98,15 @@ export class Interactions {
     if (line === 'GET back') return this.finish(interaction, request, response);
     refuseForgery(request, this.parts.origin);
     if (line === 'POST as') return this.beSample(form, request, response);
-    if (line === 'POST consent') return this.consent(interaction, form, request, response);
+    if (line === 'POST consent')
+      return this.parts.consent.take(interaction, form, request, response);
     throw new SignInFault('There is no such step.', 404);
   }
 
   private async show(interaction: Interaction, response: ServerResponse): Promise<void> {
     const { prompt, uid } = interaction;
     const path = `${SIGN_IN_PATH}/${uid}`;
-    if (prompt.name === 'consent') return this.askForConsent(interaction, path, response);
+    if (prompt.name === 'consent') return this.parts.consent.ask(interaction, path, response);
     const providers = this.parts.settings?.providers;
     const [only, ...more] = providers ?? [];
     if (providers === undefined) return sendPage(response, samplePeoplePage(path, samplePeople));
@@ -178,76 +181,6 @@ export class Interactions {
     logger.log(`${person.id} has signed in`);
     const login = { accountId: person.id };
     await oauth.interactionFinished(request, response, { login });
-  }
-
-  private async askForConsent(
-    interaction: Interaction,
-    path: string,
-    response: ServerResponse,
-  ): Promise<void> {
-    const { client, person, asked } = await this.factsOf(interaction);
-    const scopes = permitted(person.scopes, asked);
-    const words = this.parts.settings?.scopes ?? {};
-    const known = this.parts.settings?.clients ?? [];
-    sendPage(
-      response,
-      consentPage({
-        path,
-        client: {
-          id: client.clientId,
-          name: client.clientName ?? client.clientId,
-          redirectUri: interaction.params['redirect_uri'] as string,
-          isKnown: known.some(({ id }) => id === client.clientId),
-        },
-        person,
-        scopes: scopes.map((scope) => ({ scope, words: words[scope] })),
-        refused: asked.filter((scope) => !scopes.includes(scope)),
-      }),
-    );
-  }
-
-  private async consent(
-    interaction: Interaction,
-    form: URLSearchParams,
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): Promise<void> {
-    const { oauth } = this.parts;
-    const { prompt, grantId } = interaction;
-    const { client, person, asked } = await this.factsOf(interaction);
-    if (form.get('answer') !== 'yes') {
-      const refusal = { error: 'access_denied', error_description: 'the person refused' };
-      return oauth.interactionFinished(request, response, refusal);
-    }
-    const found = grantId === undefined ? undefined : await oauth.Grant.find(grantId);
-    const grant = found ?? new oauth.Grant({ accountId: person.id, clientId: client.clientId });
-    const { missingOIDCScope = [], missingResourceScopes = {} } = prompt.details as {
-      missingOIDCScope?: string[];
-      missingResourceScopes?: Record<string, string[]>;
-    };
-    if (missingOIDCScope.length > 0) grant.addOIDCScope(missingOIDCScope.join(' '));
-    for (const [resource, scopes] of Object.entries(missingResourceScopes)) {
-      const mine = permitted(person.scopes, scopes);
-      const others = scopes.filter((scope) => !mine.includes(scope));
-      if (mine.length > 0) grant.addResourceScope(resource, mine.join(' '));
-      if (others.length > 0) grant.rejectResourceScope(resource, others.join(' '));
-    }
-    this.parts.logger.log(`${person.id} lets ${client.clientId} act for them: ${asked.join(' ')}`);
-    const consent = { grantId: await grant.save() };
-    await oauth.interactionFinished(request, response, { consent });
-  }
-
-  private async factsOf({ params, prompt, session }: Interaction) {
-    const { oauth, people } = this.parts;
-    const client = await oauth.Client.find(params['client_id'] as string);
-    const person = await people.find(session?.accountId ?? '');
-    if (prompt.name !== 'consent' || client === undefined || person === undefined) {
-      throw new SignInFault('This sign-in has ended.');
-    }
-    const asked = new Set(((params['scope'] ?? '') as string).split(' '));
-    // These are no rights of a person.
-    for (const scope of ['', 'openid', 'offline_access']) asked.delete(scope);
-    return { client, person, asked: [...asked] };
   }
 
   private upstream(id: string): Upstream {

@@ -15,6 +15,7 @@ import { RateLimitedError } from '../limits/rate-limited.error';
 import { PublicUrl } from '../resource/public-url';
 import { OwnIssuer } from '../tokens/own-issuer';
 import { Account } from './account';
+import { Consent } from './consent';
 import { Interactions } from './interactions';
 import { pageHeaders, pageText } from './pages/page';
 import { faultPage } from './pages/pages';
@@ -183,8 +184,9 @@ export class SignIn implements OnModuleInit {
     });
     const upstreams = upstreamsOf(settings?.providers ?? []);
     const account = new Account({ oauth, people, grants: this.grants, origin });
-    const parts = { oauth, settings, upstreams, people, records, logger, origin, account };
-    return { oauth, interactions: new Interactions(parts) };
+    const consent = new Consent({ oauth, settings, people, logger });
+    const parts = { oauth, settings, upstreams, people, records, logger, origin };
+    return { oauth, interactions: new Interactions({ ...parts, account, consent }) };
   }
 
   /** Says where this server is, whatever a client or a proxy says of it. */
