@@ -1,0 +1,101 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from '@nestjs/common';
+import type { Interaction, Provider as OAuthProvider } from 'oidc-provider';
+import { consentPage } from './pages/pages';
+import { sendPage } from './pages/page';
+import { permitted } from './people/admission';
+import type { People } from './people/people';
+import type { SignInSettings } from './settings/sign-in-settings';
+import { SignInFault } from './sign-in-fault';
+
+export interface ConsentParts {
+  readonly oauth: OAuthProvider;
+  /** Undefined: the sample people. */
+  readonly settings: SignInSettings | undefined;
+  readonly people: People;
+  readonly logger: Logger;
+}
+
+/** Scopes that are no rights of a person. */
+const NO_RIGHTS = ['', 'openid', 'offline_access'];
+
+/**
+ * A person is asked whether a client may act for them, and their answer becomes a grant: of the
+ * scopes asked for, those that the person has.
+ */
+export class Consent {
+  constructor(private readonly parts: ConsentParts) {}
+
+  /**
+   * @param path of the interaction, where the answer goes
+   * @throws {SignInFault} where the sign-in, the client or the person is gone
+   */
+  async ask(interaction: Interaction, path: string, response: ServerResponse): Promise<void> {
+    const { client, person, asked } = await this.factsOf(interaction);
+    const scopes = permitted(person.scopes, asked);
+    const words = this.parts.settings?.scopes ?? {};
+    const known = this.parts.settings?.clients ?? [];
+    sendPage(
+      response,
+      consentPage({
+        path,
+        client: {
+          id: client.clientId,
+          name: client.clientName ?? client.clientId,
+          redirectUri: interaction.params['redirect_uri'] as string,
+          isKnown: known.some(({ id }) => id === client.clientId),
+        },
+        person,
+        scopes: scopes.map((scope) => ({ scope, words: words[scope] })),
+        refused: asked.filter((scope) => !scopes.includes(scope)),
+      }),
+    );
+  }
+
+  /**
+   * @param form whose `answer` is `yes`, or else the person refused
+   * @throws {SignInFault} where the sign-in, the client or the person is gone
+   */
+  async take(
+    interaction: Interaction,
+    form: URLSearchParams,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const { oauth } = this.parts;
+    const { prompt, grantId } = interaction;
+    const { client, person, asked } = await this.factsOf(interaction);
+    if (form.get('answer') !== 'yes') {
+      const refusal = { error: 'access_denied', error_description: 'the person refused' };
+      return oauth.interactionFinished(request, response, refusal);
+    }
+    const found = grantId === undefined ? undefined : await oauth.Grant.find(grantId);
+    const grant = found ?? new oauth.Grant({ accountId: person.id, clientId: client.clientId });
+    const { missingOIDCScope = [], missingResourceScopes = {} } = prompt.details as {
+      missingOIDCScope?: string[];
+      missingResourceScopes?: Record<string, string[]>;
+    };
+    if (missingOIDCScope.length > 0) grant.addOIDCScope(missingOIDCScope.join(' '));
+    for (const [resource, scopes] of Object.entries(missingResourceScopes)) {
+      const mine = permitted(person.scopes, scopes);
+      const others = scopes.filter((scope) => !mine.includes(scope));
+      if (mine.length > 0) grant.addResourceScope(resource, mine.join(' '));
+      if (others.length > 0) grant.rejectResourceScope(resource, others.join(' '));
+    }
+    this.parts.logger.log(`${person.id} lets ${client.clientId} act for them: ${asked.join(' ')}`);
+    const consent = { grantId: await grant.save() };
+    await oauth.interactionFinished(request, response, { consent });
+  }
+
+  private async factsOf({ params, prompt, session }: Interaction) {
+    const { oauth, people } = this.parts;
+    const client = await oauth.Client.find(params['client_id'] as string);
+    const person = await people.find(session?.accountId ?? '');
+    if (prompt.name !== 'consent' || client === undefined || person === undefined) {
+      throw new SignInFault('This sign-in has ended.');
+    }
+    const asked = new Set(((params['scope'] ?? '') as string).split(' '));
+    for (const scope of NO_RIGHTS) asked.delete(scope);
+    return { client, person, asked: [...asked] };
+  }
+}
