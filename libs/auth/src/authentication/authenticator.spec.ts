@@ -132,6 +132,16 @@ describe('an application with verifiers and revocations of its own', () => {
     Disabled.clients.clear();
   });
 
+  it('waits once, whatever it learns', async () => {
+    const { authenticate } = await harness;
+    const whenKnown = jest.spyOn(Disabled.prototype, 'whenKnown');
+    Disabled.starting = Promise.resolve();
+    await expect(authenticate(headers, 'required')).resolves.toBeDefined();
+    expect(whenKnown).toHaveBeenCalledTimes(1);
+    Disabled.starting = undefined;
+    whenKnown.mockRestore();
+  });
+
   it('refuses whoever was disabled from that moment on', async () => {
     const { authenticate } = await harness;
     Disabled.clients.add('machine').add('api-key');

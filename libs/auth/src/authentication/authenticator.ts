@@ -71,10 +71,25 @@ export class Authenticator implements OnModuleInit {
    * @throws {UnauthenticatedError} it was; or the promise rejects
    */
   admit(caller: Caller, resource: ProtectedResource): Caller | Promise<Caller> {
-    for (const revocations of this.revocations) {
+    return this.admitFrom(0, caller, resource);
+  }
+
+  /** Waits for each of the revocations once, whether or not they know more after that. */
+  private admitFrom(
+    first: number,
+    caller: Caller,
+    resource: ProtectedResource,
+  ): Caller | Promise<Caller> {
+    for (let index = first; index < this.revocations.length; index += 1) {
+      const revocations = this.revocations[index]!;
       const known = revocations.whenKnown(caller);
-      if (known !== undefined) return known.then(() => this.admit(caller, resource));
-      if (revocations.isRevoked(caller)) throw UnauthenticatedError.invalid(resource, caller);
+      if (known !== undefined) {
+        return known.then(() => {
+          refuseRevoked(revocations, caller, resource);
+          return this.admitFrom(index + 1, caller, resource);
+        });
+      }
+      refuseRevoked(revocations, caller, resource);
     }
     return caller;
   }
@@ -97,4 +112,12 @@ export class Authenticator implements OnModuleInit {
     }
     throw UnauthenticatedError.invalid(resource);
   }
+}
+
+function refuseRevoked(
+  revocations: Revocations,
+  caller: Caller,
+  resource: ProtectedResource,
+): void {
+  if (revocations.isRevoked(caller)) throw UnauthenticatedError.invalid(resource, caller);
 }

@@ -10,7 +10,8 @@ export abstract class Revocations {
   abstract isRevoked(caller: Caller): boolean;
 
   /**
-   * What to wait for before asking of this caller, right after the start.
+   * What to wait for before asking of this caller, as long as nothing is known: it ends however the
+   * look-up goes. A request waits once.
    *
    * @returns undefined when there is nothing to wait for
    */

@@ -8,6 +8,9 @@ describe('a scope', () => {
     [['invoices:*'], 'invoices:*'],
     [['invoices:*'], 'invoices:lines:*'],
     [['x', '*'], 'invoices:*'],
+    [['*:read'], 'invoices:read'],
+    [['*:read'], 'invoices:lines:read'],
+    [['*:read'], '*:read'],
   ])('is held by who has %j: %s', (held, scope) => {
     expect(hasScope(held, scope)).toBe(true);
   });
@@ -19,6 +22,12 @@ describe('a scope', () => {
     [['invoices:*'], 'invoices-old:read'],
     [['invoices*'], 'invoices:read'],
     [['invoices:*'], '*'],
+    [['*:read'], 'invoices:read:all'],
+    [['*:read'], 'invoices:unread'],
+    [['*:read'], 'invoices:*'],
+    [['*:read'], '*'],
+    [['*:lines:read'], '*:read'],
+    [['*read'], 'invoices:read'],
     [['invoices:read'], 'INVOICES:READ'],
   ])('is not held by who has %j: %s', (held, scope) => {
     expect(hasScope(held, scope)).toBe(false);

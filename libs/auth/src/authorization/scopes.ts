@@ -7,6 +7,9 @@ const ALL_SCOPES = '*';
 /** What ends the name of a scope that stands for all that begin with the rest of it. */
 const WILDCARD = ':*';
 
+/** What begins the name of a scope that stands for all that end with the rest of it. */
+const WILDCARD_FIRST = '*:';
+
 /** What a feature asks for in scopes. */
 export type ScopeNeed = Pick<Access, 'scopes' | 'anyScope'>;
 
@@ -22,17 +25,20 @@ export function hasScopes(
 }
 
 /**
- * Whether a scope is among those that are held: by its name, as one of `invoices:*`, or as one of all,
- * `*`. A wildcard that is asked for is held by itself or by a wider one.
+ * Whether a scope is among those that are held: by its name, as one of `invoices:*` or `*:read`, or as
+ * one of all, `*`. A wildcard that is asked for is held by itself or by a wider one.
  */
 export function hasScope(held: readonly string[], scope: string): boolean {
   if (held.includes(scope) || held.includes(ALL_SCOPES)) return true;
-  return held.some((one) => one.endsWith(WILDCARD) && scope.startsWith(one.slice(0, -1)));
+  return held.some((one) => {
+    if (one.endsWith(WILDCARD)) return scope.startsWith(one.slice(0, -1));
+    return one.startsWith(WILDCARD_FIRST) && scope.endsWith(one.slice(1));
+  });
 }
 
 /** Whether it stands for more than itself. */
 export function isWildcard(scope: string): boolean {
-  return scope === ALL_SCOPES || scope.endsWith(WILDCARD);
+  return scope === ALL_SCOPES || scope.endsWith(WILDCARD) || scope.startsWith(WILDCARD_FIRST);
 }
 
 /**

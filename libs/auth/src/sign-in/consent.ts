@@ -6,6 +6,7 @@ import { sendPage } from './pages/page';
 import { permitted } from './people/admission';
 import type { People } from './people/people';
 import type { SignInSettings } from './settings/sign-in-settings';
+import { isIdentity } from './server/interaction-policy';
 import { SignInFault } from './sign-in-fault';
 
 export interface ConsentParts {
@@ -15,9 +16,6 @@ export interface ConsentParts {
   readonly people: People;
   readonly logger: Logger;
 }
-
-/** Scopes that are no rights of a person. */
-const NO_RIGHTS = ['', 'openid', 'offline_access'];
 
 /**
  * A person is asked whether a client may act for them, and their answer becomes a grant: of the
@@ -69,6 +67,13 @@ export class Consent {
       const refusal = { error: 'access_denied', error_description: 'the person refused' };
       return oauth.interactionFinished(request, response, refusal);
     }
+    const rights = permitted(person.scopes, asked);
+    if (asked.length > 0 && rights.length === 0 && !isOpenId(interaction)) {
+      const refusal = 'the person has none of the rights that were asked for';
+      return oauth.interactionFinished(request, response, {
+        ...{ error: 'access_denied', error_description: refusal },
+      });
+    }
     const found = grantId === undefined ? undefined : await oauth.Grant.find(grantId);
     const grant = found ?? new oauth.Grant({ accountId: person.id, clientId: client.clientId });
     const { missingOIDCScope = [], missingResourceScopes = {} } = prompt.details as {
@@ -77,12 +82,11 @@ export class Consent {
     };
     if (missingOIDCScope.length > 0) grant.addOIDCScope(missingOIDCScope.join(' '));
     for (const [resource, scopes] of Object.entries(missingResourceScopes)) {
+      // What they lack is not recorded as refused: they may have it when the client asks again.
       const mine = permitted(person.scopes, scopes);
-      const others = scopes.filter((scope) => !mine.includes(scope));
       if (mine.length > 0) grant.addResourceScope(resource, mine.join(' '));
-      if (others.length > 0) grant.rejectResourceScope(resource, others.join(' '));
     }
-    this.parts.logger.log(`${person.id} lets ${client.clientId} act for them: ${asked.join(' ')}`);
+    this.parts.logger.log(`${person.id} lets ${client.clientId} act for them: ${rights.join(' ')}`);
     const consent = { grantId: await grant.save() };
     await oauth.interactionFinished(request, response, { consent });
   }
@@ -94,8 +98,14 @@ export class Consent {
     if (prompt.name !== 'consent' || client === undefined || person === undefined) {
       throw new SignInFault('This sign-in has ended.');
     }
-    const asked = new Set(((params['scope'] ?? '') as string).split(' '));
-    for (const scope of NO_RIGHTS) asked.delete(scope);
-    return { client, person, asked: [...asked] };
+    const asked = scopesOf({ params }).filter((scope) => !isIdentity(scope));
+    return { client, person, asked };
   }
 }
+
+const scopesOf = ({ params }: Pick<Interaction, 'params'>): readonly string[] => [
+  ...new Set(((params['scope'] ?? '') as string).split(' ').filter((scope) => scope !== '')),
+];
+
+/** Whether a client asks who somebody is, which everybody can answer. */
+const isOpenId = (interaction: Interaction): boolean => scopesOf(interaction).includes('openid');

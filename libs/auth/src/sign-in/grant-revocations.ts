@@ -2,6 +2,7 @@ import { SignInConfig } from '@repo/config';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Caller } from '../authentication/caller';
 import { Revocations } from '../authentication/revocations';
+import { UnverifiableError } from '../authentication/unverifiable.error';
 import { Records } from './server/records';
 
 /** Milliseconds. Within 5 s the end of a grant must have come everywhere. */
@@ -13,7 +14,8 @@ export class GrantRevocations
   extends Revocations
   implements OnApplicationBootstrap, OnModuleDestroy
 {
-  private ended: ReadonlySet<string> = new Set();
+  /** Undefined before it was ever read. */
+  private ended?: ReadonlySet<string>;
   private timer?: NodeJS.Timeout;
   private polling?: Promise<void>;
 
@@ -26,7 +28,8 @@ export class GrantRevocations
 
   /** Where nobody signs in there is nothing to ask for. */
   onApplicationBootstrap(): void {
-    if (this.config.providers === undefined) return;
+    if (!this.isOn) return;
+    void this.refresh();
     this.timer = setInterval(() => void this.refresh(), POLL_MS).unref();
   }
 
@@ -35,10 +38,22 @@ export class GrantRevocations
     await this.polling;
   }
 
-  isRevoked({ extra }: Caller): boolean {
-    if (this.ended.size === 0) return false;
-    const { grant } = (extra?.['claims'] ?? {}) as { readonly grant?: unknown };
-    return typeof grant === 'string' && this.ended.has(grant);
+  override whenKnown(caller: Caller): Promise<void> | undefined {
+    const isUnknown = this.ended === undefined && this.isOn;
+    return isUnknown && grantOf(caller) !== undefined ? this.refresh() : undefined;
+  }
+
+  /** @throws {UnverifiableError} nobody knows, since the database was away ever since the start */
+  isRevoked(caller: Caller): boolean {
+    if (this.ended?.size === 0 || !this.isOn) return false;
+    const grant = grantOf(caller);
+    if (grant === undefined) return false;
+    if (this.ended === undefined) throw new UnverifiableError();
+    return this.ended.has(grant);
+  }
+
+  private get isOn(): boolean {
+    return this.config.providers !== undefined;
   }
 
   /** One at a time. While the database is away it goes on with what it knows. Never rejects. */
@@ -52,4 +67,10 @@ export class GrantRevocations
       .finally(() => (this.polling = undefined));
     return this.polling;
   }
+}
+
+/** The digest of the grant that the token of a person was issued on. */
+function grantOf({ extra }: Caller): string | undefined {
+  const { grant } = (extra?.['claims'] ?? {}) as { readonly grant?: unknown };
+  return typeof grant === 'string' ? grant : undefined;
 }

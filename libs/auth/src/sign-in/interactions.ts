@@ -97,7 +97,7 @@ export class Interactions {
     if (line === 'GET with') return this.goTo(interaction, id, response);
     if (line === 'GET back') return this.finish(interaction, request, response);
     refuseForgery(request, this.parts.origin);
-    if (line === 'POST as') return this.beSample(form, request, response);
+    if (line === 'POST as') return this.beSample(interaction, form, request, response);
     if (line === 'POST consent')
       return this.parts.consent.take(interaction, form, request, response);
     throw new SignInFault('There is no such step.', 404);
@@ -148,16 +148,17 @@ export class Interactions {
   }
 
   private async finish(
-    { uid }: Interaction,
+    interaction: Interaction,
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const identity = await this.parts.records.take<Identity>('Arrival', uid);
+    const identity = await this.parts.records.take<Identity>('Arrival', interaction.uid);
     if (identity === undefined) throw new SignInFault('This sign-in has ended.');
-    await this.signIn(identity, request, response);
+    await this.signIn(interaction, identity, request, response);
   }
 
   private async beSample(
+    interaction: Interaction,
     form: URLSearchParams,
     request: IncomingMessage,
     response: ServerResponse,
@@ -166,10 +167,11 @@ export class Interactions {
     if (identity === undefined || this.parts.settings !== undefined) {
       throw new SignInFault('There is nobody of that name.');
     }
-    await this.signIn(identity, request, response);
+    await this.signIn(interaction, identity, request, response);
   }
 
   private async signIn(
+    interaction: Interaction,
     identity: Identity,
     request: IncomingMessage,
     response: ServerResponse,
@@ -179,8 +181,28 @@ export class Interactions {
     const scopes = admit(identity, provider?.require ?? {}, settings?.grants ?? sampleGrants);
     const person = await people.signedIn(identity, scopes);
     logger.log(`${person.id} has signed in`);
+    await this.leave(interaction, person.id, request, response);
     const login = { accountId: person.id };
     await oauth.interactionFinished(request, response, { login });
+  }
+
+  /** Whoever was signed in to this browser before, unless it was the same person. */
+  private async leave(
+    interaction: Interaction,
+    personId: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const { oauth } = this.parts;
+    const session = await oauth.Session.get(oauth.createContext(request, response));
+    if (session.accountId === undefined || session.accountId === personId) return;
+    // What was begun as the one goes on as the other.
+    delete interaction.session;
+    await interaction.persist();
+    delete session.accountId;
+    delete session.loginTs;
+    delete session.authorizations;
+    await session.persist();
   }
 
   private upstream(id: string): Upstream {

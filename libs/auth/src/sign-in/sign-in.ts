@@ -163,20 +163,18 @@ export class SignIn implements OnModuleInit {
     const { Provider } = await import('oidc-provider');
     const { auth, resources, people, records, seal, settings, logger } = this;
     const { origin } = this.url;
-    const oauth = new Provider(
-      origin,
-      oauthServer({
-        ...{ auth, resources, people, records, seal },
-        signing: this.issuer.keys.signing!,
-        isSecure: origin.startsWith('https:'),
-        settings: settings ?? SAMPLE_SETTINGS,
-        errorPage: (context, error) => {
-          const page = faultPage(explained(error), context.status);
-          context.set(pageHeaders(page));
-          return pageText(page);
-        },
-      }),
-    );
+    const configuration = await oauthServer({
+      ...{ auth, resources, people, records, seal },
+      signing: this.issuer.keys.signing!,
+      isSecure: origin.startsWith('https:'),
+      settings: settings ?? SAMPLE_SETTINGS,
+      errorPage: (context, error) => {
+        const page = faultPage(explained(error), context.status);
+        context.set(pageHeaders(page));
+        return pageText(page);
+      },
+    });
+    const oauth = new Provider(origin, configuration);
     // Its requests say by headers of ours where they came to.
     oauth.proxy = true;
     oauth.on('server_error', (_context, error) => {
@@ -199,13 +197,14 @@ export class SignIn implements OnModuleInit {
 
   /**
    * A client that asks for no scopes leaves it to this server: what it recommends, or else all that
-   * the features ask for, of which the person has what is theirs.
+   * the features ask for, of which the person has what is theirs. `openid` lets in who has none of
+   * them: features that ask for no scope are for everybody who signs in.
    */
   private withScopes(url: URL): string {
     if ((url.searchParams.get('scope') ?? '') === '') {
       const { baseScopes } = this.auth;
       const scopes = baseScopes.length > 0 ? baseScopes : this.scopesOfFeatures();
-      if (scopes.length > 0) url.searchParams.set('scope', scopes.join(' '));
+      url.searchParams.set('scope', ['openid', ...scopes].join(' '));
     }
     return url.pathname + url.search;
   }

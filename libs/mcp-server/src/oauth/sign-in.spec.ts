@@ -144,6 +144,18 @@ describe('the sign-in with sample people', () => {
     expect((await api.fetch('/admin/people', reader)).status).not.toBe(200);
   });
 
+  it('lets another person in by the same browser, as nobody but themselves', async () => {
+    const person = new PersonClient();
+    const first = await person.connect(`${api.url}/mcp`, 'modern', asRobin);
+    expect(await textOf(first, 'who_am_i')).toBe('sample:robin');
+    delete person.stored.tokens;
+    const second = await person.connect(`${api.url}/mcp`, 'modern', asAda);
+    expect(await textOf(second, 'who_am_i')).toBe('sample:ada');
+    await person.browser.open(`${api.url}/oauth/account`);
+    expect(person.browser.text).toContain('Ada');
+    await Promise.all([first.close(), second.close()]);
+  });
+
   it('tells the client that the person refused', async () => {
     const person = new PersonClient();
     const connecting = person.connect(`${api.url}/mcp`, 'modern', async (browser) => {

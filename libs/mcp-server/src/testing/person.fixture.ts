@@ -81,7 +81,12 @@ export class PersonClient implements OAuthClientProvider {
     }
     await this.browser.open(this.sentTo!.href);
     await signIn(this.browser);
-    await first.finishAuth(new URL(this.browser.url).searchParams);
+    return this.finish(url, era);
+  }
+
+  /** Takes what the person came back with, and connects. */
+  async finish(url: string, era: 'modern' | 'legacy'): Promise<Client> {
+    await this.transport(url).finishAuth(new URL(this.browser.url).searchParams);
     return this.reconnect(url, era);
   }
 

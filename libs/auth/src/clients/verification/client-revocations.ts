@@ -40,6 +40,11 @@ export abstract class ClientRevocations extends Revocations {
     return this.known;
   }
 
+  /** Whether it was ever read. */
+  protected get isKnown(): boolean {
+    return this.ends !== undefined;
+  }
+
   /** What to wait for before trusting what is known; undefined when that is new enough. */
   abstract whenFresh(): Promise<void> | undefined;
 
@@ -47,7 +52,7 @@ export abstract class ClientRevocations extends Revocations {
     return this.isOurs(caller) ? this.whenFresh() : undefined;
   }
 
-  /** @throws {UnverifiableError} nobody knows yet, since the database was away from the start */
+  /** @throws {UnverifiableError} nobody knows, since the database was away ever since the start */
   isRevoked(caller: Caller): boolean {
     if (!this.isOurs(caller)) return false;
     if (this.ends === undefined) throw new UnverifiableError();

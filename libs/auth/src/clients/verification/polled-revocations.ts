@@ -11,12 +11,10 @@ export class PolledRevocations
   implements OnApplicationBootstrap, OnModuleDestroy
 {
   private timer?: NodeJS.Timeout;
-  /** Ends with the first poll, however that goes. */
-  private starting?: Promise<void>;
 
   /** The start does not wait for the database, only the first callers do. */
   onApplicationBootstrap(): void {
-    this.starting = this.poll().finally(() => (this.starting = undefined));
+    void this.poll();
     this.timer = setInterval(() => void this.poll(), POLL_MS).unref();
   }
 
@@ -25,7 +23,8 @@ export class PolledRevocations
     await this.inFlight;
   }
 
+  /** A first poll that failed, or is late, is no reason to refuse anybody: whoever comes asks again. */
   whenFresh(): Promise<void> | undefined {
-    return this.starting;
+    return this.isKnown ? undefined : this.poll();
   }
 }

@@ -1,3 +1,4 @@
+import { hasScope } from '../../authorization/scopes';
 import type { GrantSettings, ProviderSettings } from '../settings/sign-in-schema';
 import type { Identity } from './identity';
 
@@ -35,20 +36,9 @@ function fits(grant: GrantSettings, { provider, email = '', groups }: Identity):
   );
 }
 
-/**
- * Those of the scopes that are asked for that a person may have: by name, and by `*`, `invoices:*`
- * and `*:read`. What is asked for with a star is not taken for what it stands for: a token says what
- * it is good for.
- */
+/** Those of the scopes that are asked for that a person may have. */
 export function permitted(held: readonly string[], asked: readonly string[]): readonly string[] {
-  return asked.filter((scope) => held.some((pattern) => covers(pattern, scope)));
-}
-
-function covers(pattern: string, scope: string): boolean {
-  if (pattern === scope || pattern === '*') return true;
-  if (scope.includes('*')) return false;
-  if (pattern.endsWith(':*')) return scope.startsWith(pattern.slice(0, -1));
-  return pattern.startsWith('*:') && scope.endsWith(pattern.slice(1));
+  return asked.filter((scope) => hasScope(held, scope));
 }
 
 const domainOf = (email = ''): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase();

@@ -30,7 +30,7 @@ describe('a client whose id is the address of its document', () => {
       ...{ upsert: jest.fn(), find: jest.fn(), findByUid: jest.fn(), findByUserCode: jest.fn() },
       ...{ consume: jest.fn(), destroy: jest.fn(), revokeByGrantId: jest.fn() },
     });
-    const configuration = oauthServer({
+    const configuration = await oauthServer({
       ...{ auth, signing: new OwnKeys(auth).signing!, isSecure: false, seal: new Seal(auth) },
       settings: {
         ...{ clients: [], sessionDays: 14 },

@@ -13,6 +13,7 @@ import type { SigningKey } from '../../keys/own-keys';
 import { permitted } from '../people/admission';
 import type { People } from '../people/people';
 import type { SignInFile } from '../settings/sign-in-schema';
+import { interactionPolicy } from './interaction-policy';
 import { publicFetch } from './public-fetch';
 import { ConsumedError, type Records } from './records';
 import { digestOf, type Seal } from './seal';
@@ -45,7 +46,7 @@ export interface OAuthServerParts {
 }
 
 /** How oidc-provider is the authorization server of MCP (2026-07-28, authorization). */
-export function oauthServer(parts: OAuthServerParts): Configuration {
+export async function oauthServer(parts: OAuthServerParts): Promise<Configuration> {
   const { settings, resources, people, records, seal, signing } = parts;
   const { registration } = settings;
   const days = settings.sessionDays * DAY_S;
@@ -92,7 +93,10 @@ export function oauthServer(parts: OAuthServerParts): Configuration {
       revocation: REVOKE_PATH,
       jwks: JWKS_PATH,
     },
-    interactions: { url: (_context, { uid }) => `${SIGN_IN_PATH}/${uid}` },
+    interactions: {
+      url: (_context, { uid }) => `${SIGN_IN_PATH}/${uid}`,
+      policy: await interactionPolicy(),
+    },
     features: {
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },
@@ -149,15 +153,16 @@ export function oauthServer(parts: OAuthServerParts): Configuration {
 }
 
 /**
- * What a token may say: what is asked for at first, and after that what the person may do now, which
- * may have become less since they gave their consent.
+ * What there is for a person, of what is asked for: all until it is known who they are, then what
+ * they may do now, which may have become less, or more, since they gave their consent.
  */
 async function scopesFor({ oidc }: KoaContextWithOIDC, people: People): Promise<readonly string[]> {
   const source = oidc.entities.AuthorizationCode ?? oidc.entities.RefreshToken;
   const asked = (source?.scope ?? oidc.params?.['scope'] ?? '') as string;
   const scopes = asked.split(' ').filter((scope) => scope !== '');
-  if (source === undefined) return scopes;
-  const person = await people.find(source.accountId ?? '');
+  const personId = source === undefined ? oidc.session?.accountId : source.accountId;
+  if (source === undefined && personId === undefined) return scopes;
+  const person = await people.find(personId ?? '');
   return permitted(person?.scopes ?? [], scopes);
 }
 
