@@ -1,6 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { HttpCodeElb, HttpCodeTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import {
+  type ApplicationTargetGroup,
+  HttpCodeElb,
+  HttpCodeTarget,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Cache } from './cache';
 import type { Database } from './database';
 import { ecsFiles, type Environment } from './environment';
@@ -24,16 +28,21 @@ export interface WatchedMetric {
 
 type Watched = Readonly<Record<string, WatchedMetric>>;
 
-/** What callers feel. */
-export function callMetrics({ balancer, targets: { metrics } }: LoadBalancer): Watched {
+/** What callers of any server feel. */
+export function balancerMetrics({ balancer }: LoadBalancer): Watched {
+  const sum = { period, statistic: 'Sum' };
+  const errors = balancer.metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, sum);
+  return { BalancerErrors: { metric: errors, threshold: 5, minutes: 5 } };
+}
+
+/** What callers of one server feel. */
+export function callMetrics({ metrics }: ApplicationTargetGroup): Watched {
   const sum = { period, statistic: 'Sum' };
   const errors = metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, sum);
-  const balancerErrors = balancer.metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, sum);
   const slowest = metrics.targetResponseTime({ period, statistic: 'p95' });
   const unhealthy = metrics.unhealthyHostCount({ period, statistic: 'Maximum' });
   return {
     Errors: { metric: errors, threshold: 5, minutes: 5 },
-    BalancerErrors: { metric: balancerErrors, threshold: 5, minutes: 5 },
     SlowCalls: { metric: slowest, threshold: 2, minutes: 5 },
     UnhealthyHosts: { metric: unhealthy, threshold: 1, minutes: 5 },
   };

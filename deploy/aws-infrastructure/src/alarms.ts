@@ -1,3 +1,4 @@
+import { MIGRATING_APP } from '@repo/platform/src/deploy/migrating-app';
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -5,8 +6,14 @@ import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-log
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { callMetrics, storeMetrics, type WatchedMetric, workerMetrics } from './alarm-metrics';
-import type { Environment } from './environment';
+import {
+  balancerMetrics,
+  callMetrics,
+  storeMetrics,
+  type WatchedMetric,
+  workerMetrics,
+} from './alarm-metrics';
+import { type Environment, idOf, servers } from './environment';
 import type { FoundationStack } from './foundation.stack';
 import type { LoadBalancer } from './load-balancer';
 import { failureRatio, PAGE_FAILURE_RATIO, platformMetrics } from './platform-metrics';
@@ -25,20 +32,30 @@ export class Alarms extends Construct {
     this.topic = new Topic(this, 'Topic', { enforceSSL: true });
     this.topic.addSubscription(new EmailSubscription(environment.alarmEmail));
     const watched = {
-      ...callMetrics(balancer),
+      ...balancerMetrics(balancer),
       ...workerMetrics(environment),
       ...platformMetrics(environment),
       ...storeMetrics(foundation.database, foundation.cache),
-      WorkerErrors: { metric: this.errorsIn(foundation.logs.worker), threshold: 5, minutes: 5 },
+      WorkerErrors: { metric: this.errorsIn(foundation.logs['worker']!), threshold: 5, minutes: 5 },
     };
     for (const [id, one] of Object.entries<WatchedMetric>(watched)) this.add(id, one);
     this.addBurnRate(balancer);
+    for (const app of servers) {
+      const scope = app === MIGRATING_APP ? this : new Construct(this, idOf(app));
+      for (const [id, one] of Object.entries(callMetrics(balancer.targetsOf(app)))) {
+        this.add(id, one, scope);
+      }
+    }
   }
 
-  private add(id: string, { metric, threshold, minutes, below, missing }: WatchedMetric): void {
+  private add(
+    id: string,
+    { metric, threshold, minutes, below, missing }: WatchedMetric,
+    scope: Construct = this,
+  ): void {
     const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, LESS_THAN_THRESHOLD } =
       cloudwatch.ComparisonOperator;
-    new cloudwatch.Alarm(this, id, {
+    new cloudwatch.Alarm(scope, id, {
       ...{ metric, threshold },
       comparisonOperator: below ? LESS_THAN_THRESHOLD : GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: minutes,

@@ -5,8 +5,7 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import { awsCall } from '@repo/platform/src/deploy/aws-call';
-import type { App, Environment } from './environment';
-import { ecsFiles } from './environment';
+import { ecsFiles, type Environment } from './environment';
 import { serviceDifferences } from './service-differences';
 import type { ServiceSettings } from './service-settings';
 
@@ -21,7 +20,7 @@ import type { ServiceSettings } from './service-settings';
 export async function applyService(
   client: ECSClient,
   { cluster, sizes }: Pick<Environment, 'cluster' | 'sizes'>,
-  app: App,
+  app: string,
   wanted: {
     readonly settings: ServiceSettings;
     readonly live?: Service;
@@ -31,7 +30,7 @@ export async function applyService(
   const { settings, live, revision } = wanted;
   const { service } = ecsFiles.service(app);
   if (live === undefined) {
-    const desiredCount = sizes[app].min;
+    const desiredCount = sizes[app]!.min;
     const create = { cluster, serviceName: service, taskDefinition: revision, desiredCount };
     await awsCall('ecs:CreateService', undefined, (options) =>
       client.send(new CreateServiceCommand({ ...create, ...settings }), options),

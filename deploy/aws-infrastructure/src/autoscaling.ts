@@ -1,13 +1,13 @@
 import { CfnScalableTarget, CfnScalingPolicy } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { Construct } from 'constructs';
-import { type App, ecsFiles, type Environment } from './environment';
+import { ecsFiles, type Environment, idOf } from './environment';
 
 /** Target tracking on CPU and memory, and the sizes by the clock. */
 export class Autoscaling extends Construct {
-  constructor(scope: Construct, app: App, { cluster, sizes }: Environment) {
-    super(scope, app === 'api' ? 'Api' : 'Worker');
+  constructor(scope: Construct, app: string, { cluster, sizes }: Environment) {
+    super(scope, idOf(app));
     const { service, autoscaling } = ecsFiles.service(app);
-    const { min: minCapacity, max: maxCapacity, schedule } = sizes[app];
+    const { min: minCapacity, max: maxCapacity, schedule } = sizes[app]!;
     const target = new CfnScalableTarget(this, 'Target', {
       serviceNamespace: 'ecs',
       scalableDimension: 'ecs:service:DesiredCount',

@@ -135,11 +135,16 @@ describe.each(['staging', 'production'])('the infrastructure of %s', (environmen
       DefaultActions: [Match.objectLike({ Type: 'fixed-response' })],
     });
     const rules = services.findResources('AWS::ElasticLoadBalancingV2::ListenerRule');
+    const hosts = new Set<string>();
     const patterns = Object.values(rules).map(({ Properties }) => {
       expect(Properties.Actions).toEqual([expect.objectContaining({ Type: 'forward' })]);
-      return Properties.Conditions[0].PathPatternConfig.Values as string[];
+      const [host, paths] = Properties.Conditions;
+      hosts.add(host.HostHeaderConfig.Values.join());
+      return paths.PathPatternConfig.Values as string[];
     });
-    expect(Math.max(...patterns.map(({ length }) => length))).toBeLessThanOrEqual(5);
+    expect([...hosts]).toEqual([ecsFiles.environment(environment).domain]);
+    // With the host five, which is the most that a rule has.
+    expect(Math.max(...patterns.map(({ length }) => length))).toBeLessThanOrEqual(4);
     const { exact, prefixes } = readPublicPaths(publicPathsPath);
     const wanted = [...exact, ...prefixes.flatMap((path) => [path, `${path}/*`])];
     expect(patterns.flat().sort()).toEqual(wanted.sort());

@@ -1,6 +1,7 @@
+import { MIGRATING_APP } from '@repo/platform/src/deploy/migrating-app';
 import { EcsFiles } from '@repo/platform/src/platforms/ecs/ecs-files';
 import type { EcsEnvironment } from '@repo/platform/src/platforms/ecs/environment-file';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = join(__dirname, '../../ecs');
@@ -11,9 +12,24 @@ export const ecsFiles = new EcsFiles(folder);
 /** What the load balancer lets through. */
 export const publicPathsPath = join(folder, '../public-paths.json');
 
-/** The apps that run as services. */
-export const apps = ['api', 'worker'] as const;
-export type App = (typeof apps)[number];
+/** The apps that run as services: the api first, whose image has the migrations, and the others. */
+export const apps: readonly string[] = [
+  MIGRATING_APP,
+  ...readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, 'service.json')))
+    .filter((name) => name !== MIGRATING_APP),
+];
+
+/** Those that the load balancer sends requests to. */
+export const servers = apps.filter((app) => ecsFiles.service(app).port !== undefined);
+
+/** What the constructs and outputs of an app begin with, for which CloudFormation takes letters. */
+export function idOf(app: string): string {
+  if (app === MIGRATING_APP) return 'Api';
+  if (app === 'worker') return 'Worker';
+  const words = app.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return `Server${words.join('')}`;
+}
 
 /** What the stacks of one environment are made from. */
 export interface Environment extends EcsEnvironment {

@@ -6,7 +6,7 @@ import {
   renderTaskDefinition,
   templateValues,
 } from '@repo/platform/src/platforms/ecs/render-task-definition';
-import { type App, ecsFiles, type Environment } from './environment';
+import { ecsFiles, type Environment } from './environment';
 import { serviceSettings, type ServicePlace } from './service-settings';
 
 const wait = { clock: systemClock, pollMs: 5_000, timeoutMs: 15 * 60_000 };
@@ -20,7 +20,7 @@ const wait = { clock: systemClock, pollMs: 5_000, timeoutMs: 15 * 60_000 };
 export async function firstRevision(
   ecs: EcsApi,
   environment: Environment,
-  app: App,
+  app: string,
   { image, place }: { readonly image: string; readonly place: ServicePlace },
 ): Promise<string> {
   const values = templateValues(environment, app, image);

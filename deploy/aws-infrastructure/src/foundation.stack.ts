@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { Budget } from './budget';
 import { Cache } from './cache';
 import { Database } from './database';
-import { apps, ecsFiles, type App, type Environment } from './environment';
+import { apps, ecsFiles, type Environment, idOf } from './environment';
 import { GithubRoles } from './github-roles';
 import { Network } from './network';
 import { Registry } from './registry';
@@ -18,7 +18,7 @@ export class FoundationStack extends Stack {
   readonly network: Network;
   readonly database: Database;
   readonly cache: Cache;
-  readonly logs: Readonly<Record<App, LogGroup>>;
+  readonly logs: Readonly<Record<string, LogGroup>>;
 
   private readonly zones: string[];
 
@@ -44,10 +44,7 @@ export class FoundationStack extends Stack {
     // For the first migration, which runs before there is a service: provision.cli.ts.
     new CfnOutput(this, 'TaskSubnets', { value: taskSubnets(vpc).join(',') });
     new CfnOutput(this, 'TaskSecurityGroup', { value: this.network.tasks.securityGroupId });
-    this.logs = Object.fromEntries(apps.map((app) => [app, this.app(app, environment)])) as Record<
-      App,
-      LogGroup
-    >;
+    this.logs = Object.fromEntries(apps.map((app) => [app, this.app(app, environment)]));
   }
 
   /** From deploy/ecs, so that writing the template makes no call to AWS. */
@@ -55,8 +52,8 @@ export class FoundationStack extends Stack {
     return this.zones;
   }
 
-  private app(app: App, environment: Environment): LogGroup {
-    const scope = new Construct(this, app === 'api' ? 'Api' : 'Worker');
+  private app(app: string, environment: Environment): LogGroup {
+    const scope = new Construct(this, idOf(app));
     const logGroupName = `/ecs/${ecsFiles.service(app).service}`;
     const log = new LogGroup(scope, 'Log', {
       logGroupName,

@@ -9,7 +9,7 @@ import type { Environment } from './environment';
 export class Network extends Construct {
   readonly vpc: ec2.Vpc;
   readonly loadBalancer: ec2.SecurityGroup;
-  /** Of the tasks of both apps. */
+  /** Of the tasks of all apps. */
   readonly tasks: ec2.SecurityGroup;
   readonly data: ec2.SecurityGroup;
 

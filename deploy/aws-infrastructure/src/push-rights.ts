@@ -21,6 +21,6 @@ export function pushRights({ registry }: Environment): PolicyStatement[] {
   ];
 }
 
-/** The ARNs of the repositories of both apps. */
+/** The ARNs of the repositories of all apps. */
 export const repositoriesOf = ({ region, account }: Environment['registry']): string[] =>
   apps.map((app) => `arn:aws:ecr:${region}:${account}:repository/mcp/${app}`);

@@ -7,7 +7,7 @@ import { apps, type Environment } from './environment';
 /** How many releases are kept: what runs anywhere must be among them. */
 const MAX_RELEASES = 200;
 
-/** The images of both apps, in the one environment that keeps them for all. */
+/** The images of all apps, in the one environment that keeps them for all. */
 export class Registry extends Construct {
   readonly repositories: readonly Repository[];
 

@@ -1,10 +1,10 @@
 import type { Service } from '@aws-sdk/client-ecs';
 import { DeployError } from '@repo/platform/src/deploy/deploy.error';
 import type { EcsApi } from '@repo/platform/src/platforms/ecs/ecs-api';
-import { type App, ecsFiles } from './environment';
+import { ecsFiles } from './environment';
 
 /** A service as it is now, or `undefined` where there is none. */
-export async function runningService(ecs: EcsApi, app: App): Promise<Service | undefined> {
+export async function runningService(ecs: EcsApi, app: string): Promise<Service | undefined> {
   try {
     return await ecs.service(ecsFiles.service(app).service);
   } catch (error) {

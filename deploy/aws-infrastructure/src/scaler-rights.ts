@@ -1,9 +1,8 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { ecsFiles, type Environment } from './environment';
+import { ecsFiles, type Environment, servers } from './environment';
 
-/** What the worker needs to scale the api off hours: docs/operate/scaling-rights.md. */
+/** What the worker needs to scale the servers off hours, and never itself: docs/operate/scaling-rights.md. */
 export function scalerRights({ account, region, cluster }: Environment): PolicyStatement[] {
-  const { service } = ecsFiles.service('api');
   return [
     new PolicyStatement({
       actions: [
@@ -12,7 +11,10 @@ export function scalerRights({ account, region, cluster }: Environment): PolicyS
         'ecs:TagResource',
         'ecs:UntagResource',
       ],
-      resources: [`arn:aws:ecs:${region}:${account}:service/${cluster}/${service}`],
+      resources: servers.map((app) => {
+        const { service } = ecsFiles.service(app);
+        return `arn:aws:ecs:${region}:${account}:service/${cluster}/${service}`;
+      }),
     }),
     new PolicyStatement({
       actions: ['application-autoscaling:RegisterScalableTarget'],

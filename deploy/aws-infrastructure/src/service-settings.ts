@@ -1,18 +1,24 @@
 import type { CreateServiceCommandInput } from '@aws-sdk/client-ecs';
-import { type App, ecsFiles } from './environment';
+import { MIGRATING_APP } from '@repo/platform/src/deploy/migrating-app';
+import { ecsFiles, idOf } from './environment';
 
 /** Where the tasks of a service are, from the outputs of the stacks. */
 export interface ServicePlace {
   readonly TaskSubnets: string;
   readonly TaskSecurityGroup: string;
-  readonly TargetGroup: string;
+  /** Of the target groups, by {@link targetGroupOutput}. */
+  readonly [output: string]: string;
 }
+
+/** The output that is the target group of a server. */
+export const targetGroupOutput = (app: string): string =>
+  app === MIGRATING_APP ? 'TargetGroup' : `TargetGroup${idOf(app)}`;
 
 /**
  * How a service runs: from deploy/ecs and what the stacks made. Neither what it runs, which is the
  * deploy program's, nor how many tasks, which is autoscaling's.
  */
-export function serviceSettings(app: App, place: ServicePlace) {
+export function serviceSettings(app: string, place: ServicePlace) {
   const { capacity, deployment, container, port, ...settings } = ecsFiles.service(app);
   return {
     capacityProviderStrategy: capacity.map(({ provider, weight, base }) => ({
@@ -35,7 +41,11 @@ export function serviceSettings(app: App, place: ServicePlace) {
     ...(port !== undefined && {
       healthCheckGracePeriodSeconds: settings.healthCheckGracePeriodSeconds,
       loadBalancers: [
-        { targetGroupArn: place.TargetGroup, containerName: container, containerPort: port },
+        {
+          targetGroupArn: place[targetGroupOutput(app)],
+          containerName: container,
+          containerPort: port,
+        },
       ],
     }),
   } satisfies Omit<CreateServiceCommandInput, 'serviceName'>;

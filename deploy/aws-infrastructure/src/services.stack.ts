@@ -1,7 +1,8 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms';
-import type { Environment } from './environment';
+import { type Environment, servers } from './environment';
+import { targetGroupOutput } from './service-settings';
 import type { FoundationStack } from './foundation.stack';
 import { LoadBalancer } from './load-balancer';
 
@@ -12,6 +13,9 @@ export class ServicesStack extends Stack {
     super(scope, id, { env: { account, region }, terminationProtection: true });
     const balancer = new LoadBalancer(this, environment, foundation.network);
     new Alarms(this, environment, balancer, foundation);
-    new CfnOutput(this, 'TargetGroup', { value: balancer.targets.targetGroupArn });
+    for (const app of servers) {
+      const { targetGroupArn } = balancer.targetsOf(app);
+      new CfnOutput(this, targetGroupOutput(app), { value: targetGroupArn });
+    }
   }
 }

@@ -2,7 +2,7 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type App, ecsFiles, type Environment } from './environment';
+import { ecsFiles, type Environment } from './environment';
 import {
   renderTaskDefinition,
   templateValues,
@@ -19,7 +19,7 @@ export class TaskRoles extends Construct {
 
   constructor(
     scope: Construct,
-    app: App,
+    app: string,
     environment: Environment,
     { log, metricsLog }: { readonly log: LogGroup; readonly metricsLog: LogGroup },
   ) {

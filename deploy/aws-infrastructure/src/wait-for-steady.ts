@@ -3,7 +3,7 @@ import { DeployError } from '@repo/platform/src/deploy/deploy.error';
 import { type Wait, waitUntil } from '@repo/platform/src/deploy/wait-until';
 import type { EcsApi } from '@repo/platform/src/platforms/ecs/ecs-api';
 import { rollOutState } from '@repo/platform/src/platforms/ecs/roll-out-state';
-import { type App, ecsFiles } from './environment';
+import { ecsFiles } from './environment';
 import { serviceDifferences } from './service-differences';
 import type { ServiceSettings } from './service-settings';
 
@@ -24,7 +24,7 @@ export const isUnderWay = (service: Service): boolean => stateOf(service).is ===
  */
 export async function waitForSteady(
   ecs: EcsApi,
-  app: App,
+  app: string,
   settings: ServiceSettings,
   wait: Wait,
 ): Promise<void> {

@@ -19,7 +19,7 @@ const CASES: readonly [what: string, file: string, apps: readonly string[]][] = 
   ['the rules of an environment', 'deploy/ecs/scaling/staging.yaml', ['@repo/worker']],
   ['the rules of this machine', 'deploy/scaling.yaml', ['@repo/worker']],
   ['the worker on Cloud Run', 'deploy/cloud-run/worker.yaml', ['@repo/worker']],
-  ['the api on Cloud Run', 'deploy/cloud-run/service.yaml', ['@repo/api']],
+  ['the api on Cloud Run', 'deploy/cloud-run/api.yaml', ['@repo/api']],
   ['what the api publishes', 'deploy/public-paths.json', ['@repo/api']],
   ['the template of Lambda', 'deploy/lambda/template.yaml', ['@repo/serverless']],
   ['the infrastructure', 'deploy/aws-infrastructure/src/app.ts', []],

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
+import { MIGRATING_APP } from '../deploy/migrating-app';
 import { platforms } from '../platforms/platforms';
 
 /**
@@ -97,9 +98,6 @@ export function imageTargets(
     ]),
   };
 }
-
-/** Its release runs the migrations. */
-const MIGRATING_APP = 'api';
 
 /**
  * The apps that need the schema are deployed after the one that brings it, and not at all where that

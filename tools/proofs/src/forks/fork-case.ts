@@ -6,6 +6,8 @@ export interface ForkCase {
   /** As `platform:init` takes them. */
   readonly platforms: string;
   readonly options: readonly string[];
+  /** Another server that it adds, by its name. */
+  readonly server?: string;
   /** All specs, or those of what `platform:init` has changed. */
   readonly tests: 'all' | 'changed';
   /** Made at that commit, worked on, and upgraded to this one; else made of this one. */
@@ -27,6 +29,10 @@ const MADE: readonly ForkCase[] = [
   { name: 'globex', platforms: 'cloud-functions', options: [], tests: 'changed' },
   { name: 'globex', platforms: 'azure-functions', options: ['--no-samples'], tests: 'changed' },
   { name: 'globex', platforms: 'kubernetes,lambda', options: ['--proofs'], tests: 'changed' },
+  {
+    ...{ name: 'globex', platforms: 'all', options: ['--proofs'] },
+    ...{ server: 'reports', tests: 'changed' },
+  },
 ];
 
 const UPGRADED = EARLIER.map(([from, history]): ForkCase => {
@@ -34,6 +40,10 @@ const UPGRADED = EARLIER.map(([from, history]): ForkCase => {
   const upgraded = { from, history };
   return { name: 'globex-mcp', platforms: KEPT, options, tests: 'all', upgraded };
 });
+
+/** What tells a fork from others of its platforms and name. */
+export const optionsOf = ({ options, server }: ForkCase): string =>
+  [...options, ...(server === undefined ? [] : [`and the server ${server}`])].join(' ');
 
 /** All specs run in those that differ most from each other, and in those that are upgraded. */
 export const CASES: readonly ForkCase[] = [...MADE, ...UPGRADED];

@@ -1,5 +1,5 @@
 import { type Outcome, type Step, STEP_NAMES } from './fork-steps';
-import type { ForkCase } from './fork-case';
+import { type ForkCase, optionsOf } from './fork-case';
 
 const COLUMNS = ['platforms', 'name', 'options', 'files', 'lines', ...STEP_NAMES, 'old name'];
 const KEY_CELLS = 3;
@@ -17,7 +17,7 @@ export interface ForkResult {
 const rowOf = (result: ForkResult, former: readonly string[] = []): string[] => {
   const { one, files, lines, outcomes, hasOldName } = result;
   return [
-    ...[one.platforms, one.name, one.options.join(' '), String(files), String(lines)],
+    ...[one.platforms, one.name, optionsOf(one), String(files), String(lines)],
     ...STEP_NAMES.map((step) => outcomes.get(step) ?? former[COLUMNS.indexOf(step)] ?? '–'),
     hasOldName ? 'found' : 'nowhere',
   ];
@@ -48,9 +48,7 @@ export function forkTable(
     const key = keyOf(rowOf(result));
     byKey.set(key, rowOf(result, byKey.get(key)));
   }
-  const known = cases.map(({ platforms, name, options }) =>
-    byKey.get(keyOf([platforms, name, options.join(' ')])),
-  );
+  const known = cases.map((one) => byKey.get(keyOf([one.platforms, one.name, optionsOf(one)])));
   const shown = [COLUMNS, COLUMNS.map(() => '---'), ...known.filter((row) => row !== undefined)];
   return shown.map((row) => `| ${row.join(' | ')} |`).join('\n');
 }

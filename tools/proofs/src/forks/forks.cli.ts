@@ -65,11 +65,12 @@ function prove(one: ForkCase, steps: readonly Step[]): ForkResult {
   }
 }
 
-function initialized({ name, platforms, options }: ForkCase): Fork {
+function initialized({ name, platforms, options, server }: ForkCase): Fork {
   const fork = Fork.at('HEAD', { history: false }).copyPackages();
   const flags = [`--name=${name}`, `--platforms=${platforms}`, '--domain=globex.org'];
   const named = ['--organization=globex', '--owner=@globex/platform', '--title=Globex'];
   fork.run('npx', 'nx', 'g', 'platform:init', ...flags, ...named, ...options);
+  if (server !== undefined) fork.run('npx', 'nx', 'g', 'platform:server', server);
   fork.commit('feat: our own platform');
   return fork.copyInnerPackages();
 }

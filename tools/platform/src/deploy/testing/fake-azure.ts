@@ -122,7 +122,7 @@ export class FakeAzure {
     if (this.stopped.has(name)) return ended(0);
     if (name === 'mcp-migrate') return ended(this.migrationExitCode);
     const running = { restartCount: 0, currentState: { state: 'Running' } };
-    if (name === 'mcp-start') {
+    if (name.startsWith('mcp-start')) {
       if (container === 'ask') return works ? ended(0) : running;
       return works ? running : ended(78);
     }

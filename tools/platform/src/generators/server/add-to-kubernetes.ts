@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { generateFiles, type Tree } from '@nx/devkit';
+import { type AddedPlatform, NOTHING_ADDED } from './added-platform';
+import { refuseTaken, underName } from './under-name';
 
 const FOLDER = 'deploy/kubernetes';
 const API = `${FOLDER}/base/api`;
@@ -7,18 +9,13 @@ const API = `${FOLDER}/base/api`;
 const PART_OF = 'app.kubernetes.io/part-of: mcp-platform';
 const ROLE = `${FOLDER}/deployer/role.yaml`;
 
-/** What is to be done by hand, and what may be run. */
-export interface AddedPlatforms {
-  readonly left: readonly string[];
-  readonly next: readonly (readonly [command: string, what: string])[];
-}
-
 /**
  * Has a server run on Kubernetes: the manifests of the api under its name, and in each environment
  * the address of its own. Does nothing where the fork has left Kubernetes out.
  */
-export function addToKubernetes(tree: Tree, name: string): AddedPlatforms {
-  if (!tree.exists(API)) return { left: [], next: [] };
+export function addToKubernetes(tree: Tree, name: string): AddedPlatform {
+  if (!tree.exists(API)) return NOTHING_ADDED;
+  refuseTaken(tree, `${FOLDER}/base/${name}`);
   const files = join(__dirname, 'files/kubernetes');
   for (const file of tree.children(API)) {
     tree.write(
@@ -51,8 +48,7 @@ export function addToKubernetes(tree: Tree, name: string): AddedPlatforms {
  * before a suffix, so a suffix would not do. The account stays: it has no rights.
  */
 function renamed(manifest: string, name: string): string {
-  return manifest
-    .replaceAll('mcp-server', `mcp-server-${name}`)
+  return underName(manifest, name)
     .replace(/^( *serviceAccountName: ).*$/m, '$1mcp-server')
     .replace(/^( *- name: )api$/m, `$1${name}`)
     .replace(/mcp\/api:/, `mcp/${name}:`)

@@ -110,6 +110,49 @@ images:
     );
   });
 
+  it('gives it files for ECS, with a host and a size of its own and no migration', async () => {
+    writeJson(tree, 'deploy/ecs/api/service.json', {
+      ...{ service: 'mcp-server', container: 'api', port: 8000, migrate: ['--migrate'] },
+    });
+    tree.write('deploy/ecs/api/task-definition.json', '{ "family": "mcp-server", "name": "api" }');
+    writeJson(tree, 'deploy/ecs/environments/staging.json', {
+      ...{ domain: 'globex.org', sizes: { api: { cpu: '256', min: 2, max: 9, schedule: [] } } },
+    });
+    await serverGenerator(tree, { name: 'reports' });
+    expect(readJson(tree, 'deploy/ecs/reports/service.json')).toEqual({
+      ...{ service: 'mcp-server-reports', container: 'reports', port: 8000 },
+    });
+    expect(readJson(tree, 'deploy/ecs/reports/task-definition.json')).toEqual({
+      ...{ family: 'mcp-server-reports', name: 'reports' },
+    });
+    expect(readJson(tree, 'deploy/ecs/environments/staging.json')).toMatchObject({
+      sizes: { api: { max: 9 }, reports: { cpu: '256', min: 1, max: 1 } },
+      servers: { reports: { domain: 'reports.globex.org' } },
+    });
+  });
+
+  it.each(['cloud-run', 'container-instances'])('gives it a manifest for %s', async (platform) => {
+    const folder = `deploy/${platform}`;
+    tree.write(`${folder}/api.yaml`, 'name: mcp-server\ncontainers:\n  - name: api\n');
+    const staging = { domain: 'globex.org', dnsLabel: 'globex' };
+    writeJson(tree, `${folder}/environments/staging.json`, staging);
+    await serverGenerator(tree, { name: 'reports' });
+    expect(text(`${folder}/reports.yaml`)).toBe(
+      'name: mcp-server-reports\ncontainers:\n  - name: reports\n',
+    );
+    expect(readJson(tree, `${folder}/environments/staging.json`)).toMatchObject({
+      ...{ ...staging, servers: { reports: { domain: 'reports.globex.org' } } },
+    });
+  });
+
+  it('refuses a name that is taken by another file of a platform', async () => {
+    tree.write('deploy/cloud-run/api.yaml', 'name: mcp-server\n');
+    tree.write('deploy/cloud-run/migration.yaml', 'name: mcp-migrate\n');
+    await expect(serverGenerator(tree, { name: 'migration' })).rejects.toThrow(
+      'There is deploy/cloud-run/migration.yaml already: take another name.',
+    );
+  });
+
   it('makes nothing for a platform that the fork is without', async () => {
     await serverGenerator(tree, { name: 'reports' });
     expect(changedFiles(tree).filter((file) => file.startsWith('deploy'))).toEqual([]);
@@ -124,7 +167,7 @@ images:
     ['one that begins with a digit', '7days', /begin with a letter/],
     ['one that says nothing', 'utils', /says nothing/],
     ['one of black-box tests', 'reports-e2e', /black-box tests/],
-    ['one that is too long', 'a'.repeat(41), /40 at most/],
+    ['one that is too long', 'a'.repeat(37), /36 at most/],
   ])('refuses %s, with nothing done', async (_, name, message) => {
     const before = changedFiles(tree);
     await expect(serverGenerator(tree, { name })).rejects.toThrow(message);

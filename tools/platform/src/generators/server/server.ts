@@ -15,7 +15,7 @@ import { MAIN_LIBRARY } from '../feature-library-of';
 import { namesOf } from '../naming';
 import { commands } from '../next-commands';
 import { refuseProjectName } from '../project-name';
-import { addToKubernetes } from './add-to-kubernetes';
+import { addToPlatforms } from './add-to-platforms';
 import { freePort } from './free-port';
 
 interface Options {
@@ -30,8 +30,8 @@ const DEPENDENCIES = [
   'reflect-metadata',
 ];
 
-/** Characters: the longest name of an object in Kubernetes that is made of it has 63. */
-const MAX_NAME = 40;
+/** Characters: a revision on Cloud Run, `mcp-server-<name>-<hash of 12>-<attempt>`, has 63 at most. */
+const MAX_NAME = 36;
 
 /** Characters, as in `platform.json`. */
 const MAX_TITLE = 60;
@@ -61,7 +61,7 @@ export default async function serverGenerator(
   });
   writeJson(tree, `${root}/package.json`, packageOf(tree, name, library, title));
   addReference(tree, '', root);
-  const platforms = addToKubernetes(tree, name);
+  const platforms = addToPlatforms(tree, name);
   await formatFiles(tree);
 
   return () => {

@@ -4,7 +4,7 @@ import type { Platform, Release } from '../../deploy/platform';
 import { requireFormer } from '../../deploy/release';
 import { readEnvironment } from '../../deploy/templates/read-environment';
 import { CloudRunApi } from '../../deploy/google/cloud-run-api';
-import { type GoogleEnvironment, googleEnvironment } from '../../deploy/google/google-environment';
+import { type CloudRunEnvironment, cloudRunEnvironment } from './environment-file';
 import { type CloudRunPlan, planCloudRun } from './plan-cloud-run';
 import { renderService } from './render-service';
 
@@ -13,7 +13,7 @@ import { renderService } from './render-service';
  * ready. It needs no lock: Cloud Run refuses a change to what has changed meanwhile.
  */
 export class CloudRunPlatform implements Platform<CloudRunPlan> {
-  private readonly environment: GoogleEnvironment;
+  private readonly environment: CloudRunEnvironment;
   private readonly api: CloudRunApi;
 
   /** @param folder the workspace's `deploy/cloud-run` */
@@ -21,7 +21,7 @@ export class CloudRunPlatform implements Platform<CloudRunPlan> {
     private readonly folder: string,
     environment: string,
   ) {
-    this.environment = readEnvironment(folder, environment, googleEnvironment);
+    this.environment = readEnvironment(folder, environment, cloudRunEnvironment);
     this.api = new CloudRunApi(this.environment);
   }
 

@@ -1,7 +1,9 @@
 import { LOCK_TAG } from '../../deploy/azure/azure-resource';
 import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { workspaceRoot } from '../../workspace-root';
 import type { DeployOptions } from '../../deploy/deploy';
 import { FakeAzure } from '../../deploy/testing/fake-azure';
@@ -35,10 +37,13 @@ describe('a deploy to Container Instances', () => {
   });
   afterEach(() => azure.tools.stop());
 
-  const run = (letter: string, options: Partial<DeployOptions> & { app?: string } = {}) => {
+  const run = async (
+    letter: string,
+    options: Partial<DeployOptions> & { app?: string } = {},
+    folder = join(workspaceRoot, 'deploy/container-instances'),
+  ) => {
     const { app = 'api', ...rest } = options;
-    const folder = join(workspaceRoot, 'deploy/container-instances');
-    const platform = new ContainerInstancesPlatform(folder, 'staging', clock);
+    const platform = new ContainerInstancesPlatform(folder, { app, environment: 'staging' }, clock);
     return runDeploy(platform, { app, image: imageOf(letter) }, { ...rest, lines, clock });
   };
   const aRuns = () => {
@@ -211,6 +216,31 @@ describe('a deploy to Container Instances', () => {
     });
   });
 
+  describe('of another server', () => {
+    let folder: string;
+    beforeAll(() => {
+      folder = withReports();
+    });
+    afterAll(() => rmSync(dirname(folder), { recursive: true }));
+
+    it('makes a group beside that of the api, without a migration', async () => {
+      aRuns();
+      azure.put.length = 0;
+      await expect(run('b', { app: 'reports' }, folder)).resolves.toBe('deployed');
+      expect(azure.put.map(({ name }) => name)).toEqual(['mcp-server-reports']);
+      expect(image()).toBe(imageOf('a'));
+    });
+
+    it('starts in a group of its own where it is stopped', async () => {
+      await run('a', { app: 'reports' }, folder);
+      azure.put.length = 0;
+      azure.stopped.add('mcp-server-reports');
+      await expect(run('b', { app: 'reports' }, folder)).resolves.toBe('deployed');
+      const names = azure.put.map(({ name }) => name);
+      expect(names).toEqual(['mcp-start-reports', 'mcp-server-reports']);
+    });
+  });
+
   it('is refused while another one runs', async () => {
     aRuns();
     Object.assign(group(), { tags: { [LOCK_TAG]: `other-run ${clock.now() + 60_000}` } });
@@ -228,3 +258,18 @@ describe('a deploy to Container Instances', () => {
     });
   });
 });
+
+/** The files of the platform, with another server in staging. */
+function withReports(): string {
+  const root = mkdtempSync(join(tmpdir(), 'reports-'));
+  const folder = join(root, 'container-instances');
+  cpSync(join(workspaceRoot, 'deploy/container-instances'), folder, { recursive: true });
+  cpSync(join(workspaceRoot, 'deploy/public-paths.json'), join(root, 'public-paths.json'));
+  const api = readFileSync(join(folder, 'api.yaml'), 'utf8');
+  writeFileSync(join(folder, 'reports.yaml'), api.replaceAll('mcp-server', 'mcp-server-reports'));
+  const staging = join(folder, 'environments/staging.json');
+  const environment = JSON.parse(readFileSync(staging, 'utf8')) as object;
+  const reports = { domain: 'reports.example.com', dnsLabel: 'example-reports' };
+  writeFileSync(staging, JSON.stringify({ ...environment, servers: { reports } }));
+  return folder;
+}

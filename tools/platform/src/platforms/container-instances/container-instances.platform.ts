@@ -4,14 +4,16 @@ import { DeployError } from '../../deploy/deploy.error';
 import { differences, pickManagedFields } from '../../deploy/differences';
 import { parseImageReference } from '../../deploy/image-reference';
 import type { LockStore, Plan, Platform, Release } from '../../deploy/platform';
+import { MIGRATING_APP } from '../../deploy/migrating-app';
 import { readEnvironment } from '../../deploy/templates/read-environment';
+import { settingsOf } from '../../deploy/templates/server-settings';
 import { releaseHash, requireFormer } from '../../deploy/release';
 import type { Cli } from '../../deploy/cli/cli';
 import { waitUntil } from '../../deploy/wait-until';
 import { type ContainerGroup, groupState, isStopped, withoutSecrets } from './container-group';
 import { refuseFixedChanges } from './fixed-properties';
 import { type ContainerEnvironment, containerEnvironment } from './environment-file';
-import { proveStart, START_GROUP } from './prove-start';
+import { proveStart, startGroupOf } from './prove-start';
 import { readGroup, renderGroup } from './render-group';
 import { runMigration } from './run-migration';
 import { KeyVault } from './key-vault';
@@ -22,7 +24,6 @@ const API_VERSION = '2023-05-01';
 const LOG_LINES = 10;
 
 export interface ContainerInstancesPlan extends Plan {
-  readonly app: string;
   readonly image: string;
   readonly hash: string;
   readonly live?: ContainerGroup;
@@ -37,24 +38,31 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
     },
     clear: () => this.group.clearLock(),
   };
-  private readonly environment: ContainerEnvironment;
+  private readonly environment: Omit<ContainerEnvironment, 'servers'>;
+  private readonly file: string;
+  private readonly name: string;
+  private readonly migrates: boolean;
   private readonly az: Cli;
   private readonly group: ResourceApi<ContainerGroup>;
 
   /** @param folder the workspace's `deploy/container-instances` */
   constructor(
     private readonly folder: string,
-    environment: string,
+    { app, environment }: Pick<Release, 'app' | 'environment'>,
     private readonly clock: Clock,
   ) {
-    this.environment = readEnvironment(folder, environment, containerEnvironment);
+    const settings = readEnvironment(folder, environment, containerEnvironment);
+    this.environment = settingsOf(settings, app);
+    this.migrates = app === MIGRATING_APP;
+    this.file = `${app}.yaml`;
+    this.name = readGroup(folder, this.file).template.name;
     this.az = azCli(this.environment.subscription);
-    this.group = this.apiOf('mcp-server');
+    this.group = this.apiOf(this.name);
   }
 
-  async plan({ app, image }: Release, signal: AbortSignal): Promise<ContainerInstancesPlan> {
+  async plan({ image }: Release, signal: AbortSignal): Promise<ContainerInstancesPlan> {
     parseImageReference(image);
-    const group = readGroup(this.folder, 'container-group.yaml', app);
+    const group = readGroup(this.folder, this.file);
     const versions = await this.vault(signal).versions(group.secrets);
     const wanted = renderGroup(group, this.environment, image, versions);
     const hash = releaseHash(wanted);
@@ -62,36 +70,34 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
     if (live !== undefined) refuseFixedChanges(live, wanted);
     const compared = withoutSecrets(wanted);
     return {
-      ...{ app, image, hash },
+      ...{ image, hash },
       state: stateOf(live, hash),
       ...(live === undefined ? {} : { live }),
       asleep: isStopped(live),
-      calls: ['mcp-migrate', ...(isStopped(live) ? [START_GROUP] : []), 'mcp-server'].map((name) =>
-        this.az.line([
-          'rest',
-          '--method',
-          'put',
-          '--url',
-          this.apiOf(name).id,
-          '--body',
-          '@body.json',
-        ]),
-      ),
+      calls: [
+        ...(this.migrates ? ['mcp-migrate'] : []),
+        ...(isStopped(live) ? [startGroupOf(this.name)] : []),
+        this.name,
+      ].map((name) => {
+        const url = ['--url', this.apiOf(name).id];
+        return this.az.line(['rest', '--method', 'put', ...url, '--body', '@body.json']);
+      }),
       differences: live
         ? differences(pickManagedFields(live, compared), compared)
         : [`${wanted.name}: new`],
     };
   }
 
-  async migrate({ app, image }: ContainerInstancesPlan, signal: AbortSignal): Promise<void> {
-    const group = await this.render('migration.yaml', app, image, signal);
+  async migrate({ image }: ContainerInstancesPlan, signal: AbortSignal): Promise<void> {
+    if (!this.migrates) return;
+    const group = await this.render('migration.yaml', image, signal);
     const logs = () => this.logTail(group.name, signal);
     await runMigration(this.apiOf(group.name).within(signal), group, this.wait(signal), logs);
   }
 
   async rollOut(plan: ContainerInstancesPlan, signal: AbortSignal): Promise<void> {
     if (plan.asleep) await this.proveStart(plan, signal);
-    if (plan.state !== 'continue') await this.put(plan, plan.image, plan.hash, signal);
+    if (plan.state !== 'continue') await this.put(plan.image, plan.hash, signal);
     await this.settle(plan, signal);
   }
 
@@ -102,42 +108,33 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
     const now = await this.group.within(signal).get();
     // One that is stopped keeps the former release until the new one has started elsewhere.
     const isFormer = plan.asleep && now?.tags?.[RELEASE_TAG] === hash;
-    if (!isFormer) await this.put(plan, former, hash ?? 'unknown', signal);
+    if (!isFormer) await this.put(former, hash ?? 'unknown', signal);
     await this.settle(plan, signal);
   }
 
   async report(_: ContainerInstancesPlan, signal: AbortSignal): Promise<readonly string[]> {
-    return this.logTail('mcp-server', signal);
+    return this.logTail(this.name, signal);
   }
 
   /** Keeps the tags that the group has, such as the lock. */
-  private async put(
-    { app }: ContainerInstancesPlan,
-    image: string,
-    hash: string,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const group = await this.render('container-group.yaml', app, image, signal);
+  private async put(image: string, hash: string, signal: AbortSignal): Promise<void> {
+    const group = await this.render(this.file, image, signal);
     const api = this.group.within(signal);
     const { tags } = (await api.get()) ?? {};
     await api.put({ ...group, tags: { ...tags, [RELEASE_TAG]: hash } });
   }
 
-  private async render(
-    file: string,
-    app: string,
-    image: string,
-    signal: AbortSignal,
-  ): Promise<ContainerGroup> {
-    const group = readGroup(this.folder, file, app);
+  private async render(file: string, image: string, signal: AbortSignal): Promise<ContainerGroup> {
+    const group = readGroup(this.folder, file);
     const secrets = await this.vault(signal).values(group.secrets);
     return renderGroup(group, this.environment, image, secrets);
   }
 
-  private async proveStart({ app, image }: ContainerInstancesPlan, signal: AbortSignal) {
-    const group = await this.render('container-group.yaml', app, image, signal);
-    const api = this.apiOf(START_GROUP).within(signal);
-    await proveStart(api, group, this.wait(signal), () => this.logTail(START_GROUP, signal));
+  private async proveStart({ image }: ContainerInstancesPlan, signal: AbortSignal) {
+    const group = await this.render(this.file, image, signal);
+    const name = startGroupOf(this.name);
+    const api = this.apiOf(name).within(signal);
+    await proveStart(api, group, this.wait(signal), () => this.logTail(name, signal));
   }
 
   /** As it was: running, or stopped. */
@@ -148,7 +145,7 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
   /** Azure may start a group that it is given anew. */
   private async waitForStopped(signal: AbortSignal): Promise<void> {
     const group = this.group.within(signal);
-    await waitUntil('The stop of mcp-server', this.wait(signal), async () => {
+    await waitUntil(`The stop of ${this.name}`, this.wait(signal), async () => {
       const live = await group.get();
       if (isStopped(live)) return live;
       if (groupState(live).is === 'running') await group.act('stop');
@@ -157,9 +154,9 @@ export class ContainerInstancesPlatform implements Platform<ContainerInstancesPl
   }
 
   private async waitForRunning(signal: AbortSignal): Promise<void> {
-    await waitUntil('The roll-out of mcp-server', this.wait(signal), async () => {
+    await waitUntil(`The roll-out of ${this.name}`, this.wait(signal), async () => {
       const state = groupState(await this.group.within(signal).get());
-      if (state.is === 'failed') throw new DeployError('FAILED', `mcp-server: ${state.reason}.`);
+      if (state.is === 'failed') throw new DeployError('FAILED', `${this.name}: ${state.reason}.`);
       return state.is === 'running' ? state : undefined;
     });
   }

@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { azureEnvironment, azureId } from '../../deploy/azure/azure-environment';
 import { hostName } from '../../deploy/templates/read-environment';
+import { serversOf } from '../../deploy/templates/server-settings';
+
+const dnsLabel = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,61}[a-z0-9]$/)
+  .describe('The first part of the address of the group itself.');
 
 /** One environment, `deploy/container-instances/environments/<name>.json`. */
 export const containerEnvironment = z.strictObject({
   ...azureEnvironment,
-  dnsLabel: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{1,61}[a-z0-9]$/)
-    .describe('The first part of the address of the group itself.'),
+  dnsLabel,
   trustedProxies: z
     .string()
     .regex(/^[\d.:a-f/,]+$/, 'expected networks, such as 10.0.1.0/24, with commas between them')
@@ -19,6 +22,7 @@ export const containerEnvironment = z.strictObject({
     .regex(/^\/subscriptions\/.+\/userAssignedIdentities\/[\w-]+$/)
     .describe('The identity of the group, which has the role AcrPull.'),
   logWorkspace: azureId.describe('The id of the customer of a Log Analytics workspace.'),
+  servers: serversOf({ dnsLabel }),
 });
 
 export type ContainerEnvironment = z.infer<typeof containerEnvironment>;

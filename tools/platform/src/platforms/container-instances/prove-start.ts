@@ -4,7 +4,8 @@ import type { Wait } from '../../deploy/wait-until';
 import type { ContainerGroup } from './container-group';
 import { exitCodeOf, oneGroup } from './one-group';
 
-export const START_GROUP = 'mcp-start';
+/** Where a release of a group proves that it starts. */
+export const startGroupOf = (name: string): string => name.replace('mcp-server', 'mcp-start');
 
 /** Asks its neighbour, with which it shares the network, for five minutes at most. */
 const ASK = `
@@ -63,7 +64,7 @@ function startGroup({
   };
   return {
     ...group,
-    name: START_GROUP,
+    name: startGroupOf(group.name),
     properties: { ...properties, restartPolicy: 'Never', containers: [release!, asker] },
   };
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { DeployError } from '../../deploy/deploy.error';
 import { publicPathsVariable } from '../../deploy/public-paths';
 import { fillPlaceholders, readTemplate, secretNamesOf } from '../../deploy/templates/template';
 import type { ContainerGroup } from './container-group';
@@ -13,11 +12,12 @@ interface GroupTemplate {
   readonly publicPaths: string;
 }
 
-/** A template of `deploy/container-instances`, and what it needs of other files. */
-export function readGroup(folder: string, file: string, app: string): GroupTemplate {
-  if (app !== 'api') {
-    throw new DeployError('USAGE', `Container Instances run the api alone, not ${app}.`);
-  }
+/**
+ * A template of `deploy/container-instances`, and what it needs of other files.
+ *
+ * @throws {DeployError} USAGE where the app has none
+ */
+export function readGroup(folder: string, file: string): GroupTemplate {
   const template = readTemplate<ContainerGroup>(join(folder, file));
   const publicPaths = publicPathsVariable(folder);
   return { template, secrets: secretNamesOf(template), publicPaths };
@@ -26,7 +26,7 @@ export function readGroup(folder: string, file: string, app: string): GroupTempl
 /** @param secrets their values, or what stands for them where the values are not needed */
 export const renderGroup = (
   { template, publicPaths }: Pick<GroupTemplate, 'template' | 'publicPaths'>,
-  environment: ContainerEnvironment,
+  environment: Omit<ContainerEnvironment, 'servers'>,
   image: string,
   secrets: Readonly<Record<string, string>>,
 ): ContainerGroup =>

@@ -1,10 +1,10 @@
-import { hasFolder } from '../has-folder';
+import { hasFiles } from '../has-files';
 import type { PlatformDescriptor } from '../platform-descriptor';
 
 export const descriptor: PlatformDescriptor = {
   name: 'ecs',
   artifact: 'image',
-  files: (app) => (hasFolder('ecs', app) ? [`${app}/**/*`, 'environments/**/*'] : undefined),
+  files: (app) => (hasFiles('ecs', app) ? [`${app}/**/*`, 'environments/**/*'] : undefined),
   schemas: async () => ({
     environment: (await import('./environment-file.ts')).environmentFile,
     service: (await import('./service-file.ts')).serviceFile,

@@ -1,6 +1,7 @@
 import { isTimeZone } from '@repo/foundation';
 import { z } from 'zod';
 import { hostName } from '../../deploy/templates/read-environment';
+import { serversOf } from '../../deploy/templates/server-settings';
 
 const account = z.string().regex(/^\d{12}$/, 'expected the 12 digits of an AWS account');
 const region = z
@@ -48,6 +49,12 @@ export const environmentFile = z.strictObject({
   registry: z
     .strictObject({ account, region })
     .describe('Where the images are. Environments share one, so that what was tested is deployed.'),
+  servers: serversOf({
+    certificate: z
+      .uuid()
+      .optional()
+      .describe('Of its domain; none where the certificate of the environment is for it too.'),
+  }),
   repository: z
     .string()
     .regex(/^[\w.-]+\/[\w.-]+$/, 'expected owner/name')
@@ -74,14 +81,12 @@ export const environmentFile = z.strictObject({
       .max(1_000)
       .describe('DATABASE_POOL_SIZE: connections that a process keeps at most.'),
   }),
-  sizes: z.strictObject({ api: size, worker: size }),
+  sizes: z.object({ api: size, worker: size }).catchall(size),
   cache: z.strictObject({
     node: z.string().startsWith('cache.'),
     replicas: z.number().int().min(0).max(5).describe('More than 0: a failure moves to another.'),
   }),
 });
-
-export type EcsApp = keyof z.infer<typeof environmentFile>['sizes'];
 
 export interface EcsEnvironment extends z.infer<typeof environmentFile> {
   /** Of the file, such as `staging`. */

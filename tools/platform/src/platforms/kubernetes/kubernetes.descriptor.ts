@@ -1,11 +1,11 @@
-import { hasFolder } from '../has-folder';
+import { hasFiles } from '../has-files';
 import type { PlatformDescriptor } from '../platform-descriptor';
 
 export const descriptor: PlatformDescriptor = {
   name: 'kubernetes',
   artifact: 'image',
   files: (app) =>
-    hasFolder('kubernetes', `base/${app}`)
+    hasFiles('kubernetes', `base/${app}`)
       ? [`base/${app}/**/*`, 'base/prepare/**/*', 'base/*.yaml', 'overlays/**/*', 'components/**/*']
       : undefined,
   open: async (_, { folder, clock, forceConflicts }) => {

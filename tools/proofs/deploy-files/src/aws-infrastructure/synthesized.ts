@@ -5,17 +5,22 @@ import { join } from 'node:path';
 import { workspace } from '../workspace';
 import type { Template } from './template-faults';
 
-const folder = join(workspace, 'deploy/aws-infrastructure');
+const FOLDER = 'deploy/aws-infrastructure';
 /** Whether the packages of the infrastructure are on this machine. */
-export const isInstalled = existsSync(join(folder, 'node_modules/aws-cdk-lib'));
-/** The templates of all stacks, as `cdk synth` writes them. */
-export function synthesized(environment: string): Template[] {
+export const isInstalled = existsSync(join(workspace, FOLDER, 'node_modules/aws-cdk-lib'));
+
+/**
+ * The templates of all stacks, as `cdk synth` writes them.
+ *
+ * @param root a workspace, or a copy
+ */
+export function synthesized(environment: string, root = workspace): Template[] {
   const outdir = mkdtempSync(join(tmpdir(), 'cdk-'));
   const { status, stderr } = spawnSync(
     process.execPath,
     ['-C', '@repo/source', '-r', '@swc-node/register', 'src/app.ts'],
     {
-      cwd: folder,
+      cwd: join(root, FOLDER),
       encoding: 'utf8',
       env: {
         ...process.env,

@@ -57,7 +57,7 @@ describe('cloudbuild.yaml', () => {
   });
 
   it('has steps in an order that ends, with what they are given', () => {
-    expect(build.steps.at(-1)!.id).toBe('deploy-worker');
+    expect(build.steps.at(-1)!.id).toBe('deploy');
     expect(waitFaults(build)).toEqual([]);
     expect(substitutionFaults(build)).toEqual([]);
   });

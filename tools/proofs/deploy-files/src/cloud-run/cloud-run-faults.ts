@@ -14,6 +14,7 @@ export interface Service {
 }
 
 interface Container {
+  name: string;
   image: string;
   ports?: { containerPort: number }[];
   env: { name: string; value?: string; valueFrom?: object }[];

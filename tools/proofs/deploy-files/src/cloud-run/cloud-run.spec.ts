@@ -1,7 +1,8 @@
-import { googleEnvironment } from '@repo/platform/src/deploy/google/google-environment';
+import { cloudRunEnvironment } from '@repo/platform/src/platforms/cloud-run/environment-file';
 import { renderService } from '@repo/platform/src/platforms/cloud-run/render-service';
 import { readEnvironment } from '@repo/platform/src/deploy/templates/read-environment';
 import { join } from 'node:path';
+import { appsOn } from '../apps-on';
 import { damaged } from '../damaged';
 import { literalFaults } from '../literal-faults';
 import { workspace } from '../workspace';
@@ -16,28 +17,28 @@ const render = (app: string, environment: string) =>
   renderService(
     folder,
     { app, environment, image },
-    readEnvironment(folder, environment, googleEnvironment),
+    readEnvironment(folder, environment, cloudRunEnvironment),
   );
 const serviceOf = (app: string, environment: string) =>
   render(app, environment).service as unknown as Service;
 
 describe.each(['staging', 'production'])('the manifests of Cloud Run in %s', (environment) => {
-  const { service, migration } = render('api', environment);
-  const worker = render('worker', environment).service;
+  const services = appsOn('cloud-run').map((app) => render(app, environment).service);
+  const { migration } = render('api', environment);
 
   it('have the fields that Cloud Run knows, and nothing left to fill in', () => {
     const faults = literalFaults([
-      [type('Service'), service],
-      [type('Service'), worker],
+      ...services.map((service): [string, unknown] => [type('Service'), service]),
       [type('Job'), migration],
     ]);
     expect(faults).toEqual([]);
-    expect(JSON.stringify([service, worker, migration])).not.toContain('${');
+    expect(JSON.stringify([services, migration])).not.toContain('${');
   });
 
   it('are safe, and stop in time', () => {
-    expect(serviceFaults(service as unknown as Service)).toEqual([]);
-    expect(serviceFaults(worker as unknown as Service)).toEqual([]);
+    for (const service of services) {
+      expect(serviceFaults(service as unknown as Service)).toEqual([]);
+    }
   });
 });
 

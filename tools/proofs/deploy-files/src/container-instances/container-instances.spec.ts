@@ -4,32 +4,35 @@ import {
   renderGroup,
 } from '@repo/platform/src/platforms/container-instances/render-group';
 import { readEnvironment } from '@repo/platform/src/deploy/templates/read-environment';
+import { settingsOf } from '@repo/platform/src/deploy/templates/server-settings';
 import { join } from 'node:path';
+import { appsOn } from '../apps-on';
 import { damaged } from '../damaged';
 import { literalFaults } from '../literal-faults';
 import { textOf, workspace } from '../workspace';
 import { flat, type Group, groupFaults } from './group-faults';
+import { GROUP_TYPE } from './group-type';
 
 jest.setTimeout(60_000);
 
+const MIGRATION = 'migration.yaml';
 const folder = join(workspace, 'deploy/container-instances');
-const type = `Partial<import('@azure/arm-containerinstance').ContainerGroup> & Pick<import('@azure/arm-containerinstance').ContainerGroup, 'containers' | 'osType'> & { apiVersion: string }`;
 const image = `examplemcp.azurecr.io/mcp/api@sha256:${'a'.repeat(64)}`;
 
 function render(file: string, environment: string): Group {
-  const read = readGroup(folder, file, 'api');
+  const read = readGroup(folder, file);
   const values = Object.fromEntries(read.secrets.map((name) => [name, `value of ${name}`]));
   const settings = readEnvironment(folder, environment, containerEnvironment);
-  return renderGroup(read, settings, image, values) as unknown as Group;
+  const app = file === MIGRATION ? 'api' : file.replace('.yaml', '');
+  return renderGroup(read, settingsOf(settings, app), image, values) as unknown as Group;
 }
 
 describe.each(['staging', 'production'])('the container groups of Azure in %s', (environment) => {
-  const groups = ['container-group.yaml', 'migration.yaml'].map((file) =>
-    render(file, environment),
-  );
+  const files = appsOn('container-instances').map((app) => `${app}.yaml`);
+  const groups = [...files, MIGRATION].map((file) => render(file, environment));
 
   it('have the fields that Azure knows, and nothing left to fill in', () => {
-    expect(literalFaults(groups.map((group) => [type, flat(group)]))).toEqual([]);
+    expect(literalFaults(groups.map((group) => [GROUP_TYPE, flat(group)]))).toEqual([]);
     expect(JSON.stringify(groups)).not.toContain('${');
   });
 
@@ -39,7 +42,7 @@ describe.each(['staging', 'production'])('the container groups of Azure in %s', 
 });
 
 describe('the container group', () => {
-  const group = render('container-group.yaml', 'staging');
+  const group = render('api.yaml', 'staging');
   const container = (copy: Group) => copy.properties.containers[0]!.properties;
 
   it('has the size, the port and the name of the hosting guide', () => {
@@ -52,9 +55,7 @@ describe('the container group', () => {
   });
 
   it('says in its first lines that there is no TLS', () => {
-    expect(textOf('deploy/container-instances/container-group.yaml').slice(0, 500)).toContain(
-      'no TLS',
-    );
+    expect(textOf('deploy/container-instances/api.yaml').slice(0, 500)).toContain('no TLS');
   });
 
   it('is refused with a field that is not there, a wrong type, or a missing one', () => {
@@ -63,7 +64,7 @@ describe('the container group', () => {
       damaged(group, (copy) => Object.assign(container(copy).resources.requests, { cpu: '1' })),
       damaged(group, (copy) => delete (container(copy) as { image?: string }).image),
     ];
-    const faults = literalFaults(broken.map((copy) => [type, flat(copy)])).join('\n');
+    const faults = literalFaults(broken.map((copy) => [GROUP_TYPE, flat(copy)])).join('\n');
     expect(faults).toContain('livenesProbe');
     expect(faults).toContain(`'string' is not assignable to type 'number'`);
     expect(faults).toContain(`'image' is missing`);

@@ -14,20 +14,21 @@ const RESERVED = 5;
 const MAX_CONNECTIONS = 5_000;
 
 /**
- * How many connections all tasks of both apps may open while a roll-out runs old and new side by
+ * How many connections the tasks of all apps may open while a roll-out runs old and new side by
  * side, and how many the database gives: RDS sets max_connections to DBInstanceClassMemory/9531392,
  * which is about 70 % of the memory of the class.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html
  */
 export function connectionsOf(
-  { database: { instance, poolSize }, sizes: { api, worker } }: EcsEnvironment,
+  { database: { instance, poolSize }, sizes: { worker, ...servers } }: EcsEnvironment,
   { workers }: { readonly workers: number },
 ) {
   const [family = '', size = ''] = instance.split('.');
   const gib = gibOf[family.charAt(0)]?.[size];
   if (gib === undefined) throw new Error(`Add the memory of ${instance} to this table.`);
-  const processes = api.max * workers + worker.max;
+  const tasks = Object.values(servers).reduce((sum, { max }) => sum + max, 0);
+  const processes = tasks * workers + worker.max;
   const maxConnections = Math.min(Math.floor((0.7 * gib * 2 ** 30) / 9_531_392), MAX_CONNECTIONS);
   return {
     wanted: 2 * processes * (poolSize + BESIDE_POOL),

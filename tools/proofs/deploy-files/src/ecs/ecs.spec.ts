@@ -7,6 +7,7 @@ import { environmentFile } from '@repo/platform/src/platforms/ecs/environment-fi
 import type { EcsServiceFile } from '@repo/platform/src/platforms/ecs/service-file';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { appsOn } from '../apps-on';
 import { damaged } from '../damaged';
 import { workspace } from '../workspace';
 import { connectionsOf } from './connections';
@@ -15,6 +16,7 @@ import { typeFaults } from './type-faults';
 
 const files = new EcsFiles(join(workspace, 'deploy/ecs'));
 const image = `111111111111.dkr.ecr.eu-central-1.amazonaws.com/mcp/api@sha256:${'a'.repeat(64)}`;
+const apps = appsOn('ecs');
 const render = (app: string, environment: string) =>
   renderTaskDefinition(
     files.taskDefinition(app),
@@ -22,28 +24,28 @@ const render = (app: string, environment: string) =>
   );
 
 describe.each(['staging', 'production'])('the task definitions of ECS in %s', (environment) => {
-  it.each(['api', 'worker'])('are what ECS knows, with the least rights: %s', (app) => {
+  it.each(apps)('are what ECS knows, with the least rights: %s', (app) => {
     const definition = render(app, environment);
     expect(typeFaults(definition)).toEqual([]);
     expect(taskDefinitionFaults(definition)).toEqual([]);
     expect(JSON.stringify(definition)).not.toContain('${');
   });
 
-  it.each(['api', 'worker'])('have a collector that the app does not need: %s', (app) => {
+  it.each(apps)('have a collector that the app does not need: %s', (app) => {
     const [own, collector, ...others] = render(app, environment).containerDefinitions!;
     expect([own!.essential, collector!.essential, others.length]).toEqual([true, false, 0]);
     const config = parse(collector!.environment![0]!.value!) as Record<string, object>;
     expect(config['exporters']).toMatchObject({ awsemf: { region: 'eu-central-1' } });
     const [target] = JSON.stringify(config['receivers']).match(/127\.0\.0\.1:\d+/)!;
-    const port = app === 'api' ? '9464' : '8001';
+    const port = app === 'worker' ? '8001' : '9464';
     expect(target).toBe(`127.0.0.1:${port}`);
     expect(JSON.stringify(own)).toContain(port);
   });
 
   it('share no role between the apps', () => {
-    const [api, worker] = [render('api', environment), render('worker', environment)];
-    const roles = [api, worker].flatMap((one) => [one.executionRoleArn, one.taskRoleArn]);
-    expect(new Set(roles).size).toBe(4);
+    const definitions = apps.map((app) => render(app, environment));
+    const roles = definitions.flatMap((one) => [one.executionRoleArn, one.taskRoleArn]);
+    expect(new Set(roles).size).toBe(2 * apps.length);
   });
 });
 
@@ -116,8 +118,8 @@ describe('the files of deploy/ecs', () => {
     !capacity.some(({ provider, base }) => provider === 'FARGATE' && base > 0);
 
   it('leave no service on Spot alone', () => {
-    const [api, worker] = [files.service('api'), files.service('worker')];
-    expect([isOnSpotAlone(api), isOnSpotAlone(worker)]).toEqual([false, false]);
+    const worker = files.service('worker');
+    expect(apps.filter((app) => isOnSpotAlone(files.service(app)))).toEqual([]);
     expect(worker.capacity.map(({ provider }) => provider)).toContain('FARGATE_SPOT');
     expect(isOnSpotAlone(damaged(worker, (copy) => void (copy.capacity[0]!.base = 0)))).toBe(true);
   });

@@ -5,32 +5,34 @@ import {
   renderGroup,
 } from '@repo/platform/src/platforms/container-instances/render-group';
 import { readEnvironment } from '@repo/platform/src/deploy/templates/read-environment';
+import { settingsOf } from '@repo/platform/src/deploy/templates/server-settings';
 import { join } from 'node:path';
 import { type ArmTemplate, ofType } from '../azure-functions/arm-template';
 import type { Group } from '../container-instances/group-faults';
+import { appsOn } from '../apps-on';
 import { textOf, workspace } from '../workspace';
 import type { Deployed, EnvironmentName } from './deployed';
 import { withSecrets } from './secrets';
 
-/** The two container groups and the function. */
+/** The container groups and the function. */
 export function azureEnvironments(environment: EnvironmentName): Deployed[] {
   return [
-    groupEnvironment('container-group.yaml', environment),
-    groupEnvironment('migration.yaml', environment),
+    ...appsOn('container-instances').map((app) => groupEnvironment(app, app, environment)),
+    groupEnvironment('api', 'migration', environment),
     appSettings(environment),
   ];
 }
 
-function groupEnvironment(file: string, environment: EnvironmentName): Deployed {
+function groupEnvironment(app: string, what: string, environment: EnvironmentName): Deployed {
   const folder = join(workspace, 'deploy/container-instances');
-  const read = readGroup(folder, file, 'api');
+  const read = readGroup(folder, `${what}.yaml`);
   const settings = readEnvironment(folder, environment, containerEnvironment);
   const values = Object.fromEntries(read.secrets.map((name) => [name, name]));
-  const group = renderGroup(read, settings, 'image', values) as unknown as Group;
+  const group = renderGroup(read, settingsOf(settings, app), 'image', values) as unknown as Group;
   const { environmentVariables } = group.properties.containers[0]!.properties;
   return {
-    name: `container-instances/${file} in ${environment}`,
-    app: 'api',
+    name: `container-instances/${what} in ${environment}`,
+    app,
     variables: withSecrets(environmentVariables),
   };
 }

@@ -2,7 +2,7 @@
 export interface Deployed {
   /** The file, the environment, and what of it. */
   readonly name: string;
-  readonly app: 'api' | 'worker' | 'serverless';
+  readonly app: string;
   readonly variables: Readonly<Record<string, string>>;
 }
 

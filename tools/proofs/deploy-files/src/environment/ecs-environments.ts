@@ -4,6 +4,7 @@ import {
   templateValues,
 } from '@repo/platform/src/platforms/ecs/render-task-definition';
 import { join } from 'node:path';
+import { appsOn } from '../apps-on';
 import { workspace } from '../workspace';
 import type { Deployed, EnvironmentName } from './deployed';
 import { withSecrets } from './secrets';
@@ -11,7 +12,7 @@ import { withSecrets } from './secrets';
 const files = new EcsFiles(join(workspace, 'deploy/ecs'));
 
 export function ecsEnvironments(environment: EnvironmentName): Deployed[] {
-  return (['api', 'worker'] as const).flatMap((app) => {
+  return appsOn('ecs').flatMap((app) => {
     const values = templateValues(files.environment(environment), app, 'image');
     const definition = renderTaskDefinition(files.taskDefinition(app), values);
     const own = definition.containerDefinitions!.filter(({ name }) => name === app);

@@ -1,8 +1,10 @@
 import { readFunction } from '@repo/platform/src/platforms/cloud-functions/function-file';
 import { googleEnvironment } from '@repo/platform/src/deploy/google/google-environment';
+import { cloudRunEnvironment } from '@repo/platform/src/platforms/cloud-run/environment-file';
 import { renderService } from '@repo/platform/src/platforms/cloud-run/render-service';
 import { readEnvironment } from '@repo/platform/src/deploy/templates/read-environment';
 import { join } from 'node:path';
+import { appsOn } from '../apps-on';
 import { workspace } from '../workspace';
 import type { Deployed, EnvironmentName } from './deployed';
 import { withSecrets } from './secrets';
@@ -12,11 +14,10 @@ type Container = Readonly<Record<'env', readonly { name: string; value?: string 
 /** The services, the job, and the function. */
 export function googleEnvironments(environment: EnvironmentName): Deployed[] {
   const folder = join(workspace, 'deploy/cloud-run');
-  const settings = readEnvironment(folder, environment, googleEnvironment);
+  const settings = readEnvironment(folder, environment, cloudRunEnvironment);
   const render = (app: string) =>
     renderService(folder, { app, environment, image: 'image' }, settings);
-  const { service, migration } = render('api');
-  const worker = render('worker').service;
+  const { migration } = render('api');
   const containersOf = (spec: unknown) => (spec as { containers: Container[] }).containers;
   const deployed = (what: string, app: Deployed['app'], spec: unknown): Deployed => ({
     name: `cloud-run/${what} in ${environment}`,
@@ -24,8 +25,7 @@ export function googleEnvironments(environment: EnvironmentName): Deployed[] {
     variables: withSecrets(containersOf(spec)[0]!.env),
   });
   return [
-    deployed('api', 'api', service.spec.template.spec),
-    deployed('worker', 'worker', worker.spec.template.spec),
+    ...appsOn('cloud-run').map((app) => deployed(app, app, render(app).service.spec.template.spec)),
     deployed('migration', 'api', jobSpec(migration)),
     functionEnvironment(environment),
   ];

@@ -84,7 +84,7 @@ function list(api: Built, token: Variables) {
 
 beforeAll(async () => {
   database = await withTestDatabase({ migrated: false });
-  const migration = Built.run(variablesOf('container-instances/migration.yaml'), '--migrate');
+  const migration = Built.run(variablesOf('container-instances/migration'), '--migrate');
   expect(await migration.exited).toMatchObject({ code: 0 });
   const command = Built.run(
     variablesOf('cloud-run/migration'),
@@ -97,7 +97,7 @@ afterAll(() => database.drop());
 
 const operators = ['/admin/clients', '/admin/audit', '/docs', '/openapi.json'];
 
-describe.each(['cloud-run/api', 'container-instances/container-group.yaml'])(
+describe.each(['cloud-run/api', 'container-instances/api'])(
   'the built api with the environment of %s',
   (name) => {
     let api: Built;

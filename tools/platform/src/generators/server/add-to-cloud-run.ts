@@ -1,0 +1,26 @@
+import type { Tree } from '@nx/devkit';
+import { addToEnvironments } from './add-to-environments';
+import { type AddedPlatform, NOTHING_ADDED } from './added-platform';
+import { refuseTaken, underName } from './under-name';
+
+const FOLDER = 'deploy/cloud-run';
+const API = `${FOLDER}/api.yaml`;
+
+/**
+ * Has a server run on Cloud Run: the manifest of the api under its name, and in each environment the
+ * host of its own. Does nothing where the fork has left Cloud Run out.
+ */
+export function addToCloudRun(tree: Tree, name: string): AddedPlatform {
+  if (!tree.exists(API)) return NOTHING_ADDED;
+  refuseTaken(tree, `${FOLDER}/${name}.yaml`);
+  const api = tree.read(API, 'utf8') ?? '';
+  // The account is that of all servers, which read the same secrets.
+  const manifest = underName(api, name)
+    .replace(/^( *serviceAccountName: ).*@/m, '$1mcp-server@')
+    .replace(/^( *- name: )api$/m, `$1${name}`)
+    .replace('# The api on', `# The server of apps/${name} on`);
+  tree.write(`${FOLDER}/${name}.yaml`, manifest);
+  addToEnvironments(tree, FOLDER, name);
+  const command = `npx nx deploy ${name} -c cloud-run`;
+  return { left: [], next: [[command, `its host is in ${FOLDER}/environments`]] };
+}
