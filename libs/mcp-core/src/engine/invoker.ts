@@ -1,12 +1,14 @@
+import type { CallToolResult } from '@modelcontextprotocol/server';
 import type {
   CacheHint,
   Call,
+  Feature,
   PromptFeature,
   ResourceFeature,
   ToolFeature,
 } from '../features/feature';
 import type { InputRequests } from '../features/input-request';
-import type { CompiledSchema } from '../features/schema';
+import type { Validation } from '../features/schema';
 import {
   InternalError,
   ProtocolError,
@@ -36,7 +38,10 @@ export interface InvokerLimits {
   readonly contextHeaders: readonly string[];
 }
 
-/** Runs a call: validated input → your method → validated output → encoded result. */
+/**
+ * Runs a call: validated input → your method → validated output → encoded result. What is there at
+ * once is not awaited: each promise costs a call more than most of its steps.
+ */
 export class Invoker {
   private readonly errors = new CallErrors();
 
@@ -64,7 +69,8 @@ export class Invoker {
 
   private async run(call: Call): Promise<CallResult> {
     const { feature, request } = call;
-    const input = await this.readInput(call);
+    const checked = checkedInput(call);
+    const input = inputOf(checked instanceof Promise ? await checked : checked, feature);
     const deadline = new Deadline(request.channel.cancellation, this.timeoutOf(call));
     const source =
       call.client.era === 'modern'
@@ -93,21 +99,23 @@ export class Invoker {
     }
   }
 
-  private async readInput({ feature, input }: Call): Promise<unknown> {
-    if (feature.kind === 'resource') return input;
-    // Some clients send an argument to a tool that has none.
-    if (feature.input === undefined) return {};
-    return validated(feature.input, input ?? {}, `Invalid arguments for ${feature.name}`);
-  }
-
   private timeoutOf({ feature }: Call): number {
     return (feature.kind === 'tool' ? feature.timeoutMs : undefined) ?? this.limits.toolTimeoutMs;
   }
 
-  private async toolEnded(call: Call, tool: ToolFeature, value: unknown): Promise<CallResult> {
-    const { output } = tool;
-    const result =
-      output === undefined ? toToolResult(value) : await toStructuredResult(value, output);
+  private toolEnded(
+    call: Call,
+    tool: ToolFeature,
+    value: unknown,
+  ): CallResult | Promise<CallResult> {
+    if (tool.output === undefined) return this.toolResult(call, tool, toToolResult(value));
+    const result = toStructuredResult(value, tool.output);
+    return result instanceof Promise
+      ? result.then((settled) => this.toolResult(call, tool, settled))
+      : this.toolResult(call, tool, result);
+  }
+
+  private toolResult(call: Call, { output }: ToolFeature, result: CallToolResult): CallResult {
     const outcome = result.isError === true ? 'tool_error' : 'ok';
     return this.encoded(call, outcome, inEra(call.client.era, result, output?.json));
   }
@@ -163,9 +171,13 @@ function hasInput({ params }: Call): boolean {
   return params['inputResponses'] !== undefined || params['requestState'] !== undefined;
 }
 
-async function validated(schema: CompiledSchema, value: unknown, what: string): Promise<unknown> {
-  const checked = schema.validate(value);
-  const result = checked instanceof Promise ? await checked : checked;
-  if (!result.ok) throw new InvalidArgumentsError(`${what}: ${result.problem}`);
-  return result.value;
+function checkedInput({ feature, input }: Call): Validation | Promise<Validation> {
+  if (feature.kind === 'resource') return { ok: true, value: input };
+  // Some clients send an argument to a tool that has none.
+  return feature.input?.validate(input ?? {}) ?? { ok: true, value: {} };
+}
+
+function inputOf(checked: Validation, { name }: Feature): unknown {
+  if (checked.ok) return checked.value;
+  throw new InvalidArgumentsError(`Invalid arguments for ${name}: ${checked.problem}`);
 }

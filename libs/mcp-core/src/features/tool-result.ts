@@ -6,7 +6,7 @@ import { file } from './content-blocks';
 import { assertNoSequence, toJson, type PlainObject } from './json-form';
 import { isWrapped } from './object-root';
 import type { JsonSchema } from './json-schema';
-import type { CompiledSchema } from './schema';
+import type { CompiledSchema, Validation } from './schema';
 
 /**
  * What a tool without an output schema may return: text, bytes, content blocks, a whole
@@ -35,23 +35,30 @@ export function toToolResult(returned: unknown): CallToolResult {
 }
 
 /**
- * Makes a whole result of what a tool returned whose output has a schema.
+ * Makes a whole result of what a tool returned whose output has a schema: at once, unless the schema
+ * validates later.
  *
  * @throws {UnsendableError} it cannot be sent
  * @throws {Error} the schema forbids it; its message is for the log
  */
-export async function toStructuredResult(
+export function toStructuredResult(
   returned: unknown,
   output: CompiledSchema,
-): Promise<CallToolResult> {
+): CallToolResult | Promise<CallToolResult> {
   const authored = asStructured(returned);
   if (authored?.isError === true) return authored;
   const value = authored === undefined ? returned : authored.structuredContent;
   assertNoSequence(value);
-  const checked = await output.validate(value);
+  const checked = output.validate(value);
+  return checked instanceof Promise
+    ? checked.then((settled) => withStructured(settled, authored))
+    : withStructured(checked, authored);
+}
+
+/** What was checked, and not what was returned: that may have fields which nobody should see. */
+function withStructured(checked: Validation, authored: CallToolResult | undefined): CallToolResult {
   if (!checked.ok)
     throw new Error(`The output schema forbids what was returned: ${checked.problem}`);
-  // What was checked, and not what was returned: that may have fields which nobody should see.
   const structuredContent = checked.value;
   if (authored !== undefined) return withTextCopy({ ...authored, structuredContent });
   return { content: [text(toJson(structuredContent))], structuredContent };

@@ -18,6 +18,34 @@ const SERVED_METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'DELETE']);
 /** Characters. A shorter body can be neither deep nor wide. */
 const SMALL_BODY = 256;
 
+/** A request and the way back of its answer. A class: its methods cost no closure. */
+class Exchange {
+  /** Of the page that asks, where a browser does. */
+  origin?: string;
+
+  constructor(
+    readonly request: EdgeRequest,
+    private readonly mount: Mount,
+    private readonly send: SendReply,
+    private readonly refusals: McpRefusals,
+  ) {}
+
+  handle(): void {
+    this.mount.handler.handle(this.request).then(
+      (answer) => this.reply(answer),
+      (error) => this.refuse(error),
+    );
+  }
+
+  reply(answer: EdgeReply): void {
+    this.send(completed(answer, this.origin, this.mount.resource));
+  }
+
+  refuse(error: unknown): void {
+    this.reply(this.refusals.answer(error, this.request));
+  }
+}
+
 /** The MCP endpoint, before the engine: host and origin, caller and limits, then the body. */
 @Injectable()
 export class McpEndpoint {
@@ -36,43 +64,42 @@ export class McpEndpoint {
   private receive(request: EdgeRequest, mount: Mount, send: SendReply): void {
     const { headers, method } = request;
     request.address = this.addresses.of(request);
-    let origin: string | undefined;
+    const exchange = new Exchange(request, mount, send, this.refusals);
     let caller: ReturnType<Admission['admit']>;
-    const reply: SendReply = (answer) => send(completed(answer, origin, mount.resource));
-    const refuse = (error: unknown) => reply(this.refusals.answer(error, request));
     try {
-      origin = this.guard.check(headers);
-      if (method === 'OPTIONS') return reply(preflight(request));
+      exchange.origin = this.guard.check(headers);
+      if (method === 'OPTIONS') return exchange.reply(preflight(request));
       if (!SERVED_METHODS.has(method)) throw methodNotAllowed(method);
       caller = this.admission.admit(request, mount.demand, mount.resource);
     } catch (error) {
-      return refuse(error);
+      return exchange.refuse(error);
     }
     // The first request with a credential waits for its verification; most others wait for nothing.
     if (caller instanceof Promise) {
-      caller.then((verified) => this.serve(request, mount, verified, reply, refuse), refuse);
-    } else this.serve(request, mount, caller, reply, refuse);
+      caller.then(
+        (verified) => this.serve(exchange, verified),
+        (error) => exchange.refuse(error),
+      );
+    } else this.serve(exchange, caller);
   }
 
-  private serve(
-    request: EdgeRequest,
-    { handler }: Mount,
-    caller: Caller | undefined,
-    reply: SendReply,
-    refuse: (error: unknown) => void,
-  ): void {
+  private serve(exchange: Exchange, caller: Caller | undefined): void {
+    const { request } = exchange;
     request.auth = caller;
-    if (request.method !== 'POST') return void handler.handle(request).then(reply, refuse);
+    if (request.method !== 'POST') return exchange.handle();
     request.readBody(this.http.maxRequestBytes, (error) => {
-      if (error !== undefined) return refuse(error);
+      if (error !== undefined) return exchange.refuse(error);
       let counted: void | Promise<void>;
       try {
         counted = this.checkBody(request, caller);
       } catch (refused) {
-        return refuse(refused);
+        return exchange.refuse(refused);
       }
-      if (counted === undefined) handler.handle(request).then(reply, refuse);
-      else counted.then(() => handler.handle(request)).then(reply, refuse);
+      if (counted === undefined) return exchange.handle();
+      counted.then(
+        () => exchange.handle(),
+        (refused) => exchange.refuse(refused),
+      );
     });
   }
 
@@ -80,9 +107,10 @@ export class McpEndpoint {
   private checkBody(request: EdgeRequest, caller: Caller | undefined): void | Promise<void> {
     const { body } = request;
     if (body === undefined || body.length <= SMALL_BODY) return;
+    const { maxRequestValues } = this.http;
     const counted = this.admission.admitBody(request, caller, body);
-    const check = () => checkJsonSize(body, this.http.maxRequestValues);
-    return counted === undefined ? check() : counted.then(check);
+    if (counted === undefined) return checkJsonSize(body, maxRequestValues);
+    return counted.then(() => checkJsonSize(body, maxRequestValues));
   }
 }
 

@@ -82,6 +82,7 @@ describe('what a method tells', () => {
     connection.receive(
       JSON.stringify({ ...call(''), method: 'initialize', params: { ...params, clientInfo } }),
     );
+    await until(() => written.length === 1);
     connection.receive(JSON.stringify({ ...call('late'), id: 2 }));
     await connection.end();
     talkOn();

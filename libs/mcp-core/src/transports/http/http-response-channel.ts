@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine';
 import { Cancellation } from '../../protocol/cancellation';
 import type { ResponseChannel, SessionState } from '../../protocol/mcp-request';
 import type { Client } from '../../protocol/client';
+import type { RequestId } from '../../protocol/request-id';
 import {
   errorFrame,
   notificationFrame,
@@ -61,21 +62,10 @@ export class HttpResponseChannel implements ResponseChannel, HeartbeatTarget {
     heartbeat.add(this);
     return new Promise((resolve) => {
       this.onStream = resolve;
-      void engine
-        .handle({ id, method, params, client, channel: this, session })
-        .then(
-          (result) => this.end(resultFrame(id, result)),
-          (error: ProtocolError) =>
-            this.sink === undefined && !this.cancellation.isUnanswered
-              ? errorReply(id, error, statusOf(error, client))
-              : this.end(errorFrame(id, error)),
-        )
-        .then((reply) => {
-          this.isAnswered = true;
-          heartbeat.remove(this);
-          this.ended();
-          resolve(reply); // has no effect on one that streams
-        });
+      void engine.handle({ id, method, params, client, channel: this, session }).then(
+        (result) => this.answered(this.end(resultFrame(id, result)), heartbeat, resolve),
+        (error: ProtocolError) => this.answered(this.failed(id, error, client), heartbeat, resolve),
+      );
     });
   }
 
@@ -116,6 +106,24 @@ export class HttpResponseChannel implements ResponseChannel, HeartbeatTarget {
         connection.finish();
       },
     };
+  }
+
+  /** @param resolve has no effect on a response that streams */
+  private answered(
+    reply: HttpReply,
+    heartbeat: Heartbeat,
+    resolve: (reply: HttpReply) => void,
+  ): void {
+    this.isAnswered = true;
+    heartbeat.remove(this);
+    this.ended();
+    resolve(reply);
+  }
+
+  private failed(id: RequestId, error: ProtocolError, client: Client): HttpReply {
+    return this.sink === undefined && !this.cancellation.isUnanswered
+      ? errorReply(id, error, statusOf(error, client))
+      : this.end(errorFrame(id, error));
   }
 
   private end(frame: string | PreEncodedFrame): HttpReply {

@@ -84,7 +84,7 @@ export class McpHttpHost implements HttpHandler, BeforeApplicationShutdown {
     this.sessions.disconnect();
   }
 
-  private async post(request: HttpRequest, server: HostedServer): Promise<HttpReply> {
+  private post(request: HttpRequest, server: HostedServer): HttpReply | Promise<HttpReply> {
     checkContentType(request);
     const text = request.body ?? '';
     request.body = undefined;

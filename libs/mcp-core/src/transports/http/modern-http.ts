@@ -35,35 +35,52 @@ export class ModernHttp {
     return this.subscriptions.size;
   }
 
-  async handle(
+  handle(
     message: JsonRpcRequest,
     http: HttpRequest,
     { engine }: HostedServer,
-  ): Promise<HttpReply> {
+  ): HttpReply | Promise<HttpReply> {
     try {
       checkRequestHeaders(http.headers, message, engine);
       const tool = toolWithHeaders(message, engine.catalog);
-      // A hidden tool must not show by its headers.
-      if (tool !== undefined && !(await this.host.hides(tool, http.auth))) {
-        checkParameterHeaders(http.headers, tool.headers, message.params['arguments']);
-      }
-      const client = readModernClient(message.params, http.auth, http.address);
-      if (message.method === LISTEN) return await this.listen(message, client, http, engine);
-      const channel = new HttpResponseChannel(acceptsStream(http), http.headers);
-      const reply = channel.serve(engine, message, client, this.heartbeat);
-      http.onDisconnect(() => channel.cancellation.cancel(CLIENT_GONE));
-      return await reply;
+      if (tool === undefined) return this.serve(message, http, engine);
+      return this.checkHeadersOf(tool, message, http)
+        .then(() => this.serve(message, http, engine))
+        .catch((error: unknown) => this.refuse(error, message, http));
     } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      const { headers, auth, address } = http;
-      this.host.refused({ error, headers, auth, address });
-      return errorReply(message.id, error);
+      return this.refuse(error, message, http);
     }
   }
 
   /** Ends the subscriptions gracefully: their clients reconnect to another process. */
   close(): void {
     for (const { cancellation } of this.subscriptions) cancellation.cancel(new HostStopping());
+  }
+
+  private serve(message: JsonRpcRequest, http: HttpRequest, engine: Engine): Promise<HttpReply> {
+    const client = readModernClient(message.params, http.auth, http.address);
+    if (message.method === LISTEN) return this.listen(message, client, http, engine);
+    const channel = new HttpResponseChannel(acceptsStream(http), http.headers);
+    const reply = channel.serve(engine, message, client, this.heartbeat);
+    http.onDisconnect(() => channel.cancellation.cancel(CLIENT_GONE));
+    return reply;
+  }
+
+  private async checkHeadersOf(
+    tool: ToolFeature,
+    { params }: JsonRpcRequest,
+    http: HttpRequest,
+  ): Promise<void> {
+    // A hidden tool must not show by its headers.
+    if (await this.host.hides(tool, http.auth)) return;
+    checkParameterHeaders(http.headers, tool.headers, params['arguments']);
+  }
+
+  private refuse(error: unknown, { id }: JsonRpcRequest, http: HttpRequest): HttpReply {
+    if (!(error instanceof ProtocolError)) throw error;
+    const { headers, auth, address } = http;
+    this.host.refused({ error, headers, auth, address });
+    return errorReply(id, error);
   }
 
   private listen(
