@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RequestObserver, type ObservedRequest, type RefusedRequest } from '@repo/mcp-core';
-import { activeTrace } from '../tracing/active-trace';
+import { isSampled } from '../tracing/request-span';
 import { BucketMap, DURATION_BUCKETS, OPERATION_BUCKETS } from './duration-buckets';
 import { counter, histogram } from './metric';
 import { reasonOf, REFUSAL_REASONS } from './refusal-reason';
@@ -65,8 +65,8 @@ export class RequestMetrics extends RequestObserver {
   }
 
   observe(request: ObservedRequest): void {
-    const trace = activeTrace();
-    this.tally.count(request, trace?.isSampled === true ? trace.traceId : undefined);
+    const { trace } = request.request;
+    this.tally.count(request, isSampled(trace) ? trace.traceId : undefined);
     if (request.detail !== 'overload') return;
     // The main server has no label, so that its series are those of a process with one server.
     if (request.server === undefined) this.rejected.inc();

@@ -1,6 +1,7 @@
 import type { Context } from '@opentelemetry/api';
 import { qualifiedNameOf, type StartedRequest } from '@repo/mcp-core';
 import { requestIdOf } from '../logging/request-id';
+import type { RequestSpan } from '../tracing/request-span';
 import { LogContext, type LogFields } from './log-context';
 
 /** Of a request of MCP: which it is, of whom, and what was called. */
@@ -11,9 +12,13 @@ export class CallLogContext extends LogContext {
   constructor(
     private readonly started: StartedRequest,
     private readonly outer: LogContext | undefined,
-    otel: Context | undefined,
+    private readonly span: RequestSpan | undefined,
   ) {
-    super(otel);
+    super();
+  }
+
+  get otel(): Context | undefined {
+    return this.span?.context;
   }
 
   get requestId(): string {

@@ -8,8 +8,8 @@ export type LogFields = Readonly<Record<string, unknown>>;
 export abstract class LogContext implements Frame {
   private added?: LogFields;
 
-  /** @param otel the context of its span, where there is tracing */
-  constructor(readonly otel?: Context) {}
+  /** Of its span, where there is tracing. */
+  abstract readonly otel: Context | undefined;
 
   abstract readonly requestId: string;
 
@@ -35,6 +35,8 @@ export abstract class LogContext implements Frame {
 }
 
 class RequestIdContext extends LogContext {
+  readonly otel = undefined;
+
   constructor(readonly requestId: string) {
     super();
   }

@@ -13,7 +13,7 @@ export class RequestFrameScope extends RequestScope {
   }
 
   run<T>(started: StartedRequest, handle: () => Promise<T>): Promise<T> {
-    const otel = this.tracer?.start(started);
-    return runIn(new CallLogContext(started, LogContext.current, otel), handle);
+    const span = this.tracer?.start(started);
+    return runIn(new CallLogContext(started, LogContext.current, span), handle);
   }
 }

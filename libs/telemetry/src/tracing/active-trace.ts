@@ -6,8 +6,6 @@ export interface ActiveTrace {
   readonly traceId: string;
   /** 16 hexadecimal digits. */
   readonly spanId: string;
-  /** Whether it is recorded, and so can be found. */
-  readonly isSampled: boolean;
 }
 
 /** @returns undefined outside of spans, and without tracing */
@@ -18,6 +16,6 @@ export function activeTrace(): ActiveTrace | undefined {
   if (otel === undefined || context === undefined || context.traceId === otel.INVALID_TRACEID) {
     return undefined;
   }
-  const { traceId, spanId, traceFlags } = context;
-  return { traceId, spanId, isSampled: (traceFlags & otel.TraceFlags.SAMPLED) !== 0 };
+  const { traceId, spanId } = context;
+  return { traceId, spanId };
 }

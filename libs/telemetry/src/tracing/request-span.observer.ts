@@ -3,15 +3,18 @@ import { RequestObserver, type ObservedRequest } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import type { Span } from '@opentelemetry/api';
 import { openTelemetry } from './open-telemetry';
+import { isSampled } from './request-span';
 import { ERROR } from './with-span';
 
 /** Ends the span of a request: how it went, and, for a fault of ours, what it was. */
 @Injectable()
 export class RequestSpanObserver extends RequestObserver {
   observe(observed: ObservedRequest): void {
+    if (!isSampled(observed.request.trace)) return;
     const span = openTelemetry()?.trace.getActiveSpan();
-    if (span?.isRecording() === true) describeEnd(span, observed);
-    span?.end();
+    if (span === undefined) return;
+    describeEnd(span, observed);
+    span.end();
   }
 }
 

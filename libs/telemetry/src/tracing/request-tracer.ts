@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { Context, Span, Tracer } from '@opentelemetry/api';
 import { openTelemetry } from './open-telemetry';
 import { requestAttributes } from './request-attributes';
+import { RequestSpan } from './request-span';
 import { type Carrier, fromCarrier, traceCarriersOf } from './trace-context';
 
 type OpenTelemetry = NonNullable<ReturnType<typeof openTelemetry>>;
@@ -27,9 +28,9 @@ export class RequestTracer {
     this.fields = otel.propagation.fields();
   }
 
-  /** @returns the context in which the request is to run; its span is below the client's, where that names one */
-  start(started: StartedRequest): Context {
-    const { SpanKind, trace } = this.otel;
+  /** Its span is below the client's, where that names one. */
+  start(started: StartedRequest): RequestSpan {
+    const { SpanKind } = this.otel;
     const { request } = started;
     const carriers = traceCarriersOf(request);
     const parent = this.extract(carriers.parent);
@@ -42,7 +43,7 @@ export class RequestTracer {
       this.link(span, carriers.transport);
       if (traceparent !== undefined) this.link(span, { traceparent });
     }
-    return trace.setSpan(parent, span);
+    return new RequestSpan(span, parent);
   }
 
   private extract(carrier: Carrier | undefined): Context {
