@@ -1,3 +1,5 @@
+import { eventually } from '@repo/foundation/testing';
+import { SentryServer } from '@repo/telemetry/testing';
 import { ApiProcess, countedCalls } from './api-process.fixture';
 
 const DIED = 'api_worker_ends_total{how="died"}';
@@ -5,11 +7,15 @@ const DRAINED = 'api_worker_ends_total{how="drained"}';
 
 describe('several worker processes', () => {
   let api: ApiProcess;
+  const sentry = new SentryServer();
   beforeAll(async () => {
-    api = await ApiProcess.start({ WORKERS: '3', METRICS_PORT: '0' });
+    await sentry.start();
+    const environment = { WORKERS: '3', METRICS_PORT: '0', SENTRY_DSN: sentry.dsn };
+    api = await ApiProcess.start(environment);
   });
   afterAll(async () => {
     expect(await api.stop()).toBe(0);
+    sentry.stop();
   });
 
   it('are announced once, with what they share and what not', () => {
@@ -123,11 +129,19 @@ describe('several worker processes', () => {
     }
   });
 
-  it('say why they have died, by their primary', async () => {
+  it('say why they have died, by their primary and to Sentry', async () => {
     // Its answer may get lost with it.
     await api.call('crash').catch(() => undefined);
     await api.process.output(
       /"exit":"exit code 1","fatalMessage":"uncaught exception: nobody caught this"/,
+    );
+    await eventually(() =>
+      expect(sentry.events).toContainEqual(
+        expect.objectContaining({
+          tags: expect.objectContaining({ method: 'uncaughtException' }) as object,
+          exception: { values: [expect.objectContaining({ value: 'nobody caught this' })] },
+        }),
+      ),
     );
     await api.ready(3);
   });
