@@ -16,6 +16,8 @@ import { SharedLockouts } from './limits/shared-lockouts';
 import { AuthorizationServer } from './discovery/authorization-server';
 import { ProtectedResources } from './discovery/protected-resources';
 import { PublicUrl } from './resource/public-url';
+import { TokenBinding } from './dpop/token-binding';
+import { SeenOnce } from './replay/seen-once';
 import { IssuerRegistry } from './tokens/issuer-registry';
 import { OwnIssuer } from './tokens/own-issuer';
 import { TokenSigner } from './tokens/token-signer';
@@ -33,6 +35,8 @@ import { TokenVerifier } from './tokens/token.verifier';
     TokenSigner,
     TokenVerifier,
     ApiKeyVerifier,
+    SeenOnce,
+    TokenBinding,
     Authenticator,
     AuthorizationInterceptor,
     ScopeVisibility,
@@ -55,6 +59,8 @@ import { TokenVerifier } from './tokens/token.verifier';
   ],
   exports: [
     Authenticator,
+    SeenOnce,
+    TokenBinding,
     Counters,
     RequestLimits,
     FailedSignIns,

@@ -10,6 +10,7 @@ export { presentedCredential } from './authentication/credentials';
 export { Revocations } from './authentication/revocations';
 export { UnauthenticatedError } from './authentication/unauthenticated.error';
 export { UnverifiableError } from './authentication/unverifiable.error';
+export { TokenBinding } from './dpop/token-binding';
 export { AuthorizationInterceptor } from './authorization/authorization.interceptor';
 export { FailedSignIns } from './limits/failed-sign-ins';
 export { RateLimitedError } from './limits/rate-limited.error';

@@ -180,6 +180,12 @@ const expectations: Record<VariableName, Expectation> = {
     good: { true: undefined, false: undefined },
     bad: noTruths,
   },
+  DPOP_REQUIRED: {
+    read: ({ auth }) => auth.dpopRequired,
+    development: false,
+    good: { true: true, false: false },
+    bad: noTruths,
+  },
   API_KEY: {
     read: ({ auth }) => auth.apiKey,
     development: undefined,

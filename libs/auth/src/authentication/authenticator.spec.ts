@@ -51,7 +51,7 @@ describe('a caller without a credential', () => {
     const { authenticate } = await withKey;
     const { status, headers } = await refusalOf(() => authenticate({}, 'required'));
     const metadata = 'https://mcp.example.com/.well-known/oauth-protected-resource/mcp';
-    const challenge = `Bearer resource_metadata="${metadata}"`;
+    const challenge = `Bearer resource_metadata="${metadata}", DPoP algs="ES256 Ed25519 EdDSA"`;
     expect({ status, headers }).toEqual({
       status: 401,
       headers: { 'www-authenticate': challenge },

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { AuthConfig } from '@repo/config';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
+import { TokenBinding } from '../dpop/token-binding';
 import type { ProtectedResource } from '../resource/protected-resource';
 import type { Caller } from './caller';
 import { CredentialVerifier } from './credential-verifier';
@@ -22,6 +23,9 @@ export type AuthDemand = AuthConfig['mcpAuth'];
 /** The part of a request that is looked at. */
 export interface CredentialedRequest {
   readonly headers: IncomingHttpHeaders;
+  readonly method?: string | undefined;
+  /** Its target as it was sent; without it, the path of the endpoint. */
+  readonly url?: string | undefined;
 }
 
 /** Tells who sends a request. */
@@ -30,7 +34,10 @@ export class Authenticator implements OnModuleInit {
   private verifiers: readonly CredentialVerifier[] = [];
   private revocations: readonly Revocations[] = [];
 
-  constructor(private readonly discovery: DiscoveryService) {}
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly binding: TokenBinding,
+  ) {}
 
   onModuleInit(): void {
     const instances = this.discovery.getProviders().map(({ instance }) => instance as unknown);
@@ -42,20 +49,21 @@ export class Authenticator implements OnModuleInit {
   }
 
   /**
-   * Answers at once for a credential that was verified before.
+   * Answers at once for a credential that was verified before. A proof that comes with a token is
+   * checked and not yet spent: `Admission` does that, once the request is counted.
    *
    * @returns the caller; undefined for an anonymous one
    * @throws {UnauthenticatedError} with status and headers of the answer; or the promise rejects
    * @throws {UnverifiableError} the credential cannot be judged at the moment
    */
   authenticate(
-    { headers }: CredentialedRequest,
+    request: CredentialedRequest,
     demand: AuthDemand,
     resource: ProtectedResource,
   ): Caller | undefined | Promise<Caller> {
     if (demand === 'off') return undefined;
-    const credential = presentedCredential(headers);
-    if (credential !== undefined) return this.verify(credential, resource);
+    const credential = presentedCredential(request.headers);
+    if (credential !== undefined) return this.verify(credential, request, resource);
     if (demand === 'required') throw UnauthenticatedError.missing(resource);
     return undefined;
   }
@@ -66,11 +74,18 @@ export class Authenticator implements OnModuleInit {
   }
 
   /**
-   * Lets in a caller whose credential is good, unless it was revoked.
+   * Lets in a caller whose credential is good, unless it was revoked, or is bound to a key that the
+   * request does not prove to have.
    *
-   * @throws {UnauthenticatedError} it was; or the promise rejects
+   * @throws {UnauthenticatedError} it was, or is; or the promise rejects
    */
-  admit(caller: Caller, resource: ProtectedResource): Caller | Promise<Caller> {
+  admit(
+    caller: Caller,
+    request: CredentialedRequest,
+    resource: ProtectedResource,
+  ): Caller | Promise<Caller> {
+    const proved = this.binding.check(caller, request, resource);
+    if (proved !== undefined) return proved.then(() => this.admitFrom(0, caller, resource));
     return this.admitFrom(0, caller, resource);
   }
 
@@ -96,6 +111,7 @@ export class Authenticator implements OnModuleInit {
 
   private verify(
     credential: string,
+    request: CredentialedRequest,
     resource: ProtectedResource,
     first = 0,
   ): Caller | Promise<Caller> {
@@ -104,11 +120,11 @@ export class Authenticator implements OnModuleInit {
       if (found instanceof Promise) {
         return found.then((caller) =>
           caller === undefined
-            ? this.verify(credential, resource, index + 1)
-            : this.admit(caller, resource),
+            ? this.verify(credential, request, resource, index + 1)
+            : this.admit(caller, request, resource),
         );
       }
-      if (found !== undefined) return this.admit(found, resource);
+      if (found !== undefined) return this.admit(found, request, resource);
     }
     throw UnauthenticatedError.invalid(resource);
   }

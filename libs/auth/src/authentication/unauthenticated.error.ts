@@ -1,5 +1,5 @@
 import { RefusedError, type RefusalDetail } from '@repo/mcp-core';
-import { bearerChallenge } from '../resource/challenge';
+import { bearerChallenge, dpopChallenge } from '../resource/challenge';
 import type { Caller } from './caller';
 import type { ProtectedResource } from '../resource/protected-resource';
 
@@ -19,13 +19,37 @@ export class UnauthenticatedError extends RefusedError {
   static missing(resource: ProtectedResource): UnauthenticatedError {
     return new UnauthenticatedError(
       'This needs a bearer token or an API key.',
-      bearerChallenge({ scopes: resource.baseScopes, resource }),
+      resource.requiresBoundTokens
+        ? dpopChallenge({ scopes: resource.baseScopes, resource })
+        : `${bearerChallenge({ scopes: resource.baseScopes, resource })}, ${dpopChallenge({})}`,
     );
   }
 
   /** An anonymous caller of something that needs scopes, in the provider's words. */
   static lacking(message: string, scopes: readonly string[]): UnauthenticatedError {
     return new UnauthenticatedError(message, bearerChallenge({ scopes }), 'scopes');
+  }
+
+  /** A token that is good, and not used as it is bound, or not bound where it has to be. */
+  static unbound(
+    message: string,
+    resource: ProtectedResource,
+    caller: Caller,
+  ): UnauthenticatedError {
+    const error = { error: 'invalid_token', error_description: message };
+    const challenge = dpopChallenge({ ...error, resource });
+    return new UnauthenticatedError(message, challenge, undefined, caller);
+  }
+
+  /** A token that is good, without a good proof (RFC 9449, section 7.1). */
+  static unproven(
+    message: string,
+    resource: ProtectedResource,
+    caller: Caller | undefined,
+  ): UnauthenticatedError {
+    const error = { error: 'invalid_dpop_proof', error_description: message };
+    const challenge = dpopChallenge({ ...error, resource });
+    return new UnauthenticatedError(message, challenge, undefined, caller);
   }
 
   /**

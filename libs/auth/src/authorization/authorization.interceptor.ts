@@ -9,7 +9,8 @@ import {
 } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { UnauthenticatedError } from '../authentication/unauthenticated.error';
-import { bearerChallenge } from '../resource/challenge';
+import { bindingOf } from '../dpop/bound-caller';
+import { bearerChallenge, dpopChallenge } from '../resource/challenge';
 import { hasScopes, scopesToAskFor } from './scopes';
 
 /**
@@ -52,9 +53,9 @@ export class AuthorizationInterceptor extends CallInterceptor {
     const scopes = needed.map((scope) => this.scopePrefix + scope);
     const message = `${feature.name} needs the scope: ${needed.join(' ')}`;
     if (client.auth === undefined) return UnauthenticatedError.lacking(message, scopes);
-    const challenge = bearerChallenge({ error: 'insufficient_scope', scopes });
+    const challenge = bindingOf(client.auth) === undefined ? bearerChallenge : dpopChallenge;
     return new RefusedError(message, {
-      headers: { 'www-authenticate': challenge },
+      headers: { 'www-authenticate': challenge({ error: 'insufficient_scope', scopes }) },
       detail: 'scopes',
     });
   }

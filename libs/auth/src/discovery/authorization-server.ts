@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DPOP_ALGORITHMS } from '../dpop/dpop-algorithms';
 import type { PublishedKey } from '../keys/own-keys';
 import { OwnIssuer } from '../tokens/own-issuer';
 
@@ -21,6 +22,8 @@ export interface AuthorizationServerMetadata {
   readonly response_types_supported: readonly string[];
   readonly grant_types_supported: readonly string[];
   readonly token_endpoint_auth_methods_supported: readonly string[];
+  /** RFC 9449, section 5.1. */
+  readonly dpop_signing_alg_values_supported: readonly string[];
   /** These where people sign in here. */
   readonly registration_endpoint?: string;
   readonly revocation_endpoint?: string;
@@ -61,6 +64,7 @@ export class AuthorizationServer {
       response_types_supported: [],
       grant_types_supported: ['client_credentials'],
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      dpop_signing_alg_values_supported: DPOP_ALGORITHMS,
       ...(this.ofPeople && metadataOfPeople(issuer, this.ofPeople)),
     };
   }

@@ -1,5 +1,6 @@
 import { AuthConfig, IdentityProviderConfig } from '@repo/config';
 import { Injectable } from '@nestjs/common';
+import { DPOP_ALGORITHMS } from '../dpop/dpop-algorithms';
 import { IssuerRegistry } from '../tokens/issuer-registry';
 import { ProtectedResource } from '../resource/protected-resource';
 import { PublicUrl } from '../resource/public-url';
@@ -10,6 +11,9 @@ export interface ResourceMetadata {
   readonly authorization_servers: readonly string[];
   readonly bearer_methods_supported: readonly string[];
   readonly scopes_supported?: readonly string[];
+  /** RFC 9449, section 5.1. */
+  readonly dpop_signing_alg_values_supported: readonly string[];
+  readonly dpop_bound_access_tokens_required?: boolean;
 }
 
 /** The endpoints of this server that take tokens, by path. */
@@ -17,14 +21,16 @@ export interface ResourceMetadata {
 export class ProtectedResources {
   private readonly resources = new Map<string, ProtectedResource>();
   private readonly baseScopes: readonly string[];
+  private readonly requiresBoundTokens: boolean;
 
   constructor(
     private readonly url: PublicUrl,
     private readonly issuers: IssuerRegistry,
-    { baseScopes }: AuthConfig,
+    { baseScopes, dpopRequired }: AuthConfig,
     { scopePrefix }: IdentityProviderConfig,
   ) {
     this.baseScopes = baseScopes.map((scope) => scopePrefix + scope);
+    this.requiresBoundTokens = dpopRequired;
   }
 
   /** The URL of the endpoint that a client means which names none. */
@@ -42,7 +48,12 @@ export class ProtectedResources {
   at(path: string): ProtectedResource {
     let resource = this.resources.get(path);
     if (resource === undefined) {
-      resource = new ProtectedResource(path, () => this.url.origin, this.baseScopes);
+      resource = new ProtectedResource(
+        path,
+        () => this.url.origin,
+        this.baseScopes,
+        this.requiresBoundTokens,
+      );
       this.resources.set(path, resource);
     }
     return resource;
@@ -70,12 +81,18 @@ export class ProtectedResources {
    * `scopes_supported` has what a first sign-in needs, not all that there is: clients ask for all of
    * it (2026-07-28, Scope Selection Strategy), and for more when a call tells them.
    */
-  private metadataOf({ url, baseScopes }: ProtectedResource): ResourceMetadata {
+  private metadataOf({
+    url,
+    baseScopes,
+    requiresBoundTokens,
+  }: ProtectedResource): ResourceMetadata {
     return {
       resource: url,
       authorization_servers: this.issuers.signIn,
       bearer_methods_supported: ['header'],
       ...(baseScopes.length > 0 && { scopes_supported: baseScopes }),
+      dpop_signing_alg_values_supported: DPOP_ALGORITHMS,
+      ...(requiresBoundTokens && { dpop_bound_access_tokens_required: true }),
     };
   }
 }

@@ -1,3 +1,4 @@
+import { DPOP_ALGORITHMS } from '../dpop/dpop-algorithms';
 import type { ProtectedResource } from './protected-resource';
 
 export interface Challenge {
@@ -11,16 +12,30 @@ export interface Challenge {
 }
 
 /** The value of a `WWW-Authenticate` header. Its parts have no quotes: none comes from a request. */
-export function bearerChallenge({ scopes = [], resource, ...error }: Challenge): string {
+export function bearerChallenge(challenge: Challenge): string {
+  return written('Bearer', challenge);
+}
+
+/** The same of whoever has to bring a proof (RFC 9449, section 7.1). */
+export function dpopChallenge(challenge: Challenge): string {
+  return written('DPoP', challenge, { algs: DPOP_ALGORITHMS.join(' ') });
+}
+
+function written(
+  scheme: string,
+  { scopes = [], resource, ...error }: Challenge,
+  more: Readonly<Record<string, string>> = {},
+): string {
   const parameters = {
     ...error,
     scope: scopes.length === 0 ? undefined : scopes.join(' '),
+    ...more,
     resource_metadata: resource?.metadataUrl,
   };
-  const written = Object.entries(parameters)
+  const texts = Object.entries(parameters)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}="${value}"`);
-  return ['Bearer', written.join(', ')].filter(Boolean).join(' ');
+  return [scheme, texts.join(', ')].filter(Boolean).join(' ');
 }
 
 type Headers = Readonly<Record<string, string>>;

@@ -9,15 +9,22 @@ export class ProtectedResource {
    * @param path of the endpoint, `/mcp` for example
    * @param origin of the server; asked at the first request, when the port is known
    * @param baseScopes what a client should ask for at its first sign-in, in the provider's words
+   * @param requiresBoundTokens whether tokens must be bound to a key (`DPOP_REQUIRED`)
    */
   constructor(
     readonly path: string,
     private readonly origin: () => string,
     readonly baseScopes: readonly string[] = [],
+    readonly requiresBoundTokens = false,
   ) {}
 
   get url(): string {
     return this.origin() + this.path;
+  }
+
+  /** The URL of a request of the same server, without its query. @param target as it was sent */
+  urlOf(target: string): string {
+    return this.origin() + target.split('?', 1)[0];
   }
 
   /** RFC 9728, section 3.1: the path of the resource follows the well-known one. */

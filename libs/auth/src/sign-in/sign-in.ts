@@ -12,6 +12,7 @@ import {
 import { ProtectedResources } from '../discovery/protected-resources';
 import { Counters } from '../limits/counters';
 import { RateLimitedError } from '../limits/rate-limited.error';
+import { SeenOnce } from '../replay/seen-once';
 import { PublicUrl } from '../resource/public-url';
 import { OwnIssuer } from '../tokens/own-issuer';
 import { Account } from './account';
@@ -78,6 +79,7 @@ export class SignIn implements OnModuleInit {
     private readonly host: McpHost,
     private readonly server: AuthorizationServer,
     private readonly counters: Counters,
+    private readonly seen: SeenOnce,
   ) {}
 
   /** @throws {Error} what is wrong with the file of `AUTH_PROVIDERS` */
@@ -161,10 +163,10 @@ export class SignIn implements OnModuleInit {
 
   private async start(): Promise<Running> {
     const { Provider } = await import('oidc-provider');
-    const { auth, resources, people, records, seal, settings, logger } = this;
+    const { auth, resources, people, records, seal, seen, settings, logger } = this;
     const { origin } = this.url;
     const configuration = await oauthServer({
-      ...{ auth, resources, people, records, seal },
+      ...{ auth, resources, people, records, seal, seen },
       signing: this.issuer.keys.signing!,
       isSecure: origin.startsWith('https:'),
       settings: settings ?? SAMPLE_SETTINGS,

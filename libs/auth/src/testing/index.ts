@@ -1,4 +1,5 @@
 export { useCheapHashes } from './cheap-hashes.fixture';
+export { boundTo, dpopProof, type ProofOf } from './dpop';
 export { inSeconds, jwkOf, jws, testKey, type JwsOptions, type TestKey } from './jws';
 export { FakeIdentityProvider, type Behaviour } from './fake-identity-provider';
 export { FakeUpstream, UPSTREAM_CLIENT_ID, UPSTREAM_CLIENT_SECRET } from './fake-upstream';

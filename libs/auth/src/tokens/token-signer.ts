@@ -13,6 +13,8 @@ export interface TokenGrant {
   readonly audience?: string;
   /** Seconds. */
   readonly lifetime: number;
+  /** The thumbprint of the key that it is bound to (RFC 9449, section 6.1). */
+  readonly boundTo?: string | undefined;
 }
 
 /** Signs access tokens of this server (RFC 9068). */
@@ -24,7 +26,8 @@ export class TokenSigner {
   ) {}
 
   /** @throws {Error} this server has no key to sign with */
-  sign({ clientId, subject = clientId, scopes, audience, lifetime }: TokenGrant): string {
+  sign(grant: TokenGrant): string {
+    const { clientId, subject = clientId, scopes, audience, lifetime, boundTo } = grant;
     const { signing } = this.issuer.keys;
     if (signing === undefined) throw new Error('This server has no key to sign tokens with.');
     const now = Math.floor(this.clock.now() / 1000);
@@ -37,6 +40,7 @@ export class TokenSigner {
       iat: now,
       exp: now + lifetime,
       jti: randomUUID(),
+      ...(boundTo !== undefined && { cnf: { jkt: boundTo } }),
     };
     const header = { alg: signing.algorithm, typ: 'at+jwt', kid: signing.id };
     const signed = `${encode(header)}.${encode(claims)}`;

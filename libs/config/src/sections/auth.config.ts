@@ -48,6 +48,12 @@ export const authVariables = {
       'Signs the tokens of `/oauth/token` in place of `JWT_SECRET`, so that others can check them with the public keys at `/.well-known/jwks.json`. With several, the first signs and all are accepted: put a new one first, and take the old one away a day later.',
     secret: 'value',
   },
+  DPOP_REQUIRED: {
+    schema: boolean(),
+    description:
+      'Whether access tokens must be bound to a key of their client (DPoP, RFC 9449). Tokens that are bound need their proof in either case; API keys are not asked for one.',
+    default: 'false',
+  },
   MCP_BASE_SCOPES: {
     schema: scopes(),
     description:
@@ -70,6 +76,8 @@ export class AuthConfig extends Section {
   readonly mcpAuth: 'off' | 'optional' | 'required';
   /** Whether `jwtSecret` was made up, so that its tokens are good on this machine at most. */
   readonly jwtSecretGenerated: boolean;
+  /** `DPOP_REQUIRED`, default false. */
+  readonly dpopRequired: boolean;
   /** `MCP_BASE_SCOPES`, default none. */
   readonly baseScopes: readonly string[];
   /** `STDIO_SCOPES`, default none. */
@@ -86,6 +94,7 @@ export class AuthConfig extends Section {
     this.#jwtSecret = values.JWT_SECRET ?? generatedSecret;
     this.jwtSecretGenerated = values.JWT_SECRET === undefined && generatedSecret !== undefined;
     this.#privateKeys = values.JWT_PRIVATE_KEY ?? [];
+    this.dpopRequired = values.DPOP_REQUIRED;
     this.baseScopes = values.MCP_BASE_SCOPES ?? [];
     this.stdioScopes = values.STDIO_SCOPES ?? [];
   }

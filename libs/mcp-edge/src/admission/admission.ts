@@ -3,9 +3,11 @@ import {
   FailedSignIns,
   presentedCredential,
   RequestLimits,
+  TokenBinding,
   UnauthenticatedError,
   type AuthDemand,
   type Caller,
+  type CredentialedRequest,
   type ProtectedResource,
 } from '@repo/auth';
 import { Clock } from '@repo/foundation';
@@ -21,12 +23,13 @@ export class Admission {
     private readonly authenticator: Authenticator,
     private readonly limits: RequestLimits,
     private readonly signIns: FailedSignIns,
+    private readonly binding: TokenBinding,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Counts the request, against its caller or else its address. A promise only for a credential that
-   * was not seen before, where others of the address are being judged, and where other replicas must be
+   * Counts the request, against its caller or else its address, and then spends the proof that it may
+   * have. A promise only for a credential that was not seen before or needs a proof, where others of the address are being judged, and where other replicas must be
    * heard.
    *
    * @param authenticator what tells the caller, where that is not the server's own
@@ -36,7 +39,7 @@ export class Admission {
    * @throws {RateLimitedError} 429
    */
   admit(
-    request: Arrival,
+    request: Arrival & CredentialedRequest,
     demand: AuthDemand,
     resource: ProtectedResource,
     authenticator: Pick<Authenticator, 'authenticate'> = this.authenticator,
@@ -61,7 +64,7 @@ export class Admission {
     return caller.then(
       (verified) => {
         end();
-        return this.count(verified, address);
+        return this.countAndSpend(verified, request, address, resource);
       },
       (error: unknown) => {
         const refused = this.refuse(error, address, credential);
@@ -83,6 +86,22 @@ export class Admission {
   private count<C extends Caller | undefined>(caller: C, address: string): C | Promise<C> {
     const counted = this.limits.take(caller, address);
     return counted === undefined ? caller : counted.then(() => caller);
+  }
+
+  /** What needs a proof has waited for it to be checked. */
+  private async countAndSpend(
+    caller: Caller,
+    request: CredentialedRequest,
+    address: string,
+    resource: ProtectedResource,
+  ): Promise<Caller> {
+    await this.count(caller, address);
+    try {
+      await this.binding.spend(request, caller, resource);
+    } catch (error) {
+      return this.refuse(error, address);
+    }
+    return caller;
   }
 
   /** A request without an admitted caller counts against its address, unless it shows who sent it. */

@@ -6,6 +6,7 @@ const REQUEST_HEADERS = [
   'content-type',
   'accept',
   'authorization',
+  'dpop',
   'x-api-key',
   'mcp-protocol-version',
   'mcp-session-id',

@@ -7,7 +7,7 @@ import { problemReply } from './problem';
  * and 11.6.2, RFC 9112, section 3.2, RFC 6454, and those of MCP.
  */
 const SINGLE =
-  /^(host|authorization|content-(length|type|encoding)|transfer-encoding|origin|last-event-id|x-api-key|mcp-.*)$/i;
+  /^(host|authorization|dpop|content-(length|type|encoding)|transfer-encoding|origin|last-event-id|x-api-key|mcp-.*)$/i;
 
 /**
  * The name of a header that may come once and came twice. Node takes the first of them or joins them,

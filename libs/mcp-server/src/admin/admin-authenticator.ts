@@ -51,7 +51,7 @@ export class AdminAuthenticator {
     resource: ProtectedResource,
   ): Promise<Caller> {
     const caller = await this.callerOf(request, resource);
-    return this.authenticator.admit(caller, resource);
+    return this.authenticator.admit(caller, request, resource);
   }
 
   private async callerOf(

@@ -116,7 +116,8 @@ describe('a token at the admin API', () => {
     const answer = await open({});
     expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([
       401,
-      `Bearer resource_metadata="${api.url}/.well-known/oauth-protected-resource/admin"`,
+      `Bearer resource_metadata="${api.url}/.well-known/oauth-protected-resource/admin", ` +
+        'DPoP algs="ES256 Ed25519 EdDSA"',
     ]);
   });
 

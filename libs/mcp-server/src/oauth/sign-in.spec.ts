@@ -4,6 +4,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dpopProof, testKey } from '@repo/auth/testing';
 import { withTestDatabase, type TestDatabase } from '@repo/database/testing';
 import { eventually } from '@repo/foundation/testing';
 import { Tool, type ToolContext } from '@repo/mcp-core';
@@ -99,6 +100,34 @@ describe('the sign-in with sample people', () => {
     expect(await renew(api, client, first)).toMatchObject({ body: { error: 'invalid_grant' } });
     const { refresh_token: second = '' } = renewed.body;
     expect(await renew(api, client, second)).toMatchObject({ body: { error: 'invalid_grant' } });
+  });
+
+  it('binds the tokens of a person to the key of who asks with a proof', async () => {
+    const person = new PersonClient();
+    await (await person.connect(`${api.url}/mcp`, 'modern', asRobin)).close();
+    const { refresh_token: first = '' } = person.stored.tokens ?? {};
+    const { client_id: client = '' } = person.stored.client ?? {};
+    const key = testKey('ES256', 'robin');
+    const dpop = dpopProof(key, { url: `${api.url}/oauth/token` });
+    const { body } = await renew(api, client, first, { dpop });
+    expect(body).toMatchObject({ token_type: 'DPoP' });
+    const { access_token: token = '', refresh_token: second = '' } = body;
+    const call = async (scheme: string, proof = {}) => {
+      const headers = { authorization: `${scheme} ${token}`, ...proof };
+      return (await api.call('who_am_i', {}, { headers })).status;
+    };
+    const proof = { dpop: dpopProof(key, { url: `${api.url}/mcp`, token }) };
+    expect([await call('Bearer'), await call('DPoP'), await call('DPoP', proof)]).toEqual([
+      401, 401, 200,
+    ]);
+    expect(await call('DPoP', proof)).toBe(401);
+    expect(await renew(api, client, second, { dpop })).toMatchObject({
+      body: { error: 'invalid_grant' },
+    });
+    const fresh = { dpop: dpopProof(key, { url: `${api.url}/oauth/token` }) };
+    expect(await renew(api, client, second, fresh)).toMatchObject({
+      body: { token_type: 'DPoP' },
+    });
   });
 
   it('shows people what may act for them, and takes it back within seconds', async () => {
@@ -397,14 +426,15 @@ function status(url: string, headers: Record<string, string>): Promise<number | 
   });
 }
 
-async function renew(api: TestApi, client: string, token: string) {
+async function renew(api: TestApi, client: string, token: string, headers = {}) {
   const fields = { grant_type: 'refresh_token', refresh_token: token, client_id: client };
-  return post(api, fields);
+  return post(api, fields, headers);
 }
 
-async function post(api: TestApi, fields: Record<string, string>) {
+async function post(api: TestApi, fields: Record<string, string>, headers = {}) {
   const answer = await api.fetch('/oauth/token', {
     method: 'POST',
+    headers,
     body: new URLSearchParams(fields),
   });
   return { status: answer.status, body: (await answer.json()) as Record<string, string> };

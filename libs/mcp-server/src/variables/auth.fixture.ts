@@ -31,6 +31,15 @@ export const authEffects = {
     with: () => ({ ...production(), API_KEY: 'short' }),
     see: starts,
   },
+  DPOP_REQUIRED: {
+    before: 200,
+    set: 'true',
+    after: 401,
+    see: onApi((api) => {
+      const token = api.sign({ clientId: 'machine', scopes: [], lifetime: 60 });
+      return status(api.call('whoami', {}, { headers: { authorization: `Bearer ${token}` } }));
+    }),
+  },
   API_KEY: {
     before: 401,
     set: KEY,

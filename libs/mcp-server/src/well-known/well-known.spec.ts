@@ -51,6 +51,7 @@ describe('the metadata of the sign-in', () => {
       authorization_servers: ['https://mcp.example.com'],
       bearer_methods_supported: ['header'],
       scopes_supported: ['mcp:connect'],
+      dpop_signing_alg_values_supported: ['ES256', 'Ed25519', 'EdDSA'],
     });
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
     expect(answer.headers.get('content-type')).toContain('application/json');
@@ -94,6 +95,7 @@ describe('the metadata of the sign-in', () => {
       response_types_supported: [],
       grant_types_supported: ['client_credentials'],
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      dpop_signing_alg_values_supported: ['ES256', 'Ed25519', 'EdDSA'],
     });
     const { keys } = (await get('jwks.json')).document as { keys: Record<string, string>[] };
     expect(keys).toEqual([

@@ -1,10 +1,11 @@
-/** RFC 6749, section 5.2; `invalid_target`: RFC 8707, section 2; the last one: section 4.1.2.1. */
+/** RFC 6749, section 5.2; `invalid_target`: RFC 8707, section 2; `invalid_dpop_proof`: RFC 9449, section 5; the last one: section 4.1.2.1. */
 export type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
   | 'unsupported_grant_type'
   | 'invalid_scope'
   | 'invalid_target'
+  | 'invalid_dpop_proof'
   | 'temporarily_unavailable';
 
 interface OAuthErrorOptions {

@@ -2,7 +2,10 @@ import { IdentityProviderConfig } from '@repo/config';
 import { Clock } from '@repo/foundation';
 import { Injectable } from '@nestjs/common';
 import { hasScope } from '../../authorization/scopes';
+import { TOKEN_PATH } from '../../discovery/authorization-server';
 import { ProtectedResources } from '../../discovery/protected-resources';
+import { ProofFault } from '../../dpop/proof';
+import { TokenBinding } from '../../dpop/token-binding';
 import { OwnIssuer } from '../../tokens/own-issuer';
 import { TokenSigner } from '../../tokens/token-signer';
 import { endOf, type StoredClient } from '../storage/stored-client';
@@ -21,12 +24,14 @@ export interface GrantRequest {
   readonly scope?: string;
   /** The URL of this server or of an endpoint (RFC 8707); this server unless said. */
   readonly resource?: string;
+  /** The header `DPoP`, where the token is to be bound to a key (RFC 9449, section 5). */
+  readonly proof?: string | readonly string[] | undefined;
 }
 
 /** RFC 6749, section 5.1. */
 export interface GrantedToken {
   readonly access_token: string;
-  readonly token_type: 'Bearer';
+  readonly token_type: 'Bearer' | 'DPoP';
   /** Seconds. */
   readonly expires_in: number;
   readonly scope: string;
@@ -40,13 +45,14 @@ export class TokenGrants {
     private readonly resources: ProtectedResources,
     private readonly issuer: OwnIssuer,
     private readonly signer: TokenSigner,
+    private readonly binding: TokenBinding,
     private readonly lastUse: LastUse,
     private readonly provider: IdentityProviderConfig,
     private readonly clock: Clock,
   ) {}
 
   /** @throws {OAuthError} why there is none */
-  async grant({ clientId, clientSecret, scope, resource }: GrantRequest): Promise<GrantedToken> {
+  async grant(request: GrantRequest): Promise<GrantedToken> {
     if (!this.issuer.isActive) {
       throw new OAuthError(
         'invalid_request',
@@ -54,18 +60,29 @@ export class TokenGrants {
         { status: 404 },
       );
     }
+    const { clientId, clientSecret, scope, resource } = request;
     const client = await this.clients.authenticate(clientId, clientSecret);
     const scopes = this.scopesOf(client, scope);
     const audience = this.audienceOf(resource);
     const left = Math.floor((endOf(client) - this.clock.now()) / 1000);
     const lifetime = Math.min(LIFETIME, Math.max(left, 1));
+    const boundTo = await this.keyFor(request);
     this.lastUse.of(client.id);
     return {
-      access_token: this.signer.sign({ clientId: client.id, scopes, audience, lifetime }),
-      token_type: 'Bearer',
+      access_token: this.signer.sign({ clientId: client.id, scopes, audience, lifetime, boundTo }),
+      token_type: boundTo === undefined ? 'Bearer' : 'DPoP',
       expires_in: lifetime,
       scope: scopes.join(' '),
     };
+  }
+
+  private async keyFor({ proof }: GrantRequest): Promise<string | undefined> {
+    try {
+      return await this.binding.keyFor(proof, this.issuer.issuer + TOKEN_PATH);
+    } catch (error) {
+      if (!(error instanceof ProofFault)) throw error;
+      throw new OAuthError('invalid_dpop_proof', error.message);
+    }
   }
 
   /** Clients write scopes as challenges do: with what stands before them at the provider. */

@@ -25,7 +25,8 @@ export function readTokenRequest(headers: IncomingHttpHeaders, body: string): Gr
     throw new OAuthError('unsupported_grant_type', 'grant_type must be client_credentials.');
   }
   const client = clientOf(headers.authorization, form);
-  return { ...client, scope: form.get('scope'), resource: form.get('resource') };
+  const { dpop: proof } = headers;
+  return { ...client, scope: form.get('scope'), resource: form.get('resource'), proof };
 }
 
 /** @returns no empty values: they count as left out (RFC 6749, section 3.2) */

@@ -39,6 +39,7 @@ describe('a client whose id is the address of its document', () => {
       resources: { first: `${ORIGIN}/mcp`, includes: () => true } as never,
       people: { find: jest.fn() } as never,
       records: { ...kept, adapter } as never,
+      seen: { take: jest.fn() } as never,
       errorPage: (_context, error) => (error as { error?: string }).error ?? error.message,
     });
     const provider = new Provider(ORIGIN, {

@@ -9,7 +9,9 @@ import {
   TOKEN_PATH,
 } from '../../discovery/authorization-server';
 import type { ProtectedResources } from '../../discovery/protected-resources';
+import { DPOP_ALGORITHMS } from '../../dpop/dpop-algorithms';
 import type { SigningKey } from '../../keys/own-keys';
+import type { SeenOnce } from '../../replay/seen-once';
 import { permitted } from '../people/admission';
 import type { People } from '../people/people';
 import type { SignInFile } from '../settings/sign-in-schema';
@@ -38,6 +40,7 @@ export interface OAuthServerParts {
   readonly people: People;
   readonly records: Records;
   readonly seal: Seal;
+  readonly seen: SeenOnce;
   /** The page of an error that no client can be told. */
   readonly errorPage: (
     context: KoaContextWithOIDC,
@@ -47,14 +50,14 @@ export interface OAuthServerParts {
 
 /** How oidc-provider is the authorization server of MCP (2026-07-28, authorization). */
 export async function oauthServer(parts: OAuthServerParts): Promise<Configuration> {
-  const { settings, resources, people, records, seal, signing } = parts;
+  const { settings, resources, people, seal, signing } = parts;
   const { registration } = settings;
   const days = settings.sessionDays * DAY_S;
   const keys = keysOf(parts);
   const [first] = keys;
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true, path: '/oauth' } as const;
   return {
-    adapter: (kind) => guarded(kind, records),
+    adapter: (kind) => guarded(kind, parts),
     clients: settings.clients.map(({ id, name, redirectUris }) => ({
       ...{ client_id: id, client_name: name, redirect_uris: redirectUris },
       token_endpoint_auth_method: 'none' as const,
@@ -68,6 +71,7 @@ export async function oauthServer(parts: OAuthServerParts): Promise<Configuratio
     },
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
     responseTypes: ['code'],
+    enabledJWA: { dPoPSigningAlgValues: [...DPOP_ALGORITHMS] },
     scopes: ['offline_access'],
     pkce: { required: () => true },
     jwks: { keys },
@@ -102,9 +106,7 @@ export async function oauthServer(parts: OAuthServerParts): Promise<Configuratio
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
-      // Endpoints do not ask for the proof, and to bind a token to a key that nobody asks for says
-      // more than is true.
-      dPoP: { enabled: false },
+      dPoP: { enabled: true },
       revocation: { enabled: true },
       registration: { enabled: registration.dynamic, issueRegistrationAccessToken: false },
       clientIdMetadataDocument: {
@@ -169,8 +171,12 @@ async function scopesFor({ oidc }: KoaContextWithOIDC, people: People): Promise<
 const oidcErrors = async () => (await import('oidc-provider')).errors;
 
 /** With a bound for who registers, and a plain refusal for who comes second. */
-function guarded(kind: string, records: Records): ReturnType<Records['adapter']> {
+function guarded(
+  kind: string,
+  { records, seen }: Pick<OAuthServerParts, 'records' | 'seen'>,
+): ReturnType<Records['adapter']> {
   const adapter = records.adapter(kind);
+  if (kind === 'ReplayDetection') return onceOnly(adapter, seen);
   return {
     ...adapter,
     upsert: async (id, payload, seconds) => {
@@ -192,6 +198,25 @@ function guarded(kind: string, records: Records): ReturnType<Records['adapter']>
         const { InvalidGrant } = await oidcErrors();
         throw new InvalidGrant(error.message);
       }
+    },
+  };
+}
+
+/**
+ * What may be shown once. The library looks, and then saves: two replicas would both find nothing, so
+ * to save is what decides.
+ */
+function onceOnly(
+  adapter: ReturnType<Records['adapter']>,
+  seen: SeenOnce,
+): ReturnType<Records['adapter']> {
+  return {
+    ...adapter,
+    find: () => Promise.resolve(undefined),
+    upsert: async (id, _payload, seconds) => {
+      const { InvalidGrant } = await oidcErrors();
+      const isNew = await seen.take('sign-in', id, Date.now() + (seconds ?? 0) * 1_000);
+      if (!isNew) throw new InvalidGrant('it was used before');
     },
   };
 }
