@@ -8,7 +8,7 @@ build_image() {
   local app=$1 begun=$SECONDS
   say "docker build apps/$app"
   DOCKER_BUILDKIT=1 engine build --network=host --progress=plain \
-    --file "apps/$app/Dockerfile" --tag "mcp/$app:verify" \
+    --file "$(dockerfile_of "$app")" --build-arg "APP=$app" --tag "mcp/$app:verify" \
     --build-arg "NODE_IMAGE=$node_image" --build-arg "DEBIAN_IMAGE=$debian_image" \
     --build-arg VERSION=0.1.0 --build-arg "REVISION=$(git rev-parse HEAD)" . \
     > "$work/build.log" 2>&1 || show_log build

@@ -22,9 +22,16 @@ check_needs() {
   postgres_bin=$(find /usr/lib/postgresql -maxdepth 2 -name bin 2> /dev/null | sort -V | tail -1)
   [ -n "$postgres_bin" ] || fail 'missing: postgres (Debian: postgresql)'
   for app in "$@"; do
-    [ -f "apps/$app/Dockerfile" ] || fail "$app has no Dockerfile; known: $(known_apps)"
+    [ -f "$(dockerfile_of "$app")" ] || fail "$app has no Dockerfile; known: $(known_apps)"
   done
   find_docker
+}
+
+# Its own, else that of all servers.
+dockerfile_of() {
+  local own=apps/$1/Dockerfile
+  if [ ! -f "$own" ] && grep -qs '"@repo/mcp-server"' "apps/$1/package.json"; then own=apps/api/Dockerfile; fi
+  echo "$own"
 }
 
 known_apps() { find apps -mindepth 2 -maxdepth 2 -name Dockerfile -printf '%h ' | sed 's#apps/##g'; }
