@@ -50,8 +50,8 @@ export class Fork {
   copyPackages(folder = '.'): this {
     const packages = join(folder, 'node_modules');
     const list = join(packages, '.package-lock.json');
-    // A link, where there is one.
-    rmSync(join(this.folder, packages), { force: true });
+    // A link, or what an install has made.
+    rmSync(join(this.folder, packages), { recursive: true, force: true });
     execFileSync('cp', ['-al', join(workspaceRoot, packages), join(this.folder, folder)]);
     if (existsSync(join(this.folder, list))) {
       // npm writes it in its place.
