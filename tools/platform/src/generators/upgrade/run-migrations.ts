@@ -3,38 +3,42 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { logger, type Tree } from '@nx/devkit';
 import { FsTree, flushChanges } from 'nx/src/generators/tree';
+import type { GitRepository } from '../../fork/git';
 
-/** The collection, in the format of Nx. */
+/** The collection, the oldest first. A name stays for good. */
 interface Migrations {
-  readonly generators?: Readonly<Record<string, Migration>>;
+  readonly generators: Readonly<Record<string, Migration>>;
 }
 
 interface Migration {
-  /** The version that needs it. */
-  readonly version: string;
   readonly description: string;
   /** Its file, relative to the collection: exports a generator by default. */
   readonly implementation: string;
 }
 
-const FOLDER = 'tools/platform';
+const FILE = 'tools/platform/migrations.json';
+
+/** The migrations that a version has, by which a fork that holds it was changed already. */
+export function migrationsOf(repository: GitRepository, tree: string): ReadonlySet<string> {
+  const isThere = repository.find(`${tree}:${FILE}`) !== undefined;
+  const text = isThere ? repository.text('show', `${tree}:${FILE}`) : '{ "generators": {} }';
+  return new Set(Object.keys((JSON.parse(text) as Migrations).generators));
+}
 
 /**
- * Changes the fork's own code as the versions between two ask for, in their order.
+ * Changes the fork's own code as the version asks for that it now holds.
  *
- * @param range of versions: those above `from`, up to `to`
+ * @param done those that the version before it had: a release and a commit between two have theirs alike
  */
-export async function runMigrations(
-  root: string,
-  range: { readonly from: string; readonly to: string },
-): Promise<void> {
-  const file = join(root, FOLDER, 'migrations.json');
+export async function runMigrations(root: string, done: ReadonlySet<string>): Promise<void> {
+  const file = join(root, FILE);
   if (!existsSync(file)) return;
-  const { generators = {} } = JSON.parse(readFileSync(file, 'utf8')) as Migrations;
-  for (const [name, { description, implementation }] of due(generators, range)) {
+  const { generators } = JSON.parse(readFileSync(file, 'utf8')) as Migrations;
+  const load = createRequire(file);
+  for (const [name, { description, implementation }] of Object.entries(generators)) {
+    if (done.has(name)) continue;
     logger.info(`Migration ${name}: ${description}`);
     const tree = new FsTree(root, false);
-    const load = createRequire(file);
     const { default: migrate } = load(implementation) as {
       default: (tree: Tree) => void | Promise<void>;
     };
@@ -42,15 +46,3 @@ export async function runMigrations(
     flushChanges(root, tree.listChanges());
   }
 }
-
-/** The migrations of the versions between, the oldest first. */
-function due(
-  generators: Readonly<Record<string, Migration>>,
-  { from, to }: { readonly from: string; readonly to: string },
-): [name: string, migration: Migration][] {
-  return Object.entries(generators)
-    .filter(([, { version }]) => compare(from, version) < 0 && compare(version, to) <= 0)
-    .sort(([, a], [, b]) => compare(a.version, b.version));
-}
-
-const compare = (a: string, b: string) => a.localeCompare(b, 'en', { numeric: true });

@@ -19,9 +19,14 @@ afterEach(() => {
 
 function made(): SamplePlatform {
   const platform = new SamplePlatform();
+  platform.write('tools/platform/migrations.json', JSON.stringify({ generators: EARLIER }));
+  platform.commit();
   platforms.push(platform);
   return platform;
 }
+
+/** A migration that every version has: it could not be run. */
+const EARLIER = { earlier: { description: 'Was run.', implementation: './gone.cjs' } };
 
 /** The platform at a newer release, which a migration brings. */
 function released(): SamplePlatform {
@@ -31,10 +36,8 @@ function released(): SamplePlatform {
   source.write('deploy/lambda/template.yaml', 'region: eu-central-1\nmemory: 512\n');
   source.write('deploy/ecs/new.json', '{}\n');
   source.write('tools/platform/package.json', '{ "name": "@repo/platform", "version": "0.2.0" }\n');
-  const migration = (version: string) => ({
-    ...{ version, description: 'Renames a call.', implementation: './rename.cjs' },
-  });
-  const generators = { 'rename-call': migration('0.2.0'), later: migration('0.3.0') };
+  const migration = { description: 'Renames a call.', implementation: './rename.cjs' };
+  const generators = { ...EARLIER, 'rename-call': migration };
   source.write('tools/platform/migrations.json', JSON.stringify({ generators }));
   source.write(
     'tools/platform/rename.cjs',

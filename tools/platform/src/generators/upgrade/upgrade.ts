@@ -7,7 +7,7 @@ import { choicesOf, type PlatformFile } from '../../fork/platform-file';
 import { report } from '../../fork/report';
 import { Workshop } from '../../fork/workshop';
 import { programOf } from './program-of';
-import { runMigrations } from './run-migrations';
+import { migrationsOf, runMigrations } from './run-migrations';
 
 /** The options of `nx g platform:upgrade`; schema.json describes them. */
 export interface UpgradeOptions {
@@ -55,10 +55,10 @@ export default async function upgrade(
     const platform = { version: recordedAs(workshop, version), source };
     writePlatformFile(tree, { ...file, platforms, samples, proofs, platform });
     const staged = withContents(repository, conflicts);
-    const range = { from: packageVersion(repository, from), to: packageVersion(repository, to) };
+    const done = migrationsOf(repository, from);
     return async () => {
       const fork = new GitRepository(tree.root);
-      await runMigrations(tree.root, range);
+      await runMigrations(tree.root, done);
       stage(fork, staged);
       report(conflicts, ['git diff --cached --stat', 'npm ci', 'npm test']);
     };
@@ -92,9 +92,4 @@ function heldBy(workshop: Workshop, newer: string, recorded: string | undefined)
 function recordedAs({ repository }: Workshop, version: string): string {
   if (repository.find(`refs/tags/v${version}`) !== undefined) return version;
   return repository.text('rev-parse', version);
-}
-
-function packageVersion(repository: GitRepository, tree: string): string {
-  const text = repository.text('show', `${tree}:tools/platform/package.json`);
-  return (JSON.parse(text) as { version: string }).version;
 }
