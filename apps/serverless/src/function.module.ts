@@ -40,7 +40,7 @@ export class FunctionModule {
         McpModule.forRoot({
           serverInfo: { name: identity.serviceName, title: identity.title, version },
           stateSecret: stateSecret(auth.jwtSecret),
-          absent,
+          ...{ absent, hosting: 'functions' },
         }),
         NoTablesModule,
         AuthModule,

@@ -1,4 +1,5 @@
 import { readPublicPaths } from '@repo/platform/src/deploy/public-paths';
+import { settingsOf } from '@repo/platform/src/deploy/templates/server-settings';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -9,7 +10,7 @@ import { join } from 'node:path';
 import { queueNames } from './alarm-metrics';
 import { Autoscaling } from './autoscaling';
 import { buildApp } from './build-app';
-import { ecsFiles, loadEnvironment, publicPathsPath } from './environment';
+import { apps, ecsFiles, loadEnvironment, publicPathsPath, servers } from './environment';
 
 it('scales by the clock of a time zone where an environment has a schedule', () => {
   const staging = loadEnvironment('staging');
@@ -110,7 +111,10 @@ describe.each(['staging', 'production'])('the infrastructure of %s', (environmen
 
   it('keeps the images in one environment, under tags that never move', () => {
     const { account, registry } = ecsFiles.environment(environment);
-    foundation.resourceCountIs('AWS::ECR::Repository', account === registry.account ? 2 : 0);
+    foundation.resourceCountIs(
+      'AWS::ECR::Repository',
+      account === registry.account ? apps.length : 0,
+    );
     for (const { Properties } of Object.values(foundation.findResources('AWS::ECR::Repository'))) {
       expect(Properties).toMatchObject({
         ImageTagMutability: 'IMMUTABLE',
@@ -135,19 +139,21 @@ describe.each(['staging', 'production'])('the infrastructure of %s', (environmen
       DefaultActions: [Match.objectLike({ Type: 'fixed-response' })],
     });
     const rules = services.findResources('AWS::ElasticLoadBalancingV2::ListenerRule');
-    const hosts = new Set<string>();
-    const patterns = Object.values(rules).map(({ Properties }) => {
+    const pathsByHost = new Map<string, string[]>();
+    for (const { Properties } of Object.values(rules)) {
       expect(Properties.Actions).toEqual([expect.objectContaining({ Type: 'forward' })]);
       const [host, paths] = Properties.Conditions;
-      hosts.add(host.HostHeaderConfig.Values.join());
-      return paths.PathPatternConfig.Values as string[];
-    });
-    expect([...hosts]).toEqual([ecsFiles.environment(environment).domain]);
-    // With the host five, which is the most that a rule has.
-    expect(Math.max(...patterns.map(({ length }) => length))).toBeLessThanOrEqual(4);
+      const name = host.HostHeaderConfig.Values.join();
+      const values = paths.PathPatternConfig.Values as string[];
+      // With the host five, which is the most that a rule has.
+      expect(values.length).toBeLessThanOrEqual(4);
+      pathsByHost.set(name, [...(pathsByHost.get(name) ?? []), ...values]);
+    }
     const { exact, prefixes } = readPublicPaths(publicPathsPath);
     const wanted = [...exact, ...prefixes.flatMap((path) => [path, `${path}/*`])];
-    expect(patterns.flat().sort()).toEqual(wanted.sort());
+    const domains = servers.map((app) => settingsOf(loadEnvironment(environment), app).domain);
+    expect([...pathsByHost.keys()].sort()).toEqual(domains.sort());
+    for (const paths of pathsByHost.values()) expect(paths.sort()).toEqual(wanted.sort());
     expect(wanted.join()).not.toMatch(/admin|docs|metrics|openapi/);
   });
 
@@ -166,7 +172,10 @@ describe.each(['staging', 'production'])('the infrastructure of %s', (environmen
 
   it('mails about errors, slow calls, unhealthy hosts, the worker, both stores and the bill', () => {
     // Two of them are parts of the one that mails where calls fail over a long and a short time.
-    services.resourceCountIs('AWS::CloudWatch::Alarm', 17 + 3 * queueNames.length);
+    services.resourceCountIs(
+      'AWS::CloudWatch::Alarm',
+      14 + 3 * (servers.length + queueNames.length),
+    );
     const alarms = Object.values(services.findResources('AWS::CloudWatch::Alarm'));
     expect(alarms.filter(({ Properties }) => !Properties.AlarmActions)).toHaveLength(2);
     services.hasResourceProperties('AWS::CloudWatch::CompositeAlarm', {

@@ -1,30 +1,38 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { apps, servers } from './environment';
 import { fakeEcs } from './fake-ecs.fixture';
 import { serviceDrift } from './service-drift';
-import { serviceSettings } from './service-settings';
+import { serviceSettings, targetGroupOutput } from './service-settings';
 import { stackOutputs } from './stack-outputs';
 
-const place = { TaskSubnets: 'subnet-b,subnet-a', TaskSecurityGroup: 'sg-1', TargetGroup: 'tg-1' };
+const place = {
+  ...{ TaskSubnets: 'subnet-b,subnet-a', TaskSecurityGroup: 'sg-1' },
+  ...Object.fromEntries(servers.map((app) => [targetGroupOutput(app), `tg-${app}`])),
+};
 
 describe('the drift of the services', () => {
   let ecs: Awaited<ReturnType<typeof fakeEcs>>;
   beforeEach(async () => (ecs = await fakeEcs()));
   afterEach(() => ecs.stop());
 
-  /** ECS tells the api first, then the worker. */
-  const show = (api: object | undefined, worker: object | undefined) => {
-    const tell = (service: object | undefined) => () => {
-      ecs.service = service;
-    };
-    ecs.looks.push(tell(api), tell(worker));
+  /** ECS tells each in the order of the apps: as provision made it, unless something else is said. */
+  const show = (told: Readonly<Record<string, object | undefined>>) => {
+    for (const app of apps) {
+      ecs.looks.push(() => {
+        ecs.service = app in told ? told[app] : serviceSettings(app, place);
+      });
+    }
   };
   const api = serviceSettings('api', place);
   const worker = serviceSettings('worker', place);
 
   it('is nothing where they are as provision made them, whatever they run', async () => {
-    show({ ...api, taskDefinition: 'newest', desiredCount: 7 }, { ...worker, desiredCount: 0 });
+    show({
+      api: { ...api, taskDefinition: 'newest', desiredCount: 7 },
+      worker: { ...worker, desiredCount: 0 },
+    });
     await expect(serviceDrift(ecs.api, place)).resolves.toEqual([]);
   });
 
@@ -35,12 +43,12 @@ describe('the drift of the services', () => {
         assignPublicIp: 'ENABLED',
       },
     };
-    show({ ...api, networkConfiguration }, undefined);
+    show({ api: { ...api, networkConfiguration }, worker: undefined });
     await expect(serviceDrift(ecs.api, place)).resolves.toEqual([
       'mcp-server: networkConfiguration.awsvpcConfiguration.assignPublicIp: "ENABLED" → "DISABLED"',
       'mcp-worker: is not there',
     ]);
-    expect(ecs.calls.map(({ name }) => name)).toEqual(['DescribeServices', 'DescribeServices']);
+    expect(ecs.calls.map(({ name }) => name)).toEqual(apps.map(() => 'DescribeServices'));
   });
 });
 

@@ -13,6 +13,7 @@ export {
 export { FeatureSource } from './catalog/feature-source';
 export type { NamedServerOptions } from './catalog/named-server';
 export { Scopes } from './catalog/scopes.decorator';
+export { ServedOn, type Hosting } from './catalog/served-on.decorator';
 export { CatalogError } from './catalog/catalog.error';
 export { extendFeature, type ProvidedFeature } from './catalog/feature-extension';
 export { App, UseApp, type AppOptions } from './extensions/apps/app.decorators';

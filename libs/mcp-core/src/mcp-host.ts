@@ -74,8 +74,9 @@ export class McpHost implements OnModuleInit {
     const builders = new Map(
       [...descriptions.keys()].map((name) => [name, new CatalogBuilder(name)]),
     );
-    const { absent, everyClass = true, notServed = [] } = this.options;
-    this.explorer.explore(builders, byId.values(), { absent, everyClass, notServed });
+    const { absent, hosting, everyClass = true, notServed = [] } = this.options;
+    const options = { absent, hosting, everyClass, notServed };
+    this.explorer.explore(builders, byId.values(), options);
     for (const [name, builder] of builders) {
       const parts = this.partsOf(name, descriptions.get(name)!, this.shared);
       this.all.set(name, new HostedServer(name, parts, builder, builder.build(byId)));

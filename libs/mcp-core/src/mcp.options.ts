@@ -1,6 +1,7 @@
 import type { Implementation } from '@modelcontextprotocol/server';
 import type { Type } from '@nestjs/common';
 import type { Absent } from './catalog/absent';
+import type { Hosting } from './catalog/served-on.decorator';
 import type { ServerDescription } from './engine/server-description';
 
 export abstract class McpOptions implements ServerDescription {
@@ -24,4 +25,6 @@ export abstract class McpOptions implements ServerDescription {
    * on one are left out, and the log says so.
    */
   abstract readonly absent?: Absent;
+  /** What the server runs as: features that say by `@ServedOn` that they are for others are left out. */
+  abstract readonly hosting?: Hosting;
 }

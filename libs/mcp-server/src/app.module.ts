@@ -40,7 +40,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        ...foundation(parts),
+        ...foundation(parts, 'http'),
         ClusterModule.forRoot(control),
         RedisModule.forRoot(redis),
         ReplicasModule.forServer(parts.server.name),

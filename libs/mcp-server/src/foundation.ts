@@ -1,6 +1,6 @@
 import { AuthModule } from '@repo/auth';
 import { ConfigModule, type Config } from '@repo/config';
-import { McpModule } from '@repo/mcp-core';
+import { McpModule, type Hosting } from '@repo/mcp-core';
 import { FaultReportsModule, LoggingModule, TracingModule, type RootLogger } from '@repo/telemetry';
 import { ServerIdentityModule } from './server-identity.module';
 import type { Imports, ServerOptions } from './server-options';
@@ -15,7 +15,7 @@ export interface FoundationParts {
 /**
  * What the server has on HTTP and on stdio alike, lowest floor first. Nothing of it needs a database.
  */
-export function foundation({ server, config, logger }: FoundationParts): Imports {
+export function foundation({ server, config, logger }: FoundationParts, hosting: Hosting): Imports {
   const { name, title, version, instructions, notServed } = server;
   return [
     ConfigModule.forRoot(config),
@@ -31,8 +31,7 @@ export function foundation({ server, config, logger }: FoundationParts): Imports
     McpModule.forRoot({
       serverInfo: { name, title, version },
       stateSecret: stateSecret(config.auth),
-      instructions,
-      notServed,
+      ...{ instructions, notServed, hosting },
     }),
     AuthModule,
     ...server.features,

@@ -22,7 +22,7 @@ export async function serveStdio(
   output: Writable,
   named?: string,
 ): Promise<void> {
-  const imports = [...foundation(parts), LateTablesModule.forRoot(parts.server.database)];
+  const imports = [...foundation(parts, 'stdio'), LateTablesModule.forRoot(parts.server.database)];
   const module = { module: StdioModule, imports };
   const app = await NestFactory.createApplicationContext(module, {
     logger: AppLogger.on(parts.logger),

@@ -23,6 +23,7 @@ import { marksOf, refuseMarksAlone, type FeatureExtension } from './feature-exte
 import { NamedServer } from './named-server';
 import { refuseIneffective, refuseLostOverrides } from './ineffective-declarations';
 import { scopesOfClass } from './scopes.decorator';
+import { hostingsOf, type Hosting } from './served-on.decorator';
 
 /** `ExecutionContext.getType()` in guards, interceptors and filters of feature classes. */
 export const MCP_CONTEXT = 'mcp';
@@ -32,6 +33,8 @@ type Method = (input: unknown, context: ToolContext) => unknown;
 export interface ExploreOptions {
   /** What the host does not have. */
   readonly absent?: Absent | undefined;
+  /** What it runs as; default: features of all are served. */
+  readonly hosting?: Hosting | undefined;
   /** Whether a decorated class that is no provider stops the start, … */
   readonly everyClass: boolean;
   /** … but for these, which no module may provide. */
@@ -58,7 +61,7 @@ export class FeatureExplorer {
   explore(
     builders: ReadonlyMap<string | undefined, CatalogBuilder>,
     extensions: Iterable<FeatureExtension>,
-    { absent, everyClass, notServed }: ExploreOptions,
+    { absent, hosting, everyClass, notServed }: ExploreOptions,
   ): void {
     const unasked = new Set<unknown>(extensions);
     const provided = new Map<CatalogBuilder, Set<Type>>();
@@ -71,9 +74,9 @@ export class FeatureExplorer {
       const type = classOf(wrapper);
       const source = wrapper.instance instanceof FeatureSource ? wrapper.instance : undefined;
       if (type === undefined || !(source || declaresFeatures(type))) continue;
-      const missing = absent && absentIn(absent, wrapper);
-      if (missing !== undefined) {
-        leftOut.set(type, missing);
+      const reason = otherHostings(type, hosting) ?? missingFor(wrapper, absent);
+      if (reason !== undefined) {
+        leftOut.set(type, reason);
         continue;
       }
       if (source) builder.sources.push(source);
@@ -86,8 +89,7 @@ export class FeatureExplorer {
     const known = [...provided.values()].flatMap((types) => [...types]);
     refuseContradiction(notServed, known);
     if (everyClass) checkProvided([...known, ...leftOut.keys(), ...notServed]);
-    for (const [type, missing] of leftOut)
-      this.logger.warn(`${type.name} is left out: it needs ${missing}, which this host has not.`);
+    for (const [type, reason] of leftOut) this.logger.warn(`${type.name} is left out: ${reason}.`);
   }
 
   private addClass(builder: CatalogBuilder, type: Type, wrapper: InstanceWrapper): void {
@@ -142,6 +144,19 @@ export class FeatureExplorer {
       return this.boundMethod(type, name, instance)(input, context);
     };
   }
+}
+
+/** Why a class is not served, where it says what it is for. */
+function otherHostings(type: Type, hosting: Hosting | undefined): string | undefined {
+  const wanted = hostingsOf(type);
+  if (hosting === undefined || wanted === undefined || wanted.includes(hosting)) return undefined;
+  return `it is for ${wanted.join(' and ')} alone`;
+}
+
+/** Why a class is not served, where the host lacks what it injects. */
+function missingFor(wrapper: InstanceWrapper, absent: Absent | undefined): string | undefined {
+  const missing = absent && absentIn(absent, wrapper);
+  return missing && `it needs ${missing}, which this host has not`;
 }
 
 function addProvided(builder: CatalogBuilder, extension: FeatureExtension): void {

@@ -83,12 +83,12 @@ describe('the projects of a workspace', () => {
   });
 
   it('become images by the Dockerfile of the api when they are servers without one', async () => {
-    write('apps/reports/package.json', 'apps/reports/src/main.ts');
-    expect((await infer('apps/reports')).targets).not.toHaveProperty('image');
+    write('apps/of-no-platform/package.json', 'apps/of-no-platform/src/main.ts');
+    expect((await infer('apps/of-no-platform')).targets).not.toHaveProperty('image');
 
-    const file = join(workspaceRoot, 'apps/reports/package.json');
+    const file = join(workspaceRoot, 'apps/of-no-platform/package.json');
     writeFileSync(file, JSON.stringify({ dependencies: { '@repo/mcp-server': '*' } }));
-    const { image, deploy } = (await infer('apps/reports')).targets!;
+    const { image, deploy } = (await infer('apps/of-no-platform')).targets!;
     expect(image?.inputs).toContain('{workspaceRoot}/apps/api/Dockerfile');
     // There are no files of it in `deploy`.
     expect(platformsOf(deploy)).toEqual([]);

@@ -6,6 +6,7 @@ import {
 import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { ANOTHER, withAnotherServer } from '../another-server';
+import { appsOn } from '../apps-on';
 import { isInstalled, synthesized } from '../aws-infrastructure/synthesized';
 import { type Template, templateFaults } from '../aws-infrastructure/template-faults';
 import { environments } from '../environment/deployed';
@@ -15,6 +16,7 @@ import { taskDefinitionFaults } from './task-definition-faults';
 import { typeFaults } from './type-faults';
 
 const INFRASTRUCTURE = 'deploy/aws-infrastructure';
+const isFirst = appsOn('ecs').length === 2;
 const SERVICE = `mcp-server-${ANOTHER}`;
 
 let root: string;
@@ -57,7 +59,8 @@ describe.each(environments)('another server on ECS, in %s', (name) => {
     expect(environment).toContainEqual({ name: 'ALLOWED_HOSTS', value: host });
   });
 
-  it('leaves the database connections enough', () => {
+  // Where a fork has further servers already, its own sizes say how many connections are left.
+  (isFirst ? it : it.skip)('leaves the database connections enough', () => {
     const { wanted, allowed } = connectionsOf(files.environment(name), { workers: 1 });
     expect(wanted).toBeLessThan(allowed);
   });
@@ -91,7 +94,7 @@ describe.each(environments)('another server on ECS, in %s', (name) => {
     const unhealthy = propertiesOf(services, 'AWS::CloudWatch::Alarm').filter(
       ({ MetricName }) => MetricName === 'UnHealthyHostCount',
     );
-    expect(unhealthy).toHaveLength(2);
+    expect(unhealthy).toHaveLength(appsOn('ecs').length);
   });
 
   it('leads each host to the tasks of its server alone, whatever the order of the rules', () => {
@@ -106,9 +109,10 @@ describe.each(environments)('another server on ECS, in %s', (name) => {
     for (const { host, target } of rules) {
       hosts.set(host, (hosts.get(host) ?? new Set()).add(target));
     }
-    expect([...hosts.keys()].sort()).toEqual(['mcp.example.com', `${ANOTHER}.mcp.example.com`]);
-    expect([...hosts.values()].map(({ size }) => size)).toEqual([1, 1]);
-    expect(new Set([...hosts.values()].flatMap((targets) => [...targets])).size).toBe(2);
+    const { domain } = files.environment('production');
+    expect([...hosts.keys()]).toEqual(expect.arrayContaining([domain, `${ANOTHER}.${domain}`]));
+    for (const { size } of hosts.values()) expect(size).toBe(1);
+    expect(new Set([...hosts.values()].flatMap((targets) => [...targets])).size).toBe(hosts.size);
     expect(new Set(rules.map(({ Priority }) => Priority)).size).toBe(rules.length);
   });
 });

@@ -20,10 +20,11 @@ export function rendered(overlay: string, components: readonly string[] = []): M
     cpSync(join(workspace, 'deploy/kubernetes'), copy, { recursive: true });
     const file = join(copy, 'overlays', overlay, 'kustomization.yaml');
     const kustomization = parseDocument(readFileSync(file, 'utf8'));
-    kustomization.set(
-      'components',
-      components.map((component) => `../../components/${component}`),
-    );
+    const { components: own = [] } = kustomization.toJS() as { components?: string[] };
+    kustomization.set('components', [
+      ...own,
+      ...components.map((component) => `../../components/${component}`),
+    ]);
     writeFileSync(file, kustomization.toString());
     return manifestsOf(kustomize(dirname(file)));
   } finally {
