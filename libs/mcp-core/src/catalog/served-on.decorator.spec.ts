@@ -1,5 +1,5 @@
 import { ConfigModule, loadConfig } from '@repo/config';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { McpHost, McpModule, ServedOn, Tool } from '..';
 import type { Hosting } from './served-on.decorator';
