@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { decodeProtobuf, plain, type ExportRequest } from './otlp-messages';
 
@@ -26,7 +27,10 @@ export interface ReceivedSpan {
 }
 
 /** How a receiver treats those that send to it. */
-export type Manner = 'takes' | 'refuses' | 'hangs';
+export type Manner = 'takes' | 'lags' | 'refuses' | 'hangs';
+
+/** Milliseconds by which one that lags answers late: within what a sender waits. */
+const LAG_MS = 100;
 
 /** A receiver of OTLP over HTTP, in protobuf and in JSON, on a free port. */
 export class OtlpReceiver {
@@ -70,6 +74,7 @@ export class OtlpReceiver {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     this.requests += 1;
     if (this.manner === 'hangs') return;
+    if (this.manner === 'lags') await pause(LAG_MS);
     if (this.manner === 'refuses') return void response.writeHead(503).end();
     const sent = Buffer.concat(chunks);
     const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent;

@@ -65,4 +65,16 @@ describe('a receiver of spans', () => {
     // What waited is all that comes: the rest was dropped, not kept.
     expect(receiver.spans.length).toBeLessThanOrEqual(QUEUE + 51);
   });
+
+  it('that lags costs no time and no line, and what does not fit into the queue is dropped', async () => {
+    receiver.manner = 'lags';
+    const started = performance.now();
+    makeSpans(QUEUE * 10);
+    expect(performance.now() - started).toBeLessThan(2_000);
+    await until(() => exports >= 2);
+    receiver.manner = 'takes';
+    await provider.forceFlush();
+    expect(log.lines).toEqual([]);
+    expect(receiver.spans.length).toBeLessThanOrEqual(QUEUE + 51);
+  });
 });
