@@ -22,6 +22,10 @@ async function main(): Promise<void> {
   const bars = comparisonBars(tracks);
   console.log(`\n${table}\n`);
   printBars(bars);
+  const { rounds, seconds, section } = options;
+  const how = `medians of ${rounds} interleaved rounds of ${seconds} s at 32 connections. ${versions(contenders)}`;
+  const comparison = `${conditions(how)}\n\n${table}\n\n${barsTable(bars)}`;
+  if (section !== undefined) return writeSections({ [section]: comparison });
 
   console.log('\nThe same with a client that never sleeps:');
   const ours = contenders.filter(({ kind }) => kind !== 'peer');
@@ -30,12 +34,7 @@ async function main(): Promise<void> {
 
   if (!isWhole(options))
     return console.log('\nNot a whole run: docs/performance.md is left alone.');
-  const { rounds, seconds } = options;
-  const how = `medians of ${rounds} interleaved rounds of ${seconds} s at 32 connections. ${versions(contenders)}`;
-  await writeSections({
-    comparison: `${conditions(how)}\n\n${table}\n\n${barsTable(bars)}`,
-    polling: pollingTable,
-  });
+  await writeSections({ comparison, polling: pollingTable });
 }
 
 runProgram(main);

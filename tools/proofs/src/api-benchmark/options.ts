@@ -8,6 +8,8 @@ export interface BenchOptions {
   readonly only: readonly string[];
   /** Few short rounds: tells whether it works, not how fast it is. */
   readonly quick: boolean;
+  /** The section of docs/performance.md that gets what `only` measures, for another Node for one. */
+  readonly section?: string | undefined;
 }
 
 /** Many short rounds rather than few long ones: what is compared then happened close together. */
@@ -18,7 +20,7 @@ const SECONDS = 2;
 const MIN_ROUNDS = 5;
 
 /**
- * @param args `--rounds 7 --seconds 2 --only api,floor --quick`
+ * @param args `--rounds 7 --seconds 2 --only api,floor --quick --section node-24`
  * @throws {Error} an unknown option, or a value that is no positive number
  */
 export function readOptions(args: readonly string[]): BenchOptions {
@@ -29,6 +31,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       seconds: { type: 'string' },
       only: { type: 'string', default: '' },
       quick: { type: 'boolean', default: false },
+      section: { type: 'string' },
     },
   });
   const { quick } = values;
@@ -37,6 +40,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     seconds: positive('seconds', values.seconds ?? (quick ? '1' : String(SECONDS))),
     only: values.only.split(',').filter((name) => name !== ''),
     quick,
+    section: values.section,
   };
 }
 
