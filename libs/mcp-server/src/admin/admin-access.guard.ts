@@ -1,9 +1,8 @@
 import { hasScopes, ProtectedResources, UnauthenticatedError, type Caller } from '@repo/auth';
 import { HttpConfig, ServerConfig } from '@repo/config';
-import { McpHost, ProtocolError } from '@repo/mcp-core';
+import { McpHost, ProtocolError, RefusedError } from '@repo/mcp-core';
 import { Admission, ClientAddress, HostOriginGuard } from '@repo/mcp-edge';
 import {
-  ForbiddenException,
   HttpException,
   Injectable,
   type CanActivate,
@@ -61,6 +60,7 @@ export class AdminAccess implements CanActivate, OnModuleInit {
     const request = http.getRequest<FastifyRequest>();
     const places = [context.getHandler(), context.getClass()];
     const scope = this.reflector.getAllAndOverride(AdminScope, places);
+    let caller: Caller | undefined;
     try {
       this.hostOrigin.check(withoutOwnOrigin(request.headers));
       if (isAmbient(request.headers)) refuseForgery(request.raw);
@@ -71,13 +71,13 @@ export class AdminAccess implements CanActivate, OnModuleInit {
         isLocalRequest(request.raw);
       const demand = isOpen ? 'optional' : 'required';
       const resource = this.resources.at('/admin');
-      const caller = await this.admission.admit(request.raw, demand, resource, this.authenticator);
+      caller = await this.admission.admit(request.raw, demand, resource, this.authenticator);
       if (caller !== undefined) checkScope(caller, scope);
       request.caller = caller;
       return true;
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      this.recordRefusal(request, error);
+      this.recordRefusal(request, error, caller);
       const reply = http.getResponse<FastifyReply>().headers(error.headers ?? {});
       const isPage = request.headers.accept?.includes('text/html') === true;
       if (error.status === 401 && isPage) reply.header('www-authenticate', BASIC_CHALLENGE);
@@ -88,8 +88,9 @@ export class AdminAccess implements CanActivate, OnModuleInit {
   private recordRefusal(
     { raw, headers, routeOptions }: FastifyRequest,
     error: ProtocolError,
+    caller: Caller | undefined,
   ): void {
-    const auth = error instanceof UnauthenticatedError ? error.caller : undefined;
+    const auth = error instanceof UnauthenticatedError ? error.caller : caller;
     const address = this.addresses.of(raw);
     this.host.refused({ error, headers, address, auth, route: routeOptions.url });
   }
@@ -97,5 +98,5 @@ export class AdminAccess implements CanActivate, OnModuleInit {
 
 function checkScope(caller: Caller, needed: string): void {
   if (hasScopes(caller, { scopes: [needed], anyScope: [] })) return;
-  throw new ForbiddenException(`This needs the scope: ${needed}`);
+  throw new RefusedError(`This needs the scope: ${needed}`, { detail: 'scopes' });
 }

@@ -23,6 +23,7 @@ class GuardedTools {
 class GuardedFeatures {}
 
 const KEY = 'the-right-key';
+const SECRET = 'a secret of this spec that is long enough';
 const withKey = { headers: { 'x-api-key': KEY } };
 const JSON_TYPE = { 'content-type': 'application/json' };
 const MODERN = { ...JSON_TYPE, 'mcp-protocol-version': '2026-07-28' };
@@ -34,7 +35,8 @@ describe('the audit of those who were turned away', () => {
   beforeAll(async () => {
     database = await withTestDatabase();
     const environment = { DATABASE_URL: database.url, API_KEY: KEY, MAX_REQUEST_BYTES: '2KiB' };
-    api = await TestApi.start(environment, GuardedFeatures);
+    const tokens = { JWT_SECRET: SECRET };
+    api = await TestApi.start({ ...environment, ...tokens }, GuardedFeatures);
   });
   afterAll(async () => {
     await api.stop();
@@ -101,6 +103,16 @@ describe('the audit of those who were turned away', () => {
     },
   );
 
+  it('has one for a caller of the admin API who lacks the scope of the route', async () => {
+    const token = api.sign({ clientId: 'reporting', scopes: ['invoices:read'], lifetime: 60 });
+    const answer = await api.fetch('/admin/audit', {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(answer.status).toBe(403);
+    const [found] = await records('kind=unknown&detail=scopes', 1);
+    expect(found).toMatchObject({ kind: 'unknown', name: '/admin/audit', client: 'reporting' });
+  });
+
   it('has the first of a minute one by one, and one with the number of the others', async () => {
     const from = { ...MODERN, 'mcp-method': 'tools/call', 'mcp-name': 'many' };
     // The path that asks for a token: no token is no guess, which would shut the address out.
@@ -163,7 +175,7 @@ describe('the audit of those who were turned away', () => {
   it('tells why: what is hidden, and what lacks a scope', async () => {
     await api.call('pay');
     await api.call('secret');
-    expect(await records('detail=scopes', 1)).toMatchObject([{ name: 'pay', outcome: 'refused' }]);
+    expect(await records('kind=tool&detail=scopes', 1)).toMatchObject([{ name: 'pay', outcome: 'refused' }]);
     expect(await records('detail=hidden', 1)).toMatchObject([
       { name: 'secret', outcome: 'invalid_input' },
     ]);
