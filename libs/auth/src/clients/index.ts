@@ -19,6 +19,7 @@ export type { ClientDetail, ClientView, KeyView, Page, SecretView } from './admi
 export { ClientAdministrationModule, ClientsModule } from './clients.module';
 export { OAuthError, type OAuthErrorCode } from './granting/oauth.error';
 export { TokenEndpoint } from './granting/token-endpoint';
-export { TokenGrants, type GrantedToken, type GrantRequest } from './granting/token-grants';
+export { TokenGrants, type GrantRequest } from './granting/token-grants';
+export { type GrantedToken } from './granting/token-issuer';
 export { authSchema } from './storage/auth-schema';
 export { CredentialAges, type CredentialDates } from './storage/credential-ages';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DPOP_ALGORITHMS } from '../dpop/dpop-algorithms';
 import type { PublishedKey } from '../keys/own-keys';
+import { ASSERTION_ALGORITHMS } from '../tokens/assertion';
 import { OwnIssuer } from '../tokens/own-issuer';
 
 export const JWKS_PATH = '/.well-known/jwks.json';
@@ -8,6 +9,8 @@ export const TOKEN_PATH = '/oauth/token';
 export const AUTHORIZE_PATH = '/oauth/authorize';
 export const REGISTER_PATH = '/oauth/register';
 export const REVOKE_PATH = '/oauth/revoke';
+
+const CONFIDENTIAL = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'];
 
 /** What RFC 8414 wants to know of an authorization server. */
 export interface AuthorizationServerMetadata {
@@ -22,6 +25,8 @@ export interface AuthorizationServerMetadata {
   readonly response_types_supported: readonly string[];
   readonly grant_types_supported: readonly string[];
   readonly token_endpoint_auth_methods_supported: readonly string[];
+  /** Of `private_key_jwt`. */
+  readonly token_endpoint_auth_signing_alg_values_supported: readonly string[];
   /** RFC 9449, section 5.1. */
   readonly dpop_signing_alg_values_supported: readonly string[];
   /** These where people sign in here. */
@@ -63,7 +68,8 @@ export class AuthorizationServer {
       jwks_uri: issuer + JWKS_PATH,
       response_types_supported: [],
       grant_types_supported: ['client_credentials'],
-      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      token_endpoint_auth_methods_supported: CONFIDENTIAL,
+      token_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
       dpop_signing_alg_values_supported: DPOP_ALGORITHMS,
       ...(this.ofPeople && metadataOfPeople(issuer, this.ofPeople)),
     };
@@ -84,12 +90,7 @@ function metadataOfPeople(
     revocation_endpoint: issuer + REVOKE_PATH,
     response_types_supported: ['code'],
     grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
-    token_endpoint_auth_methods_supported: [
-      'none',
-      'client_secret_basic',
-      'client_secret_post',
-      'private_key_jwt',
-    ],
+    token_endpoint_auth_methods_supported: ['none', ...CONFIDENTIAL],
     code_challenge_methods_supported: ['S256'],
     authorization_response_iss_parameter_supported: true,
     client_id_metadata_document_supported: metadataDocuments,

@@ -4,14 +4,22 @@ export interface FetchLimits {
   readonly maxBytes: number;
 }
 
+/** As `fetch`, of what is used of it. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
 /**
  * Gets a JSON document of an identity provider, which may be slow, huge or somebody else's: a
  * redirect is refused, since it could lead to any host.
  *
+ * @param get what asks for it; by default what asks anybody
  * @throws {Error} whatever went wrong
  */
-export async function fetchJson(url: string, limits: FetchLimits): Promise<unknown> {
-  const answer = await fetch(url, {
+export async function fetchJson(
+  url: string,
+  limits: FetchLimits,
+  get: Fetch = fetch,
+): Promise<unknown> {
+  const answer = await get(url, {
     redirect: 'error',
     signal: AbortSignal.timeout(limits.timeoutMs),
     headers: { accept: 'application/json' },

@@ -1,10 +1,11 @@
-import { type Clock, isObject, quote } from '@repo/foundation';
+import { type Clock, quote } from '@repo/foundation';
 import { Logger } from '@nestjs/common';
 import { UnverifiableError } from '../authentication/unverifiable.error';
-import { fetchJson, type FetchLimits } from './fetch-json';
+import { fetchJson, type Fetch, type FetchLimits } from './fetch-json';
 import { findJwksUrl } from './issuer-metadata';
+import { keysIn } from './fixed-key-set';
 import { pick, type KeySet } from './key-set';
-import { toVerificationKey, type Algorithm, type VerificationKey } from './verification-key';
+import type { Algorithm, VerificationKey } from './verification-key';
 
 /** Milliseconds after which the keys are got again, while the old ones go on. */
 const MAX_AGE_MS = 10 * 60_000;
@@ -19,6 +20,8 @@ export interface RemoteKeySetOptions {
   readonly jwksUrl: string | undefined;
   readonly clock: Clock;
   readonly limits?: FetchLimits;
+  /** What asks for the keys. */
+  readonly fetch?: Fetch;
 }
 
 const LIMITS: FetchLimits = { timeoutMs: 5_000, maxBytes: 64 * 1024 };
@@ -74,10 +77,10 @@ export class RemoteKeySet implements KeySet {
   }
 
   private async fetch(): Promise<void> {
-    const { issuer, jwksUrl, limits = LIMITS } = this.options;
+    const { issuer, jwksUrl, limits = LIMITS, fetch } = this.options;
     try {
       const url = jwksUrl ?? (await findJwksUrl(issuer, limits));
-      this.take(await fetchJson(url, limits));
+      this.take(await fetchJson(url, limits, fetch));
       this.fetchedAt = this.options.clock.now();
     } catch (error) {
       const left = this.keys === undefined ? 'tokens cannot be checked' : 'the old ones go on';
@@ -89,11 +92,11 @@ export class RemoteKeySet implements KeySet {
 
   /** The key objects stay while the document says the same: with them, what they have verified. */
   private take(jwks: unknown): void {
-    const keys = isObject(jwks) ? jwks['keys'] : undefined;
-    if (!Array.isArray(keys)) throw new Error('it is no JWK set');
-    const document = JSON.stringify(keys);
+    const keys = keysIn(jwks);
+    if (keys === undefined) throw new Error('it is no JWK set');
+    const document = JSON.stringify(jwks);
     if (document === this.document) return;
-    this.keys = keys.filter(isObject).flatMap((jwk) => toVerificationKey(jwk) ?? []);
+    this.keys = keys;
     this.document = document;
     this.revision += 1;
   }

@@ -15,6 +15,8 @@ export type Claims = Readonly<Record<string, unknown>>;
 export interface TokenParts {
   readonly algorithm: string;
   readonly keyId: string | undefined;
+  /** `typ` as it was written; the empty text where there is none. */
+  readonly type: string;
   readonly claims: Claims;
   /** Header and claims as they were sent: what the signature is of. */
   readonly signed: string;
@@ -35,12 +37,28 @@ export function looksLikeToken(credential: string): boolean {
 }
 
 /**
- * Reads a token far enough to know whose key would verify it. Of the header, `alg` and `kid` are all
- * that is looked at: a token must not say where its key is to be found (`jku`, `x5u`, `jwk`, `x5c`).
+ * Reads an access token far enough to know whose key would verify it.
  *
  * @throws {TokenFault} it is none
  */
 export function readToken(token: string): TokenParts {
+  const parts = readJws(token);
+  const { type } = parts;
+  if (type !== '' && !ACCESS_TOKEN_TYPES.includes(type.toLowerCase())) {
+    throw new TokenFault('it is no access token');
+  }
+  return parts;
+}
+
+/**
+ * Reads whatever is signed as a token is, be it an access token or not. Of the header, `alg`, `kid` and
+ * `typ` are all that is looked at: a token must not say where its key is to be found (`jku`, `x5u`,
+ * `jwk`, `x5c`).
+ *
+ * @throws {TokenFault} it is none
+ */
+export function readJws(token: string): TokenParts {
+  if (token.length > MAX_TOKEN_LENGTH) throw new TokenFault('it is too long');
   const parts = token.split('.', 4).map(decodePart);
   const [header, claims] = parts.slice(0, 2).map(parseJson);
   const [, , signature] = parts;
@@ -52,9 +70,11 @@ export function readToken(token: string): TokenParts {
   if (kid !== undefined && typeof kid !== 'string') throw new TokenFault('its kid is no text');
   // Whoever does not know such a header must refuse it (RFC 7515, section 4.1.11).
   if (crit !== undefined) throw new TokenFault('it has critical headers');
-  if (typ !== undefined && !isAccessTokenType(typ)) throw new TokenFault('it is no access token');
+  // Issuers sign other things with the same keys: logout tokens, DPoP proofs, security events.
+  const type = typ ?? '';
+  if (typeof type !== 'string') throw new TokenFault('its typ is no text');
   const signed = token.slice(0, token.lastIndexOf('.'));
-  return { algorithm: alg, keyId: kid, claims, signed, signature };
+  return { algorithm: alg, keyId: kid, type, claims, signed, signature };
 }
 
 /** Only the one way to write it (RFC 7515, section 2): Node's decoder skips what it does not know. */
@@ -72,9 +92,4 @@ function parseJson(bytes: Buffer | undefined): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Providers sign other things with the same keys: logout tokens, DPoP proofs, security events. */
-function isAccessTokenType(type: unknown): boolean {
-  return typeof type === 'string' && ACCESS_TOKEN_TYPES.includes(type.toLowerCase());
 }

@@ -28,21 +28,30 @@ export interface Now {
 export function readClaims(
   claims: Claims,
   { issuer, reading }: Pick<TrustedIssuer, 'issuer' | 'reading'>,
-  { now, toleranceMs }: Now,
+  now: Now,
 ): VerifiedToken {
   if (claims['iss'] !== issuer) throw new TokenFault('it is of another issuer');
-  const { exp, nbf } = claims;
+  const endsAt = endOfClaims(claims, now);
+  for (const [name, value] of reading.requiredClaims) {
+    if (claimAt(claims, name) !== value) throw new TokenFault(`its ${name} is not ${value}`);
+  }
+  const audiences = textsAt(claims, reading.audienceClaims, 'whole');
+  return { caller: callerOf(claims, issuer, reading), audiences, endsAt };
+}
+
+/**
+ * When claims end that are valid now, in milliseconds since 1970.
+ *
+ * @throws {TokenFault} they are not
+ */
+export function endOfClaims({ exp, nbf }: Claims, { now, toleranceMs }: Now): number {
   if (typeof exp !== 'number' || !Number.isFinite(exp)) throw new TokenFault('it never expires');
   const endsAt = exp * 1000 + toleranceMs;
   if (now >= endsAt) throw new TokenFault('it has expired');
   if (nbf !== undefined && !(typeof nbf === 'number' && nbf * 1000 - toleranceMs <= now)) {
     throw new TokenFault('it is not valid yet');
   }
-  for (const [name, value] of reading.requiredClaims) {
-    if (claimAt(claims, name) !== value) throw new TokenFault(`its ${name} is not ${value}`);
-  }
-  const audiences = textsAt(claims, reading.audienceClaims, 'whole');
-  return { caller: callerOf(claims, issuer, reading), audiences, endsAt };
+  return endsAt;
 }
 
 function callerOf(claims: Claims, issuer: string, reading: TokenReading): Caller {

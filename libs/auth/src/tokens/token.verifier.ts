@@ -5,17 +5,11 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Caller } from '../authentication/caller';
 import { CredentialVerifier, VerifierOrder } from '../authentication/credential-verifier';
 import { UnauthenticatedError } from '../authentication/unauthenticated.error';
-import { isAlgorithm, type VerificationKey } from '../keys/verification-key';
+import type { VerificationKey } from '../keys/verification-key';
 import type { ProtectedResource } from '../resource/protected-resource';
+import { findKey } from './find-key';
 import { IssuerRegistry } from './issuer-registry';
-import {
-  looksLikeToken,
-  mayBeToken,
-  readToken,
-  TokenFault,
-  type Claims,
-  type TokenParts,
-} from './json-token';
+import { looksLikeToken, mayBeToken, readToken, TokenFault, type Claims } from './json-token';
 import { readClaims, type VerifiedToken } from './read-claims';
 import { isSignedBy } from './signature';
 import type { TrustedIssuer } from './trusted-issuer';
@@ -77,7 +71,7 @@ export class TokenVerifier extends CredentialVerifier {
    */
   async keyOf(token: string): Promise<VerificationKey> {
     const parts = readToken(token);
-    return findKey(this.issuerOf(parts.claims), parts);
+    return findKey(this.issuerOf(parts.claims).keys, parts);
   }
 
   /**
@@ -119,7 +113,7 @@ export class TokenVerifier extends CredentialVerifier {
   private async judge(token: string): Promise<Remembered> {
     const parts = readToken(token);
     const issuer = this.issuerOf(parts.claims);
-    const key = await findKey(issuer, parts);
+    const key = await findKey(issuer.keys, parts);
     // Before the check: keys that change meanwhile must not be taken for those that checked it.
     const { revision } = issuer.keys;
     if (!isSignedBy(parts, key)) throw new TokenFault('its signature is not valid');
@@ -156,12 +150,4 @@ function isFor(
     if (resource.isCoveredBy(name) || reading.audiences.includes(name)) return true;
   }
   return false;
-}
-
-async function findKey(issuer: TrustedIssuer, parts: TokenParts): Promise<VerificationKey> {
-  const { algorithm, keyId } = parts;
-  if (!isAlgorithm(algorithm)) throw new TokenFault('its algorithm is not allowed');
-  const key = await issuer.keys.find(keyId, algorithm);
-  if (key === undefined) throw new TokenFault('its key is none of the issuer');
-  return key;
 }

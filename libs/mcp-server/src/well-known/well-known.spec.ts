@@ -94,7 +94,12 @@ describe('the metadata of the sign-in', () => {
       jwks_uri: 'https://mcp.example.com/.well-known/jwks.json',
       response_types_supported: [],
       grant_types_supported: ['client_credentials'],
-      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      token_endpoint_auth_methods_supported: [
+        'client_secret_basic',
+        'client_secret_post',
+        'private_key_jwt',
+      ],
+      token_endpoint_auth_signing_alg_values_supported: ['RS256', 'ES256', 'EdDSA'],
       dpop_signing_alg_values_supported: ['ES256', 'Ed25519', 'EdDSA'],
     });
     const { keys } = (await get('jwks.json')).document as { keys: Record<string, string>[] };

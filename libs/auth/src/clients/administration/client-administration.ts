@@ -26,15 +26,23 @@ export class ClientAdministration {
     private readonly clock: Clock,
   ) {}
 
-  /** @returns the client with its secret, which nobody can show again */
+  /**
+   * @returns the client with its secret, which nobody can show again; without one where it has keys
+   */
+  create(
+    actor: Actor,
+    client: NewClient & { readonly jwks?: never; readonly jwksUri?: never },
+  ): Promise<ClientDetail & { readonly secret: string }>;
+  create(actor: Actor, client: NewClient): Promise<ClientDetail & { readonly secret?: string }>;
   async create(
     actor: Actor,
-    { name, scopes, expiresAt }: NewClient,
-  ): Promise<ClientDetail & { readonly secret: string }> {
+    { name, scopes, expiresAt, jwks = null, jwksUri = null }: NewClient,
+  ): Promise<ClientDetail & { readonly secret?: string }> {
     const now = this.clock.now();
     assertInFuture('expiresAt', expiresAt, now);
     assertHasScopes(actor, scopes);
-    const { entity, text } = await this.secrets.make();
+    const hasKeys = jwks !== null || jwksUri !== null;
+    const made = hasKeys ? undefined : await this.secrets.make();
     const detail = await this.records.write(async (manager) => {
       const client = await manager.save(
         manager.create(ClientEntity, {
@@ -47,13 +55,17 @@ export class ClientAdministration {
           disabledAt: null,
           deletedAt: null,
           lastUsedAt: null,
+          jwks,
+          jwksUri,
         }),
       );
+      if (made === undefined) return clientDetail(client, []);
+      const { entity } = made;
       const secret = await manager.save(ClientSecretEntity, { ...entity, clientId: client.id });
       return clientDetail(client, [secret]);
     });
-    this.log.note('client.created', actor, detail, { scopes });
-    return { ...detail, secret: text };
+    this.log.note('client.created', actor, detail, { scopes, ...(hasKeys && { hasKeys }) });
+    return made === undefined ? detail : { ...detail, secret: made.text };
   }
 
   async list(request: PageRequest): Promise<Page<ClientView>> {
@@ -66,14 +78,14 @@ export class ClientAdministration {
     return clientDetail(client, await this.secrets.of(client));
   }
 
-  /** What is left out stays as it is; `expiresAt: null` takes the expiry away. */
+  /** What is left out stays as it is; null takes expiry and keys away, and new keys the old ones. */
   async update(actor: Actor, id: string, change: ClientChange): Promise<ClientDetail> {
     assertInFuture('expiresAt', change.expiresAt, this.clock.now());
     const client = await this.records.change(id, async (found, manager) => {
       assertHasScopes(actor, [...found.scopes, ...(change.scopes ?? [])]);
       const { name = found.name, scopes = found.scopes } = change;
       const expiresAt = change.expiresAt === undefined ? found.expiresAt : dateOf(change.expiresAt);
-      return manager.save(Object.assign(found, { name, scopes, expiresAt }));
+      return manager.save(Object.assign(found, { name, scopes, expiresAt, ...keysOf(change) }));
     });
     this.log.note('client.updated', actor, client, { ...change });
     return clientDetail(client, await this.secrets.of(client));
@@ -113,6 +125,14 @@ export class ClientAdministration {
     });
     this.log.note('client.deleted', actor, client);
   }
+}
+
+/** Of `jwks` and `jwksUri` a client has one: whichever is set takes the place of the other. */
+function keysOf({ jwks, jwksUri }: ClientChange): Partial<Pick<ClientEntity, 'jwks' | 'jwksUri'>> {
+  return {
+    ...(jwksUri !== undefined && { jwksUri, ...(jwksUri !== null && { jwks: null }) }),
+    ...(jwks !== undefined && { jwks, ...(jwks !== null && { jwksUri: null }) }),
+  };
 }
 
 function dateOf(time: number | null | undefined): Date | null {

@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { ClientEntity } from '../storage/entities/client.entity';
 import { ClientRevocations } from '../verification/client-revocations';
 import { ClientError } from './client.error';
-import { CLIENT_ID } from './ids';
+import { CLIENT_ID } from '../storage/client-id';
 
 /** SQLSTATE. */
 const UNIQUE_VIOLATION = '23505';

@@ -11,7 +11,7 @@ import { assertHasScopes, type Actor } from './actor';
 import { ChangeLog } from './change-log';
 import { ClientError } from './client.error';
 import { ClientRecords } from './client-records';
-import { KEY_ID } from './ids';
+import { KEY_ID } from '../storage/client-id';
 import { pageOf } from './page-of';
 import { assertInFuture, type NewKey, type PageRequest } from './requests';
 import { keyView, type KeyView, type Page } from './views';

@@ -1,8 +1,9 @@
 import { cursorField } from '@repo/database';
 import { fieldFaults } from '@repo/foundation';
 import { z } from 'zod';
+import { toVerificationKey } from '../../keys/verification-key';
 import { ClientError } from './client.error';
-import { CLIENT_ID, KEY_ID } from './ids';
+import { CLIENT_ID, KEY_ID } from '../storage/client-id';
 
 /** From 1970 to 9999: what both JavaScript and PostgreSQL have. */
 const LAST_TIME = Date.UTC(10_000, 0) - 1;
@@ -38,12 +39,43 @@ const time = z.iso
   .refine((text) => Date.parse(text) <= LAST_TIME, 'expected a year up to 9999')
   .transform((text) => Date.parse(text));
 
+/** The members that a public key has here: a private one that somebody sends is not stored. */
+const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
+
+const key = z
+  .record(z.string(), z.unknown())
+  .refine(
+    (jwk) => !PRIVATE.some((name) => name in jwk),
+    'expected a public key: this one is private',
+  )
+  .refine(
+    (jwk) => toVerificationKey(jwk) !== undefined,
+    'expected an RSA key of 2048 bits or more, or one of P-256 or Ed25519, for signatures',
+  )
+  .meta({ type: 'object' });
+
+const jwks = z
+  .object({ keys: z.array(key).min(1, 'expected a key').max(10, 'expected 10 keys at most') })
+  .refine((set) => JSON.stringify(set).length <= 16_384, 'expected 16,384 characters at most')
+  .describe('Its public keys (RFC 7517), for private_key_jwt.');
+
+const jwksUri = z
+  .url({ protocol: /^https$/, error: 'expected an https URL' })
+  .max(2_000, 'expected at most 2000 characters')
+  .describe('Where its public keys are, in place of jwks.');
+
 const limit = z
   .string('expected one number')
   .regex(/^(?:[1-9]\d?|1\d\d|200)$/, 'expected a number from 1 to 200')
   .transform(Number)
   .default(50)
   .describe('Entries of a page, from 1 to 200.');
+
+const ONE_KEY_SET = { path: ['jwksUri'], error: 'expected either jwks or jwksUri' };
+
+function hasOneKeySet(fields: { jwks?: object | null; jwksUri?: string | null }): boolean {
+  return (fields.jwks ?? null) === null || (fields.jwksUri ?? null) === null;
+}
 
 const pageOf = (ids: RegExp) => {
   const cursor = cursorField(ids).optional().describe('`next` of the page before.');
@@ -53,12 +85,24 @@ const pageOf = (ids: RegExp) => {
 export const pageOfClients = pageOf(CLIENT_ID);
 export const pageOfKeys = pageOf(KEY_ID);
 
-export const newClient = z.strictObject({ name, scopes, expiresAt: time.nullish() });
-export const clientChange = z.strictObject({
-  name: name.optional(),
-  scopes: scopes.optional(),
-  expiresAt: time.nullish(),
-});
+export const newClient = z
+  .strictObject({
+    name,
+    scopes,
+    expiresAt: time.nullish(),
+    jwks: jwks.nullish(),
+    jwksUri: jwksUri.nullish(),
+  })
+  .refine(hasOneKeySet, ONE_KEY_SET);
+export const clientChange = z
+  .strictObject({
+    name: name.optional(),
+    scopes: scopes.optional(),
+    expiresAt: time.nullish(),
+    jwks: jwks.nullish(),
+    jwksUri: jwksUri.nullish(),
+  })
+  .refine(hasOneKeySet, ONE_KEY_SET);
 export const newSecret = z.strictObject({
   oldSecretExpiresAt: z
     .union([z.literal('now'), time], {

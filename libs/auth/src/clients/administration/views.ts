@@ -16,6 +16,10 @@ export interface ClientView {
 
 /** A client with what is known of its secrets, which is all but themselves. */
 export interface ClientDetail extends ClientView {
+  /** Its public keys (RFC 7517). */
+  readonly jwks: object | null;
+  /** Where they are, in place of `jwks`. */
+  readonly jwksUri: string | null;
   readonly secrets: readonly SecretView[];
 }
 
@@ -62,7 +66,8 @@ export function clientDetail(
   client: ClientEntity,
   secrets: readonly ClientSecretEntity[],
 ): ClientDetail {
-  return { ...clientView(client), secrets: secrets.map(secretView) };
+  const { jwks, jwksUri } = client;
+  return { ...clientView(client), jwks, jwksUri, secrets: secrets.map(secretView) };
 }
 
 export function keyView(key: ApiKeyEntity): KeyView {

@@ -3,8 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { FailedSignIns } from '../../limits/failed-sign-ins';
 import { oauthAnswer, type OAuthAnswer } from './oauth-answer';
 import { OAuthError } from './oauth.error';
-import { TokenGrants, type GrantedToken } from './token-grants';
-import { readTokenRequest } from './token-request';
+import { CLIENT_CREDENTIALS } from './grant-types';
+import { TokenGrants } from './token-grants';
+import type { GrantedToken } from './token-issuer';
+import { readTokenRequest, type TokenRequest } from './token-request';
 
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -25,20 +27,28 @@ export class TokenEndpoint {
   async answer(headers: IncomingHttpHeaders, body: string, address: string): Promise<GrantedToken> {
     checkType(headers['content-type']);
     const asked = readTokenRequest(headers, body);
-    const { clientId } = asked;
+    const clientId = asked.client?.clientId;
     for (let turn = this.signIns.check(address, clientId); turn !== undefined;) {
       await turn;
       turn = this.signIns.check(address, clientId);
     }
     const end = this.signIns.begin(address, clientId);
     try {
-      return await this.grants.grant(asked);
+      return await this.granted(asked);
     } catch (error) {
       if (error instanceof OAuthError && error.isGuess) this.signIns.failed(address, clientId);
       throw error;
     } finally {
       end();
     }
+  }
+
+  private granted(asked: TokenRequest): Promise<GrantedToken> {
+    if (asked.grantType !== CLIENT_CREDENTIALS) {
+      throw new OAuthError('unsupported_grant_type', 'grant_type must be client_credentials.');
+    }
+    if (asked.client === undefined) throw OAuthError.invalidClient();
+    return this.grants.grant({ ...asked, ...asked.client });
   }
 
   /** What is answered to an error (RFC 6749, section 5.2). @returns undefined for a fault of ours */

@@ -1,7 +1,9 @@
 import type { Provider } from '@nestjs/common';
 import { ClientAuthenticator } from '../granting/client-authenticator';
+import { ClientKeys } from '../granting/client-keys';
 import { TokenEndpoint } from '../granting/token-endpoint';
 import { TokenGrants } from '../granting/token-grants';
+import { TokenIssuer } from '../granting/token-issuer';
 import { SecretChecker } from '../hashing/secret-checker';
 import { ClientStore } from '../storage/client-store';
 import { StoredKeyVerifier } from '../verification/stored-key.verifier';
@@ -14,7 +16,9 @@ export const SERVING: Provider[] = [
   ClientStore,
   SecretChecker,
   StoredKeyVerifier,
+  ClientKeys,
   ClientAuthenticator,
+  TokenIssuer,
   TokenGrants,
   TokenEndpoint,
 ];

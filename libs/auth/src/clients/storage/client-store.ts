@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { UnverifiableError } from '../../authentication/unverifiable.error';
+import { CLIENT_ID } from './client-id';
 import { ClientDatabase } from './client-database';
-import type { StoredClient, StoredCredential, StoredKey } from './stored-client';
+import type { StoredClient, StoredClientKeys, StoredCredential, StoredKey } from './stored-client';
 
 /** Times as milliseconds. `float8`: what `bigint` becomes in JavaScript is a text. */
 const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
@@ -11,6 +12,8 @@ const CLIENT = `c.id, c.name, c.scopes, ${ms('c.expires_at')} AS expires_at,
 
 const FIND_SECRET = `SELECT ${CLIENT}, s.hash, ${ms('s.expires_at')} AS credential_expires_at
   FROM auth_client_secret s JOIN auth_client c ON c.id = s.client_id WHERE s.id = $1`;
+
+const FIND_CLIENT = `SELECT ${CLIENT}, c.jwks, c.jwks_uri FROM auth_client c WHERE c.id = $1`;
 
 const FIND_KEY = `SELECT ${CLIENT}, k.hash, ${ms('k.expires_at')} AS credential_expires_at,
     k.scopes AS key_scopes, ${ms('k.revoked_at')} AS revoked_at
@@ -34,6 +37,11 @@ interface ClientRow {
 interface CredentialRow extends ClientRow {
   readonly hash: string;
   readonly credential_expires_at: number | null;
+}
+
+interface ClientKeysRow extends ClientRow {
+  readonly jwks: object | null;
+  readonly jwks_uri: string | null;
 }
 
 interface KeyRow extends CredentialRow {
@@ -65,6 +73,16 @@ export class ClientStore {
     const row = await this.find<KeyRow>(FIND_KEY, id);
     if (row === undefined) return undefined;
     return { ...credentialOf(row), id, scopes: row.key_scopes, revokedAt: row.revoked_at };
+  }
+
+  /**
+   * @param id of the client, or what somebody says it is
+   * @throws {UnverifiableError} the database is away
+   */
+  async findClient(id: string): Promise<StoredClientKeys | undefined> {
+    if (!CLIENT_ID.test(id)) return undefined;
+    const row = await this.find<ClientKeysRow>(FIND_CLIENT, id);
+    return row && { client: clientOf(row), jwks: row.jwks, jwksUri: row.jwks_uri };
   }
 
   /** Another number after every change of clients and keys. */

@@ -18,6 +18,14 @@ export interface StoredCredential {
   readonly expiresAt: number | null;
 }
 
+/** What a client shows by which keys that it is itself. */
+export interface StoredClientKeys {
+  readonly client: StoredClient;
+  readonly jwks: object | null;
+  /** Where they are, in place of `jwks`. */
+  readonly jwksUri: string | null;
+}
+
 export interface StoredKey extends StoredCredential {
   readonly id: string;
   readonly scopes: readonly string[];

@@ -16,7 +16,7 @@ import { permitted } from '../people/admission';
 import type { People } from '../people/people';
 import type { SignInFile } from '../settings/sign-in-schema';
 import { interactionPolicy } from './interaction-policy';
-import { publicFetch } from './public-fetch';
+import { publicFetch } from '../../keys/public-fetch';
 import { ConsumedError, type Records } from './records';
 import { digestOf, type Seal } from './seal';
 

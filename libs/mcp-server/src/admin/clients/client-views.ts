@@ -46,10 +46,15 @@ const pageOf = <T>(items: z.ZodType<T>): z.ZodType<Page<T>> =>
   });
 
 export const clientPage: z.ZodType<Page<ClientView>> = pageOf(client);
-export const clientDetail: z.ZodType<ClientDetail> = client.extend({ secrets });
-export const createdClient: z.ZodType<ClientDetail & { readonly secret: string }> = client.extend({
+const detail = client.extend({
   secrets,
-  secret: z.string().describe(SHOWN_ONCE),
+  jwks: z.looseObject({}).nullable().describe('Its public keys, for private_key_jwt.'),
+  jwksUri: z.string().nullable().describe('Where those are, in place of `jwks`.'),
+});
+
+export const clientDetail: z.ZodType<ClientDetail> = detail;
+export const createdClient: z.ZodType<ClientDetail & { readonly secret?: string }> = detail.extend({
+  secret: z.string().optional().describe(`${SHOWN_ONCE} A client that brings keys has none.`),
 });
 
 export const keyPage: z.ZodType<Page<KeyView>> = pageOf(key);

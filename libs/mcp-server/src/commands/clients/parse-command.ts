@@ -3,7 +3,7 @@ import { UsageError } from './usage.error';
 
 /** What each command takes: how many arguments, and which options. */
 const COMMANDS = {
-  create: { arguments: 0, options: ['name', 'scopes', 'expires-at'] },
+  create: { arguments: 0, options: ['name', 'scopes', 'expires-at', 'jwks-uri'] },
   'create-admin': { arguments: 0, options: ['name'] },
   list: { arguments: 0, options: [] },
   rotate: { arguments: 1, options: ['old-secret-expires-at'] },
@@ -17,7 +17,7 @@ const COMMANDS = {
 
 export type CommandName = keyof typeof COMMANDS;
 
-type Option = 'name' | 'scopes' | 'expires-at' | 'old-secret-expires-at';
+type Option = 'name' | 'scopes' | 'expires-at' | 'old-secret-expires-at' | 'jwks-uri';
 
 /** What somebody typed. */
 export interface Command {
@@ -64,6 +64,7 @@ function parsed(line: readonly string[]) {
         scopes: text,
         'expires-at': text,
         'old-secret-expires-at': text,
+        'jwks-uri': text,
         json: { type: 'boolean' },
       },
     });
@@ -79,6 +80,7 @@ function fieldsOf(options: { readonly [option in Option]?: string }) {
     scopes: scopes?.filter((scope) => scope !== ''),
     expiresAt: options['expires-at'],
     oldSecretExpiresAt: options['old-secret-expires-at'],
+    jwksUri: options['jwks-uri'],
   };
 }
 

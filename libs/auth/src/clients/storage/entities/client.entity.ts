@@ -33,6 +33,14 @@ export class ClientEntity {
   @Column({ ...TIME, name: 'deleted_at', nullable: true })
   deletedAt!: Date | null;
 
+  /** The public keys by which it shows that it is itself (RFC 7517). */
+  @Column('jsonb', { nullable: true })
+  jwks!: object | null;
+
+  /** Where those keys are, in place of `jwks`. */
+  @Column('text', { name: 'jwks_uri', nullable: true })
+  jwksUri!: string | null;
+
   /** When it last got a token; to the minute. */
   @Column({ ...TIME, name: 'last_used_at', nullable: true })
   lastUsedAt!: Date | null;
