@@ -16,6 +16,10 @@ export function serverOf(tree: Tree, library: string): ServerApp {
   return servers(tree).find(({ text }) => text.includes(`from '@repo/${library}'`)) ?? MAIN_SERVER;
 }
 
+/** The apps that serve features beside the main one. */
+export const furtherServers = (tree: Tree): string[] =>
+  servers(tree).flatMap(({ app }) => (app === MAIN_SERVER.app ? [] : [app]));
+
 /** The ports that servers listen on by default. */
 export const takenPorts = (tree: Tree): number[] => servers(tree).map(({ port }) => port);
 

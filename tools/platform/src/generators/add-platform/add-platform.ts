@@ -7,6 +7,7 @@ import { type Parts, PARTS_FILE, platformNames } from '../../fork/parts';
 import { choicesOf, type PlatformFile } from '../../fork/platform-file';
 import { report } from '../../fork/report';
 import { Workshop } from '../../fork/workshop';
+import { addMissingFiles } from '../server/add-missing-files';
 
 /** The options of `nx g platform:add-platform`; schema.json describes them. */
 export interface AddPlatformOptions {
@@ -35,7 +36,7 @@ export default async function addPlatform(
       'platform.json has no version of the platform: run npx nx g platform:init first.',
     );
   }
-  return Workshop.within<GeneratorCallback>(tree.root, (workshop) => {
+  return Workshop.within<GeneratorCallback>(tree.root, async (workshop) => {
     const { repository, head } = workshop;
     const address = source ?? platform.source;
     if (workshop.treeOf(platform.version) === undefined && address !== undefined) {
@@ -62,6 +63,7 @@ export default async function addPlatform(
       },
       tree,
     );
+    await addMissingFiles(tree);
     writePlatformFile(tree, { ...file, platforms });
     const staged = withContents(repository, conflicts);
     return () => {

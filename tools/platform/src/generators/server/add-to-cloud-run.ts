@@ -1,18 +1,21 @@
 import type { Tree } from '@nx/devkit';
 import { addToEnvironments } from './add-to-environments';
-import { type AddedPlatform, NOTHING_ADDED } from './added-platform';
-import { refuseTaken, underName } from './under-name';
+import type { AddedPlatform, ServerPlatform } from './added-platform';
+import { underName } from './under-name';
 
 const FOLDER = 'deploy/cloud-run';
 const API = `${FOLDER}/api.yaml`;
 
+export const cloudRun: ServerPlatform = {
+  filesOf: (app) => `${FOLDER}/${app}.yaml`,
+  add,
+};
+
 /**
  * Has a server run on Cloud Run: the manifest of the api under its name, and in each environment the
- * host of its own. Does nothing where the fork has left Cloud Run out.
+ * host of its own.
  */
-export function addToCloudRun(tree: Tree, name: string): AddedPlatform {
-  if (!tree.exists(API)) return NOTHING_ADDED;
-  refuseTaken(tree, `${FOLDER}/${name}.yaml`);
+function add(tree: Tree, name: string): AddedPlatform {
   const api = tree.read(API, 'utf8') ?? '';
   // The account is that of all servers, which read the same secrets.
   const manifest = underName(api, name)

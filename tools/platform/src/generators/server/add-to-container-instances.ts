@@ -1,7 +1,7 @@
 import type { Tree } from '@nx/devkit';
 import { addToEnvironments } from './add-to-environments';
-import { type AddedPlatform, NOTHING_ADDED } from './added-platform';
-import { refuseTaken, underName } from './under-name';
+import type { AddedPlatform, ServerPlatform } from './added-platform';
+import { underName } from './under-name';
 
 const FOLDER = 'deploy/container-instances';
 const API = `${FOLDER}/api.yaml`;
@@ -11,13 +11,16 @@ interface Environment {
   readonly dnsLabel: string;
 }
 
+export const containerInstances: ServerPlatform = {
+  filesOf: (app) => `${FOLDER}/${app}.yaml`,
+  add,
+};
+
 /**
  * Has a server run on Container Instances: the group of the api under its name, and in each
- * environment addresses of its own. Does nothing where the fork has left them out.
+ * environment addresses of its own.
  */
-export function addToContainerInstances(tree: Tree, name: string): AddedPlatform {
-  if (!tree.exists(API)) return NOTHING_ADDED;
-  refuseTaken(tree, `${FOLDER}/${name}.yaml`);
+function add(tree: Tree, name: string): AddedPlatform {
   const group = underName(tree.read(API, 'utf8') ?? '', name)
     .replace(/^( *- name: )api$/m, `$1${name}`)
     .replace('# The api on', `# The server of apps/${name} on`);

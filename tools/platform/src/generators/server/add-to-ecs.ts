@@ -1,7 +1,7 @@
 import { type Tree, updateJson } from '@nx/devkit';
 import { addToEnvironments } from './add-to-environments';
-import { type AddedPlatform, NOTHING_ADDED } from './added-platform';
-import { refuseTaken, underName } from './under-name';
+import type { AddedPlatform, ServerPlatform } from './added-platform';
+import { underName } from './under-name';
 
 const FOLDER = 'deploy/ecs';
 const API = `${FOLDER}/api`;
@@ -11,13 +11,16 @@ interface Environment {
   readonly sizes: Readonly<Record<string, object>>;
 }
 
+export const ecs: ServerPlatform = {
+  filesOf: (app) => `${FOLDER}/${app}`,
+  add,
+};
+
 /**
  * Has a server run on ECS: the files of the api under its name, and in each environment a host and a
- * size of its own. Does nothing where the fork has left ECS out.
+ * size of its own.
  */
-export function addToEcs(tree: Tree, name: string): AddedPlatform {
-  if (!tree.exists(API)) return NOTHING_ADDED;
-  refuseTaken(tree, `${FOLDER}/${name}`);
+function add(tree: Tree, name: string): AddedPlatform {
   for (const file of tree.children(API)) {
     tree.write(
       `${FOLDER}/${name}/${file}`,

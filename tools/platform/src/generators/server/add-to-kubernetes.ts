@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { generateFiles, type Tree } from '@nx/devkit';
-import { type AddedPlatform, NOTHING_ADDED } from './added-platform';
-import { refuseTaken, underName } from './under-name';
+import type { AddedPlatform, ServerPlatform } from './added-platform';
+import { underName } from './under-name';
 
 const FOLDER = 'deploy/kubernetes';
 const API = `${FOLDER}/base/api`;
@@ -9,13 +9,16 @@ const API = `${FOLDER}/base/api`;
 const PART_OF = 'app.kubernetes.io/part-of: mcp-platform';
 const ROLE = `${FOLDER}/deployer/role.yaml`;
 
+export const kubernetes: ServerPlatform = {
+  filesOf: (app) => `${FOLDER}/base/${app}`,
+  add,
+};
+
 /**
  * Has a server run on Kubernetes: the manifests of the api under its name, and in each environment
- * the address of its own. Does nothing where the fork has left Kubernetes out.
+ * the address of its own.
  */
-export function addToKubernetes(tree: Tree, name: string): AddedPlatform {
-  if (!tree.exists(API)) return NOTHING_ADDED;
-  refuseTaken(tree, `${FOLDER}/base/${name}`);
+function add(tree: Tree, name: string): AddedPlatform {
   const files = join(__dirname, 'files/kubernetes');
   for (const file of tree.children(API)) {
     tree.write(

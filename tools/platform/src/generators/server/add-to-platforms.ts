@@ -1,16 +1,23 @@
 import type { Tree } from '@nx/devkit';
-import { addToCloudRun } from './add-to-cloud-run';
-import { addToContainerInstances } from './add-to-container-instances';
-import { addToEcs } from './add-to-ecs';
-import { addToKubernetes } from './add-to-kubernetes';
+import { cloudRun } from './add-to-cloud-run';
+import { containerInstances } from './add-to-container-instances';
+import { ecs } from './add-to-ecs';
+import { kubernetes } from './add-to-kubernetes';
 import type { AddedPlatform } from './added-platform';
 
-/** The platforms that run the image of a server. */
-const PLATFORMS = [addToEcs, addToKubernetes, addToCloudRun, addToContainerInstances];
+const PLATFORMS = [ecs, kubernetes, cloudRun, containerInstances];
 
-/** Has a server run on each platform that the fork has kept. */
+/** @throws {Error} where a platform has something else of that name */
+export function refuseTakenName(tree: Tree, name: string): void {
+  const taken = PLATFORMS.map(({ filesOf }) => filesOf(name)).find((path) => tree.exists(path));
+  if (taken !== undefined) throw new Error(`There is ${taken} already: take another name.`);
+}
+
+/** Has a server run on each platform that the fork has kept, and on which it does not run yet. */
 export function addToPlatforms(tree: Tree, name: string): AddedPlatform {
-  const added = PLATFORMS.map((add) => add(tree, name));
+  const added = PLATFORMS.filter(
+    ({ filesOf }) => tree.exists(filesOf('api')) && !tree.exists(filesOf(name)),
+  ).map(({ add }) => add(tree, name));
   return {
     left: added.flatMap(({ left }) => left),
     next: added.flatMap(({ next }) => next),

@@ -1,6 +1,7 @@
-import { readJson, writeJson, type Tree } from '@nx/devkit';
+import { logger, readJson, writeJson, type Tree } from '@nx/devkit';
 import { changedFiles, MODULE, workspaceTree } from '../testing/workspace-tree';
 import toolGenerator from '../tool/tool';
+import { addMissingFiles } from './add-missing-files';
 import serverGenerator from './server';
 
 const OVERLAY = 'deploy/kubernetes/overlays/staging/kustomization.yaml';
@@ -18,6 +19,7 @@ const API = {
 describe('the generator of servers', () => {
   let tree: Tree;
   beforeEach(() => {
+    jest.spyOn(logger, 'info').mockImplementation();
     tree = workspaceTree();
     writeJson(tree, 'tsconfig.json', { files: [], references: [{ path: 'apps/api' }] });
     writeJson(tree, 'apps/api/package.json', {
@@ -143,6 +145,17 @@ images:
     expect(readJson(tree, `${folder}/environments/staging.json`)).toMatchObject({
       ...{ ...staging, servers: { reports: { domain: 'reports.globex.org' } } },
     });
+  });
+
+  it('gets the files of a platform that comes after it, and keeps those that it has', async () => {
+    await serverGenerator(tree, { name: 'reports' });
+    tree.write('deploy/cloud-run/api.yaml', 'name: mcp-server\n');
+    writeJson(tree, 'deploy/cloud-run/environments/staging.json', { domain: 'globex.org' });
+    await addMissingFiles(tree);
+    expect(text('deploy/cloud-run/reports.yaml')).toBe('name: mcp-server-reports\n');
+    tree.write('deploy/cloud-run/reports.yaml', 'ours: true\n');
+    await addMissingFiles(tree);
+    expect(text('deploy/cloud-run/reports.yaml')).toBe('ours: true\n');
   });
 
   it('refuses a name that is taken by another file of a platform', async () => {

@@ -15,7 +15,7 @@ import { MAIN_LIBRARY } from '../feature-library-of';
 import { namesOf } from '../naming';
 import { commands } from '../next-commands';
 import { refuseProjectName } from '../project-name';
-import { addToPlatforms } from './add-to-platforms';
+import { addToPlatforms, refuseTakenName } from './add-to-platforms';
 import { freePort } from './free-port';
 
 interface Options {
@@ -47,6 +47,7 @@ export default async function serverGenerator(
   const library = `${name}-features`;
   refuseProjectName(tree, name, 'server', MAX_NAME);
   refuseProjectName(tree, library, 'library');
+  refuseTakenName(tree, name);
   if (name.endsWith('-e2e')) throw new Error(`"${name}" is the name of black-box tests.`);
   if (title.trim() === '' || title.length > MAX_TITLE) {
     throw new Error(`--title: found "${title}", expected 1 to ${MAX_TITLE} characters.`);
