@@ -80,3 +80,9 @@ export async function runConnect(
   const { connect } = await import('./commands/connect/connect.ts');
   process.exit(connect(server, config, line));
 }
+
+/** Examines the identity providers from the outside, and ends. */
+export async function runDoctorAuth({ config }: StartOptions): Promise<never> {
+  const { doctorAuth } = await import('./commands/doctor-auth/doctor-auth.ts');
+  process.exit(await doctorAuth(config, { out: console.log, err: console.error }));
+}

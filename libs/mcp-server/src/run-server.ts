@@ -1,6 +1,13 @@
 import { parseArgs } from 'node:util';
 import { loadConfigOrExit } from '@repo/config';
-import { runClients, runConnect, runMigrations, startHttp, startStdio } from './bootstrap';
+import {
+  runClients,
+  runConnect,
+  runDoctorAuth,
+  runMigrations,
+  startHttp,
+  startStdio,
+} from './bootstrap';
 import { sharedSecret } from './cluster/shared-secret';
 import { developmentSecret } from './development-secret';
 import type { ServerOptions } from './server-options';
@@ -12,7 +19,8 @@ import type { ServerOptions } from './server-options';
  * - `--stdio` serves one client on stdin and stdout, `--server <name>` the one of that name;
  * - `--migrate` brings the database up to date and ends;
  * - `clients …` administers the machines that may call, and ends;
- * - `connect …` tells how clients connect, and ends.
+ * - `connect …` tells how clients connect, and ends;
+ * - `doctor-auth` examines the identity providers, and ends.
  *
  * A fault of the environment ends the process with 78 before anything has started.
  */
@@ -29,6 +37,7 @@ export async function runServer(server: ServerOptions): Promise<void> {
   const line = argv.slice(3);
   if (argv[2] === 'clients') return runClients(options, line);
   if (argv[2] === 'connect') return runConnect(options, line);
+  if (argv[2] === 'doctor-auth') return runDoctorAuth(options);
   if (argv.includes('--migrate')) return runMigrations(options);
   if (argv.includes('--stdio')) return startStdio(options, namedServer(argv.slice(2)));
   return startHttp(options);

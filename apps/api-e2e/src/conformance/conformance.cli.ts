@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startFixtureHost } from '../process/fixture-host';
+import { testAuthorization } from './authorization';
 import { EXCUSES } from './excuses';
 import { summary, table } from './report';
 import { ConformanceSuite } from './suite';
@@ -9,6 +10,11 @@ import { isAcceptable, judge } from './verdict';
 
 /** All that the suite knows. */
 const REVISIONS = ['2025-03-26', '2025-06-18', '2025-11-25', '2026-07-28'];
+
+const LATEST = '2026-07-28';
+
+/** All scenarios of authorization servers that it has; those named `auth/…` are of clients. */
+const AUTHORIZATION = ['authorization-server-metadata-endpoint', 'authorization-code-grant'];
 
 /** Of the extensions that the fixtures offer; of the latest revision alone. */
 const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
@@ -35,6 +41,11 @@ async function main(): Promise<void> {
       summaries.push(summary(revision, verdicts));
       if (!verdicts.every(isAcceptable)) process.exitCode = 1;
     }
+    const results = await testAuthorization(suite, LATEST);
+    const verdicts = judge([...AUTHORIZATION], results, EXCUSES);
+    console.log(`\nauthorization server, ${LATEST}\n${table(verdicts)}`);
+    summaries.push(summary('authorization server', verdicts));
+    if (!verdicts.every(isAcceptable)) process.exitCode = 1;
   } finally {
     await host.process.stop();
   }

@@ -14,6 +14,16 @@ const LIMIT_MS = 3 * 60_000;
 /** Revisions whose requirements the suite has frozen; of others all scenarios are required. */
 const FROZEN = ['2025-11-25', '2026-07-28'];
 
+/** An authorization server, and a client that it knows. */
+export interface AuthorizationSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Of the endpoint that the token is to be for. */
+  readonly resource: string;
+  /** Where the suite listens, at `/callback`. */
+  readonly port: number;
+}
+
 /** The official suite, as a program. */
 export class ConformanceSuite {
   /** @param folder where results go, a folder for each scenario */
@@ -54,10 +64,38 @@ export class ConformanceSuite {
     return readResults(folder);
   }
 
-  private async run(...args: string[]): Promise<{ exit: Exit; output: string }> {
-    const program = new ChildProcess(process.execPath, ['--import', HOOK, PROGRAM, ...args], {
+  /**
+   * Runs all scenarios of a revision against an authorization server.
+   *
+   * @param signIn goes to the address that the suite prints for a person
+   */
+  async testAuthorization(
+    { issuer, clientId, resource, port }: AuthorizationSettings,
+    revision: string,
+    signIn: (url: string) => Promise<void>,
+  ): Promise<SuiteResults> {
+    const folder = join(this.folder, `authorization-${revision}`);
+    const server = ['--url', issuer, '--client-id', clientId, '--resource', resource];
+    const run = ['--port', String(port), '--spec-version', revision, '-o', folder];
+    const program = this.start('authorization', ...server, ...run);
+    const [url] = await program.waitForLine(/^http\S+\/authorize\?\S+$/, LIMIT_MS);
+    await signIn(url);
+    const { exit, output } = await this.ended(program);
+    if (!existsSync(folder)) throw new Error(`The suite broke off (${exit.code}):\n${output}`);
+    return readResults(folder);
+  }
+
+  private run(...args: string[]): Promise<{ exit: Exit; output: string }> {
+    return this.ended(this.start(...args));
+  }
+
+  private start(...args: string[]): ChildProcess {
+    return new ChildProcess(process.execPath, ['--import', HOOK, PROGRAM, ...args], {
       env: { PATH: process.env['PATH'], NO_COLOR: '1' },
     });
+  }
+
+  private async ended(program: ChildProcess): Promise<{ exit: Exit; output: string }> {
     const tooLong = setTimeout(() => void program.stop(), LIMIT_MS);
     const exit = await program.exited;
     clearTimeout(tooLong);
@@ -69,11 +107,11 @@ function scenariosOf(revision: string): string[] {
   return FROZEN.includes(revision) ? ['--requirements', revision] : ['--spec-version', revision];
 }
 
-/** Each scenario leaves `server-<name>-<ISO time>/checks.json`. */
+/** Each scenario leaves `<kind>-<name>-<ISO time>/checks.json`. */
 function readResults(folder: string): SuiteResults {
   const results = new Map<string, Check[]>();
   for (const entry of readdirSync(folder)) {
-    const [, name] = /^server-(.+)-\d{4}-\d{2}-\d{2}T[\d-]+Z$/.exec(entry) ?? [];
+    const [, name] = /^(?:authorization-)?server-(.+)-\d{4}-\d{2}-\d{2}T[\d-]+Z$/.exec(entry) ?? [];
     const file = join(folder, entry, 'checks.json');
     if (name === undefined || !existsSync(file)) continue;
     results.set(name, JSON.parse(readFileSync(file, 'utf8')) as Check[]);

@@ -82,6 +82,18 @@ export class ChildProcess {
     throw new Error(`No line like ${pattern} of process ${this.pid}; ${end}.\n${this.output}`);
   }
 
+  /** Waits until it has written another line, or has ended. */
+  nextLine(): Promise<void> {
+    return new Promise((resolve) => {
+      if (!this.isRunning) return resolve();
+      const listener = () => {
+        this.listeners.delete(listener);
+        resolve();
+      };
+      this.listeners.add(listener);
+    });
+  }
+
   /** Asks it to end, and kills it when it does not within its grace. */
   async stop(graceMs = GRACE_MS): Promise<Exit> {
     this.child.kill('SIGTERM');

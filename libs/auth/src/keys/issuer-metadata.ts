@@ -18,7 +18,8 @@ export async function findJwksUrl(issuer: string, limits: FetchLimits): Promise<
   throw new Error(`no metadata: ${faults.join('; ')}`);
 }
 
-function metadataUrls(issuer: string): string[] {
+/** Where the metadata of an issuer may be. */
+export function metadataUrls(issuer: string): string[] {
   const { origin, pathname } = new URL(issuer);
   const path = pathname.replace(/\/$/, '');
   return [

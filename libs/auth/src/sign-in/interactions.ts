@@ -12,6 +12,7 @@ import { sampleGrants, samplePeople } from './people/sample-people';
 import { faultPage, providersPage, samplePeoplePage } from './pages/pages';
 import { sendPage } from './pages/page';
 import type { Attempt, Upstream } from './providers/upstream';
+import { upstreamFailure } from './providers/upstream-failure';
 import type { Records } from './server/records';
 import { SIGN_IN_PATH } from './server/oauth-server';
 import { refuseForgery, SignInFault } from './sign-in-fault';
@@ -116,7 +117,7 @@ export class Interactions {
 
   private async goTo({ uid }: Interaction, id: string, response: ServerResponse): Promise<void> {
     const attempt: KeptAttempt = {
-      ...{ uid, provider: id, redirectUri: `${this.parts.origin}${CALLBACK_PATH}/${id}` },
+      ...{ uid, provider: id, redirectUri: this.addressOf(id) },
       ...{ state: random(), nonce: random(), codeVerifier: random() },
     };
     let address: string;
@@ -211,28 +212,18 @@ export class Interactions {
     return upstream;
   }
 
-  /** The person learns that it failed, the log why: what a provider says may be about its settings. */
   private failed(id: string, error: unknown): Error {
-    if (error instanceof SignInFault) return error;
-    this.parts.logger.warn(`Sign-in at ${id} failed: ${reasonOf(error).slice(0, 500)}`);
-    return new SignInFault(
-      'The sign-in at your provider failed. Whoever runs this server finds the reason in its log.',
-      502,
-    );
+    const provider = this.parts.settings?.providers.find((one) => one.id === id);
+    if (error instanceof SignInFault || provider === undefined) return error as Error;
+    const { log, page } = upstreamFailure(provider, error, this.addressOf(id));
+    this.parts.logger.warn(log);
+    return new SignInFault(page, 502);
   }
-}
 
-/** What the provider says, in the body or the header of its refusal; else what went wrong on the way. */
-function reasonOf(error: unknown): string {
-  const { error_description: told, cause } = error as {
-    error_description?: unknown;
-    cause?: unknown;
-  };
-  const [challenge] = (Array.isArray(cause) ? cause : []) as {
-    parameters?: Record<string, string>;
-  }[];
-  const description = told ?? challenge?.parameters?.['error_description'];
-  return typeof description === 'string' ? description : messageOf(error);
+  /** Where a provider sends people back to. */
+  private addressOf(id: string): string {
+    return `${this.parts.origin}${CALLBACK_PATH}/${id}`;
+  }
 }
 
 const random = (): string => randomBytes(32).toString('base64url');

@@ -20,6 +20,16 @@ export interface UpstreamManners {
   readonly memberGroups?: readonly string[];
   /** Parameters that it does not take. */
   readonly refuses?: readonly string[];
+  /** Changes of its metadata; `undefined` takes one away. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  /** What it sends back instead of a code. */
+  readonly answers?: Readonly<Record<string, string>>;
+  /** The page, with its status, that it shows instead of sending anybody back. */
+  readonly page?: readonly [status: number, text: string];
+  /** What it says to a request for a token. */
+  readonly tokenError?: Readonly<Record<string, string>>;
+  /** Milliseconds that its clock is ahead. */
+  readonly clockMs?: number;
 }
 
 /** A provider of identities that lets everybody in, strict about everything else. */
@@ -63,6 +73,11 @@ export class FakeUpstream {
     const url = new URL(request.url ?? '', this.issuer);
     let body = '';
     for await (const chunk of request.setEncoding('utf8')) body += chunk;
+    const { clockMs = 0, page } = this.manners;
+    response.setHeader('date', new Date(Date.now() + clockMs).toUTCString());
+    if (page !== undefined && url.pathname.endsWith('/authorize')) {
+      return void response.writeHead(page[0], { 'content-type': 'text/html' }).end(page[1]);
+    }
     const found = this.documents(url) ?? this.protected(url, request, new URLSearchParams(body));
     if (found instanceof URL) return void response.writeHead(302, { location: found.href }).end();
     response.writeHead(found === undefined ? 404 : 200, { 'content-type': 'application/json' });
@@ -78,6 +93,7 @@ export class FakeUpstream {
       ...{ issuer, jwks_uri: `${issuer}/keys`, authorization_endpoint: `${issuer}/authorize` },
       ...{ token_endpoint: `${issuer}/token`, response_types_supported: ['code'] },
       ...{ subject_types_supported: ['public'], id_token_signing_alg_values_supported: ['ES256'] },
+      ...this.manners.metadata,
     };
   }
 
@@ -87,12 +103,19 @@ export class FakeUpstream {
       if (asked.has(name)) this.faults.push(`${name} is refused`);
     }
     if (asked.get('client_id') !== UPSTREAM_CLIENT_ID) this.faults.push('another client');
+    const back = new URL(uri);
+    back.searchParams.set('state', asked.get('state') ?? '');
+    // Nobody is signed in there as long as nobody is asked.
+    const asks = asked.get('prompt') === 'none' ? { error: 'login_required' } : undefined;
+    const answers = this.manners.answers ?? asks;
+    if (answers !== undefined) {
+      for (const [name, value] of Object.entries(answers)) back.searchParams.set(name, value);
+      return back;
+    }
     const code = `code-${this.codes.size}`;
     const challenge = asked.get('code_challenge') ?? '';
     this.codes.set(code, { uri, challenge, nonce: asked.get('nonce') ?? '' });
-    const back = new URL(uri);
     back.searchParams.set('code', code);
-    back.searchParams.set('state', asked.get('state') ?? '');
     return back;
   }
 
@@ -130,7 +153,9 @@ export class FakeUpstream {
     const proof = createHash('sha256')
       .update(form.get('code_verifier') ?? '')
       .digest('base64url');
+    if (this.manners.tokenError !== undefined) return this.manners.tokenError;
     if (!isKnown) return { error: 'invalid_client' };
+    if (challenge === undefined) return { error: 'invalid_grant' };
     if (proof !== challenge || form.get('redirect_uri') !== uri) {
       this.faults.push('a wrong request for a token');
     }

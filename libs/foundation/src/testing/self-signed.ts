@@ -10,15 +10,15 @@ export interface Certificate {
   readonly folder: string;
 }
 
-/** A self-signed certificate of `localhost`, in a folder that whoever asked for it removes. */
-export function selfSigned(): Certificate {
+/** A self-signed certificate of a host, in a folder that whoever asked for it removes. */
+export function selfSigned(host = 'localhost'): Certificate {
   const folder = mkdtempSync(join(tmpdir(), 'self-signed-'));
   const certificate = join(folder, 'certificate.pem');
   const key = join(folder, 'key.pem');
-  const ofLocalhost = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+  const ofHost = ['-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`];
   const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
   const files = ['-keyout', key, '-out', certificate];
-  execFileSync('openssl', ['req', '-x509', '-days', '1', ...curve, ...ofLocalhost, ...files], {
+  execFileSync('openssl', ['req', '-x509', '-days', '1', ...curve, ...ofHost, ...files], {
     stdio: 'ignore',
   });
   return { certificate, key, folder };

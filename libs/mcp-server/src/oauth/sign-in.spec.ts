@@ -75,6 +75,14 @@ describe('the sign-in with sample people', () => {
     },
   );
 
+  it('registers a client that names the scopes that it was asked for', async () => {
+    const person = new PersonClient();
+    Object.assign(person.clientMetadata, { scope: 'invoices:read' });
+    const client = await person.connect(`${api.url}/mcp`, 'modern', asAda);
+    expect(await textOf(client, 'who_am_i')).toBe('sample:ada');
+    await client.close();
+  });
+
   it('gives a person what is theirs, of what is asked for', async () => {
     const person = new PersonClient();
     const client = await person.connect(`${api.url}/mcp`, 'modern', async (browser) => {
@@ -406,7 +414,10 @@ describe('the sign-in in front of a real provider', () => {
     const { browser, log } = await refusal({ ...environment('wrong.yaml', {}), ...wrong });
     expect(browser.status).toBe(502);
     expect(browser.text).not.toContain('client authentication');
-    expect(log).toContain('Sign-in at real failed: client authentication failed');
+    expect(browser.text).toContain('it does not take the secret of this server (invalid_client)');
+    const told = log.find((line) => line.startsWith('Sign-in at real failed: '));
+    expect(told).toContain('client authentication failed');
+    expect(told).toContain('Set AUTH_CLIENT_SECRETS');
     expect(log.join('\n')).not.toContain('another-secret');
   });
 });

@@ -60,7 +60,13 @@ export class Browser {
     return this.open(url, { method: 'POST', body: new URLSearchParams(fields) });
   }
 
-  private cookiesFor(url: string): string {
+  /** Puts a cookie where an attacker could: from a neighbouring host, or by an unprotected network. */
+  plant(url: string, path: string, pair: string): void {
+    this.cookies.set(`${new URL(url).host} ${path} ${pair.split('=')[0]}`, { path, pair });
+  }
+
+  /** The cookies that it would send there. */
+  cookiesFor(url: string): string {
     const { host, pathname } = new URL(url);
     return [...this.cookies]
       .filter(([key, { path }]) => key.startsWith(`${host} `) && pathname.startsWith(path))

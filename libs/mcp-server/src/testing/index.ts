@@ -1,1 +1,2 @@
+export { Browser } from './browser.fixture';
 export { TestServer } from './test-server';

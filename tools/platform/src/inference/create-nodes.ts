@@ -8,7 +8,14 @@ import {
 } from '@nx/devkit';
 import { dockerfileOf } from '../image/dockerfile-of';
 import { tagsOf } from './floors';
-import { appTargets, functionTargets, imageTargets, projectTargets, testTargets } from './targets';
+import {
+  appTargets,
+  functionTargets,
+  imageTargets,
+  projectTargets,
+  serverTargets,
+  testTargets,
+} from './targets';
 
 /**
  * Makes a project of every package.json in apps, libs and tools: no project.json is needed. Nx
@@ -34,6 +41,7 @@ function inferProject(root: string, workspaceRoot: string): Omit<ProjectConfigur
   const isRunnable =
     isApp && !isBlackBoxTest && existsSync(join(workspaceRoot, root, 'src/main.ts'));
 
+  const isServer = isRunnable && existsSync(join(workspaceRoot, root, 'src/server.ts'));
   const hasFunctions = isApp && !isBlackBoxTest && !isRunnable;
   const dockerfile = isRunnable ? dockerfileOf(root, workspaceRoot) : undefined;
 
@@ -45,6 +53,7 @@ function inferProject(root: string, workspaceRoot: string): Omit<ProjectConfigur
       ...projectTargets(root),
       ...(isBlackBoxTest ? {} : testTargets(root)),
       ...(isRunnable ? appTargets(root) : {}),
+      ...(isServer ? serverTargets(root) : {}),
       ...(dockerfile === undefined ? {} : imageTargets(root, dockerfile)),
       ...(hasFunctions ? functionTargets(root) : {}),
       ...proofTargets(root, workspaceRoot),

@@ -56,6 +56,19 @@ export function appTargets(root: string): Record<string, TargetConfiguration> {
   };
 }
 
+/** Targets of an app that is a server: its `main.ts` takes commands. */
+export function serverTargets(root: string): Record<string, TargetConfiguration> {
+  return {
+    'doctor-auth': {
+      executor: 'nx:run-commands',
+      options: {
+        command: `exec node -C @repo/source -r @swc-node/register ${root}/src/main.ts doctor-auth`,
+        env: { TS_NODE_PROJECT: `${root}/tsconfig.json` },
+      },
+    },
+  };
+}
+
 /**
  * Targets of an app that becomes an image.
  *

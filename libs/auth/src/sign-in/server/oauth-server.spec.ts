@@ -65,6 +65,11 @@ describe('a client whose id is the address of its document', () => {
     expect(await authorize(CLIENT, DOCUMENT)).toMatchObject({ status: 303 });
   });
 
+  it('is taken with scopes that this server knows nothing of', async () => {
+    const document = { ...DOCUMENT, scope: 'invoices:read' };
+    expect(await authorize(CLIENT, document)).toMatchObject({ status: 303 });
+  });
+
   it.each([
     ['of another id', { ...DOCUMENT, client_id: 'https://other.example.com/' }],
     ['with a secret', { ...DOCUMENT, client_secret: 'x' }],

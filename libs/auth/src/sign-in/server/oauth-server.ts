@@ -69,6 +69,11 @@ export async function oauthServer(parts: OAuthServerParts): Promise<Configuratio
       response_types: ['code'],
       id_token_signed_response_alg: first?.alg as 'EdDSA',
     },
+    // Clients name the scopes that they have been asked for; what they get is the person's to say.
+    extraClientMetadata: {
+      properties: ['scope'],
+      validator: (_context, _name, _value, metadata) => void delete metadata.scope,
+    },
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
     responseTypes: ['code'],
     enabledJWA: { dPoPSigningAlgValues: [...DPOP_ALGORITHMS] },

@@ -1,12 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Config } from '@repo/config';
-import { addressUrl } from '../../http/address-url';
 import type { ServerIdentity } from '../../server-options';
 import { connectCommand } from './connect-command';
-
-/** Where clients on this machine reach a server that listens everywhere. */
-const LOOPBACK: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+import { originOf } from './origin-of';
 
 /**
  * Tells how to connect clients to this server, or writes it to a file in the working directory.
@@ -36,10 +33,6 @@ export function connect(
 /** What a client starts: this program itself, or what is built of it where its source runs. */
 function bundleOf(program: string): string {
   return program.endsWith('.ts') ? join(dirname(program), '../dist/main.js') : program;
-}
-
-function originOf({ server: { host, port, publicUrl } }: Config): string {
-  return publicUrl ?? addressUrl(LOOPBACK[host] ?? host, port);
 }
 
 function notesOn({ auth, server }: Config, app: string, bundle: string): string[] {
