@@ -1,4 +1,4 @@
-import type { HistogramSample } from './histogram-sample';
+import type { Exemplar, HistogramSample } from './histogram-sample';
 
 /**
  * A histogram as Prometheus reads it. With a thousand tools it has 20,000 lines: formatted here, since
@@ -10,26 +10,33 @@ export function histogramText(
   samples: readonly HistogramSample[],
   withExemplars: boolean,
 ): string {
-  const lines = [`# HELP ${name} ${help}`, `# TYPE ${name} histogram`];
+  const blocks = [`# HELP ${name} ${help}\n# TYPE ${name} histogram\n`];
   const buckets = [...bounds, '+Inf'].map((bound) => `${name}_bucket{le="${bound}"`);
   for (const { labels, counts, sum, exemplars } of samples) {
-    const shared = Object.entries(labels)
-      .map(([label, value]) => `${label}="${escaped(value)}"`)
-      .join(',');
-    const end = shared === '' ? '}' : `,${shared}}`;
-    const whole = shared === '' ? '' : `{${shared}}`;
+    const shared = labelText(labels);
+    const end = shared === '' ? '} ' : `,${shared}} `;
+    const whole = shared === '' ? ' ' : `{${shared}} `;
     let count = 0;
-    counts.forEach((inBucket, at) => {
-      count += inBucket;
+    // One string a sample and no line of its own: V8 joins few long ones in half the time.
+    let block = '';
+    for (let at = 0; at < counts.length; at += 1) {
+      count += counts[at]!;
       const exemplar = withExemplars ? exemplars?.[at] : undefined;
-      const point = exemplar
-        ? ` # {trace_id="${exemplar.labelSet.trace_id}"} ${exemplar.value} ${exemplar.timestamp}`
-        : '';
-      lines.push(`${buckets[at]}${end} ${count}${point}`);
-    });
-    lines.push(`${name}_sum${whole} ${sum}`, `${name}_count${whole} ${count}`);
+      block += `${buckets[at]}${end}${count}${exemplar ? pointOf(exemplar) : ''}\n`;
+    }
+    blocks.push(`${block}${name}_sum${whole}${sum}\n${name}_count${whole}${count}\n`);
   }
-  return lines.join('\n');
+  return blocks.join('').trimEnd();
+}
+
+function labelText(labels: HistogramSample['labels']): string {
+  return Object.keys(labels)
+    .map((label) => `${label}="${escaped(labels[label]!)}"`)
+    .join(',');
+}
+
+function pointOf({ labelSet, value, timestamp }: Exemplar): string {
+  return ` # {trace_id="${labelSet.trace_id}"} ${value} ${timestamp}`;
 }
 
 function escaped(value: string): string {

@@ -77,8 +77,10 @@ function histogramsOf(
   }
   return new Map(
     [...byName].map(([name, all]) => {
-      const samples = mergeSamples(all.flatMap((one) => one.samples));
-      return [name, { bounds: all[0]!.bounds, samples }];
+      const [first, ...others] = all as [CompactHistogram, ...CompactHistogram[]];
+      const { bounds, samples } = first;
+      if (others.length === 0) return [name, { bounds, samples }];
+      return [name, { bounds, samples: mergeSamples(all.flatMap((one) => one.samples)) }];
     }),
   );
 }

@@ -6,10 +6,7 @@ import type { Sample } from './sample';
 export type Labels = Readonly<Record<string, string>>;
 
 /** How many there are of each set of labels. */
-export function countsBy(
-  all: readonly RequestSeries[],
-  labelsOf: (series: RequestSeries) => Labels,
-): Sample[] {
+export function countsBy(all: readonly RequestSeries[], labelsOf: LabelsOf): Sample[] {
   return grouped(all, labelsOf).map(({ labels, series }) => ({
     labels,
     value: total(series.flatMap(({ counts }) => counts)),
@@ -19,7 +16,7 @@ export function countsBy(
 /** How long those of each set of labels took. */
 export function durationsBy(
   all: readonly RequestSeries[],
-  labelsOf: (series: RequestSeries) => Labels,
+  labelsOf: LabelsOf,
   map: BucketMap,
 ): HistogramSample[] {
   return grouped(all, labelsOf).map(({ labels, series }) => {
@@ -35,17 +32,35 @@ export function durationsBy(
 
 function grouped(
   all: readonly RequestSeries[],
-  labelsOf: (series: RequestSeries) => Labels,
+  labelsOf: LabelsOf,
 ): { labels: Labels; series: RequestSeries[] }[] {
   const groups = new Map<string, { labels: Labels; series: RequestSeries[] }>();
+  const known = knownLabels(labelsOf);
   for (const series of all) {
-    const labels = labelsOf(series);
-    const key = JSON.stringify(labels);
+    let found = known.get(series);
+    if (found === undefined) {
+      const labels = labelsOf(series);
+      found = { labels, key: JSON.stringify(labels) };
+      known.set(series, found);
+    }
+    const { labels, key } = found;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { labels, series: [series] });
     else group.series.push(series);
   }
   return [...groups.values()];
+}
+
+type LabelsOf = (series: RequestSeries) => Labels;
+type Labelled = WeakMap<RequestSeries, { readonly labels: Labels; readonly key: string }>;
+
+/** Those of each series, which are the same at each reading. */
+const labelled = new WeakMap<LabelsOf, Labelled>();
+
+function knownLabels(labelsOf: LabelsOf): Labelled {
+  const known = labelled.get(labelsOf) ?? new WeakMap();
+  labelled.set(labelsOf, known);
+  return known;
 }
 
 function total(values: readonly number[]): number {
