@@ -7,6 +7,7 @@ export { type RedisAddress, type RedisNode } from './formats/redis-url';
 export { isStrongRsa } from './formats/rsa-strength';
 export { identity, type Identity } from './identity/identity';
 export { loadConfig, type LoadOptions } from './load-config';
+export { isInEscape, liveSecrets } from './live-secrets';
 export { configuredOrExit, loadConfigOrExit } from './load-config-or-exit';
 export { MASK, maskUrl } from './mask';
 export { type RawEnvironment } from './parse-variables';

@@ -43,6 +43,7 @@ export {
   type ResourceListRequest,
   type Feature,
 } from './features/feature';
+export { CredentialSource, type CredentialDemand } from './features/credential-source';
 export { elicit, elicitUrl, listRoots, sample, type InputRequests } from './features/input-request';
 export { ToolContext } from './features/tool-context';
 export { ToolError } from './features/tool.error';

@@ -7,6 +7,7 @@ import type { AuthInfo } from '@modelcontextprotocol/server';
 import { CatalogBuilder } from './catalog/catalog.builder';
 import type { Catalog } from './catalog/catalog';
 import type { Feature } from './features/feature';
+import { CredentialSource } from './features/credential-source';
 import { FeatureExplorer } from './catalog/feature.explorer';
 import { NamedServer } from './catalog/named-server';
 import { BatchLimit } from './engine/batch-limit';
@@ -37,6 +38,7 @@ interface Shared {
   readonly interceptors: readonly CallInterceptor[];
   readonly extensions: readonly Extension[];
   readonly batchLimit?: BatchLimit;
+  readonly credentials?: CredentialSource;
 }
 
 /** Builds the servers of this process, once, when all providers are created. */
@@ -68,8 +70,11 @@ export class McpHost implements OnModuleInit {
     const interceptors = this.providersOf(CallInterceptor);
     const byId = extensionsById(this.providersOf(Extension));
     const [batchLimit] = this.providersOf(BatchLimit);
+    const [credentials] = this.providersOf(CredentialSource);
     const extensions = [...byId.values()];
-    this.shared = { visibility, observers, scope, interceptors, extensions, batchLimit };
+    this.shared = {
+      ...{ visibility, observers, scope, interceptors, extensions, batchLimit, credentials },
+    };
     const descriptions = describeServers(this.options, this.providersOf(NamedServer));
     const builders = new Map(
       [...descriptions.keys()].map((name) => [name, new CatalogBuilder(name)]),
@@ -134,12 +139,12 @@ export class McpHost implements OnModuleInit {
   private partsOf(
     name: string | undefined,
     description: ServerDescription,
-    { interceptors, ...shared }: Shared,
+    { interceptors, credentials, ...shared }: Shared,
   ): ServerParts {
     const { config, options } = this;
     const encoder = new ResultEncoder(description.serverInfo);
     const states = new RequestStates(stateKey(options.stateSecret, name), this.clock);
-    const invoker = new Invoker(encoder, states, config);
+    const invoker = new Invoker(encoder, states, config, credentials);
     const runner = invoker.invoke.bind(invoker);
     const limit = new ConcurrencyLimit(config, runner, this.permits);
     const answered = answeredByExtensions(shared.extensions, encoder, limit.call);

@@ -7,6 +7,7 @@ import {
 } from '../features/input-request';
 import type { McpRequest } from '../protocol/mcp-request';
 import { INPUT_TIMEOUT_MS } from './request-state';
+import { masked } from '../features/masked';
 import type { InputSource } from '../features/tool-context';
 import { ToolError } from '../features/tool.error';
 
@@ -71,7 +72,14 @@ export class SessionInput implements InputSource {
         await Promise.all(
           Object.entries(requests).map(
             async ([key, { method, params, legacyParams }]) =>
-              [key, await sendRequest(method, { ...params, ...legacyParams }, signal)] as const,
+              [
+                key,
+                await sendRequest(
+                  method,
+                  masked(this.mcpRequest, { ...params, ...legacyParams }),
+                  signal,
+                ),
+              ] as const,
           ),
         ),
       );

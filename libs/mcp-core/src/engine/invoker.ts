@@ -21,6 +21,8 @@ import type { CallResult } from './call-interceptor';
 import { Deadline } from './deadline';
 import { returnedPromise } from './returned-promise';
 import { RoundTripInput, SessionInput } from './input-source';
+import type { CredentialSource } from '../features/credential-source';
+import { masked, maskedJson } from '../features/masked';
 import { toPromptResult } from '../features/prompt-result';
 import type { RequestStates } from './request-state';
 import { toResourceResult } from '../features/resource-result';
@@ -49,6 +51,7 @@ export class Invoker {
     private readonly encoder: ResultEncoder,
     private readonly states: RequestStates,
     private readonly limits: InvokerLimits,
+    private readonly credentials?: CredentialSource,
   ) {}
 
   /**
@@ -61,7 +64,7 @@ export class Invoker {
     } catch (error) {
       const known = this.errors.known(error, call);
       if (isForTheModel(known, call)) return this.toolFailed(call, known);
-      throw known instanceof ToolError ? asProtocolError(known) : known;
+      throw withoutCredentials(call, known instanceof ToolError ? asProtocolError(known) : known);
     } finally {
       ended();
     }
@@ -76,7 +79,7 @@ export class Invoker {
       call.client.era === 'modern'
         ? new RoundTripInput(request, this.states.read(request))
         : new SessionInput(request, deadline);
-    const context = new ToolContext(request, source, this.limits.contextHeaders);
+    const context = new ToolContext(request, source, this.limits.contextHeaders, this.credentials);
     let value: unknown;
     try {
       const returned = feature.handler(input, context);
@@ -136,7 +139,8 @@ export class Invoker {
     return this.sized(call, outcome, this.encoder.encode(call.client.era, body));
   }
 
-  private sized(call: Call, outcome: Outcome, json: string): CallResult {
+  private sized(call: Call, outcome: Outcome, encoded: string): CallResult {
+    const json = maskedJson(call.request, encoded);
     // A string of n units has at least n bytes: most results are never measured exactly.
     const limit = this.limits.maxResultBytes;
     if (json.length * 3 > limit && Buffer.byteLength(json) > limit) {
@@ -159,8 +163,16 @@ export class Invoker {
     const outcome = error instanceof ProtocolError ? error.outcome : 'tool_error';
     const body = toolFailure(error.message);
     const cause = error instanceof InternalError ? error : undefined;
-    return { outcome, json: this.encoder.encode(call.client.era, body), cause };
+    const json = maskedJson(call.request, this.encoder.encode(call.client.era, body));
+    return { outcome, json, cause };
   }
+}
+
+/** The same error; what it tells the client has no credential that the method was given. */
+function withoutCredentials({ request }: Call, error: ProtocolError): ProtocolError {
+  if (request.holdsCredential !== true) return error;
+  const { message, data } = error;
+  return Object.assign(error, masked(request, { message, data }));
 }
 
 /** What a person or a model was asked for this one call. */

@@ -1,12 +1,16 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Client } from '../protocol/client';
 import { isAtLeast, LOG_LEVELS, type LogLevel } from '../protocol/log-level';
+import { liveSecrets } from '@repo/config';
 import { isObject } from '@repo/foundation';
 import { type Params } from '../protocol/json-rpc';
 import { isRequestId, type RequestId } from '../protocol/request-id';
+import type { CredentialSource } from './credential-source';
 import type { InputAnswers, InputRequests } from './input-request';
+import { masked } from './masked';
 import type { McpRequest, RequestTrace } from '../protocol/mcp-request';
 import { ProgressReports } from './progress-reports';
+import { ToolError } from './tool.error';
 
 /** Asks the client for input; how depends on the era. */
 export interface InputSource {
@@ -27,6 +31,7 @@ export class ToolContext {
     private readonly request: McpRequest,
     private readonly input: InputSource,
     private readonly readableHeaders: readonly string[],
+    private readonly credentials?: CredentialSource,
   ) {}
 
   get requestId(): RequestId {
@@ -87,9 +92,7 @@ export class ToolContext {
     if (total !== undefined && !Number.isFinite(total)) throw notFinite('total', total);
     const progressToken = this.meta['progressToken'];
     if (!isRequestId(progressToken) || this.isOver) return;
-    this.reports ??= new ProgressReports((params) =>
-      this.request.channel.notify('notifications/progress', params),
-    );
+    this.reports ??= new ProgressReports((params) => this.notify('notifications/progress', params));
     this.reports.report(progress, { progressToken, progress, total, message });
   }
 
@@ -107,7 +110,7 @@ export class ToolContext {
   private sendLog(level: LogLevel, data: unknown, logger?: string): void {
     const minimum = this.client.logLevel;
     if (this.isOver || minimum === undefined || !isAtLeast(level, minimum)) return;
-    this.request.channel.notify('notifications/message', { level, logger, data: data ?? null });
+    this.notify('notifications/message', { level, logger, data: data ?? null });
   }
 
   /**
@@ -125,11 +128,38 @@ export class ToolContext {
   }
 
   /**
+   * An access token of the caller for another service, such as `github`, valid now. The person may
+   * be asked first to link their account there: as with `requestInput`, the method may then run
+   * again from its start.
+   *
+   * Nothing that is sent to the client, and no log line, shows it: `***` stands in its place.
+   *
+   * @param service its `id` in the file of `AUTH_PROVIDERS`
+   * @throws {ToolError} this caller has none, and what can be done about it
+   */
+  async credential(service: string): Promise<string> {
+    if (this.credentials === undefined) {
+      throw new ToolError(
+        `This server gives no credentials for other services, such as ${service}.`,
+      );
+    }
+    const { headers = {} } = this.request.channel;
+    const token = await this.credentials.credential({ service, context: this, headers });
+    liveSecrets.add(token);
+    this.request.holdsCredential = true;
+    return token;
+  }
+
+  /**
    * Ends the event stream of a long legacy call before its result; the client resumes it
    * (SEP-1699). Nothing happens where the response is no resumable stream.
    */
   releaseStream(): void {
     this.request.channel.releaseStream?.();
+  }
+
+  private notify(method: string, params: Params): void {
+    this.request.channel.notify(method, masked(this.request, params));
   }
 
   /** The method has ended, and so has what it can tell the client. For the engine. */

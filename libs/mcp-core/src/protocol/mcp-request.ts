@@ -16,6 +16,8 @@ export interface McpRequest {
   readonly session?: SessionState;
   /** The span of this host in which it is handled, where a scope has set it. */
   trace?: RequestTrace;
+  /** Whether its method was given a credential, which nothing that is sent to the client may show. */
+  holdsCredential?: boolean;
 }
 
 /** @see https://www.w3.org/TR/trace-context/#traceparent-header */

@@ -7,6 +7,7 @@ import { McpModule } from '../mcp.module';
 import type { Era } from '../protocol/revision';
 import { MODERN_REVISION } from '../protocol/revision';
 import { MessageConnection } from '../transports/stdio/message-connection';
+import { FixedCredentials, type TestCredentials } from './fixed-credentials';
 import { FaultReporter } from './fault-reporter';
 import { LinkedTransport } from './linked-transport';
 
@@ -15,6 +16,11 @@ export interface HarnessOptions extends Pick<ModuleMetadata, 'providers' | 'impo
   readonly environment?: Readonly<Record<string, string>>;
   /** The sections of configuration that the features inject. */
   readonly sections?: readonly OwnSection[];
+  /**
+   * What `context.credential()` gives: `{ github: 'the token of a test' }` for example. By default
+   * there are none, unless a provider gives some.
+   */
+  readonly credentials?: TestCredentials;
   /**
    * Takes each error that a client is told nothing of but a reference, with the feature's own error as
    * its `cause`. By default it is printed; a test that expects some collects them.
@@ -57,6 +63,7 @@ export async function createHarness({
   imports = [],
   environment = {},
   sections = [],
+  credentials,
   onFault = (fault) => console.error(fault),
 }: HarnessOptions): Promise<Harness> {
   const config = loadConfig({ ENVIRONMENT: 'test', ...environment }, { sections });
@@ -71,7 +78,11 @@ export async function createHarness({
       }),
       ...imports,
     ],
-    providers: [{ provide: FaultReporter, useValue: new FaultReporter(onFault) }, ...providers],
+    providers: [
+      { provide: FaultReporter, useValue: new FaultReporter(onFault) },
+      ...(credentials === undefined ? [] : [credentialsOf(credentials)]),
+      ...providers,
+    ],
   };
   const app = await NestFactory.createApplicationContext(module, {
     logger: false,
@@ -100,6 +111,11 @@ export async function createHarness({
     },
   };
 }
+
+const credentialsOf = (credentials: TestCredentials) => ({
+  provide: FixedCredentials,
+  useValue: new FixedCredentials(credentials),
+});
 
 @Module({})
 class HarnessModule {}

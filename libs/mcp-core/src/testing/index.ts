@@ -1,3 +1,4 @@
+export { type TestCredentials } from './fixed-credentials';
 export {
   createHarness,
   type Harness,
