@@ -4,6 +4,7 @@ import { Clock, SystemClock } from '@repo/foundation';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditReader } from './reading/audit-reader';
 import { AuditCounts } from './recording/audit-counts';
+import { AuditTrail } from './recording/audit-trail';
 import { recordingProviders } from './recording/recording.providers';
 import { spoolProviders } from './spool/spool.providers';
 import { PartitionKeeper } from './storage/partitions/partition-keeper';
@@ -29,7 +30,7 @@ export class AuditModule {
           useFactory: (database: Database) => new PostgresRecordStore(() => database.url()),
         }),
       ],
-      exports: [AuditReader, ...(config.mode === 'off' ? [] : [AuditCounts])],
+      exports: [AuditReader, ...(config.mode === 'off' ? [] : [AuditCounts, AuditTrail])],
     };
   }
 }

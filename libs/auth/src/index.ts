@@ -31,4 +31,5 @@ export { ProtectedResources, type ResourceMetadata } from './discovery/protected
 export { PublicUrl } from './resource/public-url';
 export { IssuerRegistry } from './tokens/issuer-registry';
 export { TokenVerifier } from './tokens/token.verifier';
+export { OwnIssuer } from './tokens/own-issuer';
 export { TokenSigner, type TokenGrant } from './tokens/token-signer';

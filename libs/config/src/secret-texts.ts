@@ -10,7 +10,8 @@ const SECRET_NAME =
   /(SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIALS?|(API|ACCESS|PRIVATE|ENCRYPTION|SIGNING)_KEY)(_|$)/;
 
 /** Names with secrets each: those of providers, and OpenTelemetry's `api-key=…,x-team=…`. */
-const SECRET_LIST = /^(?:AUTH_CLIENT_SECRETS|OTEL_EXPORTER_OTLP_(?:[A-Z]+_)?HEADERS)$/;
+const SECRET_LIST =
+  /^(?:AUTH_CLIENT_SECRETS|AUTH_SEALING_KEYS|OTEL_EXPORTER_OTLP_(?:[A-Z]+_)?HEADERS)$/;
 
 const userInfo = /:\/\/([^@/?#]*)@/;
 const parameter = /[?&]([^?=&#]+)=([^&#]+)/g;
@@ -53,8 +54,9 @@ function partsOfUrl(text: string): readonly string[] {
 
 function valuesOf(name: string, text: string): readonly string[] {
   if (!SECRET_LIST.test(name)) return [];
-  const values = text.split(',').map((entry) => entry.slice(entry.indexOf('=') + 1).trim());
-  return values.flatMap((value) => [value, decoded(value)]);
+  const entries = text.split(',').map((entry) => entry.trim());
+  const values = entries.map((entry) => entry.slice(entry.indexOf('=') + 1));
+  return [...entries, ...values].flatMap((value) => [value, decoded(value)]);
 }
 
 function decoded(part: string): string {

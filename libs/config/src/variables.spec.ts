@@ -266,6 +266,14 @@ const expectations: Record<VariableName, Expectation> = {
     },
     bad: ['entra', '=x'],
   },
+  AUTH_SEALING_KEYS: {
+    read: ({ signIn }) => signIn.sealingKeys,
+    development: [],
+    good: {
+      [`${'n'.repeat(32)},${'o'.repeat(32)}`]: ['n'.repeat(32), 'o'.repeat(32)],
+    },
+    bad: ['short', `${'n'.repeat(32)},short`],
+  },
   JWKS_URL: {
     read: ({ identityProvider }) => identityProvider.jwksUrl,
     development: undefined,

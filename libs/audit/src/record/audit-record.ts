@@ -1,7 +1,10 @@
 import type { Era, Outcome } from '@repo/mcp-core';
 
-/** `unknown`: refused before anybody read what it was to be. */
-export const KINDS = ['tool', 'resource', 'prompt', 'unknown'] as const;
+/**
+ * `unknown`: refused before anybody read what it was to be. `credential`: no call, but what happened
+ * to somebody's credential for another service.
+ */
+export const KINDS = ['tool', 'resource', 'prompt', 'unknown', 'credential'] as const;
 export type Kind = (typeof KINDS)[number];
 
 export const ERAS = ['modern', 'legacy'] as const satisfies readonly Era[];

@@ -6,12 +6,14 @@ import type { Interaction, Provider as OAuthProvider } from 'oidc-provider';
 import { Account, ACCOUNT_PATH } from './account';
 import type { Consent } from './consent';
 import { admit, NotAdmittedError } from './people/admission';
-import type { Identity } from './people/identity';
+import { redirect } from './credentials/own-sign-in';
+import { Linking } from './credentials/linking';
+import type { UpstreamTokens } from './credentials/upstream-tokens';
 import type { People } from './people/people';
 import { sampleGrants, samplePeople } from './people/sample-people';
 import { faultPage, providersPage, samplePeoplePage } from './pages/pages';
 import { sendPage } from './pages/page';
-import type { Attempt, Upstream } from './providers/upstream';
+import type { Arrival, Attempt, Upstream } from './providers/upstream';
 import { upstreamFailure } from './providers/upstream-failure';
 import type { Records } from './server/records';
 import { SIGN_IN_PATH } from './server/oauth-server';
@@ -22,6 +24,9 @@ const CALLBACK_PATH = '/oauth/callback';
 
 /** Seconds that a person may take at the provider. */
 const ATTEMPT_S = 900;
+
+/** With tokens where services are got for them. */
+type KeptArrival = Pick<Arrival, 'identity'> & Partial<Arrival>;
 
 interface KeptAttempt extends Attempt {
   readonly uid: string;
@@ -40,6 +45,8 @@ export interface InteractionParts {
   readonly origin: string;
   readonly account: Account;
   readonly consent: Consent;
+  readonly linking: Linking;
+  readonly tokens: UpstreamTokens;
 }
 
 /**
@@ -54,6 +61,7 @@ export class Interactions {
   static has(path: string): boolean {
     return (
       path === ACCOUNT_PATH ||
+      Linking.has(path) ||
       [SIGN_IN_PATH, CALLBACK_PATH].some((above) => path.startsWith(`${above}/`))
     );
   }
@@ -68,12 +76,13 @@ export class Interactions {
       await this.route(request, response, form);
     } catch (error) {
       if (response.headersSent) return void response.destroy();
-      sendPage(response, this.faultOf(error));
+      const isLink = Linking.has(new URL(request.url ?? '', this.parts.origin).pathname);
+      sendPage(response, this.faultOf(error, isLink ? 'Nothing was linked' : undefined));
     }
   }
 
-  private faultOf(error: unknown) {
-    if (error instanceof SignInFault) return faultPage(error.message, error.status);
+  private faultOf(error: unknown, title?: string) {
+    if (error instanceof SignInFault) return faultPage(error.message, error.status, title);
     if (error instanceof NotAdmittedError) return faultPage(error.message, 403);
     if (messageOf(error) === 'invalid_request') {
       return faultPage('This sign-in has ended, or began in another browser.', 400);
@@ -90,6 +99,9 @@ export class Interactions {
     const { pathname } = new URL(request.url ?? '', this.parts.origin);
     if (pathname.startsWith(`${CALLBACK_PATH}/`)) return this.comeBack(request, response);
     if (pathname === ACCOUNT_PATH) return this.parts.account.handle(request, response, form);
+    if (Linking.has(pathname)) {
+      return this.parts.linking.handle(this.parts.oauth, request, response);
+    }
     const [uid = '', step = '', id = ''] = pathname.slice(SIGN_IN_PATH.length + 1).split('/');
     const interaction = await this.parts.oauth.interactionDetails(request, response);
     if (interaction.uid !== uid) throw new SignInFault('This sign-in began in another browser.');
@@ -138,13 +150,16 @@ export class Interactions {
     const { records } = this.parts;
     const attempt = await records.take<KeptAttempt>('Attempt', state);
     if (attempt?.provider !== id) throw new SignInFault('This sign-in has ended.');
-    let identity: Identity;
+    let arrival: Arrival;
     try {
-      identity = await this.upstream(id).identityOf(address, attempt);
+      arrival = await this.upstream(id).arrivalOf(address, attempt);
     } catch (error) {
       throw this.failed(id, error);
     }
-    await records.save('Arrival', attempt.uid, identity, ATTEMPT_S);
+    const { identity, tokens } = arrival;
+    // Of what the provider gave nothing is kept that nothing is got for.
+    const kept = this.parts.tokens.areOfUse(id) ? { identity, tokens } : { identity };
+    await records.save('Arrival', attempt.uid, kept, ATTEMPT_S);
     redirect(response, `${SIGN_IN_PATH}/${attempt.uid}/back`);
   }
 
@@ -153,9 +168,9 @@ export class Interactions {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const identity = await this.parts.records.take<Identity>('Arrival', interaction.uid);
-    if (identity === undefined) throw new SignInFault('This sign-in has ended.');
-    await this.signIn(interaction, identity, request, response);
+    const arrival = await this.parts.records.take<KeptArrival>('Arrival', interaction.uid);
+    if (arrival === undefined) throw new SignInFault('This sign-in has ended.');
+    await this.signIn(interaction, arrival, request, response);
   }
 
   private async beSample(
@@ -168,12 +183,12 @@ export class Interactions {
     if (identity === undefined || this.parts.settings !== undefined) {
       throw new SignInFault('There is nobody of that name.');
     }
-    await this.signIn(interaction, identity, request, response);
+    await this.signIn(interaction, { identity }, request, response);
   }
 
   private async signIn(
     interaction: Interaction,
-    identity: Identity,
+    { identity, tokens }: KeptArrival,
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
@@ -182,6 +197,9 @@ export class Interactions {
     const scopes = admit(identity, provider?.require ?? {}, settings?.grants ?? sampleGrants);
     const person = await people.signedIn(identity, scopes);
     logger.log(`${person.id} has signed in`);
+    if (tokens !== undefined) {
+      await this.parts.tokens.keep(tokens, person.id, identity.provider);
+    }
     await this.leave(interaction, person.id, request, response);
     const login = { accountId: person.id };
     await oauth.interactionFinished(request, response, { login });
@@ -227,7 +245,3 @@ export class Interactions {
 }
 
 const random = (): string => randomBytes(32).toString('base64url');
-
-function redirect(response: ServerResponse, location: string): void {
-  response.writeHead(303, { location, 'cache-control': 'no-store' }).end();
-}

@@ -22,3 +22,11 @@ export function refuseForgery({ headers }: IncomingMessage, origin: string): voi
   const isOwn = site === undefined ? headers.origin === origin : site === 'same-origin';
   if (!isOwn) throw new SignInFault('This form may only be sent from its own page.', 403);
 }
+
+/** What somebody reads who can do little about it. */
+export function explained(error: Error): string {
+  const { error_description: description } = error as { error_description?: string };
+  return `The program that sent you here asked for something that this server does not give${
+    description === undefined ? '.' : `: ${description}.`
+  }`;
+}

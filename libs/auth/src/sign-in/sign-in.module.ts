@@ -1,5 +1,18 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { AuthModule } from '../auth.module';
+import { BearerExchanges } from './credentials/bearer-exchanges';
+import { CallerPersons } from './credentials/caller-person';
+import { CredentialEvents } from './credentials/credential-events';
+import { CredentialStore } from './credentials/credential-store';
+import { Credentials } from './credentials/credentials';
+import { LinkTickets } from './credentials/link-tickets';
+import { LinkedServices } from './credentials/linked-services';
+import { Linking } from './credentials/linking';
+import { Renewals } from './credentials/renewals';
+import { Resealing } from './credentials/resealing';
+import { Services } from './credentials/services';
+import { UpstreamTokens } from './credentials/upstream-tokens';
 import { GrantRevocations } from './grant-revocations';
 import { Grants } from './people/grants';
 import { People } from './people/people';
@@ -12,8 +25,12 @@ import { SignIn } from './sign-in';
  * `DatabaseModule`, the latter with `authSchema`.
  */
 @Module({
-  imports: [AuthModule],
-  providers: [Seal, Records, People, Grants, GrantRevocations, SignIn],
-  exports: [SignIn, People, Grants],
+  imports: [AuthModule, DiscoveryModule],
+  providers: [
+    ...[Seal, Records, People, Grants, GrantRevocations, SignIn],
+    ...[Services, CredentialStore, CredentialEvents, Renewals, BearerExchanges, LinkTickets],
+    ...[CallerPersons, LinkedServices, Linking, UpstreamTokens, Resealing, Credentials],
+  ],
+  exports: [SignIn, People, Grants, LinkedServices, Resealing],
 })
 export class SignInModule {}

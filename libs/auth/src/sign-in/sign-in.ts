@@ -16,24 +16,23 @@ import { SeenOnce } from '../replay/seen-once';
 import { PublicUrl } from '../resource/public-url';
 import { OwnIssuer } from '../tokens/own-issuer';
 import { Account } from './account';
+import { LinkedServices } from './credentials/linked-services';
+import { Linking } from './credentials/linking';
+import { Services } from './credentials/services';
+import { UpstreamTokens } from './credentials/upstream-tokens';
 import { Consent } from './consent';
 import { Interactions } from './interactions';
 import { pageHeaders, pageText } from './pages/page';
 import { faultPage } from './pages/pages';
 import { Grants } from './people/grants';
 import { People } from './people/people';
+import { sampleSettings } from './people/sample-people';
 import { upstreamsOf } from './providers/upstreams';
+import { explained } from './sign-in-fault';
 import { oauthServer } from './server/oauth-server';
 import { Records } from './server/records';
 import { Seal } from './server/seal';
 import { readSignInSettings, type SignInSettings } from './settings/sign-in-settings';
-
-/** What development does without a file. */
-const SAMPLE_SETTINGS = {
-  clients: [],
-  registration: { dynamic: true, metadataDocuments: true },
-  sessionDays: 14,
-};
 
 /** Of one address. Programs register once for each person, and a company may have one address. */
 const REGISTRATIONS = { requests: 60, windowMs: 3_600_000 };
@@ -80,14 +79,21 @@ export class SignIn implements OnModuleInit {
     private readonly server: AuthorizationServer,
     private readonly counters: Counters,
     private readonly seen: SeenOnce,
+    private readonly services: Services,
+    private readonly linked: LinkedServices,
+    private readonly linking: Linking,
+    private readonly tokens: UpstreamTokens,
   ) {}
 
   /** @throws {Error} what is wrong with the file of `AUTH_PROVIDERS` */
   onModuleInit(): void {
     const { providers, hasSamplePeople } = this.config;
     if (providers === undefined) return;
-    if (!hasSamplePeople) this.settings = readSignInSettings(providers, this.config);
-    this.server.servePeople((this.settings ?? SAMPLE_SETTINGS).registration);
+    if (!hasSamplePeople) {
+      this.settings = readSignInSettings(providers, this.config);
+      this.services.configure(this.settings);
+    }
+    this.server.servePeople((this.settings ?? sampleSettings).registration);
   }
 
   /** Whether people sign in here. */
@@ -168,8 +174,8 @@ export class SignIn implements OnModuleInit {
     const configuration = await oauthServer({
       ...{ auth, resources, people, records, seal, seen },
       signing: this.issuer.keys.signing!,
-      isSecure: origin.startsWith('https:'),
-      settings: settings ?? SAMPLE_SETTINGS,
+      origin,
+      settings: settings ?? sampleSettings,
       errorPage: (context, error) => {
         const page = faultPage(explained(error), context.status);
         context.set(pageHeaders(page));
@@ -183,10 +189,18 @@ export class SignIn implements OnModuleInit {
       logger.error(`The sign-in failed: ${error.stack ?? error.message}`);
     });
     const upstreams = upstreamsOf(settings?.providers ?? []);
-    const account = new Account({ oauth, people, grants: this.grants, origin });
+    const account = new Account({
+      oauth,
+      people,
+      grants: this.grants,
+      linked: this.linked,
+      origin,
+    });
     const consent = new Consent({ oauth, settings, people, logger });
-    const parts = { oauth, settings, upstreams, people, records, logger, origin };
-    return { oauth, interactions: new Interactions({ ...parts, account, consent }) };
+    const { linking, tokens } = this;
+    const shared = { oauth, settings, people, records, logger, origin };
+    const parts = { ...shared, upstreams, account, consent, linking, tokens };
+    return { oauth, interactions: new Interactions(parts) };
   }
 
   /** Says where this server is, whatever a client or a proxy says of it. */
@@ -232,11 +246,3 @@ const OF_CONNECTIONS: ReadonlySet<string> = new Set([
   'keep-alive',
   'transfer-encoding',
 ]);
-
-/** What somebody reads who can do little about it. */
-function explained(error: Error): string {
-  const { error_description: description } = error as { error_description?: string };
-  return `The program that sent you here asked for something that this server does not give${
-    description === undefined ? '.' : `: ${description}.`
-  }`;
-}

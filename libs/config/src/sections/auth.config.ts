@@ -45,7 +45,7 @@ export const authVariables = {
   JWT_PRIVATE_KEY: {
     schema: privateKeys(),
     description:
-      'Signs the tokens of `/oauth/token` in place of `JWT_SECRET`, so that others can check them with the public keys at `/.well-known/jwks.json`. With several, the first signs and all are accepted: put a new one first, and take the old one away a day later.',
+      'Signs the tokens of `/oauth/token` in place of `JWT_SECRET`, so that others can check them with the public keys at `/.well-known/jwks.json`. With several, the first signs and all are accepted. Put a new one behind the old one in every replica, then before it, and take the old one away a day later.',
     secret: 'value',
   },
   DPOP_REQUIRED: {

@@ -1,4 +1,5 @@
 import { claimValues } from '../formats/claim';
+import { sealingKeys } from '../formats/sealing-keys';
 import { text } from '../formats/text';
 import { MASK } from '../mask';
 import type { Values, VariableTable } from '../variable';
@@ -16,9 +17,17 @@ export const signInVariables = {
   AUTH_CLIENT_SECRETS: {
     schema: claimValues(),
     description:
-      'The secrets of this server at those providers, by the `id` that the file gives each: `entra=…,google=…`.',
+      'The secrets of this server at those providers and services, by the `id` that the file gives each: `entra=…,github=…`.',
     secret: 'value',
     example: 'entra=the-secret-of-this-server-there',
+  },
+  AUTH_SEALING_KEYS: {
+    schema: sealingKeys(),
+    description:
+      'What sign-ins and the credentials of people are sealed with in the database, the same in every replica. The first seals, all open. To replace one: put the new key behind the old one in every replica, then before it, and take the old one away when the log says that nothing is sealed with it (docs/build/credentials.md).',
+    withoutDefault:
+      'made of `JWT_PRIVATE_KEY` or `JWT_SECRET`, which open what they sealed in any case',
+    secret: 'value',
   },
 } satisfies VariableTable;
 
@@ -27,6 +36,7 @@ export class SignInConfig extends Section {
   /** `AUTH_PROVIDERS`: the path of a YAML file, or `sample-people`; none where nobody signs in. */
   readonly providers: string | undefined;
   readonly #clientSecrets: ReadonlyMap<string, string>;
+  readonly #sealingKeys: readonly string[];
 
   /** @param hasDefault whether the sample people sign in where nothing is set */
   constructor(values: Values<typeof signInVariables>, hasDefault: boolean) {
@@ -34,6 +44,7 @@ export class SignInConfig extends Section {
     const providers = values.AUTH_PROVIDERS ?? (hasDefault ? SAMPLE_PEOPLE : NOBODY);
     this.providers = providers === NOBODY ? undefined : providers;
     this.#clientSecrets = new Map(values.AUTH_CLIENT_SECRETS ?? []);
+    this.#sealingKeys = values.AUTH_SEALING_KEYS ?? [];
   }
 
   /** Whether the two sample people sign in, without passwords. */
@@ -41,9 +52,14 @@ export class SignInConfig extends Section {
     return this.providers === SAMPLE_PEOPLE;
   }
 
-  /** `AUTH_CLIENT_SECRETS`, secrets by the id of their provider. */
+  /** `AUTH_CLIENT_SECRETS`, secrets by the id of their provider or service. */
   get clientSecrets(): ReadonlyMap<string, string> {
     return this.#clientSecrets;
+  }
+
+  /** `AUTH_SEALING_KEYS`, secrets; none where they are made of other keys. The first seals. */
+  get sealingKeys(): readonly string[] {
+    return this.#sealingKeys;
   }
 
   override toJSON(): Record<string, unknown> {
@@ -51,6 +67,7 @@ export class SignInConfig extends Section {
     return {
       ...super.toJSON(),
       clientSecrets: Object.fromEntries(names.map((name) => [name, MASK])),
+      sealingKeys: this.#sealingKeys.map(() => MASK),
     };
   }
 }

@@ -5,6 +5,8 @@ import type { ToolContext } from './tool-context';
 export interface CredentialDemand {
   /** A name of the configuration: `github`. */
   readonly service: string;
+  /** One that the service has refused, though it should be good: not to be given again. */
+  readonly refused?: string | undefined;
   /** Of the call: its caller, and how to ask the client for input. */
   readonly context: ToolContext;
   /** Of the HTTP request, credentials among them; none over stdio. Nothing of them may be kept. */

@@ -143,7 +143,7 @@ it('a host without credentials says so', async () => {
   const { isError, content } = await client.callTool({ name: 'text' });
   expect([isError, content]).toEqual([
     true,
-    [{ type: 'text', text: expect.stringContaining('gives no credentials') }],
+    [{ type: 'text', text: expect.stringContaining('nobody signs in here') }],
   ]);
   await harness.close();
 });

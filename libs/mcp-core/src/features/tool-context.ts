@@ -135,16 +135,20 @@ export class ToolContext {
    * Nothing that is sent to the client, and no log line, shows it: `***` stands in its place.
    *
    * @param service its `id` in the file of `AUTH_PROVIDERS`
+   * @param options.refused one that the service has just refused (401): another is got, or the person
+   *   is asked to link again
    * @throws {ToolError} this caller has none, and what can be done about it
    */
-  async credential(service: string): Promise<string> {
+  async credential(service: string, { refused }: { refused?: string } = {}): Promise<string> {
     if (this.credentials === undefined) {
       throw new ToolError(
-        `This server gives no credentials for other services, such as ${service}.`,
+        `There is no credential for ${service}: nobody signs in here. Connect over HTTP, to a server with AUTH_PROVIDERS.`,
       );
     }
     const { headers = {} } = this.request.channel;
-    const token = await this.credentials.credential({ service, context: this, headers });
+    const token = await this.credentials.credential({
+      ...{ service, refused, context: this, headers },
+    });
     liveSecrets.add(token);
     this.request.holdsCredential = true;
     return token;

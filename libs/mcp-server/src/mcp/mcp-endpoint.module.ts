@@ -8,6 +8,7 @@ import { UnfinishedBodies } from '../http/unfinished-bodies';
 import { CallsInFlight } from './calls-in-flight';
 import { EdgeListeners } from './edge-listeners';
 import { Mounts } from './mounts';
+import { AuditedCredentials } from '../oauth/audited-credentials';
 import { SignInController } from '../oauth/sign-in.controller';
 import { OpenStreams } from './open-streams';
 
@@ -15,7 +16,10 @@ import { OpenStreams } from './open-streams';
 @Module({
   imports: [AuthModule, ClientsModule, DiscoveryModule, McpEdgeModule, SignInModule],
   controllers: [SignInController],
-  providers: [EdgeListeners, Mounts, CallsInFlight, OpenStreams, UnfinishedBodies],
+  providers: [
+    ...[EdgeListeners, Mounts, CallsInFlight, OpenStreams, UnfinishedBodies],
+    AuditedCredentials,
+  ],
   exports: [McpEdgeModule, SignInModule],
 })
 export class McpEndpointModule {}

@@ -26,7 +26,11 @@ export class Browser {
         this.status = answer.status;
         this.headers = answer.headers;
         this.text = await answer.text();
-        return;
+        const [, onward] =
+          /<meta http-equiv="refresh" content="0;url=([^"]+)"/.exec(this.text) ?? [];
+        if (onward === undefined) return;
+        next = { url: new URL(unescaped(onward), next.url).href, request: {} };
+        continue;
       }
       await answer.body?.cancel();
       next = { url: new URL(location, next.url).href, request: {} };
@@ -50,6 +54,16 @@ export class Browser {
       body: new URLSearchParams({ ...fields, [name]: value }),
       headers: { origin: url.origin, 'sec-fetch-site': 'same-origin', ...more },
     });
+  }
+
+  /** Sends the form of this address from its page, and does not go on from there. */
+  send(action: string): Promise<Response> {
+    const url = new URL(action, this.url);
+    const headers = {
+      ...{ cookie: this.cookiesFor(url.href), origin: url.origin },
+      'sec-fetch-site': 'same-origin',
+    };
+    return fetch(url, { method: 'POST', headers, body: new URLSearchParams() });
   }
 
   /** Sends the only form of the page, with these fields. */
@@ -85,3 +99,6 @@ export class Browser {
     }
   }
 }
+
+const unescaped = (html: string): string =>
+  html.replace(/&#(\d+);/g, (_whole, code: string) => String.fromCharCode(Number(code)));

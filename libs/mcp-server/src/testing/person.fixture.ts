@@ -26,6 +26,8 @@ export class PersonClient implements OAuthClientProvider {
   stored: { client?: StoredOAuthClientInformation; tokens?: StoredOAuthTokens } = {};
   /** Where the person is sent. */
   sentTo?: URL;
+  /** What they do with a page that a tool wants them to open; without it the program opens none. */
+  opens?: (url: string) => Promise<'accept' | 'decline'>;
   private verifier = '';
   private discovered?: OAuthDiscoveryState;
 
@@ -103,6 +105,16 @@ export class PersonClient implements OAuthClientProvider {
 
   private client(era: 'modern' | 'legacy'): Client {
     const mode = era === 'legacy' ? ('legacy' as const) : { pin: '2026-07-28' };
-    return new Client({ name: 'test', version: '0' }, { versionNegotiation: { mode } });
+    const capabilities = this.opens === undefined ? {} : { elicitation: { url: {} } };
+    const client = new Client(
+      { name: 'test', version: '0' },
+      { versionNegotiation: { mode }, capabilities },
+    );
+    if (this.opens !== undefined) {
+      client.setRequestHandler('elicitation/create', async ({ params }) => ({
+        action: await this.opens!((params as { url: string }).url),
+      }));
+    }
+    return client;
   }
 }

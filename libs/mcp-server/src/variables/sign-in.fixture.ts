@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Database } from '@repo/database';
 import { FakeUpstream, UPSTREAM_CLIENT_ID, UPSTREAM_CLIENT_SECRET } from '@repo/auth/testing';
 import { Browser } from '../testing/browser.fixture';
 import { REDIRECT_URI } from '../testing/person.fixture';
@@ -54,5 +55,21 @@ export const signInEffects = {
     set: `there=${UPSTREAM_CLIENT_SECRET}`,
     after: expect.stringContaining('Let Known use'),
     see: titleBehindProvider,
+  },
+  AUTH_SEALING_KEYS: {
+    before: expect.not.stringMatching(/^KvYRGg4v_dCI$/),
+    set: 'n'.repeat(32),
+    after: 'KvYRGg4v_dCI',
+    with: () => ({ AUTH_PROVIDERS: signInFile('http://127.0.0.1:1') }),
+    // What a sign-in leaves that has begun, and by which key.
+    see: onApi(async (api) => {
+      await new Browser(REDIRECT_URI).open(authorize(api.url));
+      const [row] = await api
+        .get(Database)
+        .query<{ key: string }[]>(
+          "SELECT key_id AS key FROM auth_record WHERE kind = 'Interaction' ORDER BY expires_at DESC LIMIT 1",
+        );
+      return row?.key;
+    }),
   },
 } satisfies Effects;

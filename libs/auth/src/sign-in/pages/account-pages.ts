@@ -1,10 +1,16 @@
+import type { LinkedService } from '../credentials/linked-services';
 import type { GrantView } from '../people/grants';
 import type { Person } from '../people/people';
 import { markup } from './html';
 import type { Page } from './page';
 
-/** The clients that may act for a person. @param path that the buttons are sent to */
-export function accountPage(path: string, person: Person, grants: readonly GrantView[]): Page {
+/** The clients that may act for a person, and where. @param path that the buttons are sent to */
+export function accountPage(
+  path: string,
+  person: Person,
+  grants: readonly GrantView[],
+  linked: readonly LinkedService[],
+): Page {
   const { name, email } = person;
   return {
     title: 'Who may act for you',
@@ -23,6 +29,22 @@ export function accountPage(path: string, person: Person, grants: readonly Grant
             </form>
           </section>`,
       )}
+      ${
+        linked.length === 0
+          ? []
+          : markup`<h2>What tools may use as you</h2>
+              ${linked.map(
+                ({ service, title, linkedAt, usedAt }) =>
+                  markup`<form method="post" action="${path}">
+                    <p>
+                      <strong>${title}</strong>, since ${linkedAt.slice(0, 10)}${
+                        usedAt === null ? ', not used yet' : `, used on ${usedAt.slice(0, 10)}`
+                      }
+                      <button name="service" value="${service}">Unlink</button>
+                    </p>
+                  </form>`,
+              )}`
+      }
       <hr />
       <form method="post" action="${path}">
         <button name="session" value="end">Sign out of all browsers</button>
@@ -30,12 +52,12 @@ export function accountPage(path: string, person: Person, grants: readonly Grant
   };
 }
 
-export function signedOutPage(): Page {
+export function signedOutPage(path: string): Page {
   return {
     title: 'You are signed out',
-    body: markup`<p>
-      Sign in by a program that you connect to this server; then you see here which ones may act for
-      you.
-    </p>`,
+    body: markup`<p>Sign in to see which programs may act for you.</p>
+      <form method="post" action="${path}">
+        <button class="first" name="session" value="begin">Sign in</button>
+      </form>`,
   };
 }

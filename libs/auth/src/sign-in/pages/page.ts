@@ -25,16 +25,19 @@ export interface Page {
   readonly status?: number;
   /** Where its forms may lead, beside this server: browsers look at redirects, too. */
   readonly formTarget?: string;
+  /** Where it leads to by itself, at once. */
+  readonly onward?: string;
 }
 
 /** A page of the sign-in, whole. */
-export function pageText({ title, body }: Page): string {
+export function pageText({ title, body, onward }: Page): string {
   return markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
+${onward === undefined ? [] : markup`<meta http-equiv="refresh" content="0;url=${onward}">`}
 <title>${title} · ${identity.title}</title>
 <style>${new Html(STYLE)}</style>
 </head>

@@ -90,9 +90,9 @@ export function consentPage(request: ConsentRequest): Page {
 }
 
 /** What went wrong, and what can be done. */
-export function faultPage(message: string, status: number): Page {
+export function faultPage(message: string, status: number, title = 'You are not signed in'): Page {
   return {
-    title: 'You are not signed in',
+    title,
     status,
     body: markup`<p>${message}</p>
       <p>Go back to the program that you came from, and start again there.</p>`,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { OWN_CLIENT } from '../credentials/own-sign-in';
 import { Records } from '../server/records';
 
 /** That a client may act for a person. */
@@ -26,7 +27,8 @@ export class Grants {
   /** Those of a person, the newest first. */
   async of(personId: string): Promise<readonly GrantView[]> {
     const kept = await this.records.ofPerson<KeptGrant>('Grant', personId);
-    return kept.map(({ digest, value: { clientId, iat, exp, resources = {} } }) => ({
+    const ofOthers = kept.filter(({ value }) => value.clientId !== OWN_CLIENT);
+    return ofOthers.map(({ digest, value: { clientId, iat, exp, resources = {} } }) => ({
       ...{ id: digest, clientId },
       scopes: [...new Set(Object.values(resources).flatMap((scopes) => scopes.split(' ')))],
       createdAt: new Date(iat * 1_000).toISOString(),

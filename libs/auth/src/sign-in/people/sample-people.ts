@@ -18,3 +18,10 @@ export const sampleGrants: readonly GrantSettings[] = [
   { groups: ['ada'], scopes: ['*'] },
   { groups: ['robin'], scopes: ['*:read'] },
 ];
+
+/** What development does without a file. */
+export const sampleSettings = {
+  clients: [],
+  registration: { dynamic: true, metadataDocuments: true },
+  sessionDays: 14,
+};

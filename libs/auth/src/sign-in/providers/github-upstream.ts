@@ -1,7 +1,7 @@
-import type * as Oidc from 'openid-client';
-import type { Identity } from '../people/identity';
-import { clientAuthentication, OidcUpstream, openidClient } from './oidc-upstream';
-import type { Attempt } from './upstream';
+import { openidClient } from './oauth-client';
+import { OidcUpstream } from './oidc-upstream';
+import { tokensOf } from './tokens';
+import type { Arrival, Attempt } from './upstream';
 
 interface User {
   readonly id: number;
@@ -21,23 +21,16 @@ interface Organization {
 
 /** GitHub: OAuth without OpenID Connect, so its API says who came. Organizations are the groups. */
 export class GitHubUpstream extends OidcUpstream {
-  protected override async configured(): Promise<Oidc.Configuration> {
-    const oidc = await openidClient();
-    const { issuer, clientId } = this.provider;
-    const metadata = {
-      issuer,
+  protected override endpoints(issuer: string) {
+    return {
       authorization_endpoint: `${issuer}/login/oauth/authorize`,
       token_endpoint: `${issuer}/login/oauth/access_token`,
     };
-    const authentication = await clientAuthentication(this.provider);
-    const configuration = new oidc.Configuration(metadata, clientId, undefined, authentication);
-    if (issuer.startsWith('http:')) oidc.allowInsecureRequests(configuration);
-    return configuration;
   }
 
-  override async identityOf(address: URL, attempt: Attempt): Promise<Identity> {
+  override async arrivalOf(address: URL, attempt: Attempt): Promise<Arrival> {
     const oidc = await openidClient();
-    const configuration = await this.configured();
+    const configuration = await this.client.configured();
     const tokens = await oidc.authorizationCodeGrant(configuration, address, {
       pkceCodeVerifier: attempt.codeVerifier,
       expectedState: attempt.state,
@@ -56,11 +49,12 @@ export class GitHubUpstream extends OidcUpstream {
       get<readonly Organization[]>('/user/orgs?per_page=100'),
     ]);
     const groups = organizations.map(({ login }) => login);
-    return {
+    const identity = {
       ...{ provider: this.provider.id, subject: String(user.id), groups, tenants: groups },
       name: user.name ?? user.login,
       email: addresses.find(({ primary, verified }) => primary && verified)?.email,
     };
+    return { identity, tokens: tokensOf(tokens) };
   }
 
   /** That of a GitHub Enterprise Server stands below its address. */

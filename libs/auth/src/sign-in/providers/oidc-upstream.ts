@@ -1,28 +1,33 @@
 import type * as Oidc from 'openid-client';
 import { textAt, textsAt } from '../../tokens/claim-path';
-import type { Identity } from '../people/identity';
 import type { Provider } from '../settings/sign-in-settings';
-import type { Attempt, Upstream } from './upstream';
-
-/** Seconds for each answer of the provider. */
-const TIMEOUT_S = 10;
-
-/** Milliseconds after which its metadata and keys are asked for anew. */
-const METADATA_MS = 3_600_000;
-
-/** Loaded by the first sign-in: it costs the start of those who have none. */
-export const openidClient = (): Promise<typeof Oidc> => import('openid-client');
+import { OAuthClient, openidClient, type OAuthParty } from './oauth-client';
+import { tokensOf } from './tokens';
+import type { Arrival, Attempt, Upstream } from './upstream';
 
 /** A provider of OpenID Connect. */
 export class OidcUpstream implements Upstream {
-  private configuration?: Promise<Oidc.Configuration>;
-  private foundAt = 0;
+  readonly client: OAuthClient;
 
-  constructor(protected readonly provider: Provider) {}
+  constructor(protected readonly provider: Provider) {
+    const { clientId, clientSecret, manners } = provider;
+    const clientAuthentication = provider.clientAuthentication ?? manners.clientAuthentication;
+    const party = { issuer: provider.issuer, clientId, clientSecret, clientAuthentication };
+    this.client = new OAuthClient({
+      ...party,
+      identifies: true,
+      endpoints: this.endpoints(provider.issuer),
+    });
+  }
+
+  /** Where it has no metadata. */
+  protected endpoints(_issuer: string): OAuthParty['endpoints'] {
+    return undefined;
+  }
 
   async addressOf({ state, nonce, codeVerifier, redirectUri }: Attempt): Promise<string> {
     const oidc = await openidClient();
-    const address = oidc.buildAuthorizationUrl(await this.configured(), {
+    const address = oidc.buildAuthorizationUrl(await this.client.configured(), {
       ...{ redirect_uri: redirectUri, scope: this.provider.scopes, state, nonce },
       code_challenge: await oidc.calculatePKCECodeChallenge(codeVerifier),
       code_challenge_method: 'S256',
@@ -30,9 +35,9 @@ export class OidcUpstream implements Upstream {
     return address.href;
   }
 
-  async identityOf(address: URL, attempt: Attempt): Promise<Identity> {
+  async arrivalOf(address: URL, attempt: Attempt): Promise<Arrival> {
     const oidc = await openidClient();
-    const configuration = await this.configured();
+    const configuration = await this.client.configured();
     const tokens = await oidc.authorizationCodeGrant(configuration, address, {
       ...{ pkceCodeVerifier: attempt.codeVerifier, expectedState: attempt.state },
       ...{ expectedNonce: attempt.nonce, idTokenExpected: true },
@@ -46,12 +51,13 @@ export class OidcUpstream implements Upstream {
       : textsAt(claims, groupsClaims, 'whole');
     const { name, preferred_username: userName, email } = claims;
     const { tenantClaim } = manners;
-    return {
+    const identity = {
       ...{ provider: id, subject, groups },
       name: [name, userName, email].find(isText) ?? subject,
       email: isText(email) && isConfirmed(claims) ? email : undefined,
       tenants: tenantClaim === undefined ? [] : textsAt(claims, [tenantClaim], 'whole'),
     };
+    return { identity, tokens: tokensOf(tokens) };
   }
 
   private async memberGroups(
@@ -68,39 +74,6 @@ export class OidcUpstream implements Upstream {
     const { value } = (await answer.json()) as { value?: unknown };
     return Array.isArray(value) ? value.filter(isText) : [];
   }
-
-  /** Asked once for all who come meanwhile, and again after a failure. */
-  protected configured(): Promise<Oidc.Configuration> {
-    if (this.configuration === undefined || Date.now() - this.foundAt > METADATA_MS) {
-      this.foundAt = Date.now();
-      this.configuration = this.discover();
-      this.configuration.catch(() => (this.configuration = undefined));
-    }
-    return this.configuration;
-  }
-
-  private async discover(): Promise<Oidc.Configuration> {
-    const oidc = await openidClient();
-    const { issuer, clientId } = this.provider;
-    const execute = issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : [];
-    const authentication = await clientAuthentication(this.provider);
-    const options = { execute, timeout: TIMEOUT_S };
-    return oidc.discovery(new URL(issuer), clientId, undefined, authentication, options);
-  }
-}
-
-/** How this server says who it is there. */
-export async function clientAuthentication({
-  clientSecret,
-  clientAuthentication: chosen,
-  manners,
-}: Provider): Promise<Oidc.ClientAuth> {
-  const oidc = await openidClient();
-  if (clientSecret === undefined) return oidc.None();
-  const way = chosen ?? manners.clientAuthentication;
-  return way === 'post'
-    ? oidc.ClientSecretPost(clientSecret)
-    : oidc.ClientSecretBasic(clientSecret);
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';

@@ -42,7 +42,7 @@ describe('a sign-in at', () => {
   ) {
     const { client, upstream } = await start(preset, manners, more);
     const back = await upstream.follow(await client.addressOf(ATTEMPT));
-    const identity = await client.identityOf(back, ATTEMPT);
+    const { identity } = await client.arrivalOf(back, ATTEMPT);
     expect(upstream.faults).toEqual([]);
     return identity;
   }
@@ -114,7 +114,7 @@ describe('a sign-in at', () => {
     const { client, upstream } = await start('oidc', manners);
     const back = await upstream.follow(await client.addressOf(ATTEMPT));
     change(back);
-    await expect(client.identityOf(back, ATTEMPT)).rejects.toThrow();
+    await expect(client.arrivalOf(back, ATTEMPT)).rejects.toThrow();
   });
 
   it('a provider that was away is asked again', async () => {

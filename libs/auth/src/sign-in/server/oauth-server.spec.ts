@@ -24,14 +24,19 @@ describe('a client whose id is the address of its document', () => {
   /** How a request to authorize a client is answered. @param document undefined: it is fetched */
   async function authorize(client: string, document?: object, hosts?: string[]) {
     const { Provider } = await import('oidc-provider');
-    const { auth } = loadConfig({ JWT_SECRET: 'a secret of a test' });
+    const { auth, signIn } = loadConfig({ JWT_SECRET: 'a secret of a test' });
     const kept = { save: jest.fn(), find: jest.fn(), count: jest.fn(), prolong: jest.fn() };
     const adapter = () => ({
       ...{ upsert: jest.fn(), find: jest.fn(), findByUid: jest.fn(), findByUserCode: jest.fn() },
       ...{ consume: jest.fn(), destroy: jest.fn(), revokeByGrantId: jest.fn() },
     });
     const configuration = await oauthServer({
-      ...{ auth, signing: new OwnKeys(auth).signing!, isSecure: false, seal: new Seal(auth) },
+      ...{
+        auth,
+        signing: new OwnKeys(auth).signing!,
+        origin: ORIGIN,
+        seal: new Seal(auth, signIn),
+      },
       settings: {
         ...{ clients: [], sessionDays: 14 },
         registration: { dynamic: true, metadataDocuments: true, ...(hosts && { hosts }) },

@@ -15,6 +15,7 @@ import type { SeenOnce } from '../../replay/seen-once';
 import { permitted } from '../people/admission';
 import type { People } from '../people/people';
 import type { SignInFile } from '../settings/sign-in-schema';
+import { grantOf, knownClients, OWN_CLIENT } from '../credentials/own-sign-in';
 import { interactionPolicy } from './interaction-policy';
 import { publicFetch } from '../../keys/public-fetch';
 import { ConsumedError, type Records } from './records';
@@ -34,7 +35,8 @@ const MAX_CLIENTS = 10_000;
 export interface OAuthServerParts {
   readonly auth: AuthConfig;
   readonly signing: SigningKey;
-  readonly isSecure: boolean;
+  /** Of this server, without a slash. */
+  readonly origin: string;
   readonly settings: Pick<SignInFile, 'clients' | 'registration' | 'sessionDays'>;
   readonly resources: ProtectedResources;
   readonly people: People;
@@ -55,13 +57,12 @@ export async function oauthServer(parts: OAuthServerParts): Promise<Configuratio
   const days = settings.sessionDays * DAY_S;
   const keys = keysOf(parts);
   const [first] = keys;
-  const cookie = { httpOnly: true, sameSite: 'lax', signed: true, path: '/oauth' } as const;
+  const secure = parts.origin.startsWith('https:');
+  const cookie = { httpOnly: true, sameSite: 'lax', signed: true, path: '/oauth', secure } as const;
   return {
     adapter: (kind) => guarded(kind, parts),
-    clients: settings.clients.map(({ id, name, redirectUris }) => ({
-      ...{ client_id: id, client_name: name, redirect_uris: redirectUris },
-      token_endpoint_auth_method: 'none' as const,
-    })),
+    clients: knownClients(parts.origin, settings.clients),
+    loadExistingGrant: grantOf,
     // Native: what runs on a person's machine may listen on any port of it (RFC 8252, section 7.3).
     clientDefaults: {
       application_type: 'native',
@@ -83,8 +84,8 @@ export async function oauthServer(parts: OAuthServerParts): Promise<Configuratio
     cookies: {
       names: { session: 'sign_in', interaction: 'sign_in_step', resume: 'sign_in_resume' },
       keys: [...seal.cookieKeys],
-      long: { ...cookie, secure: parts.isSecure },
-      short: { ...cookie, secure: parts.isSecure },
+      long: cookie,
+      short: cookie,
     },
     ttl: {
       AccessToken: ACCESS_TOKEN_S,
@@ -122,7 +123,8 @@ export async function oauthServer(parts: OAuthServerParts): Promise<Configuratio
       },
       resourceIndicators: {
         enabled: true,
-        defaultResource: (_context, _client, oneOf) => oneOf ?? resources.first,
+        defaultResource: (_context, { clientId }, oneOf) =>
+          oneOf ?? (clientId === OWN_CLIENT ? [] : resources.first),
         useGrantedResource: () => true,
         getResourceServerInfo: async (context, resource) => {
           const { InvalidTarget } = await oidcErrors();

@@ -95,10 +95,25 @@ describe('what the sign-in keeps', () => {
   });
 
   it('is opened by the keys before, and not by others', () => {
-    const auth = (JWT_SECRET: string) => loadConfig({ JWT_SECRET }).auth;
-    const sealed = new Seal(auth('first secret')).seal({ a: 1 }, 'here');
-    expect(new Seal(auth('first secret')).open(sealed, 'here')).toEqual({ a: 1 });
-    expect(new Seal(auth('first secret')).open(sealed, 'there')).toBeUndefined();
-    expect(new Seal(auth('another secret')).open(sealed, 'here')).toBeUndefined();
+    const sealWith = (environment: Record<string, string>) => {
+      const { auth, signIn } = loadConfig(environment);
+      return new Seal(auth, signIn);
+    };
+    const [older, newer] = ['o'.repeat(32), 'n'.repeat(32)];
+    const first = sealWith({ JWT_SECRET: 'first secret' });
+    const sealed = first.seal({ a: 1 }, 'here');
+    expect(first.open(sealed, 'here')).toEqual({ a: 1 });
+    expect(first.open(sealed, 'there')).toBeUndefined();
+    expect(sealWith({ JWT_SECRET: 'another secret' }).open(sealed, 'here')).toBeUndefined();
+
+    const own = sealWith({ JWT_SECRET: 'first secret', AUTH_SEALING_KEYS: older });
+    expect(own.open(sealed, 'here')).toEqual({ a: 1 });
+    const both = sealWith({ JWT_SECRET: 'first secret', AUTH_SEALING_KEYS: `${newer},${older}` });
+    expect(both.open(own.seal({ b: 2 }, 'here'), 'here')).toEqual({ b: 2 });
+    expect(own.open(both.seal({ b: 2 }, 'here'), 'here')).toBeUndefined();
+    expect(new Set([first.keyId, own.keyId, both.keyId]).size).toBe(3);
+    expect([first, own, both].map((seal) => seal.keyFor('ID tokens').toString('hex'))).toEqual(
+      Array(3).fill(first.keyFor('ID tokens').toString('hex')),
+    );
   });
 });

@@ -18,19 +18,27 @@ const UNUSED_CLIENT_S = 86_400;
 /** Seconds that the end of a grant is remembered: its access tokens have ended by then. */
 const REMEMBERED_S = 3_600;
 
-const SAVE = `INSERT INTO auth_record (kind, id, uid, grant_id, person_id, payload, expires_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7)
+const SAVE = `INSERT INTO auth_record (kind, id, uid, grant_id, person_id, payload, expires_at, key_id)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
   ON CONFLICT (kind, id) DO UPDATE
-    SET uid = $3, grant_id = $4, person_id = $5, payload = $6, expires_at = $7`;
+    SET uid = $3, grant_id = $4, person_id = $5, payload = $6, expires_at = $7, key_id = $8`;
 
 const FIND = `SELECT id, payload, extract(epoch FROM consumed_at)::float8 AS consumed
   FROM auth_record WHERE kind = $1 AND expires_at > $3 AND`;
+
+const FORMER = `SELECT kind, id, payload FROM auth_record
+  WHERE key_id IS DISTINCT FROM $1 AND (kind, id) > ($2, $3) ORDER BY kind, id LIMIT 200`;
+
+/** Unless it has become another one meanwhile. */
+const RESEAL = `UPDATE auth_record SET payload = $4, key_id = $5
+  WHERE kind = $1 AND id = $2 AND payload = $3 RETURNING 1`;
 
 /** Of two who use one at once, on whatever replicas, one is told that it was used. */
 const CONSUME = `UPDATE auth_record SET consumed_at = $3
   WHERE kind = $1 AND id = $2 AND consumed_at IS NULL RETURNING 1`;
 
 interface Row {
+  readonly kind: string;
   readonly id: string;
   readonly payload: Buffer;
   readonly consumed: number | null;
@@ -88,7 +96,7 @@ export class Records implements OnApplicationBootstrap, OnModuleDestroy {
     const key = digestOf(id);
     await this.tables.query(SAVE, [
       ...[kind, key, uid && digestOf(uid), grantId && digestOf(grantId), personId],
-      ...[this.seal.seal(value, `${kind}:${key}`), this.inSeconds(seconds)],
+      ...[this.seal.seal(value, `${kind}:${key}`), this.inSeconds(seconds), this.seal.keyId],
     ]);
   }
 
@@ -147,7 +155,8 @@ export class Records implements OnApplicationBootstrap, OnModuleDestroy {
     );
     const sealed = this.seal.seal({}, `EndedGrant:${digest}`);
     const end = this.inSeconds(REMEMBERED_S);
-    await this.tables.query(SAVE, ['EndedGrant', digest, null, null, null, sealed, end]);
+    const values = ['EndedGrant', digest, null, null, null, sealed, end, this.seal.keyId];
+    await this.tables.query(SAVE, values);
   }
 
   /** The digests of the grants that ended of late. */
@@ -155,6 +164,28 @@ export class Records implements OnApplicationBootstrap, OnModuleDestroy {
     const sql = "SELECT id FROM auth_record WHERE kind = 'EndedGrant' AND expires_at > $1";
     const rows = await this.tables.query<Row[]>(sql, [new Date(this.clock.now())]);
     return rows.map(({ id }) => id);
+  }
+
+  /** Seals what former keys have sealed with the one that seals now. */
+  async reseal(): Promise<{ resealed: number; unopened: number }> {
+    const counts = { resealed: 0, unopened: 0 };
+    let last: Pick<Row, 'kind' | 'id'> = { kind: '', id: '' };
+    for (;;) {
+      const { keyId } = this.seal;
+      const rows = await this.tables.query<Row[]>(FORMER, [keyId, last.kind, last.id]);
+      if (rows.length === 0) return counts;
+      last = rows.at(-1)!;
+      for (const { kind, id, payload } of rows) {
+        const place = `${kind}:${id}`;
+        const value = this.seal.open(payload, place);
+        if (value === undefined) counts.unopened += 1;
+        else {
+          const values = [kind, id, payload, this.seal.seal(value, place), keyId];
+          const [changed] = await this.tables.query<[unknown[]]>(RESEAL, values);
+          counts.resealed += changed.length;
+        }
+      }
+    }
   }
 
   /** As oidc-provider keeps its models. */

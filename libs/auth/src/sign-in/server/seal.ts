@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hash, hkdfSync, randomBytes } from 'node:crypto';
-import { AuthConfig } from '@repo/config';
+import { AuthConfig, SignInConfig } from '@repo/config';
 import { Injectable } from '@nestjs/common';
 
 const ALGORITHM = 'aes-256-gcm';
@@ -7,29 +7,36 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * Seals what the sign-in keeps, so that who reads the database can use none of it. The keys come from
- * those that sign tokens: the first seals, all open, and so they are replaced like those.
+ * Seals what the sign-in keeps, so that who reads the database can use none of it. The first of
+ * `AUTH_SEALING_KEYS` seals and all open; so do, behind them, keys that come from those that sign
+ * tokens.
  */
 @Injectable()
 export class Seal {
   /** Of cookies, the first signs. */
   readonly cookieKeys: readonly string[];
+  /** Names the key that seals now; tells nothing of it. */
+  readonly keyId: string;
   private readonly keys: readonly Buffer[];
+  private readonly signing: Buffer;
 
-  constructor({ privateKeys, jwtSecret }: AuthConfig) {
-    const sources =
+  constructor({ privateKeys, jwtSecret }: AuthConfig, { sealingKeys }: SignInConfig) {
+    const ofTokens =
       privateKeys.length > 0
         ? privateKeys.map((key) => key.export({ type: 'pkcs8', format: 'der' }))
         : [Buffer.from(jwtSecret ?? randomBytes(32))];
+    const sources = [...sealingKeys.map((key) => Buffer.from(key)), ...ofTokens];
     this.keys = sources.map((source) => derived(source, 'sign-in records'));
+    this.keyId = digestOf(derived(sources[0]!, 'name of the key').toString('hex')).slice(0, 12);
     this.cookieKeys = sources.map((source) =>
       derived(source, 'sign-in cookies').toString('base64'),
     );
+    this.signing = derived(ofTokens[0]!, 'sign-in records');
   }
 
   /** A key of 32 bytes for another use, the same on every replica. */
   keyFor(use: string): Buffer {
-    return derived(this.keys[0]!, use);
+    return derived(this.signing, use);
   }
 
   /** @param place what it is kept as: opened anywhere else it is not opened */

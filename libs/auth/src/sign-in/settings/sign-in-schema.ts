@@ -1,19 +1,11 @@
 import { z } from 'zod';
+import { name, scope, text, webUrl } from './field-schemas';
 import { presetNames } from './presets';
+import { serviceSchema } from './service-schema';
 
 const MAX = 100;
 
-const name = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,39}$/)
-  .describe('lower-case letters, digits and hyphens, a letter first, 40 at most');
-const scope = z
-  .string()
-  .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/)
-  .describe('a scope, such as invoices:read; invoices:*, *:read and * stand for several');
-const text = z.string().min(1).max(500);
 const texts = z.array(text).max(MAX);
-const webUrl = z.url({ protocol: /^https?$/ }).max(2_000);
 
 const provider = z.strictObject({
   id: name.describe('What this file, AUTH_CLIENT_SECRETS and the audit trail call it.'),
@@ -74,6 +66,11 @@ export const signInFile = z
       .describe(
         'What people may do: whoever fits all that an entry names has its scopes; an entry that names nothing is for everybody.',
       ),
+    services: z
+      .array(serviceSchema)
+      .max(50)
+      .default([])
+      .describe('What tools use as the person who calls them, by context.credential().'),
     scopes: z
       .record(scope, text)
       .default({})

@@ -19,6 +19,7 @@ describe('the file of AUTH_PROVIDERS', () => {
     return readSignInSettings(file, loadConfig({ AUTH_CLIENT_SECRETS: secrets }).signIn);
   }
 
+  const OIDC = '{ id: a, issuer: https://a.example, clientId: c }';
   const GRANTS = 'grants: [{ scopes: [mcp:connect] }]';
 
   it('needs little for a provider that is known', () => {
@@ -51,7 +52,34 @@ describe('the file of AUTH_PROVIDERS', () => {
     expect(JSON.parse(schema)).toEqual(z.toJSONSchema(signInFile, { io: 'input' }));
   });
 
-  const OIDC = '{ id: a, issuer: https://a.example, clientId: c }';
+  it('has the services that the guide shows', () => {
+    const root = join(__dirname, '../../../../..');
+    const page = readFileSync(join(root, 'docs/build/credentials.md'), 'utf8');
+    const [, shown = ''] = /```yaml\n(providers:.*?)```/s.exec(page) ?? [];
+    const [github, graph, billing] = read(shown, 'entra=x,github=y').services;
+    expect(github).toMatchObject({
+      ...{ title: 'GitHub', by: 'link', clientSecret: 'y', scopes: 'repo', provider: undefined },
+      endpoints: { token: 'https://github.com/login/oauth/access_token' },
+    });
+    const issuer = 'https://login.microsoftonline.com/the-tenant/v2.0';
+    const ofProvider = { issuer, clientId: 'the-application', clientSecret: 'x' };
+    expect(graph).toMatchObject({ ...ofProvider, title: 'Outlook', clientAuthentication: 'post' });
+    expect(billing).toMatchObject({ ...ofProvider, parameters: { audience: 'billing-api' } });
+  });
+
+  it('knows the manners of services', () => {
+    const presets = ['gitlab', 'google', 'microsoft', 'atlassian'];
+    const services = presets.map((preset) => `{ id: ${preset}, preset: ${preset}, clientId: c }`);
+    const found = read(`providers: [${OIDC}]\n${GRANTS}\nservices: [${services.join(', ')}]`);
+    expect(found.services.map(({ endpoints }) => new URL(endpoints!.token).hostname)).toEqual([
+      'gitlab.com',
+      'oauth2.googleapis.com',
+      'login.microsoftonline.com',
+      'auth.atlassian.com',
+    ]);
+    expect(found.services[1]?.parameters).toEqual({ access_type: 'offline', prompt: 'consent' });
+  });
+
   it.each([
     ['no file', undefined, '', /no such file/],
     ['no YAML', 'providers: [', '', /has faults/],
@@ -70,6 +98,25 @@ describe('the file of AUTH_PROVIDERS', () => {
       `providers: [${OIDC}]\ngrants: [{ scopes: [a], providers: [b] }]`,
       '',
       /grants\.0\.providers: no provider has the id b/,
+    ],
+    [
+      'services that lack what they need',
+      `providers: [${OIDC}, { id: b, preset: github, clientId: c }]\n${GRANTS}
+services:
+  - { id: one, clientId: c }
+  - { id: two, preset: github }
+  - { id: three, by: exchange }
+  - { id: four, by: exchange, provider: c }
+  - { id: five, by: exchange, provider: b }
+  - { id: six, by: on-behalf-of, provider: a }`,
+      '',
+      /one: issuer is missing, .*two: clientId is missing.*three: provider is missing: there are several.*four: no provider has the id c.*five: GitHub exchanges no tokens.*six: scopes are missing/s,
+    ],
+    [
+      'a service that has the id of a provider',
+      `providers: [${OIDC}]\n${GRANTS}\nservices: [{ id: a, preset: github, clientId: c }]`,
+      '',
+      /services: two, or a provider, have the same id/,
     ],
   ])('is refused with %s', (_what, text, secrets, message) => {
     const reading = () =>

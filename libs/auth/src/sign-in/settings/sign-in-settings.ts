@@ -3,6 +3,7 @@ import type { SignInConfig } from '@repo/config';
 import { fieldFaults, messageOf } from '@repo/foundation';
 import { parse } from 'yaml';
 import { presets, type Preset } from './presets';
+import { servicesOf, type Service } from './services';
 import { signInFile, type ProviderSettings, type SignInFile } from './sign-in-schema';
 
 /** A provider with all that is known of it. */
@@ -15,8 +16,9 @@ export interface Provider extends Omit<ProviderSettings, 'title' | 'issuer' | 's
 }
 
 /** Where people sign in, and what they may do. */
-export interface SignInSettings extends Omit<SignInFile, 'providers'> {
+export interface SignInSettings extends Omit<SignInFile, 'providers' | 'services'> {
   readonly providers: readonly Provider[];
+  readonly services: readonly Service[];
 }
 
 /** Characters. */
@@ -60,10 +62,15 @@ export function readSignInSettings(path: string, config: SignInConfig): SignInSe
       clientSecret: config.clientSecrets.get(id),
     };
   });
+  const services = servicesOf(data.services, providers, config, faults);
   const ids = new Set(providers.map(({ id }) => id));
+  const all = [...providers, ...services].map(({ id }) => id);
   if (ids.size < providers.length) faults.push('providers: two have the same id');
-  for (const name of [...config.clientSecrets.keys()].filter((one) => !ids.has(one))) {
-    faults.push(`AUTH_CLIENT_SECRETS has a secret of ${name}, and no provider has that id`);
+  // They share their secrets.
+  else if (new Set(all).size < all.length)
+    faults.push('services: two, or a provider, have the same id');
+  for (const name of [...config.clientSecrets.keys()].filter((one) => !all.includes(one))) {
+    faults.push(`AUTH_CLIENT_SECRETS has a secret of ${name}, and nothing in it has that id`);
   }
   for (const [index, grant] of data.grants.entries()) {
     for (const id of grant.providers ?? []) {
@@ -71,5 +78,5 @@ export function readSignInSettings(path: string, config: SignInConfig): SignInSe
     }
   }
   if (faults.length > 0) throw fail(faults);
-  return { ...data, providers };
+  return { ...data, providers, services };
 }

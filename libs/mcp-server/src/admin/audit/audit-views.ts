@@ -6,7 +6,11 @@ import { z } from 'zod';
 export const auditEntry: z.ZodType<AuditEntry> = z.object({
   id: z.uuid(),
   at: z.iso.datetime().describe('When the call came.'),
-  kind: z.string().describe('tool, resource, prompt, or unknown for what was refused unread.'),
+  kind: z
+    .string()
+    .describe(
+      'tool, resource, prompt, unknown for what was refused unread, or credential for what happened to one.',
+    ),
   name: z.string().describe('The name of the feature, or what the client asked for in vain.'),
   requestId: z.string().describe('The JSON-RPC id, of the client’s choice.'),
   traceId: z.string().nullable().describe('W3C Trace Context.'),
