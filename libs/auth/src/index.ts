@@ -1,9 +1,6 @@
 export { AuthModule } from './auth.module';
-export {
-  Authenticator,
-  type AuthDemand,
-  type CredentialedRequest,
-} from './authentication/authenticator';
+export { Authenticator, type AuthDemand } from './authentication/authenticator';
+export { type CredentialedRequest } from './authentication/credentialed-request';
 export { frozenCaller, type Caller, type Identity } from './authentication/caller';
 export { CredentialVerifier, VerifierOrder } from './authentication/credential-verifier';
 export { presentedCredential } from './authentication/credentials';

@@ -255,6 +255,12 @@ const expectations: Record<VariableName, Expectation> = {
     good: { 'deploy/sign-in.yaml': 'deploy/sign-in.yaml', none: 'nobody' },
     bad: [],
   },
+  AUTH_ISSUERS: {
+    read: ({ signIn }) => signIn.issuers,
+    development: undefined,
+    good: { 'deploy/issuers.yaml': 'deploy/issuers.yaml' },
+    bad: [],
+  },
   AUTH_CLIENT_SECRETS: {
     read: ({ signIn }) => [...signIn.clientSecrets],
     development: [],

@@ -1,10 +1,10 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { AuthConfig } from '@repo/config';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { TokenBinding } from '../dpop/token-binding';
 import type { ProtectedResource } from '../resource/protected-resource';
 import type { Caller } from './caller';
+import type { CredentialedRequest } from './credentialed-request';
 import { CredentialVerifier } from './credential-verifier';
 import { presentedCredential } from './credentials';
 import { Revocations } from './revocations';
@@ -19,14 +19,6 @@ import { UnauthenticatedError } from './unauthenticated.error';
  * - `required`: refuses a request without one.
  */
 export type AuthDemand = AuthConfig['mcpAuth'];
-
-/** The part of a request that is looked at. */
-export interface CredentialedRequest {
-  readonly headers: IncomingHttpHeaders;
-  readonly method?: string | undefined;
-  /** Its target as it was sent; without it, the path of the endpoint. */
-  readonly url?: string | undefined;
-}
 
 /** Tells who sends a request. */
 @Injectable()

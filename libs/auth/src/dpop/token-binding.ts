@@ -1,7 +1,7 @@
 import { Clock, isObject } from '@repo/foundation';
 import { Injectable } from '@nestjs/common';
-import type { CredentialedRequest } from '../authentication/authenticator';
 import type { Caller } from '../authentication/caller';
+import type { CredentialedRequest } from '../authentication/credentialed-request';
 import { isDpopScheme, presentedCredential } from '../authentication/credentials';
 import { UnauthenticatedError } from '../authentication/unauthenticated.error';
 import { SeenOnce } from '../replay/seen-once';

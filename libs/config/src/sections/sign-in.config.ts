@@ -29,12 +29,20 @@ export const signInVariables = {
       'made of `JWT_PRIVATE_KEY` or `JWT_SECRET`, which open what they sealed in any case',
     secret: 'value',
   },
+  AUTH_ISSUERS: {
+    schema: text('the path of a file'),
+    description:
+      'The YAML file that says whose assertions are exchanged for tokens of this server: those of workloads (Kubernetes, GitHub Actions, AWS, Google, any issuer that publishes its keys), and ID-JAGs of identity providers (docs/run/machines.md).',
+    withoutDefault: 'none: clients of this server alone get tokens',
+  },
 } satisfies VariableTable;
 
 /** Who signs in at this server. */
 export class SignInConfig extends Section {
   /** `AUTH_PROVIDERS`: the path of a YAML file, or `sample-people`; none where nobody signs in. */
   readonly providers: string | undefined;
+  /** `AUTH_ISSUERS`: the path of a YAML file, default none. */
+  readonly issuers: string | undefined;
   readonly #clientSecrets: ReadonlyMap<string, string>;
   readonly #sealingKeys: readonly string[];
 
@@ -43,6 +51,7 @@ export class SignInConfig extends Section {
     super();
     const providers = values.AUTH_PROVIDERS ?? (hasDefault ? SAMPLE_PEOPLE : NOBODY);
     this.providers = providers === NOBODY ? undefined : providers;
+    this.issuers = values.AUTH_ISSUERS;
     this.#clientSecrets = new Map(values.AUTH_CLIENT_SECRETS ?? []);
     this.#sealingKeys = values.AUTH_SEALING_KEYS ?? [];
   }

@@ -50,6 +50,22 @@ export const signInEffects = {
       return browser.status;
     }),
   },
+  AUTH_ISSUERS: {
+    before: false,
+    set: () => {
+      const file = join(folder, 'issuers.yaml');
+      const grants = [{ when: { repository: 'acme/invoices' }, scopes: ['invoices:read'] }];
+      const issuers = [{ id: 'ci', preset: 'github-actions', grants }];
+      writeFileSync(file, JSON.stringify({ issuers }));
+      return file;
+    },
+    after: true,
+    see: onApi(async (api) => {
+      const answer = await api.fetch('/.well-known/oauth-authorization-server');
+      const { grant_types_supported: grants } = (await answer.json()) as Record<string, string[]>;
+      return grants?.includes('urn:ietf:params:oauth:grant-type:token-exchange');
+    }),
+  },
   AUTH_CLIENT_SECRETS: {
     before: 'You are not signed in',
     set: `there=${UPSTREAM_CLIENT_SECRET}`,

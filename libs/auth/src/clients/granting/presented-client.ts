@@ -1,6 +1,6 @@
 import { readJws, TokenFault } from '../../tokens/json-token';
 import type { ClientCredential } from './client-authenticator';
-import { CLIENT_ASSERTION_TYPE } from './grant-types';
+import { CLIENT_ASSERTION_TYPE } from '../../discovery/grant-types';
 import { OAuthError } from './oauth.error';
 
 type Form = ReadonlyMap<string, string>;

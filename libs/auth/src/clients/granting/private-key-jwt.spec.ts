@@ -10,7 +10,7 @@ import { newClient, parseFields } from '../administration/requests';
 import { ClientsModule } from '../clients.module';
 import { authSchema } from '../storage/auth-schema';
 import { CLIENT_KEY_FETCH } from './client-keys';
-import { CLIENT_ASSERTION_TYPE, CLIENT_CREDENTIALS } from './grant-types';
+import { CLIENT_ASSERTION_TYPE, CLIENT_CREDENTIALS } from '../../discovery/grant-types';
 import { TokenEndpoint } from './token-endpoint';
 
 const ISSUER = 'https://mcp.example.com';
@@ -72,7 +72,9 @@ describe('a client that shows by its key that it is itself', () => {
       const address = `203.0.113.${(asked += 1)}`;
       return await endpoint.answer(FORM, new URLSearchParams(form).toString(), address);
     } catch (error) {
-      return endpoint.refusal(error) ?? Promise.reject(error);
+      const refusal = endpoint.refusal(error);
+      if (refusal === undefined) throw error;
+      return refusal;
     }
   };
   const refused = { status: 401, error: 'invalid_client' };

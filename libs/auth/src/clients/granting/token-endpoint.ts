@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { FailedSignIns } from '../../limits/failed-sign-ins';
+import { AssertionGrants } from '../federation/assertion-grants';
 import { oauthAnswer, type OAuthAnswer } from './oauth-answer';
 import { OAuthError } from './oauth.error';
-import { CLIENT_CREDENTIALS } from './grant-types';
+import { CLIENT_CREDENTIALS } from '../../discovery/grant-types';
 import { TokenGrants } from './token-grants';
 import type { GrantedToken } from './token-issuer';
 import { readTokenRequest, type TokenRequest } from './token-request';
@@ -15,6 +16,7 @@ const FORM = 'application/x-www-form-urlencoded';
 export class TokenEndpoint {
   constructor(
     private readonly grants: TokenGrants,
+    private readonly assertions: AssertionGrants,
     private readonly signIns: FailedSignIns,
   ) {}
 
@@ -43,10 +45,8 @@ export class TokenEndpoint {
     }
   }
 
-  private granted(asked: TokenRequest): Promise<GrantedToken> {
-    if (asked.grantType !== CLIENT_CREDENTIALS) {
-      throw new OAuthError('unsupported_grant_type', 'grant_type must be client_credentials.');
-    }
+  private async granted(asked: TokenRequest): Promise<GrantedToken> {
+    if (asked.grantType !== CLIENT_CREDENTIALS) return this.assertions.grant(asked);
     if (asked.client === undefined) throw OAuthError.invalidClient();
     return this.grants.grant({ ...asked, ...asked.client });
   }

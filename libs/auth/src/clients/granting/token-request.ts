@@ -6,7 +6,7 @@ import {
   JWT_BEARER,
   SUBJECT_TOKEN_TYPES,
   TOKEN_EXCHANGE,
-} from './grant-types';
+} from '../../discovery/grant-types';
 import { OAuthError } from './oauth.error';
 import { presentedClient } from './presented-client';
 import type { TokenWish } from './token-issuer';

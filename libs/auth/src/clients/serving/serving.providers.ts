@@ -1,4 +1,6 @@
 import type { Provider } from '@nestjs/common';
+import { AssertionGrants } from '../federation/assertion-grants';
+import { FederatedIssuers } from '../federation/federated-issuers';
 import { ClientAuthenticator } from '../granting/client-authenticator';
 import { ClientKeys } from '../granting/client-keys';
 import { TokenEndpoint } from '../granting/token-endpoint';
@@ -20,5 +22,7 @@ export const SERVING: Provider[] = [
   ClientAuthenticator,
   TokenIssuer,
   TokenGrants,
+  FederatedIssuers,
+  AssertionGrants,
   TokenEndpoint,
 ];

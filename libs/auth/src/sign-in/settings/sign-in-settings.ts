@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { SignInConfig } from '@repo/config';
-import { fieldFaults, messageOf } from '@repo/foundation';
-import { parse } from 'yaml';
+import { readSettingsFile, settingsFault } from '../../settings-file';
 import { presets, type Preset } from './presets';
 import { servicesOf, type Service } from './services';
 import { signInFile, type ProviderSettings, type SignInFile } from './sign-in-schema';
@@ -21,8 +19,7 @@ export interface SignInSettings extends Omit<SignInFile, 'providers' | 'services
   readonly services: readonly Service[];
 }
 
-/** Characters. */
-const MAX_LENGTH = 262_144;
+const VARIABLE = 'AUTH_PROVIDERS';
 
 /**
  * Reads the file of `AUTH_PROVIDERS`.
@@ -30,20 +27,7 @@ const MAX_LENGTH = 262_144;
  * @throws {Error} it cannot be read, or with all its faults, each by its path
  */
 export function readSignInSettings(path: string, config: SignInConfig): SignInSettings {
-  const fail = (faults: readonly string[]) =>
-    new Error(`AUTH_PROVIDERS: ${path} has faults:\n${faults.map((one) => `  ${one}`).join('\n')}`);
-  let value: unknown;
-  try {
-    const text = readFileSync(path, 'utf8');
-    if (text.length > MAX_LENGTH) throw new Error(`it has more than ${MAX_LENGTH} characters`);
-    value = parse(text, { maxAliasCount: 20 });
-  } catch (error) {
-    throw fail([messageOf(error)]);
-  }
-  const { data, error } = signInFile.safeParse(value);
-  if (error !== undefined) {
-    throw fail(fieldFaults(error.issues).map(({ field, detail }) => `${field}: ${detail}`));
-  }
+  const data = readSettingsFile(VARIABLE, path, signInFile);
   const faults: string[] = [];
   const providers = data.providers.map((provider) => {
     const { id, preset, tenant } = provider;
@@ -77,6 +61,6 @@ export function readSignInSettings(path: string, config: SignInConfig): SignInSe
       if (!ids.has(id)) faults.push(`grants.${index}.providers: no provider has the id ${id}`);
     }
   }
-  if (faults.length > 0) throw fail(faults);
+  if (faults.length > 0) throw settingsFault(VARIABLE, path, faults);
   return { ...data, providers, services };
 }
