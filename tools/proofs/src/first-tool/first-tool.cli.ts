@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'first-tool-'));
   const clone = join(folder, 'clone');
   const npm = { npm_config_cache: join(folder, 'npm'), npm_config_yes: 'true' };
-  const env = { ...process.env, ...npm, PORT: '0' };
+  const env = { ...withoutNx(process.env), ...npm, PORT: '0' };
   try {
     await run('git', ['clone', '--quiet', workspaceRoot, clone]);
     const commands = readmeCommands(readFileSync(join(clone, 'README.md'), 'utf8'));
@@ -69,6 +69,15 @@ async function main(): Promise<void> {
   }
 }
 
+/**
+ * As who has just opened a terminal: what this run says to Nx, such as to print nothing before the end,
+ * is not for theirs. But for the daemon, which would outlive this one.
+ */
+function withoutNx(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const own = Object.entries(env).filter(([name]) => !name.startsWith('NX_'));
+  return { ...Object.fromEntries(own), NX_DAEMON: 'false' };
+}
+
 /** What a command serves, until it is stopped. */
 class Server {
   private readonly child;
@@ -82,7 +91,7 @@ class Server {
     }
   }
 
-  /** Where it listens. @throws {Error} what it wrote, where it ends before */
+  /** Where it listens. @throws {Error} what it wrote, where it ends before, or is late */
   async origin(): Promise<string> {
     const { child } = this;
     const late = AbortSignal.timeout(LATE_MS);
