@@ -415,7 +415,7 @@ describe('the sign-in in front of a real provider', () => {
     expect(browser.status).toBe(502);
     expect(browser.text).not.toContain('client authentication');
     expect(browser.text).toContain('it does not take the secret of this server (invalid_client)');
-    const told = log.find((line) => line.startsWith('Sign-in at real failed: '));
+    const told = log.map(String).find((line) => line.startsWith('Sign-in at real failed: '));
     expect(told).toContain('client authentication failed');
     expect(told).toContain('Set AUTH_CLIENT_SECRETS');
     expect(log.join('\n')).not.toContain('another-secret');
