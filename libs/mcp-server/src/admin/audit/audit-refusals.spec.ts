@@ -175,7 +175,9 @@ describe('the audit of those who were turned away', () => {
   it('tells why: what is hidden, and what lacks a scope', async () => {
     await api.call('pay');
     await api.call('secret');
-    expect(await records('kind=tool&detail=scopes', 1)).toMatchObject([{ name: 'pay', outcome: 'refused' }]);
+    expect(await records('kind=tool&detail=scopes', 1)).toMatchObject([
+      { name: 'pay', outcome: 'refused' },
+    ]);
     expect(await records('detail=hidden', 1)).toMatchObject([
       { name: 'secret', outcome: 'invalid_input' },
     ]);
