@@ -14,6 +14,7 @@ import { Resealing } from './credentials/resealing';
 import { Services } from './credentials/services';
 import { UpstreamTokens } from './credentials/upstream-tokens';
 import { GrantRevocations } from './grant-revocations';
+import { DisabledPeople } from './people/disabled-people';
 import { Grants } from './people/grants';
 import { People } from './people/people';
 import { Records } from './server/records';
@@ -27,7 +28,7 @@ import { SignIn } from './sign-in';
 @Module({
   imports: [AuthModule, DiscoveryModule],
   providers: [
-    ...[Seal, Records, People, Grants, GrantRevocations, SignIn],
+    ...[Seal, Records, People, Grants, GrantRevocations, DisabledPeople, SignIn],
     ...[Services, CredentialStore, CredentialEvents, Renewals, BearerExchanges, LinkTickets],
     ...[CallerPersons, LinkedServices, Linking, UpstreamTokens, Resealing, Credentials],
   ],

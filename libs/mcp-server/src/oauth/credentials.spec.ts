@@ -155,10 +155,17 @@ describe('a credential of the caller', () => {
     expect((await admin('DELETE', '/credentials/code')).status).toBe(204);
     expect((await admin('DELETE', '/credentials/code')).status).toBe(404);
     expect(await world.who(client)).toBe(is('employee'));
+    // One that no grant of theirs gave.
+    const grant = { clientId: 'program', subject: 'there:employee', scopes: [], lifetime: 300 };
+    const headers = { authorization: `Bearer ${api.sign(grant)}` };
+    const whoami = async () => (await api.call('whoami', {}, { headers })).status;
+    expect(await whoami()).toBe(200);
     expect((await admin('POST', '/disable')).status).toBe(204);
+    await eventually(async () => expect(await whoami()).toBe(401));
     expect((await admin('GET', '/credentials')).body).toEqual({ items: [] });
     await expect(world.connect(await world.person('employee'), api.url)).rejects.toThrow();
     expect((await admin('POST', '/enable')).status).toBe(204);
+    await eventually(async () => expect(await whoami()).toBe(200));
     const back = await world.connect(await world.person('employee'), api.url);
     expect(await world.who(back)).toMatch(/^Code has to be linked/);
     await Promise.all([client.close(), back.close()]);

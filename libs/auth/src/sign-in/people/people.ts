@@ -62,6 +62,13 @@ export class People {
     return person;
   }
 
+  /** The ids of those who are, 100,000 at most. */
+  async disabled(): Promise<readonly string[]> {
+    const sql = 'SELECT id FROM auth_person WHERE disabled_at IS NOT NULL LIMIT 100000';
+    const rows = await this.tables.query<{ id: string }[]>(sql);
+    return rows.map(({ id }) => id);
+  }
+
   /** Whether they may sign in. @returns whether there is such a one */
   async setDisabled(id: string, isDisabled: boolean): Promise<boolean> {
     const sql = 'UPDATE auth_person SET disabled_at = $2 WHERE id = $1 RETURNING 1';

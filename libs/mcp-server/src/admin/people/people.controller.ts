@@ -135,7 +135,8 @@ export class PeopleController {
   @HttpCode(204)
   @AdminRoute({
     scope,
-    summary: 'Keeps a person from signing in, and ends their grants, browsers and credentials.',
+    summary:
+      'Keeps a person from signing in, and ends their grants, browsers and credentials. All tokens of theirs stop within 5 s.',
     answers: { 204: undefined },
     problems: { 404: 'Nobody of that id has signed in.' },
   })
@@ -150,7 +151,7 @@ export class PeopleController {
   @HttpCode(204)
   @AdminRoute({
     scope,
-    summary: 'Lets a person sign in again.',
+    summary: 'Lets a person sign in again, within 5 s.',
     answers: { 204: undefined },
     problems: { 404: 'Nobody of that id has signed in.' },
   })
