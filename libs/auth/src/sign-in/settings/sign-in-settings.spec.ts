@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '@repo/config';
 import { z } from 'zod';
+import { presetNames } from './presets';
 import { signInFile } from './sign-in-schema';
 import { readSignInSettings } from './sign-in-settings';
 
@@ -78,6 +79,20 @@ describe('the file of AUTH_PROVIDERS', () => {
       'auth.atlassian.com',
     ]);
     expect(found.services[1]?.parameters).toEqual({ access_type: 'offline', prompt: 'consent' });
+  });
+
+  it('is what the documents show for each provider', () => {
+    const page = readFileSync(
+      join(__dirname, '../../../../../docs/run/sign-in-providers.md'),
+      'utf8',
+    );
+    const shown = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text);
+    const settings = shown.map((text) =>
+      read(text.includes('grants:') ? text : `${text}${GRANTS}`),
+    );
+    expect(settings.map(({ providers }) => providers[0]?.preset)).toEqual(
+      presetNames.filter((name) => name !== 'oidc'),
+    );
   });
 
   it.each([
