@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeUpstream, UPSTREAM_CLIENT_ID, UPSTREAM_CLIENT_SECRET } from '@repo/auth/testing';
 import { loadConfig } from '@repo/config';
+import { IdentityProvider } from '../../testing/identity-provider.fixture';
 import { doctorAuth } from './doctor-auth';
 
 describe('the command that examines the identity providers', () => {
@@ -55,6 +56,27 @@ describe('the command that examines the identity providers', () => {
     const { code, out } = await examine({ AUTH_PROVIDERS, AUTH_CLIENT_SECRETS: 'there=wrong' });
     expect(code).toBe(1);
     expect(out).toMatch(/FAULT the secret of this server: .*\n\s+Set AUTH_CLIENT_SECRETS/);
+  });
+
+  it('knows what a real provider means (oidc-provider)', async () => {
+    const provider = await IdentityProvider.start();
+    try {
+      const at = async (id: string, secret: string) => {
+        const known = { id, issuer: provider.issuer, clientId: 'server' };
+        const AUTH_PROVIDERS = providers({ ...settings(), providers: [known] });
+        const environment = { AUTH_PROVIDERS, AUTH_CLIENT_SECRETS: `${id}=${secret}` };
+        return examine({ ...environment, PUBLIC_URL: 'http://127.0.0.1:8000' });
+      };
+      const good = await at('real', 'the-secret-of-the-server');
+      expect(good).toMatchObject({ code: 0 });
+      expect(good.out).toContain('it takes the client and the address to return to');
+      expect(good.out).toContain('the secret of this server: it takes it');
+      const elsewhere = await at('other', 'wrong');
+      expect(elsewhere.out).toMatch(/FAULT a sign-in .*is not registered there\n/);
+      expect(elsewhere.out).toMatch(/FAULT the secret of this server: invalid_client/);
+    } finally {
+      await provider.stop();
+    }
   });
 
   it('tells what is wrong with the file', async () => {
