@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf } from '@repo/foundation';
 import type { Logger } from '@nestjs/common';
@@ -6,12 +5,13 @@ import type { Interaction, Provider as OAuthProvider } from 'oidc-provider';
 import { Account, ACCOUNT_PATH } from './account';
 import type { Consent } from './consent';
 import { admit, NotAdmittedError } from './people/admission';
-import { redirect } from './credentials/own-sign-in';
+import { random, redirect } from './credentials/own-sign-in';
 import { Linking } from './credentials/linking';
 import type { UpstreamTokens } from './credentials/upstream-tokens';
 import type { People } from './people/people';
 import { sampleGrants, samplePeople } from './people/sample-people';
 import { faultPage, providersPage, samplePeoplePage } from './pages/pages';
+import { leavingPage } from './pages/link-pages';
 import { sendPage } from './pages/page';
 import type { Arrival, Attempt, Upstream } from './providers/upstream';
 import { upstreamFailure } from './providers/upstream-failure';
@@ -107,7 +107,10 @@ export class Interactions {
     if (interaction.uid !== uid) throw new SignInFault('This sign-in began in another browser.');
     const line = `${request.method} ${step}`;
     if (line === 'GET ') return this.show(interaction, response);
-    if (line === 'GET with') return this.goTo(interaction, id, response);
+    if (line === 'GET with') {
+      // A redirect would be blocked: the page with the form lets it lead to this server alone.
+      return sendPage(response, leavingPage(await this.begin(interaction, id), 'your sign-in'));
+    }
     if (line === 'GET back') return this.finish(interaction, request, response);
     refuseForgery(request, this.parts.origin);
     if (line === 'POST as') return this.beSample(interaction, form, request, response);
@@ -123,11 +126,13 @@ export class Interactions {
     const providers = this.parts.settings?.providers;
     const [only, ...more] = providers ?? [];
     if (providers === undefined) return sendPage(response, samplePeoplePage(path, samplePeople));
-    if (only !== undefined && more.length === 0) return this.goTo(interaction, only.id, response);
+    if (only !== undefined && more.length === 0) {
+      return redirect(response, await this.begin(interaction, only.id));
+    }
     return sendPage(response, providersPage(path, providers));
   }
 
-  private async goTo({ uid }: Interaction, id: string, response: ServerResponse): Promise<void> {
+  private async begin({ uid }: Interaction, id: string): Promise<string> {
     const attempt: KeptAttempt = {
       ...{ uid, provider: id, redirectUri: this.addressOf(id) },
       ...{ state: random(), nonce: random(), codeVerifier: random() },
@@ -139,7 +144,7 @@ export class Interactions {
       throw this.failed(id, error);
     }
     await this.parts.records.save('Attempt', attempt.state, attempt, ATTEMPT_S);
-    redirect(response, address);
+    return address;
   }
 
   /** The provider's answer. It comes without the cookie of the step, so the next one looks for it. */
@@ -243,5 +248,3 @@ export class Interactions {
     return `${this.parts.origin}${CALLBACK_PATH}/${id}`;
   }
 }
-
-const random = (): string => randomBytes(32).toString('base64url');

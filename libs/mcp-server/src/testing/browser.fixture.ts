@@ -57,13 +57,14 @@ export class Browser {
   }
 
   /** Sends the form of this address from its page, and does not go on from there. */
-  send(action: string): Promise<Response> {
+  send(action: string, method = 'POST'): Promise<Response> {
     const url = new URL(action, this.url);
     const headers = {
       ...{ cookie: this.cookiesFor(url.href), origin: url.origin },
       'sec-fetch-site': 'same-origin',
     };
-    return fetch(url, { method: 'POST', headers, body: new URLSearchParams() });
+    const body = method === 'POST' ? new URLSearchParams() : null;
+    return fetch(url, { method, headers, body, redirect: 'manual' });
   }
 
   /** Sends the only form of the page, with these fields. */

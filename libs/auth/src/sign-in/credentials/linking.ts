@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Clock } from '@repo/foundation';
 import { Injectable, Logger } from '@nestjs/common';
@@ -14,7 +13,7 @@ import { CredentialEvents } from './credential-events';
 import { CredentialStore, type CredentialKey } from './credential-store';
 import { keptTokens } from './kept-tokens';
 import { LINK_PATH, LinkTickets } from './link-tickets';
-import { redirect, RETURN_PATH, signInAddress } from './own-sign-in';
+import { random, redirect, RETURN_PATH, signInAddress } from './own-sign-in';
 import type { LinkAttempt } from './service-client';
 import type { ServiceFault } from './service-fault';
 import { keyOfProvider, Services, type KnownService } from './services';
@@ -178,8 +177,6 @@ export class Linking {
 const attempt = (redirectUri: string): LinkAttempt => ({
   ...{ state: random(), codeVerifier: random(), redirectUri },
 });
-
-const random = (): string => randomBytes(32).toString('base64url');
 
 function ofAnother(person: Person | undefined): SignInFault {
   const who =

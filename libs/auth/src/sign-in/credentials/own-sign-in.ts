@@ -49,7 +49,7 @@ export async function grantOf({ oidc }: KoaContextWithOIDC) {
 export function signInAddress(state: string, isAnew = false): string {
   const asked = new URLSearchParams({
     ...{ client_id: OWN_CLIENT, response_type: 'code', scope: 'openid', state },
-    ...{ code_challenge: randomBytes(32).toString('base64url'), code_challenge_method: 'S256' },
+    ...{ code_challenge: random(), code_challenge_method: 'S256' },
     ...(isAnew && { prompt: 'login' }),
   });
   return `${AUTHORIZE_PATH}?${asked.toString()}`;
@@ -58,3 +58,6 @@ export function signInAddress(state: string, isAnew = false): string {
 export function redirect(response: ServerResponse, location: string): void {
   response.writeHead(303, { location, 'cache-control': 'no-store' }).end();
 }
+
+/** 256 bits, as addresses and PKCE take them. */
+export const random = (): string => randomBytes(32).toString('base64url');
