@@ -1,5 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ToolContext } from './tool-context';
+import type { AuthInfo } from '@modelcontextprotocol/server';
+import type { Client } from '../protocol/client';
+import type { InputAnswers, InputRequests } from './input-request';
+
+/** What a source sees of a call, of its `ToolContext`. */
+export interface DemandingCall {
+  /** The verified caller; undefined for an anonymous one. */
+  readonly auth: AuthInfo | undefined;
+  readonly client: Client;
+  readonly signal: AbortSignal;
+  requestInput<R extends InputRequests>(requests: R): Promise<InputAnswers<R>>;
+}
 
 /** A call whose method wants a credential of its caller. */
 export interface CredentialDemand {
@@ -7,8 +18,8 @@ export interface CredentialDemand {
   readonly service: string;
   /** One that the service has refused, though it should be good: not to be given again. */
   readonly refused?: string | undefined;
-  /** Of the call: its caller, and how to ask the client for input. */
-  readonly context: ToolContext;
+  /** Its caller, and how to ask the client for input. */
+  readonly context: DemandingCall;
   /** Of the HTTP request, credentials among them; none over stdio. Nothing of them may be kept. */
   readonly headers: IncomingHttpHeaders;
 }

@@ -1,12 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Clock } from '@repo/foundation';
-import {
-  CredentialSource,
-  elicitUrl,
-  ToolError,
-  type CredentialDemand,
-  type ToolContext,
-} from '@repo/mcp-core';
+import { CredentialSource, elicitUrl, ToolError, type CredentialDemand } from '@repo/mcp-core';
 import { Injectable, Logger } from '@nestjs/common';
 import { presentedCredential } from '../../authentication/credentials';
 import { BearerExchanges } from './bearer-exchanges';
@@ -126,7 +120,7 @@ export class Credentials extends CredentialSource {
   private async askToLink(
     service: KnownService,
     key: CredentialKey,
-    context: ToolContext,
+    context: CredentialDemand['context'],
   ): Promise<void> {
     const url = this.tickets.addressFor(key);
     const { era, capabilities } = context.client;

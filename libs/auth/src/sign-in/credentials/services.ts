@@ -1,7 +1,8 @@
 import { Clock } from '@repo/foundation';
 import { Injectable } from '@nestjs/common';
 import type { Service } from '../settings/services';
-import type { Provider, SignInSettings } from '../settings/sign-in-settings';
+import type { Provider } from '../settings/provider';
+import type { SignInSettings } from '../settings/sign-in-settings';
 import { ServiceClient } from './service-client';
 
 /** Days that a linked account is kept which nobody uses. */

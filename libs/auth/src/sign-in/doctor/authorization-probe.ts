@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { messageOf } from '@repo/foundation';
 import { knownError } from '../providers/known-errors';
-import type { Provider } from '../settings/sign-in-settings';
+import type { Provider } from '../settings/provider';
 import { fault, ok, warning, type Finding } from './finding';
 import { jsonOf, probe } from './probe';
 

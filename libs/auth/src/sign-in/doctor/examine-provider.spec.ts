@@ -5,7 +5,7 @@ import {
   type UpstreamManners,
 } from '../../testing/fake-upstream';
 import { presetNames, presets, type PresetName } from '../settings/presets';
-import type { Provider } from '../settings/sign-in-settings';
+import type { Provider } from '../settings/provider';
 import { examineProvider } from './examine-provider';
 import { examinationText, type Finding } from './finding';
 

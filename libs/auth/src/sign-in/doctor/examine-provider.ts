@@ -1,5 +1,6 @@
 import { consoles } from '../providers/known-errors';
-import type { Provider, SignInSettings } from '../settings/sign-in-settings';
+import type { Provider } from '../settings/provider';
+import type { SignInSettings } from '../settings/sign-in-settings';
 import { examineAuthorization, examineSecret } from './authorization-probe';
 import { fault, ok, warning, type Examination, type Finding } from './finding';
 import { examineKeys, examineMetadata, lists, pkceFinding, type Metadata } from './metadata';

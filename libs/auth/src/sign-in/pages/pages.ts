@@ -1,6 +1,6 @@
 import { identity } from '@repo/config';
 import type { Identity } from '../people/identity';
-import type { Provider } from '../settings/sign-in-settings';
+import type { Provider } from '../settings/provider';
 import { markup } from './html';
 import type { Page } from './page';
 

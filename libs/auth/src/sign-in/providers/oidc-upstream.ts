@@ -1,6 +1,6 @@
 import type * as Oidc from 'openid-client';
 import { textAt, textsAt } from '../../tokens/claim-path';
-import type { Provider } from '../settings/sign-in-settings';
+import type { Provider } from '../settings/provider';
 import { OAuthClient, openidClient, type OAuthParty } from './oauth-client';
 import { tokensOf } from './tokens';
 import type { Arrival, Attempt, Upstream } from './upstream';

@@ -1,5 +1,5 @@
 import { messageOf } from '@repo/foundation';
-import type { Provider } from '../settings/sign-in-settings';
+import type { Provider } from '../settings/provider';
 import { knownError } from './known-errors';
 
 /** Characters of what a provider says that are logged. */

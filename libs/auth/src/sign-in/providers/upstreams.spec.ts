@@ -5,7 +5,7 @@ import {
   type UpstreamManners,
 } from '../../testing/fake-upstream';
 import { presets, type PresetName } from '../settings/presets';
-import type { Provider } from '../settings/sign-in-settings';
+import type { Provider } from '../settings/provider';
 import type { Attempt } from './upstream';
 import { upstreamsOf } from './upstreams';
 

@@ -1,4 +1,4 @@
-import type { Provider } from '../settings/sign-in-settings';
+import type { Provider } from '../settings/provider';
 import { GitHubUpstream } from './github-upstream';
 import { OidcUpstream } from './oidc-upstream';
 import type { Upstream } from './upstream';

@@ -1,5 +1,5 @@
 import type { SignInConfig } from '@repo/config';
-import type { Provider } from './sign-in-settings';
+import type { Provider } from './provider';
 import { servicePresets, type ServiceEndpoints, type ServicePreset } from './service-presets';
 import type { ServiceSettings } from './service-schema';
 

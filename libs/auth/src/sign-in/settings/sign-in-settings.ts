@@ -1,17 +1,9 @@
 import type { SignInConfig } from '@repo/config';
 import { readSettingsFile, settingsFault } from '../../settings-file';
 import { presets, type Preset } from './presets';
+import type { Provider } from './provider';
 import { servicesOf, type Service } from './services';
-import { signInFile, type ProviderSettings, type SignInFile } from './sign-in-schema';
-
-/** A provider with all that is known of it. */
-export interface Provider extends Omit<ProviderSettings, 'title' | 'issuer' | 'scopes'> {
-  readonly title: string;
-  readonly issuer: string;
-  readonly scopes: string;
-  readonly manners: Preset;
-  readonly clientSecret: string | undefined;
-}
+import { signInFile, type SignInFile } from './sign-in-schema';
 
 /** Where people sign in, and what they may do. */
 export interface SignInSettings extends Omit<SignInFile, 'providers' | 'services'> {
