@@ -4,7 +4,7 @@ import type { Client } from '../protocol/client';
 import type { InputAnswers, InputRequests } from './input-request';
 
 /** What a source sees of a call, of its `ToolContext`. */
-export interface DemandingCall {
+interface DemandingCall {
   /** The verified caller; undefined for an anonymous one. */
   readonly auth: AuthInfo | undefined;
   readonly client: Client;
