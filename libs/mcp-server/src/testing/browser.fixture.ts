@@ -80,11 +80,12 @@ export class Browser {
     this.cookies.set(`${new URL(url).host} ${path} ${pair.split('=')[0]}`, { path, pair });
   }
 
-  /** The cookies that it would send there. */
+  /** The cookies that it would send there: of one name those of the longer path first (RFC 6265, 5.4). */
   cookiesFor(url: string): string {
     const { host, pathname } = new URL(url);
     return [...this.cookies]
       .filter(([key, { path }]) => key.startsWith(`${host} `) && pathname.startsWith(path))
+      .sort(([, one], [, other]) => other.path.length - one.path.length)
       .map(([, { pair }]) => pair)
       .join('; ');
   }

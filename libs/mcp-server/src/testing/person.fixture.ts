@@ -88,7 +88,11 @@ export class PersonClient implements OAuthClientProvider {
 
   /** Takes what the person came back with, and connects. */
   async finish(url: string, era: 'modern' | 'legacy'): Promise<Client> {
-    await this.transport(url).finishAuth(new URL(this.browser.url).searchParams);
+    const { browser } = this;
+    if (!browser.url.startsWith(REDIRECT_URI)) {
+      throw new Error(`The person is at ${browser.url}: ${browser.status}\n${browser.text.slice(-900)}`);
+    }
+    await this.transport(url).finishAuth(new URL(browser.url).searchParams);
     return this.reconnect(url, era);
   }
 
