@@ -90,7 +90,9 @@ export class PersonClient implements OAuthClientProvider {
   async finish(url: string, era: 'modern' | 'legacy'): Promise<Client> {
     const { browser } = this;
     if (!browser.url.startsWith(REDIRECT_URI)) {
-      throw new Error(`The person is at ${browser.url}: ${browser.status}\n${browser.text.slice(-900)}`);
+      throw new Error(
+        `The person is at ${browser.url}: ${browser.status}\n${browser.text.slice(-900)}`,
+      );
     }
     await this.transport(url).finishAuth(new URL(browser.url).searchParams);
     return this.reconnect(url, era);
