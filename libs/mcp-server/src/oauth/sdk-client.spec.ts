@@ -1,28 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { Tool } from '@repo/mcp-core';
 import {
   Client,
   ClientCredentialsProvider,
   StreamableHTTPClientTransport,
 } from '@modelcontextprotocol/client';
-import { Injectable, Module } from '@nestjs/common';
 import { AdministeredApi, type Made } from '../testing/admin.fixture';
-
-@Injectable()
-class Invoices {
-  @Tool({ name: 'read_invoice', description: 'Reads.', scopes: ['invoices:read'] })
-  read() {
-    return 'an invoice';
-  }
-
-  @Tool({ name: 'pay_invoice', description: 'Pays.', scopes: ['invoices:pay'] })
-  pay() {
-    return 'paid';
-  }
-}
-
-@Module({ providers: [Invoices] })
-class InvoicesModule {}
+import { InvoicesModule } from '../testing/invoices.fixture';
 
 describe.each([
   ['modern', 'a secret'],

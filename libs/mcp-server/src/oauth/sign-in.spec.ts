@@ -13,6 +13,7 @@ import { databaseFeatures } from '../database-features';
 import { TestApi } from '../testing/api.fixture';
 import { Browser } from '../testing/browser.fixture';
 import { IdentityProvider } from '../testing/identity-provider.fixture';
+import { InvoicesModule } from '../testing/invoices.fixture';
 import { PersonClient, REDIRECT_URI } from '../testing/person.fixture';
 
 interface Items {
@@ -22,25 +23,15 @@ interface Items {
 const KEY = 'the-key-of-an-administrator';
 
 @Injectable()
-class Invoices {
+class Callers {
   @Tool({ name: 'who_am_i', description: 'Tells.' })
   whoAmI(_input: object, { auth }: ToolContext) {
     return String(auth?.extra?.['subject']);
   }
-
-  @Tool({ name: 'read_invoice', description: 'Reads.', scopes: ['invoices:read'] })
-  read() {
-    return 'an invoice';
-  }
-
-  @Tool({ name: 'pay_invoice', description: 'Pays.', scopes: ['invoices:pay'] })
-  pay() {
-    return 'paid';
-  }
 }
 
-@Module({ providers: [Invoices] })
-class InvoicesModule {}
+@Module({ imports: [InvoicesModule], providers: [Callers] })
+class Features {}
 
 const asAda = async (browser: Browser) => {
   await browser.press('ada');
@@ -57,7 +48,7 @@ describe('the sign-in with sample people', () => {
     const environment = {
       ...{ AUTH_PROVIDERS: 'sample-people', MCP_AUTH: 'required', API_KEY: KEY },
     };
-    api = await TestApi.start(environment, InvoicesModule);
+    api = await TestApi.start(environment, Features);
   });
   afterAll(() => api.stop());
 
@@ -355,7 +346,7 @@ describe('the sign-in in front of a real provider', () => {
   };
   /** What a person sees who is not let through. */
   async function refusal(settings: Record<string, string>) {
-    const api = await TestApi.start(settings, InvoicesModule);
+    const api = await TestApi.start(settings, Features);
     try {
       const person = new PersonClient('known');
       const stopped = person.connect(`${api.url}/mcp`, 'modern', async (browser) => {
@@ -375,8 +366,8 @@ describe('the sign-in in front of a real provider', () => {
     const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
     const settings = { ...environment('two.yaml', {}), PUBLIC_URL: url };
     const replicas = [
-      await TestApi.start(settings, InvoicesModule),
-      await TestApi.start(settings, InvoicesModule),
+      await TestApi.start(settings, Features),
+      await TestApi.start(settings, Features),
     ];
     let count = 0;
     front.on('request', (incoming, outgoing) => {

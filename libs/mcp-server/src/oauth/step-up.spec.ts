@@ -6,28 +6,19 @@ import { Tool } from '@repo/mcp-core';
 import { Injectable, Module } from '@nestjs/common';
 import { TestApi } from '../testing/api.fixture';
 import type { Browser } from '../testing/browser.fixture';
+import { InvoicesModule } from '../testing/invoices.fixture';
 import { PersonClient, REDIRECT_URI } from '../testing/person.fixture';
 
 @Injectable()
-class Invoices {
+class Greetings {
   @Tool({ name: 'hello', description: 'Greets.' })
   hello() {
     return 'hello';
   }
-
-  @Tool({ name: 'read_invoice', description: 'Reads.', scopes: ['invoices:read'] })
-  read() {
-    return 'an invoice';
-  }
-
-  @Tool({ name: 'pay_invoice', description: 'Pays.', scopes: ['invoices:pay'] })
-  pay() {
-    return 'paid';
-  }
 }
 
-@Module({ providers: [Invoices] })
-class InvoicesModule {}
+@Module({ imports: [InvoicesModule], providers: [Greetings] })
+class Features {}
 
 const allow = (browser: Browser) => browser.press('yes');
 type Connection = Awaited<ReturnType<PersonClient['connect']>>;
@@ -59,7 +50,7 @@ describe('a person who lacks a right', () => {
       ...{ AUTH_PROVIDERS: path, AUTH_CLIENT_SECRETS: `there=${UPSTREAM_CLIENT_SECRET}` },
       ...{ MCP_AUTH: 'required', MCP_BASE_SCOPES: 'invoices:read' },
     };
-    api = await TestApi.start(environment, InvoicesModule);
+    api = await TestApi.start(environment, Features);
   });
   afterAll(async () => {
     await api.stop();

@@ -54,7 +54,7 @@ export const signInEffects = {
     before: false,
     set: () => {
       const file = join(folder, 'issuers.yaml');
-      const grants = [{ when: { repository: 'acme/invoices' }, scopes: ['invoices:read'] }];
+      const grants = [{ when: { repository: 'example/invoices' }, scopes: ['invoices:read'] }];
       const issuers = [{ id: 'ci', preset: 'github-actions', grants }];
       writeFileSync(file, JSON.stringify({ issuers }));
       return file;

@@ -49,8 +49,8 @@ beforeAll(async () => {
   const github = {
     ...{ id: 'ci', preset: 'github-actions', issuer: ci.issuer },
     grants: [
-      { when: { repository: 'acme/invoices', ref: 'refs/heads/*' }, scopes: ['invoices:*'] },
-      { when: { repository: ['acme/reports', 'acme/other'] }, scopes: ['reports:read'] },
+      { when: { repository: 'example/invoices', ref: 'refs/heads/*' }, scopes: ['invoices:*'] },
+      { when: { repository: ['example/reports', 'example/other'] }, scopes: ['reports:read'] },
     ],
   };
   const kubernetes = {
@@ -122,7 +122,7 @@ describe('a workload', () => {
   const github = (claims: object = {}, options: JwsOptions = {}) =>
     ci.token(
       {
-        ...{ sub: 'repo:acme/invoices:ref:refs/heads/main', repository: 'acme/invoices' },
+        ...{ sub: 'repo:example/invoices:ref:refs/heads/main', repository: 'example/invoices' },
         ...{ ref: 'refs/heads/main', aud: ISSUER, jti: randomUUID(), iat: inSeconds(0) },
         ...{ client_id: undefined, ...claims },
       },
@@ -141,7 +141,7 @@ describe('a workload', () => {
   ])('gets a token for what its platform says, %s', async (_how, form) => {
     const answer = await ask(form(github()));
     expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: 900, scope: 'invoices:*' });
-    const subject = 'workload.ci:repo:acme/invoices:ref:refs/heads/main';
+    const subject = 'workload.ci:repo:example/invoices:ref:refs/heads/main';
     expect(await callerWith(answer)).toMatchObject({
       ...{ clientId: subject, scopes: ['invoices:*'], extra: { subject } },
     });
@@ -195,11 +195,11 @@ describe('a workload', () => {
   const stranger = testKey('ES256', 'first');
   const attacks: [string, () => string][] = [
     ['of another repository', () => github({ repository: 'evil/invoices' })],
-    ['of a repository whose name begins so', () => github({ repository: 'acme/invoices-evil' })],
+    ['of a repository whose name begins so', () => github({ repository: 'example/invoices-evil' })],
     ['of another ref', () => github({ ref: 'refs/pull/7/merge' })],
-    ['that says several things at once', () => github({ repository: { 0: 'acme/invoices' } })],
+    ['that says several things at once', () => github({ repository: { 0: 'example/invoices' } })],
     ['without the claim', () => github({ repository: undefined })],
-    ['for another audience', () => github({ aud: 'https://github.com/acme' })],
+    ['for another audience', () => github({ aud: 'https://github.com/example' })],
     ['for another audience as well', () => github({ aud: [ISSUER, 'https://other.com'] })],
     ['of another issuer', () => github({ iss: 'https://evil.example.com' })],
     ['of the issuer beside it', () => cluster.token({ iss: ci.issuer, aud: ISSUER })],

@@ -25,7 +25,7 @@ describe('the file of AUTH_ISSUERS', () => {
     expect(read(shown).map(({ issuer, once }) => [issuer, once])).toEqual([
       ['https://token.actions.githubusercontent.com', true],
       ['https://oidc.eks.eu-central-1.amazonaws.com/id/EXAMPLE', false],
-      ['https://acme.okta.com', true],
+      ['https://example.okta.com', true],
     ]);
     const schema = readFileSync(join(root, 'deploy/issuers.schema.json'), 'utf8');
     // Else run: npm run schema -w libs/auth
@@ -33,7 +33,7 @@ describe('the file of AUTH_ISSUERS', () => {
   });
 
   const grants = 'grants: [{ when: { sub: a }, scopes: [a] }]';
-  const anyRepository = 'grants: [{ when: { repository: "acme/*" }, scopes: [a] }]';
+  const anyRepository = 'grants: [{ when: { repository: "example/*" }, scopes: [a] }]';
   const anySubject = 'grants: [{ when: { sub: "repo:*" }, scopes: [a] }]';
   it.each([
     ['an issuer without an address', `{ id: a, ${grants} }`, 'a: issuer is missing'],
