@@ -1,5 +1,4 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
-import type { Configuration, errors, JWK, KoaContextWithOIDC } from 'oidc-provider';
+import type { Configuration, errors, KoaContextWithOIDC } from 'oidc-provider';
 import { AuthConfig } from '@repo/config';
 import {
   AUTHORIZE_PATH,
@@ -16,6 +15,7 @@ import { permitted } from '../people/admission';
 import type { People } from '../people/people';
 import type { SignInFile } from '../settings/sign-in-schema';
 import { grantOf, knownClients, OWN_CLIENT } from '../credentials/own-sign-in';
+import { idTokenKeys } from './id-token-keys';
 import { interactionPolicy } from './interaction-policy';
 import { publicFetch } from '../../keys/public-fetch';
 import { ConsumedError, type Records } from './records';
@@ -55,7 +55,7 @@ export async function oauthServer(parts: OAuthServerParts): Promise<Configuratio
   const { settings, resources, people, seal, signing } = parts;
   const { registration } = settings;
   const days = settings.sessionDays * DAY_S;
-  const keys = keysOf(parts);
+  const keys = idTokenKeys(parts);
   const [first] = keys;
   const secure = parts.origin.startsWith('https:');
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true, path: '/oauth', secure } as const;
@@ -233,24 +233,3 @@ function signatureOf({ algorithm, id, key }: SigningKey) {
     ? ({ alg: 'HS256', key: key } as const)
     : ({ alg: algorithm, kid: id } as const);
 }
-
-/**
- * The keys of tokens for others. Where this server has a secret alone, one that comes of it: access
- * tokens are signed with the secret, and it signs ID tokens, which MCP does not use.
- */
-function keysOf({ auth, signing, seal }: OAuthServerParts): readonly JWK[] {
-  if (auth.privateKeys.length === 0) {
-    const der = Buffer.concat([ED25519_PREFIX, seal.keyFor('ID tokens')]);
-    return [jwkOf(createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }), 'EdDSA')];
-  }
-  return [{ ...jwkOf(signing.key, signing.algorithm), kid: signing.id }];
-}
-
-const jwkOf = (key: KeyObject, alg: string): JWK => ({
-  ...key.export({ format: 'jwk' }),
-  alg,
-  use: 'sig',
-});
-
-/** What stands before the 32 bytes of a private key (RFC 8410, section 7). */
-const ED25519_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
