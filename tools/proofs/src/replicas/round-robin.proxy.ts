@@ -18,6 +18,13 @@ const OF_ONE_CONNECTION = ['connection', 'keep-alive', 'transfer-encoding'];
 /** Milliseconds until a client's idle connection is closed: none is in a test. */
 const IDLE_MS = 600_000;
 
+/**
+ * Milliseconds that an idle connection to a server is kept, as AWS's balancers keep theirs: shorter than
+ * the servers do, or a request would be sent just as one is closed. Node's agent heeds what servers
+ * announce only where it has a limit of its own.
+ */
+const IDLE_ONWARD_MS = 60_000;
+
 /** Connections that may wait while this process, which is the clients' as well, is busy. */
 const MAX_WAITING = 8_192;
 
@@ -30,7 +37,7 @@ export class RoundRobinProxy {
   targets: readonly number[] = [];
   readonly passages = new Passages();
   private next = 0;
-  private readonly agent = new Agent({ keepAlive: true });
+  private readonly agent = new Agent({ keepAlive: true, timeout: IDLE_ONWARD_MS });
   private readonly server: Server = createServer(
     { keepAliveTimeout: IDLE_MS },
     (message, reply) => {
