@@ -8,9 +8,10 @@ export const isTest = (path: string): boolean =>
     path,
   );
 
-/** Found by their names, whoever imports them. */
+/** Found by their names, whoever imports them; Nx finds generators and migrations. */
 const isEntry = (path: string) =>
-  /(^|\/)(index|main|bootstrap)\.ts$|\.(cli|descriptor)\.ts$/.test(path);
+  /(^|\/)(index|main|bootstrap)\.ts$|\.(cli|descriptor)\.ts$/.test(path) ||
+  /\/src\/(generators\/([\w-]+)\/\2|migrations\/[\w-]+)\.ts$/.test(path);
 
 /**
  * What nobody needs once some files are gone: tests of what is gone, which import it or name its

@@ -12,7 +12,7 @@ const isRead = (path: string) =>
 
 /**
  * All that is left and refers to what is gone: imports, links, references, packages of the workspace,
- * paths, jobs.
+ * paths, jobs, generators.
  */
 export function danglingIn(all: Files, kept: Files): string[] {
   const before = new ImportResolver(all);
@@ -37,10 +37,21 @@ export function danglingIn(all: Files, kept: Files): string[] {
       ...jobFaults(path, text),
     ];
   });
-  for (const path of new ImportResolver(kept).exports) {
+  for (const path of [...new ImportResolver(kept).exports, ...generatorsIn(kept)]) {
     if (!kept.has(path)) faults.push(`${path} is exported and gone`);
   }
   return [...faults, ...[...unusedFiles(all, kept)].map((path) => `${path} is used by nobody`)];
+}
+
+/** The files that Nx loads for the generators and migrations that are left. */
+function generatorsIn(kept: Files): string[] {
+  const folder = 'tools/platform';
+  const namesIn = (file: string) =>
+    Object.keys((JSON.parse(kept.get(`${folder}/${file}`)!) as { generators: object }).generators);
+  return [
+    ...namesIn('generators.json').map((name) => `${folder}/src/generators/${name}/${name}.ts`),
+    ...namesIn('migrations.json').map((name) => `${folder}/src/migrations/${name}.ts`),
+  ];
 }
 
 interface Manifest {
