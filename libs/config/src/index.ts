@@ -25,5 +25,6 @@ export { ScalingConfig } from './sections/scaling.config';
 export { type Environment, ServerConfig } from './sections/server.config';
 export { SignInConfig } from './sections/sign-in.config';
 export { TelemetryConfig } from './sections/telemetry.config';
+export { TasksConfig } from './sections/tasks.config';
 export { WorkerConfig } from './sections/worker.config';
 export type { VariableName } from './variables';

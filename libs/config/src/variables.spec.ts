@@ -612,6 +612,36 @@ const expectations: Record<VariableName, Expectation> = {
       'x-hub-signature-256',
     ],
   },
+  TASK_CONCURRENCY: {
+    read: ({ tasks }) => tasks.concurrency,
+    development: undefined,
+    good: { '0': 0, '50': 50 },
+    bad: ['-1', '10001', 'many'],
+  },
+  TASK_TIMEOUT: {
+    read: ({ tasks }) => tasks.timeoutMs,
+    development: 3_600_000,
+    good: durations,
+    bad: ['5 m', '-1', '0', '1d', '169h'],
+  },
+  TASK_TTL: {
+    read: ({ tasks }) => tasks.ttlMs,
+    development: 86_400_000,
+    good: { '1m': 60_000, '720h': 2_592_000_000 },
+    bad: ['59s', '0', '2161h', 'ever'],
+  },
+  TASK_TRIES: {
+    read: ({ tasks }) => tasks.tries,
+    development: 3,
+    good: { '1': 1, '100': 100 },
+    bad: ['0', '101', 'often'],
+  },
+  MAX_TASKS_PER_CALLER: {
+    read: ({ tasks }) => tasks.maxPerCaller,
+    development: 100,
+    good: { '1': 1, '5000': 5_000 },
+    bad: ['0', 'all'],
+  },
   WORKER_PORT: {
     read: ({ worker }) => worker.port,
     development: 8_001,

@@ -10,6 +10,7 @@ import { redisVariables } from './sections/redis.config';
 import { scalingVariables } from './sections/scaling.config';
 import { serverVariables } from './sections/server.config';
 import { signInVariables } from './sections/sign-in.config';
+import { tasksVariables } from './sections/tasks.config';
 import { telemetryVariables } from './sections/telemetry.config';
 import { workerVariables } from './sections/worker.config';
 import type { Values, VariableTable } from './variable';
@@ -28,6 +29,7 @@ export const sections: readonly { readonly title: string; readonly variables: Va
   { title: 'Audit', variables: auditVariables },
   { title: 'Rate limit', variables: rateLimitVariables },
   { title: 'MCP', variables: mcpVariables },
+  { title: 'Tasks', variables: tasksVariables },
   { title: 'Worker', variables: workerVariables },
   { title: 'Scaling', variables: scalingVariables },
 ];
@@ -46,6 +48,7 @@ export const variables = {
   ...auditVariables,
   ...rateLimitVariables,
   ...mcpVariables,
+  ...tasksVariables,
   ...workerVariables,
   ...scalingVariables,
 };

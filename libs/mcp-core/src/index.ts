@@ -17,7 +17,7 @@ export { ServedOn, type Hosting } from './catalog/served-on.decorator';
 export { CatalogError } from './catalog/catalog.error';
 export { extendFeature, type ProvidedFeature } from './catalog/feature-extension';
 export { App, UseApp, type AppOptions } from './extensions/apps/app.decorators';
-export { Extension } from './extensions/extension';
+export { Extension, type PrepareCall } from './extensions/extension';
 export { ExtensionContext } from './extensions/extension-context';
 export type { ExtensionHost } from './extensions/extension-host';
 export { extensionMethod, type ExtensionMethod } from './extensions/extension-method';
@@ -46,6 +46,7 @@ export {
 export { CredentialSource, type CredentialDemand } from './features/credential-source';
 export { elicit, elicitUrl, listRoots, sample, type InputRequests } from './features/input-request';
 export { ToolContext } from './features/tool-context';
+export type { TaskOptions, TaskSupport } from './catalog/task.options';
 export { ToolError } from './features/tool.error';
 export { assetPath } from './hosting/asset-path';
 export { V1ServerHost } from './hosting/v1-server-host';
@@ -63,14 +64,17 @@ export { declaredExtension } from './protocol/declared-extension';
 export { isLogLevel } from './protocol/log-level';
 export { PreEncodedFrame, PreEncodedJson } from './protocol/pre-encoded-json';
 export {
+  CancelledError,
   ErrorCode,
+  MissingClientCapabilityError,
   ProtocolError,
   RefusedError,
   ResourceNotFoundError,
   type Outcome,
   type RefusalDetail,
 } from './protocol/protocol.error';
-export type { McpRequest } from './protocol/mcp-request';
+export { Cancellation } from './protocol/cancellation';
+export type { McpRequest, ResponseChannel } from './protocol/mcp-request';
 export { isRequestId, type RequestId } from './protocol/request-id';
 export { LEGACY_REVISIONS, MODERN_REVISIONS, type Era } from './protocol/revision';
 export {

@@ -147,7 +147,8 @@ export class McpHost implements OnModuleInit {
     const invoker = new Invoker(encoder, states, config, credentials);
     const runner = invoker.invoke.bind(invoker);
     const limit = new ConcurrencyLimit(config, runner, this.permits);
-    const answered = answeredByExtensions(shared.extensions, encoder, limit.call);
+    const prepare = invoker.prepare.bind(invoker);
+    const answered = answeredByExtensions(shared.extensions, encoder, prepare, limit.call);
     const calls = chain(interceptors, answered);
     const changes = new ServerChanges(this.changes, name);
     const { listPageSize, maxResultBytes, toolTimeoutMs: timeoutMs } = config;

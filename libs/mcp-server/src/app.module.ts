@@ -2,6 +2,7 @@ import { AuditModule } from '@repo/audit';
 import { DatabaseModule, type DatabaseFeature } from '@repo/database';
 import { RedisModule } from '@repo/redis';
 import { ReplicasModule } from '@repo/replicas';
+import { TasksModule } from '@repo/tasks';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { AdminModule } from './admin/admin.module';
@@ -20,6 +21,9 @@ export interface AppParts extends FoundationParts {
   readonly cluster?: ClusterOptions;
 }
 
+/** Tasks that one process runs at once, where the worker does not. */
+const USUAL_TASKS = 20;
+
 @Module({})
 export class AppModule {
   /**
@@ -33,7 +37,7 @@ export class AppModule {
     databaseFeatures: readonly DatabaseFeature[],
     listening: Promise<void>,
   ): DynamicModule {
-    const { audit, redis, server, telemetry } = parts.config;
+    const { audit, redis, server, tasks, telemetry } = parts.config;
     const { control, metrics } = parts.cluster ?? {
       control: new SingleProcessControl(parts.config),
     };
@@ -51,6 +55,10 @@ export class AppModule {
           opening: server.isProduction ? 'awaited' : listening,
         }),
         AuditModule.forRoot(audit),
+        TasksModule.forRoot({
+          app: parts.server.app,
+          concurrency: tasks.concurrency ?? (server.isProduction ? 0 : USUAL_TASKS),
+        }),
         McpEndpointModule,
         AdminModule,
         OpenApiModule,

@@ -3,6 +3,7 @@ import { authSchema } from '@repo/auth/clients';
 import type { DatabaseFeature } from '@repo/database';
 import { queueSchema } from '@repo/queue/schema';
 import { scalingSchema } from '@repo/scaling';
+import { tasksSchema } from '@repo/tasks/schema';
 
 /** The tables of the platform's libraries, which the database of every server holds. */
 export const databaseFeatures: readonly DatabaseFeature[] = [
@@ -10,4 +11,5 @@ export const databaseFeatures: readonly DatabaseFeature[] = [
   authSchema,
   queueSchema,
   scalingSchema,
+  tasksSchema,
 ];

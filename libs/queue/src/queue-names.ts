@@ -8,6 +8,8 @@ export const QueueName = {
   scalingOrders: 'scaling-orders',
   /** What is done now and then, such as dropping audit records by age. */
   maintenance: 'maintenance',
+  /** Calls of tools that outlive a connection. */
+  tasks: 'tasks',
 } as const;
 
 export type QueueName = (typeof QueueName)[keyof typeof QueueName];

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startFixtureHost } from '../process/fixture-host';
 import { testAuthorization } from './authorization';
-import { EXCUSES } from './excuses';
 import { summary, table } from './report';
 import { ConformanceSuite } from './suite';
 import { isAcceptable, judge } from './verdict';
@@ -16,12 +15,24 @@ const LATEST = '2026-07-28';
 /** All scenarios of authorization servers that it has; those named `auth/…` are of clients. */
 const AUTHORIZATION = ['authorization-server-metadata-endpoint', 'authorization-code-grant'];
 
-/** Of the extensions that the fixtures offer; of the latest revision alone. */
+/**
+ * Of the extensions that the fixtures offer; of the latest revision alone. `tasks-status-notifications`
+ * is not here, as the suite has no check in it yet: it ends as skipped against any server.
+ */
 const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
   '2026-07-28': [
     'sep-2640-skills-enumeration',
     'sep-2640-skills-manifest',
     'sep-2640-skills-directory',
+    'tasks-lifecycle',
+    'tasks-capability-negotiation',
+    'tasks-wire-fields',
+    'tasks-request-state-removal',
+    'tasks-request-headers',
+    'tasks-dispatch-and-envelope',
+    'tasks-required-task-error',
+    'tasks-mrtr-input',
+    'tasks-mrtr-composition',
   ],
 };
 
@@ -36,13 +47,13 @@ async function main(): Promise<void> {
       const extensions = EXTENSIONS[revision] ?? [];
       const results = await suite.test(host.url, revision, extensions);
       const required = [...(await suite.required(revision)), ...extensions];
-      const verdicts = judge(required, results, EXCUSES);
+      const verdicts = judge(required, results);
       console.log(`\n${revision}\n${table(verdicts)}`);
       summaries.push(summary(revision, verdicts));
       if (!verdicts.every(isAcceptable)) process.exitCode = 1;
     }
     const results = await testAuthorization(suite, LATEST);
-    const verdicts = judge([...AUTHORIZATION], results, EXCUSES);
+    const verdicts = judge([...AUTHORIZATION], results);
     console.log(`\nauthorization server, ${LATEST}\n${table(verdicts)}`);
     summaries.push(summary('authorization server', verdicts));
     if (!verdicts.every(isAcceptable)) process.exitCode = 1;

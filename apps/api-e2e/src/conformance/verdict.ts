@@ -17,31 +17,20 @@ export interface ScenarioVerdict {
   passed: number;
   warnings: string[];
   failures: string[];
-  /** Why a failure is no fault of this host. */
-  excuse?: string;
 }
 
-/** Scenarios that need not pass, by their name or the start of it, and why. */
-export type Excuses = readonly { prefix: string; reason: string }[];
-
-/** Judges a run: a required scenario must have passed, any other one must have passed or be excused. */
-export function judge(
-  required: readonly string[],
-  results: SuiteResults,
-  excuses: Excuses,
-): ScenarioVerdict[] {
+/** Judges a run: the scenarios that are required, and the others that it has. */
+export function judge(required: readonly string[], results: SuiteResults): ScenarioVerdict[] {
   const others = [...results.keys()].filter((name) => !required.includes(name));
   return [
     ...required.map((name) => verdictOf(name, true, results.get(name))),
-    ...others.map((name) => ({
-      ...verdictOf(name, false, results.get(name)),
-      excuse: excuses.find(({ prefix }) => name.startsWith(prefix))?.reason,
-    })),
+    ...others.map((name) => verdictOf(name, false, results.get(name))),
   ];
 }
 
-export function isAcceptable({ outcome, excuse }: ScenarioVerdict): boolean {
-  return outcome === 'pass' || excuse !== undefined;
+/** Each has to pass, required or not. */
+export function isAcceptable({ outcome }: ScenarioVerdict): boolean {
+  return outcome === 'pass';
 }
 
 function verdictOf(

@@ -35,8 +35,9 @@ export class RateLimitInterceptor extends CallInterceptor {
   /** @throws {RateLimitedError} */
   intercept(call: Call, next: () => Promise<CallResult>): Promise<CallResult> {
     const hasLimit = call.feature.rateLimit !== undefined || this.config.daily !== undefined;
+    // A task was counted when it was asked for, however often it runs.
     // Without an async function around it, which costs as much as the rest of the interceptors.
-    return hasLimit ? this.limited(call, next) : next();
+    return hasLimit && call.request.task === undefined ? this.limited(call, next) : next();
   }
 
   private async limited(call: Call, next: () => Promise<CallResult>): Promise<CallResult> {

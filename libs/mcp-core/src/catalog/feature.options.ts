@@ -3,6 +3,7 @@ import type { CacheHint } from '../features/feature';
 import type { AccessOptions } from './access';
 import type { RateLimitOption } from './rate-limit';
 import type { Schema } from '../features/schema';
+import type { TaskOption } from './task.options';
 
 /** The options of every tool, resource and prompt. */
 export interface FeatureOptions extends AccessOptions {
@@ -35,6 +36,11 @@ export interface ToolOptions<
   annotations?: ToolAnnotations;
   /** Milliseconds; overrides `TOOL_TIMEOUT` for this tool. */
   timeoutMs?: number;
+  /**
+   * Whether a call may become a task, which outlives the connection (SEP-2663): `optional`, `required`
+   * or `forbidden`, which is the default; or more about it.
+   */
+  task?: TaskOption<I>;
 }
 
 export interface ResourceOptions extends FeatureOptions {

@@ -5,6 +5,7 @@ import { compileSchema } from './compile-schema';
 import { featureBase, listedBase } from './feature-base';
 import type { ToolOptions } from './feature.options';
 import { parameterHeaders } from './parameter-header';
+import { taskOf } from './task.options';
 
 /** @throws {CatalogError} */
 export function toolFeature(options: ToolOptions, handler: Handler, where: string): ToolFeature {
@@ -17,6 +18,7 @@ export function toolFeature(options: ToolOptions, handler: Handler, where: strin
     output,
     headers: input === undefined ? [] : headersOf(input.json, where),
     timeoutMs: options.timeoutMs,
+    task: taskOf(options.task, where),
     listed: {
       ...listedBase(options),
       inputSchema: input?.json ?? NO_INPUT,

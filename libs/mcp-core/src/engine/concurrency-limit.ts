@@ -86,7 +86,8 @@ export class ConcurrencyLimit {
    * @throws {OverloadedError} too many calls run and wait
    */
   readonly call: CallChain = (call) => {
-    const caller = this.load.ofCaller(call.client);
+    // How many tasks one caller may have is decided before they are made.
+    const caller = call.request.task ? undefined : this.load.ofCaller(call.client);
     const feature = this.ofFeature(call.feature);
     if (caller?.tryAcquire() === false) return this.callLater(call, [], caller, feature);
     if (feature?.tryAcquire() === false) return this.callLater(call, [caller], feature);

@@ -19,6 +19,9 @@ import type { Methods } from './methods';
 import type { RequestObserver } from './request-observer';
 import type { RequestScope, StartedRequest } from './request-scope';
 
+/** What metrics, spans and logs call a run of a task: no request of a client. */
+const TASK_RUN = 'tasks/run';
+
 /**
  * Answers requests of both eras. It knows neither bytes nor connections: transports pass it one
  * `McpRequest` at a time and send the encoded result. All work that depends on the catalog's size is
@@ -42,7 +45,7 @@ export class Engine {
    */
   handle(request: McpRequest): Promise<EncodedResult> {
     const known = this.methods[request.client.era].has(request.method);
-    const method = known ? request.method : 'unknown';
+    const method = request.task ? TASK_RUN : known ? request.method : 'unknown';
     const started = { method, feature: this.featureOf(request), request };
     if (this.scope === undefined) return this.answer(started);
     return this.scope.run(started, () => this.answer(started));
@@ -62,12 +65,14 @@ export class Engine {
       if (method === undefined) throw new MethodNotFoundError(request.method);
       const answer = method(request);
       const result = answer instanceof Promise ? await answer : answer;
+      if (request.task !== undefined) request.task.outcome = result.outcome;
       this.observe(started, startedAt, result);
       return result.json;
     } catch (thrown) {
       const error = this.asProtocolError(thrown, request);
       const sent = inEra(error, era);
       const { outcome } = error;
+      if (request.task !== undefined) request.task.outcome = outcome;
       this.observe(started, startedAt, { outcome, json: '', cause: error }, sent);
       throw sent;
     }

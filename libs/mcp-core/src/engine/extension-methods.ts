@@ -10,8 +10,10 @@ import { CompiledSchema } from '../features/schema';
 import type { Params } from '../protocol/json-rpc';
 import type { McpRequest } from '../protocol/mcp-request';
 import { PreEncodedJson } from '../protocol/pre-encoded-json';
+import type { Era } from '../protocol/revision';
 import { InvalidParamsError, MissingClientCapabilityError } from '../protocol/protocol.error';
-import type { CallChain, RequestResult } from './call-interceptor';
+import type { CallChain, CallResult, RequestResult } from './call-interceptor';
+import type { PreparedCall } from './invoker';
 import type { MakeList } from './lists';
 import type { ResultEncoder } from './result-encoder';
 import { isListed, type FeatureVisibility } from './visibility';
@@ -26,10 +28,11 @@ export interface ExtensionParts {
 
 type Method = ((request: McpRequest) => Promise<RequestResult>) & Pick<ExtensionMethod, 'namedBy'>;
 
-/** The methods that extensions add, for the table of each era. */
-export function extensionMethods(parts: ExtensionParts): [string, Method][] {
+/** The methods that extensions add to the table of an era. */
+export function extensionMethods(parts: ExtensionParts, era: Era): [string, Method][] {
   const host = hostOf(parts);
-  return methodsOfExtensions(parts.extensions, host).map(({ extension, method }) => [
+  const ofEra = parts.extensions.filter(({ extension }) => (extension.era ?? era) === era);
+  return methodsOfExtensions(ofEra, host).map(({ extension, method }) => [
     method.name,
     methodOf(extension, method, parts.encoder),
   ]);
@@ -38,25 +41,31 @@ export function extensionMethods(parts: ExtensionParts): [string, Method][] {
 /**
  * Lets extensions answer calls of the features that bear their mark.
  *
+ * @param prepare what has to be right before a call may be answered later
  * @param inner what calls the method
  */
 export function answeredByExtensions(
   extensions: readonly Extension[],
   encoder: ResultEncoder,
+  prepare: (call: Call) => Promise<PreparedCall>,
   inner: CallChain,
 ): CallChain {
   const answering = extensions.filter((extension) => extension.answer !== undefined);
   if (answering.length === 0) return inner;
   const answered = async (call: Call, extension: Extension) => {
-    const body = await extension.answer!(call);
+    let instead: CallResult | undefined;
+    const body = await extension.answer!(call, async () => {
+      const { answers, result } = await prepare(call);
+      instead = result;
+      return answers;
+    });
+    if (instead !== undefined) return instead;
     if (body === undefined) return inner(call);
     return { outcome: 'ok' as const, json: encoder.encode(call.client.era, body) };
   };
   return (call) => {
-    const { extras } = call.feature;
-    if (extras === undefined) return inner(call);
-    const extension = answering.find(({ id }) => extras.has(id));
-    return extension?.isDeclaredBy(call.client) ? answered(call, extension) : inner(call);
+    const extension = answering.find((one) => one.answers(call));
+    return extension === undefined ? inner(call) : answered(call, extension);
   };
 }
 

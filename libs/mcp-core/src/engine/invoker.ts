@@ -40,6 +40,11 @@ export interface InvokerLimits {
   readonly contextHeaders: readonly string[];
 }
 
+/** A call that may become a task, with what the client answered; or what it is answered instead. */
+export type PreparedCall =
+  | { readonly answers: Readonly<Record<string, unknown>>; readonly result?: undefined }
+  | { readonly answers?: undefined; readonly result: CallResult };
+
 /**
  * Runs a call: validated input → your method → validated output → encoded result. What is there at
  * once is not awaited: each promise costs a call more than most of its steps.
@@ -62,12 +67,45 @@ export class Invoker {
     try {
       return await this.run(call);
     } catch (error) {
-      const known = this.errors.known(error, call);
-      if (isForTheModel(known, call)) return this.toolFailed(call, known);
-      throw withoutCredentials(call, known instanceof ToolError ? asProtocolError(known) : known);
+      return this.failed(call, error);
     } finally {
       ended();
     }
+  }
+
+  /**
+   * Sees to all that has to be right before a call may become a task: its arguments fit, and what the
+   * client is asked first is answered.
+   *
+   * @returns what the client answered; or what it gets in place of a task
+   * @throws {ProtocolError}
+   */
+  async prepare(call: Call): Promise<PreparedCall> {
+    const { feature } = call;
+    const task = feature.kind === 'tool' ? feature.task : undefined;
+    try {
+      const input = inputOf(await checkedInput(call), feature);
+      // Clients of the legacy era are asked while the task runs.
+      if (task?.askFirst === undefined || call.client.era === 'legacy') return { answers: {} };
+      const answers = this.states.read(call.request);
+      const source = new RoundTripInput(call.request, answers);
+      try {
+        await source.request(task.askFirst(input));
+      } catch (error) {
+        if (source.asked === undefined) throw error;
+        return { result: this.askForInput(call, source.asked) };
+      }
+      return { answers };
+    } catch (error) {
+      return { result: this.failed(call, error) };
+    }
+  }
+
+  /** @throws {ProtocolError} where it is none that a tool reports in its result */
+  private failed(call: Call, error: unknown): CallResult {
+    const known = this.errors.known(error, call);
+    if (isForTheModel(known, call)) return this.toolFailed(call, known);
+    throw withoutCredentials(call, known instanceof ToolError ? asProtocolError(known) : known);
   }
 
   private async run(call: Call): Promise<CallResult> {
@@ -75,10 +113,7 @@ export class Invoker {
     const checked = checkedInput(call);
     const input = inputOf(checked instanceof Promise ? await checked : checked, feature);
     const deadline = new Deadline(request.channel.cancellation, this.timeoutOf(call));
-    const source =
-      call.client.era === 'modern'
-        ? new RoundTripInput(request, this.states.read(request))
-        : new SessionInput(request, deadline);
+    const source = this.inputOf(call, deadline);
     const context = new ToolContext(request, source, this.limits.contextHeaders, this.credentials);
     let value: unknown;
     try {
@@ -102,7 +137,15 @@ export class Invoker {
     }
   }
 
-  private timeoutOf({ feature }: Call): number {
+  private inputOf({ request, client }: Call, deadline: Deadline): RoundTripInput | SessionInput {
+    if (request.task !== undefined) return new RoundTripInput(request, request.task.answers);
+    return client.era === 'modern'
+      ? new RoundTripInput(request, this.states.read(request))
+      : new SessionInput(request, deadline);
+  }
+
+  private timeoutOf({ feature, request }: Call): number {
+    if (request.task !== undefined) return request.task.timeoutMs;
     return (feature.kind === 'tool' ? feature.timeoutMs : undefined) ?? this.limits.toolTimeoutMs;
   }
 
@@ -150,9 +193,18 @@ export class Invoker {
   }
 
   private askForInput(call: Call, requests: InputRequests): CallResult {
+    const { task } = call.request;
+    const isLegacy = call.client.era === 'legacy';
     const inputRequests = Object.fromEntries(
-      Object.entries(requests).map(([key, { method, params }]) => [key, { method, params }]),
+      Object.entries(requests).map(([key, { method, params, legacyParams }]) => [
+        key,
+        { method, params: isLegacy ? { ...params, ...legacyParams } : params },
+      ]),
     );
+    if (task !== undefined) {
+      task.asked = inputRequests;
+      return { outcome: 'input_required', json: '{}' };
+    }
     const answers = this.states.read(call.request);
     const requestState = this.states.write(call.request, answers);
     const body = { resultType: 'input_required', inputRequests, requestState };

@@ -37,10 +37,10 @@ export interface MethodParts extends CompletionParts, ExtensionParts, ResourcePa
 
 /** The methods of each era. Only what the catalog holds is served and advertised. */
 export function methodsOf(parts: MethodParts): Record<Era, Methods> {
-  const both = [...featureMethods(parts), ...extensionMethods(parts)];
+  const features = featureMethods(parts);
   return {
-    modern: new Map([...both, ...modernMethods(parts)]),
-    legacy: new Map([...both, ...legacyMethods(parts)]),
+    modern: new Map([...features, ...extensionMethods(parts, 'modern'), ...modernMethods(parts)]),
+    legacy: new Map([...features, ...extensionMethods(parts, 'legacy'), ...legacyMethods(parts)]),
   };
 }
 

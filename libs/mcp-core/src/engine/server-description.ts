@@ -21,8 +21,9 @@ export function capabilitiesOf(
   if (catalog.hasResources) capabilities.resources = { listChanged: true, subscribe: true };
   if (catalog.hasPrompts) capabilities.prompts = { listChanged: true };
   if (catalog.hasCompletions) capabilities.completions = {};
-  if (era === 'legacy' && offered.length === 0) return capabilities;
-  const settings = offered.map(({ extension, settings }) => [extension.id, settings]);
+  const ofEra = offered.filter(({ extension }) => (extension.era ?? era) === era);
+  if (era === 'legacy' && ofEra.length === 0) return capabilities;
+  const settings = ofEra.map(({ extension, settings }) => [extension.id, settings]);
   const extensions = Object.fromEntries(settings) as ServerCapabilities['extensions'];
   return { ...capabilities, extensions };
 }

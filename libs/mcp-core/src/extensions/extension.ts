@@ -7,8 +7,18 @@ import type {
 import type { Call, Feature, FeatureExtras } from '../features/feature';
 import type { Client } from '../protocol/client';
 import { declaredExtension } from '../protocol/declared-extension';
+import type { Era } from '../protocol/revision';
 import type { ExtensionHost } from './extension-host';
 import type { ExtensionMethod } from './extension-method';
+
+/**
+ * Sees to all that has to be right before a call may become a task.
+ *
+ * @returns what the client has answered, by the keys of the questions; undefined where it is answered
+ *   otherwise, as its arguments do not fit or it has to be asked: then return undefined as well
+ * @throws {ProtocolError}
+ */
+export type PrepareCall = () => Promise<Readonly<Record<string, unknown>> | undefined>;
 
 /**
  * An extension of the protocol (SEP-2133). A provider that extends this class is found at start; the
@@ -34,6 +44,9 @@ import type { ExtensionMethod } from './extension-method';
 export abstract class Extension implements FeatureExtension {
   /** `{vendor prefix}/{name}`; the prefix is a domain of yours, reversed (SEP-2133). */
   abstract readonly id: string;
+
+  /** The era that it is defined for; undefined for both. */
+  readonly era?: Era;
 
   /** The notifications that `ExtensionContext.notify` may send; by their whole names. */
   readonly notifications: readonly string[] = [];
@@ -76,10 +89,19 @@ export abstract class Extension implements FeatureExtension {
   }
 
   /**
-   * Answers a call in place of its method: with a task, for one. Asked for features with a mark of
-   * this extension, when the client declares it, after all interceptors.
+   * Whether `answer` is asked for a call. Of features with a mark of this extension, where the client
+   * declares it, unless it says otherwise.
+   */
+  answers({ feature, client }: Call): boolean {
+    return feature.extras?.has(this.id) === true && this.isDeclaredBy(client);
+  }
+
+  /**
+   * Answers a call in place of its method: with a task, for one. Asked after all interceptors.
    *
    * It returns the result, with its own `resultType`; or undefined, and the method runs.
+   *
+   * @param prepare checks the arguments, and asks the client what the tool asks first
    */
-  answer?(call: Call): Promise<object | undefined>;
+  answer?(call: Call, prepare: PrepareCall): Promise<object | undefined>;
 }

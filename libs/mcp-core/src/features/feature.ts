@@ -3,6 +3,7 @@ import type { Client } from '../protocol/client';
 import type { Params } from '../protocol/json-rpc';
 import type { RequestId } from '../protocol/request-id';
 import type { McpRequest } from '../protocol/mcp-request';
+import type { InputRequests } from './input-request';
 import type { JsonSchema } from './json-schema';
 import type { CompiledSchema } from './schema';
 import type { ToolContext } from './tool-context';
@@ -78,6 +79,18 @@ export interface ToolFeature extends FeatureBase {
   readonly output?: CompiledSchema;
   readonly headers: readonly ParameterHeader[];
   readonly timeoutMs?: number;
+  /** Where its calls may be tasks. */
+  readonly task?: ToolTask;
+}
+
+/** How the calls of a tool run as tasks; see `TaskOptions`. */
+export interface ToolTask {
+  readonly isRequired: boolean;
+  readonly timeoutMs?: number;
+  readonly ttlMs?: number;
+  readonly tries?: number;
+  readonly maxOpen?: number;
+  askFirst?(input: unknown): InputRequests;
 }
 
 /** A tool parameter that clients repeat as the header `Mcp-Param-<name>`. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Client } from '../protocol/client';
 import { isAtLeast, LOG_LEVELS, type LogLevel } from '../protocol/log-level';
@@ -25,6 +26,8 @@ export class ToolContext {
   private reports?: ProgressReports;
   private isOver = false;
   private clientLog?: ClientLog;
+  private key?: string;
+  private saved?: { readonly value: unknown };
 
   /** The engine makes it; in tests of your own use the harness of `@repo/mcp-core/testing`. */
   constructor(
@@ -111,6 +114,33 @@ export class ToolContext {
     const minimum = this.client.logLevel;
     if (this.isOver || minimum === undefined || !isAtLeast(level, minimum)) return;
     this.notify('notifications/message', { level, logger, data: data ?? null });
+  }
+
+  /**
+   * Identifies what this call does, for effects elsewhere that must happen once: a UUID, the same in
+   * each run of a task. A call that is no task has a new one, as it runs once.
+   */
+  get idempotencyKey(): string {
+    this.key ??= this.request.task?.id ?? randomUUID();
+    return this.key;
+  }
+
+  /** What the last `checkpoint` kept, of an earlier run of this task as well; undefined for none. */
+  get lastCheckpoint(): unknown {
+    return this.saved === undefined ? this.request.task?.checkpoint : this.saved.value;
+  }
+
+  /**
+   * Keeps how far the method has come. A task whose process ends runs again from its start elsewhere,
+   * where `lastCheckpoint` tells what is done. Costs a statement of the database; nothing where the call
+   * is no task.
+   *
+   * @param value of JSON, at most 64 KiB
+   * @throws {Error} it could not be kept, or another process runs this task now: let it pass
+   */
+  async checkpoint(value: unknown): Promise<void> {
+    await this.request.task?.saveCheckpoint(value);
+    this.saved = { value };
   }
 
   /**

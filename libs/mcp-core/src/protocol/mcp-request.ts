@@ -4,6 +4,7 @@ import type { Params } from './json-rpc';
 import type { RequestId } from './request-id';
 import type { LogLevel } from './log-level';
 import type { Cancellation } from './cancellation';
+import type { TaskRun } from './task-run';
 
 /** One request as a transport decoded it, independent of era and transport. */
 export interface McpRequest {
@@ -16,6 +17,8 @@ export interface McpRequest {
   readonly session?: SessionState;
   /** The span of this host in which it is handled, where a scope has set it. */
   trace?: RequestTrace;
+  /** Where the call runs as a task, rather than for a client that waits. */
+  readonly task?: TaskRun;
   /** Whether its method was given a credential, which nothing that is sent to the client may show. */
   holdsCredential?: boolean;
 }

@@ -10,17 +10,14 @@ export const CALL_HEADERS = {
 
 /** A call of a tool in the modern era, as any transport carries it. */
 export function callMessage(name: string, input: object = {}) {
-  return {
-    jsonrpc: '2.0',
-    id: 1,
-    method: 'tools/call',
-    params: {
-      name,
-      arguments: input,
-      _meta: {
-        'io.modelcontextprotocol/protocolVersion': REVISION,
-        'io.modelcontextprotocol/clientCapabilities': {},
-      },
-    },
+  return modernMessage('tools/call', { name, arguments: input });
+}
+
+/** A request in the modern era. */
+export function modernMessage(method: string, params: object, capabilities: object = {}) {
+  const _meta = {
+    'io.modelcontextprotocol/protocolVersion': REVISION,
+    'io.modelcontextprotocol/clientCapabilities': capabilities,
   };
+  return { jsonrpc: '2.0', id: 1, method, params: { ...params, _meta } };
 }

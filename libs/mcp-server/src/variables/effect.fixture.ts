@@ -14,6 +14,7 @@ import { ApiProcess } from '../cluster/api-process.fixture';
 import { databaseFeatures } from '../database-features';
 import { TestApi } from '../testing/api.fixture';
 import { ApiFeatures } from '../testing/features.fixture';
+import { TaskTools } from './task-tools.fixture';
 import { callsOnStdio } from '../testing/stdio.fixture';
 
 export type Environment = Readonly<Record<string, string>>;
@@ -59,7 +60,7 @@ class SeenTools {
   }
 }
 
-@Module({ providers: [SeenTools] })
+@Module({ providers: [SeenTools, TaskTools] })
 export class SeenModule {}
 
 /** What variables point to, from `setUp` on. */

@@ -11,6 +11,7 @@ import { rateLimitEffects } from './rate-limit.fixture';
 import { redisEffects } from './redis.fixture';
 import { serverEffects } from './server.fixture';
 import { signInEffects } from './sign-in.fixture';
+import { tasksEffects } from './tasks.fixture';
 import { telemetryEffects } from './telemetry.fixture';
 
 /*
@@ -34,6 +35,7 @@ const effects: Record<Exclude<VariableName, OfTheWorker>, Effect> = {
   ...auditEffects,
   ...rateLimitEffects,
   ...mcpEffects,
+  ...tasksEffects,
 };
 
 beforeAll(setUp);

@@ -7,6 +7,7 @@ const libraryFloors: Record<string, number> = {
   'mcp-features': 5,
   'mcp-server': 5,
   'mcp-edge': 4,
+  tasks: 4,
   auth: 3,
   audit: 3,
   telemetry: 3,

@@ -51,6 +51,7 @@ describeOnBothBackends('/admin/queues', (store) => {
       'scaling',
       'scaling-orders',
       'maintenance',
+      'tasks',
     ]);
     expect((await open('/static/..%2f..%2fpackage.json', basic('key:with:colons'))).status).toBe(
       404,

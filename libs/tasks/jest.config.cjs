@@ -1,0 +1,3 @@
+const { jestProject } = require('../../jest.factory.cjs');
+
+module.exports = jestProject(__dirname, { database: true });

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import {
+  declaredExtension,
+  Extension,
+  extensionMethod,
+  MissingClientCapabilityError,
+  type Call,
+  type Catalog,
+  type ExtensionContext,
+  type ExtensionHost,
+  type PrepareCall,
+} from '@repo/mcp-core';
+import { z } from 'zod';
+import { servesTasks } from '../run/has-tasks';
+import { Tasks } from '../tasks';
+import { detailedTaskView, taskView } from './task-view';
+
+const TASKS = 'io.modelcontextprotocol/tasks';
+
+/** Client-chosen ids are looked up as they are; those of tasks are shorter. */
+const taskId = z.string().max(128);
+
+/**
+ * The tasks extension (SEP-2663): a call becomes a task where its tool says so and its client can take
+ * one, and is read, answered and ended by its id.
+ *
+ * @see https://modelcontextprotocol.io/seps/2663-tasks-extension
+ */
+@Injectable()
+export class TasksExtension extends Extension {
+  readonly id = TASKS;
+  override readonly era = 'modern';
+
+  constructor(private readonly tasks: Tasks) {
+    super();
+  }
+
+  settings(catalog: Catalog) {
+    return servesTasks(catalog) ? {} : undefined;
+  }
+
+  override methods(host: ExtensionHost) {
+    const of = (id: string, context: ExtensionContext) => this.tasks.visible(id, host, context);
+    return [
+      extensionMethod({
+        name: 'tasks/get',
+        params: z.object({ taskId }),
+        namedBy: 'taskId',
+        needsDeclaration: true,
+        handle: async (params, context) => detailedTaskView(await of(params.taskId, context)),
+      }),
+      extensionMethod({
+        name: 'tasks/update',
+        params: z.object({ taskId, inputResponses: z.record(z.string(), z.unknown()) }),
+        namedBy: 'taskId',
+        needsDeclaration: true,
+        handle: async (params, context) => {
+          await this.tasks.answer(await of(params.taskId, context), params.inputResponses);
+          return {};
+        },
+      }),
+      extensionMethod({
+        name: 'tasks/cancel',
+        params: z.object({ taskId }),
+        namedBy: 'taskId',
+        needsDeclaration: true,
+        handle: async (params, context) => {
+          await this.tasks.cancel(await of(params.taskId, context));
+          return {};
+        },
+      }),
+    ];
+  }
+
+  override answers({ feature, client, request }: Call): boolean {
+    if (feature.kind !== 'tool' || feature.task === undefined) return false;
+    return client.era === 'modern' && request.task === undefined;
+  }
+
+  /** @throws {MissingClientCapabilityError} the tool needs a client with tasks */
+  override async answer(call: Call, prepare: PrepareCall): Promise<object | undefined> {
+    const { feature, client } = call;
+    if (declaredExtension(client, TASKS) === undefined) {
+      const isRequired = feature.kind === 'tool' && feature.task?.isRequired === true;
+      if (!isRequired) return undefined;
+      throw new MissingClientCapabilityError({ extensions: { [TASKS]: {} } });
+    }
+    const answers = await prepare();
+    if (answers === undefined) return undefined;
+    return { resultType: 'task', ...taskView(await this.tasks.start(call, answers)) };
+  }
+}

@@ -1,0 +1,4 @@
+export { Tasks } from './tasks';
+export { type TasksOptions } from './tasks-options';
+export { TasksModule } from './tasks.module';
+export { tasksSchema } from './storage/tasks-schema';

@@ -1,0 +1,79 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { Queue } from 'bullmq';
+import type { NextJob } from '../storage/run-store';
+import { TASKS_OPTIONS, type TasksOptions } from '../tasks-options';
+import { QueueConnections } from './queue-connections';
+import { taskQueueName } from './task-queue-name';
+
+const HOUR_S = 3_600;
+const DAY_S = 24 * HOUR_S;
+
+/**
+ * What keeps a job is the task in the database: a job says that there is something to do, and one too
+ * many does nothing. A failed one is kept, as the dead letter of its task.
+ */
+const JOB_OPTIONS = {
+  attempts: 1,
+  removeOnComplete: { age: HOUR_S, count: 500 },
+  removeOnFail: { age: 30 * DAY_S, count: 1_000 },
+} as const;
+
+/** Has tasks run, by one of the processes that take the jobs of this app. */
+@Injectable()
+export class TaskQueue {
+  private readonly logger = new Logger('Tasks');
+  private queue?: Promise<Queue>;
+
+  constructor(
+    private readonly connections: QueueConnections,
+    @Inject(TASKS_OPTIONS) private readonly options: TasksOptions,
+  ) {}
+
+  /**
+   * Never throws: while the queue is away the task waits in the database, and is taken up from there.
+   *
+   * @param delayMs milliseconds until it may run
+   */
+  async add(job: NextJob, delayMs = 0): Promise<void> {
+    await this.addAll([job], delayMs);
+  }
+
+  async addAll(jobs: readonly NextJob[], delayMs = 0): Promise<void> {
+    if (jobs.length === 0) return;
+    try {
+      const queue = await this.opened();
+      await queue.addBulk(
+        jobs.map(({ id, seq }) => ({
+          name: 'run',
+          data: { id, seq },
+          // The same job is there once: a task whose job is still there gets no second one.
+          opts: { ...JOB_OPTIONS, jobId: `${id}-${seq}`, delay: delayMs },
+        })),
+      );
+    } catch (error) {
+      this.logger.warn(`The queue took no task, and is asked again: ${String(error)}`);
+    }
+  }
+
+  /** When nothing runs any more that would add to it. */
+  async close(): Promise<void> {
+    const queue = await this.queue?.catch(() => undefined);
+    await queue?.close();
+  }
+
+  private opened(): Promise<Queue> {
+    this.queue ??= this.open().catch((error: unknown) => {
+      this.queue = undefined;
+      throw error;
+    });
+    return this.queue;
+  }
+
+  private async open(): Promise<Queue> {
+    const connection = await this.connections.of('adds');
+    const queue = connection.queue(taskQueueName(this.options.app));
+    // The caller gets the error as well; without a listener it would be printed raw.
+    queue.on('error', (error) => this.logger.debug(error.message));
+    return queue;
+  }
+}

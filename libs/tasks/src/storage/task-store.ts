@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { Tables } from '@repo/database';
+import type { Client } from '@repo/mcp-core';
+import { Injectable } from '@nestjs/common';
+import { taskOf, type Task, type TaskRow } from './task-row';
+import { rowsOf } from './rows-of';
+
+/** What a call becomes a task with. */
+export interface NewTask {
+  readonly app: string;
+  readonly server: string;
+  readonly tool: string;
+  readonly owner: string;
+  /** Whose limit of open tasks it counts to. */
+  readonly countedAs: string;
+  readonly client: Client;
+  readonly params: object;
+  readonly answers: object;
+  readonly timeoutMs: number;
+  readonly tries: number;
+  readonly ttlMs: number;
+  /** Open tasks of this caller, and of this tool over all callers. */
+  readonly limits: { readonly ofCaller: number; readonly ofTool: number | undefined };
+}
+
+/** Seconds until somebody looks whether the job of a task got lost. */
+const LOST_AFTER = '30 seconds';
+
+const COLUMNS = `id, server, tool, owner, client, params, answers, questions, checkpoint, status,
+  status_message, outcome, result, error, timeout_ms, tries, attempt, seq, cancelled, dead, created_at,
+  updated_at, expires_at`;
+
+/** Tasks as clients and operators see and change them. All times are the database's. */
+@Injectable()
+export class TaskStore {
+  constructor(private readonly tables: Tables) {}
+
+  /** @returns undefined where a limit is reached */
+  async create(task: NewTask): Promise<Task | undefined> {
+    const { client, params, answers, limits } = task;
+    const rows = await this.tables.query<TaskRow[]>(
+      `INSERT INTO task (id, app, server, tool, owner, counted_as, client, params, answers, status,
+         timeout_ms, tries, attempt, seq, due_at, cancelled, dead, created_at, updated_at, expires_at)
+       SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, 'working', $10, $11, 0, 0,
+         now() + interval '${LOST_AFTER}', false, false, now(), now(), now() + $12 * interval '1 ms'
+       WHERE (SELECT count(*) FROM (SELECT 1 FROM task WHERE counted_as = $6
+           AND status IN ('working', 'input_required') LIMIT $13) open) < $13
+         AND ($14::integer IS NULL OR (SELECT count(*) FROM (SELECT 1 FROM task WHERE server = $3
+           AND tool = $4 AND status IN ('working', 'input_required') LIMIT $14) open) < $14)
+       RETURNING ${COLUMNS}`,
+      [
+        randomUUID(),
+        ...[task.app, task.server, task.tool, task.owner, task.countedAs],
+        ...[client, params, answers].map((value) => JSON.stringify(value)),
+        ...[task.timeoutMs, task.tries, task.ttlMs, limits.ofCaller, limits.ofTool ?? null],
+      ],
+    );
+    return rows[0] && taskOf(rows[0]);
+  }
+
+  async get(id: string): Promise<Task | undefined> {
+    const rows = await this.tables.query<TaskRow[]>(
+      `SELECT ${COLUMNS} FROM task WHERE id = $1 AND expires_at > now()`,
+      [id],
+    );
+    return rows[0] && taskOf(rows[0]);
+  }
+
+  /**
+   * Keeps the answers to questions that are open; others are ignored.
+   *
+   * @returns the task, ready to run again, where none is left open
+   */
+  async answer(id: string, answers: Readonly<Record<string, unknown>>): Promise<Task | undefined> {
+    return this.tables.transaction(async (manager) => {
+      const [row] = await manager.query<TaskRow[]>(
+        `SELECT ${COLUMNS} FROM task WHERE id = $1 AND status = 'input_required' FOR UPDATE`,
+        [id],
+      );
+      if (row === undefined) return undefined;
+      const { questions = {}, answers: before } = taskOf(row);
+      const given = Object.entries(answers).filter(([key]) => Object.hasOwn(questions, key));
+      if (given.length === 0) return undefined;
+      const open = Object.entries(questions).filter(
+        ([key]) => !given.some(([answered]) => answered === key),
+      );
+      const all = JSON.stringify({ ...before, ...Object.fromEntries(given) });
+      const changed = rowsOf<TaskRow>(
+        open.length > 0
+          ? await manager.query(
+              `UPDATE task SET answers = $2, questions = $3, updated_at = now() WHERE id = $1`,
+              [id, all, JSON.stringify(Object.fromEntries(open))],
+            )
+          : await manager.query(
+              `UPDATE task SET answers = $2, questions = NULL, status = 'working', seq = seq + 1,
+                 status_message = NULL, updated_at = now(), due_at = now() + interval '${LOST_AFTER}'
+               WHERE id = $1 RETURNING ${COLUMNS}`,
+              [id, all],
+            ),
+      );
+      return changed[0] && taskOf(changed[0]);
+    });
+  }
+
+  /** Ends a task that does not run now, and asks one that does to end. */
+  async cancel(id: string): Promise<void> {
+    await this.tables.query(
+      `UPDATE task SET cancelled = true,
+         status = CASE WHEN run IS NULL THEN 'cancelled' ELSE status END,
+         outcome = CASE WHEN run IS NULL THEN 'cancelled' ELSE outcome END,
+         questions = CASE WHEN run IS NULL THEN NULL ELSE questions END,
+         due_at = CASE WHEN run IS NULL THEN NULL ELSE due_at END, updated_at = now()
+       WHERE id = $1 AND status IN ('working', 'input_required')`,
+      [id],
+    );
+  }
+}

@@ -1,0 +1,29 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { TasksExtension } from './extension/tasks.extension';
+import { QueueConnections } from './run/queue-connections';
+import { TaskQueue } from './run/task-queue';
+import { TaskRunner } from './run/task-runner';
+import { TaskRuns } from './run/task-runs';
+import { RunStore } from './storage/run-store';
+import { TaskStore } from './storage/task-store';
+import { Tasks } from './tasks';
+import { TASKS_OPTIONS, type TasksOptions } from './tasks-options';
+
+/**
+ * Calls that outlive a connection. Needs the global `ConfigModule`, `DatabaseModule` with `tasksSchema`,
+ * `QueueModule` and `McpModule`.
+ */
+@Module({})
+export class TasksModule {
+  static forRoot(options: TasksOptions): DynamicModule {
+    return {
+      module: TasksModule,
+      providers: [
+        { provide: TASKS_OPTIONS, useValue: options },
+        ...[TaskStore, RunStore, QueueConnections, TaskQueue, TaskRuns, TaskRunner],
+        ...[Tasks, TasksExtension],
+      ],
+      exports: [Tasks, TaskStore],
+    };
+  }
+}

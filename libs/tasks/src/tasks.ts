@@ -1,0 +1,109 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { TasksConfig } from '@repo/config';
+import {
+  countedAs,
+  ErrorCode,
+  principalOf,
+  ProtocolError,
+  RefusedError,
+  type Call,
+  type Client,
+  type ExtensionContext,
+  type ExtensionHost,
+} from '@repo/mcp-core';
+import { TaskQueue } from './run/task-queue';
+import { TaskStore } from './storage/task-store';
+import type { Task } from './storage/task-row';
+import { TASKS_OPTIONS, type TasksOptions } from './tasks-options';
+
+/** Form of the ids; what has another one is not looked up. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Starts tasks, and lets their callers see and change them. */
+@Injectable()
+export class Tasks {
+  constructor(
+    private readonly store: TaskStore,
+    private readonly queue: TaskQueue,
+    private readonly config: TasksConfig,
+    @Inject(TASKS_OPTIONS) private readonly options: TasksOptions,
+  ) {}
+
+  /**
+   * Makes a task of a call. When this returns it is kept, and will run.
+   *
+   * @param answers to what the client was asked first
+   * @throws {RefusedError} too many are open, of the caller or of the tool
+   */
+  async start({ feature, client, params }: Call, answers: object): Promise<Task> {
+    const policy = feature.kind === 'tool' ? feature.task : undefined;
+    const { config } = this;
+    const task = await this.store.create({
+      app: this.options.app,
+      server: feature.server ?? '',
+      tool: feature.name,
+      owner: principalOf(client.auth),
+      countedAs: countedAs(client) ?? '',
+      client: withoutToken(client),
+      params: keptParams(params),
+      answers,
+      timeoutMs: policy?.timeoutMs ?? config.timeoutMs,
+      tries: policy?.tries ?? config.tries,
+      ttlMs: policy?.ttlMs ?? config.ttlMs,
+      limits: { ofCaller: config.maxPerCaller, ofTool: policy?.maxOpen },
+    });
+    if (task === undefined) {
+      throw new RefusedError(
+        `Too many tasks are open: ${config.maxPerCaller} of one caller are allowed${policy?.maxOpen === undefined ? '' : `, and ${policy.maxOpen} of ${feature.name}`}. Wait for one to end, or cancel one.`,
+        { detail: 'overload', status: 429 },
+      );
+    }
+    await this.queue.add(task);
+    return task;
+  }
+
+  /**
+   * The task, where it is this caller's, on this server, and of a tool that the caller may still use.
+   *
+   * @throws {ProtocolError} -32602, for one that is not there and one of somebody else alike
+   */
+  async visible(id: string, host: ExtensionHost, context: ExtensionContext): Promise<Task> {
+    const task = UUID.test(id) ? await this.store.get(id) : undefined;
+    const feature = task && host.catalog.tools.get(task.tool);
+    const isTheirs =
+      task?.owner === principalOf(context.auth) && (feature?.server ?? '') === task.server;
+    if (task === undefined || feature === undefined || !isTheirs) throw unknownTask();
+    if (!(await host.isListed(feature, context))) throw unknownTask();
+    return task;
+  }
+
+  /** Gives answers to a task that waits for them; others are ignored. */
+  async answer({ id }: Task, answers: Readonly<Record<string, unknown>>): Promise<void> {
+    const ready = await this.store.answer(id, answers);
+    if (ready !== undefined) await this.queue.add(ready);
+  }
+
+  /** Ends a task, or asks for it where it runs; one that has ended stays as it is. */
+  async cancel({ id }: Task): Promise<void> {
+    await this.store.cancel(id);
+  }
+}
+
+function unknownTask(): ProtocolError {
+  return new ProtocolError(
+    ErrorCode.invalidParams,
+    'Unknown task: it is not there, is not yours, or its time is over.',
+    { outcome: 'invalid_input' },
+  );
+}
+
+/** What a run needs to know of who called. A token is of use to nobody later, and would be kept. */
+function withoutToken({ auth, ...client }: Client): Client {
+  return auth === undefined ? client : { ...client, auth: { ...auth, token: '' } };
+}
+
+/** What a run needs of the call. What the client was asked first is kept apart. */
+function keptParams({ arguments: input, _meta }: Call['params']): object {
+  const { traceparent } = (_meta ?? {}) as { traceparent?: unknown };
+  return { arguments: input, _meta: { traceparent } };
+}
