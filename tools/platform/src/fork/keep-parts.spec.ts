@@ -8,6 +8,7 @@ import { keepParts } from './keep-parts';
 import { markerFaults } from './markers';
 import { type Choices, COMPANY, droppedParts, partsOf, platformNames } from './parts';
 import { danglingIn } from './testing/dangling';
+import { tidyMarkdown } from './tidy-markdown';
 
 /** The files of the work tree that git has or would take. */
 function workTree(): Files {
@@ -49,11 +50,17 @@ describe('the parts of the platform', () => {
   it('are marked in other files without a fault', () => {
     const known = new Set(Object.keys(parts));
     const faults = [...files].flatMap(([path, text]) =>
-      path.startsWith('tools/platform/src/fork/')
+      /^tools\/platform\/src\/(fork|generators\/testing)\//.test(path)
         ? []
         : markerFaults(text, known).map((fault) => `${path} ${fault}`),
     );
     expect(faults).toEqual([]);
+  });
+
+  it('leave documents as Prettier has them', () => {
+    const documents = [...files].filter(([path]) => path.endsWith('.md'));
+    const changed = documents.filter(([, text]) => tidyMarkdown(text) !== text);
+    expect(changed.map(([path]) => path)).toEqual([]);
   });
 });
 

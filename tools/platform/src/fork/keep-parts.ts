@@ -6,6 +6,7 @@ import { fittingKnipFile, fittingManifest, fittingReferences, ownManifest } from
 import { withoutMarked } from './markers';
 import { type Choices, COMPANY, droppedParts, type Parts, partsOf } from './parts';
 import { withoutGoneTargets } from './targets';
+import { tidyMarkdown } from './tidy-markdown';
 import { isTest, unusedFiles } from './unused';
 
 /** What has a lockfile of its own has all that this says. */
@@ -52,7 +53,10 @@ export function keepParts(files: Files, choices: Choices, fallback?: Parts): Fil
     if (/(^|\/)tsconfig[\w.]*\.json$/.test(path)) {
       kept.set(path, fittingReferences(path, files, left));
     }
-    if (path.endsWith('.md')) kept.set(path, withoutDeadLinks(path, files, left));
+    if (path.endsWith('.md')) {
+      const text = withoutDeadLinks(path, files, left);
+      kept.set(path, text === files.get(path) ? text : tidyMarkdown(text));
+    }
   }
   const knip = kept.get('knip.json');
   if (knip !== undefined) kept.set('knip.json', fittingKnipFile(knip, left));

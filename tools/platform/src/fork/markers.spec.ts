@@ -10,6 +10,7 @@ describe('what is marked as a part of the platform', () => {
     ['Markdown', ['a', '<!-- platform:ecs -->', 'b', '<!-- /platform:ecs -->', 'c']],
     ['a line', ['a', 'b # platform:ecs', 'c']],
     ['a row', ['a', '| b <!-- platform:ecs --> |', 'c']],
+    ['a row that is shorter than others', ['a', '| b <!-- platform:ecs -->   |', 'c']],
     ['a part in another', ['a', '# platform:ecs', 'b # platform:lambda', '# /platform:ecs', 'c']],
   ])('is removed: %s', (_, lines) => {
     expect(withoutMarked(lines.join('\n'), dropped)).toBe('a\nc');
@@ -23,6 +24,7 @@ describe('what is marked as a part of the platform', () => {
 
   it.each([
     ['an unknown part', 'a # platform:ec2', "line 1: there is no part 'ec2'"],
+    ['one within a line', 'a <!-- platform:ecs --> b', 'line 1: the marker is not at its end'],
     ['one that is not closed', '# platform:ecs\na', "'ecs' is opened and not closed"],
     ['one that was not opened', 'a\n# /platform:ecs', "line 2: 'ecs' is closed and was not opened"],
     [

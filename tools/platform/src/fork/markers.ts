@@ -8,7 +8,9 @@ interface Marker {
   readonly kind: 'opens' | 'closes' | 'line';
 }
 
-const MARKER = /(?:#|\/\/|<!--) (\/?)platform:([a-z][a-z0-9-]*)(?: -->)?(?: \|)?$/;
+const MARKER = /(?:#|\/\/|<!--) (\/?)platform:([a-z][a-z0-9-]*)(?: -->)?(?: +\|)?$/;
+/** One anywhere in a line, where it marks nothing unless it ends the line. */
+const ANYWHERE = /(?:#|\/\/|<!--) \/?platform:[a-z]/;
 
 function markerOf(line: string): Marker | undefined {
   const text = line.trim();
@@ -37,13 +39,16 @@ export function withoutMarked(text: string, dropped: ReadonlySet<string>): strin
   return kept.join('\n');
 }
 
-/** What is wrong with the markers of a text: a part that there is not, one that is not closed. */
+/** What is wrong with the markers of a text: an unknown part, one that is not closed, one within a line. */
 export function markerFaults(text: string, parts: ReadonlySet<string>): string[] {
   const faults: string[] = [];
   const open: string[] = [];
   for (const [index, line] of text.split('\n').entries()) {
     const marker = markerOf(line);
-    if (marker === undefined) continue;
+    if (marker === undefined) {
+      if (ANYWHERE.test(line)) faults.push(`line ${index + 1}: the marker is not at its end`);
+      continue;
+    }
     const { part, kind } = marker;
     if (!parts.has(part)) faults.push(`line ${index + 1}: there is no part '${part}'`);
     if (kind === 'opens') open.push(part);

@@ -48,7 +48,7 @@ describe('a company that makes the platform its own', () => {
     expect(platform.read('LICENSE')).toMatch(/^Copyright \(c\) \d{4} globex$/m);
     expect(platform.read('LICENSE')).toContain('Copyright (c) 2026 the contributors');
     expect(platform.read('.github/CODEOWNERS')).toContain('* @globex/platform');
-    expect(platform.read('docs/deploy.md')).toBe('On ECS.\n\n');
+    expect(platform.read('docs/deploy.md')).toBe('On ECS.\n');
     expect(JSON.parse(platform.read('package.json'))).toMatchObject({ name: 'globex-mcp' });
     expect(platform.git('diff', '--name-only')).toBe('');
     expect(said.join('\n')).toContain('npm ci');

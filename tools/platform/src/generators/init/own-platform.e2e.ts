@@ -26,6 +26,10 @@ describe('a fork that is made by the commands of the documents', () => {
   });
   afterAll(() => fork?.remove());
 
+  it('is as Prettier has it, so that formatting edits no file of the platform', () => {
+    run('npx prettier --check .');
+  });
+
   it('has nothing to do by the same command again', () => {
     expect(run(init)).toContain('Nothing to do');
   });

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  appendFileSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -42,6 +43,8 @@ export class Fork {
 
   /** Packages to read alone: those of this repository, and of its projects too. */
   linkPackages(): this {
+    // `.gitignore` names a folder, which a link is not.
+    appendFileSync(join(this.folder, '.git/info/exclude'), 'node_modules\n');
     symlinkSync(join(workspaceRoot, 'node_modules'), join(this.folder, 'node_modules'));
     return this;
   }
