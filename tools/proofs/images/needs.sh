@@ -24,14 +24,24 @@ check_needs() {
   for app in "$@"; do
     [ -f "$(dockerfile_of "$app")" ] || fail "$app has no Dockerfile; known: $(known_apps)"
   done
+  [ -n "$(first_server "$@")" ] || fail "no server makes the tables for $*: name one too, such as api"
   find_docker
 }
 
 # Its own, else that of all servers.
 dockerfile_of() {
   local own=apps/$1/Dockerfile
-  if [ ! -f "$own" ] && grep -qs '"@repo/mcp-server"' "apps/$1/package.json"; then own=apps/api/Dockerfile; fi
+  if [ ! -f "$own" ] && is_server "$1"; then own=apps/api/Dockerfile; fi
   echo "$own"
+}
+
+is_server() { grep -qs '"@repo/mcp-server"' "apps/$1/package.json"; }
+
+first_server() {
+  local app
+  for app in "$@"; do
+    ! is_server "$app" || { echo "$app" && return; }
+  done
 }
 
 known_apps() { find apps -mindepth 2 -maxdepth 2 -name Dockerfile -printf '%h ' | sed 's#apps/##g'; }

@@ -20,10 +20,13 @@ in_production() {
     "${extra[@]}" "mcp/$app:verify" "$@"
 }
 
+# Each server knows the tables of all.
 migrate() {
+  local app
+  app=$(first_server "$@")
   extra=(--rm)
-  say 'migrations, by the image of the api'
-  in_production migrate api 0 --migrate > "$work/migrate.log" 2>&1 || show_log migrate
+  say "migrations, by the image of $app"
+  in_production migrate "$app" 0 --migrate > "$work/migrate.log" 2>&1 || show_log migrate
   fact "$(tail -1 "$work/migrate.log" | cut -c1-160)"
 }
 
@@ -37,7 +40,7 @@ run_as_in_production() {
   fact "ready after $((SECONDS - begun)) s: $(curl -fsS "http://127.0.0.1:$port/health")"
   wait_for 60 healthy "$app" || container_failed "$app" 'is not healthy by its HEALTHCHECK'
   fact 'healthy by its HEALTHCHECK'
-  [ "$app" != api ] || call_tool "$port"
+  ! is_server "$app" || call_tool "$app" "$port"
   fact "memory $(engine stats --no-stream --format '{{.MemUsage}}' "$app")"
   stop_in_time "$app"
 }
@@ -45,8 +48,8 @@ run_as_in_production() {
 healthy() { [ "$(engine inspect --format '{{.State.Health.Status}}' "$1")" = healthy ]; }
 
 call_tool() {
-  node "$here/call-tool.mjs" "http://127.0.0.1:$1/mcp" "$api_key" \
-    || container_failed api 'did not answer a call'
+  node "$here/call-tool.mjs" "http://127.0.0.1:$2/mcp" "$api_key" \
+    || container_failed "$1" 'did not answer a call'
 }
 
 stop_in_time() {
