@@ -66,13 +66,17 @@ export async function generateFeature(
 The ${kind} ${name} is ${className} in ${file}. Next:
 ${commands([
   [`npx jest ${posix.dirname(file)}`, 'its spec, which you extend with its work'],
+  ...(scopes.length === 0 ? [] : [FIRST_KEY]),
   [`npx nx serve ${app}`, 'serves it'],
 ])}
 Then call it:
   npx @modelcontextprotocol/inspector@${INSPECTOR} --cli --server-url http://127.0.0.1:${port}/mcp --transport http \\
-    --protocol-era modern ${call}`);
+    --protocol-era modern ${call}${scopes.length === 0 ? '' : ' --header "X-API-Key: first-try"'}`);
   };
 }
+
+/** Without scopes a caller does not see what needs some. */
+const FIRST_KEY = ["echo 'API_KEY=first-try' >> .env", 'a caller with all scopes, here'] as const;
 
 /** The version that the documents name, and tests run. */
 const INSPECTOR = '2.12.0';

@@ -1,4 +1,4 @@
-import type { Tree } from '@nx/devkit';
+import { logger, type Tree } from '@nx/devkit';
 import { MODULE, workspaceTree } from '../testing/workspace-tree';
 import toolGenerator from './tool';
 
@@ -31,6 +31,19 @@ describe('the generator of tools', () => {
     expect(tool).toContain(`description: ${JSON.stringify(description)}`);
     expect(tool).toContain('scopes: ["invoices:read"]');
     expect(tree.read(MODULE, 'utf8')).toContain("from './billing/own/find.tool'");
+  });
+
+  it('tells how to call it, and who may where it has scopes', async () => {
+    const said = jest.spyOn(logger, 'info').mockImplementation();
+    await (
+      await toolGenerator(tree, { name: 'find' })
+    )();
+    expect(said.mock.lastCall?.[0]).toMatch(/--tool-name find --tool-arg text=hello$/);
+    await (
+      await toolGenerator(tree, { name: 'pay', scopes: ['invoices:pay'] })
+    )();
+    expect(said.mock.lastCall?.[0]).toContain("echo 'API_KEY=first-try' >> .env");
+    expect(said.mock.lastCall?.[0]).toMatch(/text=hello --header "X-API-Key: first-try"$/);
   });
 
   it('puts several into one folder', async () => {
