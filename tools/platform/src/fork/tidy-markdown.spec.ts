@@ -8,6 +8,11 @@ describe('Markdown that some lines were taken from', () => {
     );
   });
 
+  it('has tables in lists where they were', () => {
+    const table = '   | a   |\n   | --- |\n   | b   |';
+    expect(tidyMarkdown(`1. c\n\n${table}\n`)).toBe(`1. c\n\n${table}\n`);
+  });
+
   it('has one empty line between blocks, and none at its end', () => {
     expect(tidyMarkdown('a\n\n\nb\n\n')).toBe('a\n\nb\n');
   });

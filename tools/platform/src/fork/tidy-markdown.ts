@@ -16,7 +16,7 @@ export function tidyMarkdown(text: string): string {
     if (opened !== undefined && (fence === undefined || line.trim() === fence)) {
       fence = fence === undefined ? opened : undefined;
     }
-    if (fence === undefined && line.startsWith('|')) {
+    if (fence === undefined && line.trimStart().startsWith('|')) {
       table.push(line);
       continue;
     }
@@ -31,8 +31,10 @@ export function tidyMarkdown(text: string): string {
 const DELIMITER = /^:?-+:?$/;
 
 function paddedTable(lines: readonly string[]): string[] {
+  const [margin = ''] = /^ */.exec(lines[0] ?? '') ?? [];
   const rows = lines.map((line) =>
     line
+      .trim()
       .slice(1, -1)
       .split(/(?<!\\)\|/)
       .map((cell) => cell.trim()),
@@ -47,7 +49,7 @@ function paddedTable(lines: readonly string[]): string[] {
         ? delimiter(cell, widths[column]!)
         : padded(cell, delimiters[column] ?? '', widths[column] ?? 0),
     );
-    return `| ${cells.join(' | ')} |`;
+    return `${margin}| ${cells.join(' | ')} |`;
   });
 }
 

@@ -4,11 +4,16 @@ import { ImportResolver, isCode, specifiersIn } from '../imports';
 import { linksIn } from '../links';
 import { MentionedPaths } from '../mentioned-paths';
 import { unusedFiles } from '../unused';
+import { commandFaults } from './command-faults';
 
 /** Texts that machines read, and that name files. */
 const isRead = (path: string) =>
   /\.(ya?ml|sh|json|toml|conf|env)$|(^|\/)(Dockerfile|\.dockerignore)$|^\.ci\//.test(path) &&
   !/package-lock\.json$|^tools\/platform\/parts\.json$|^\.github\/dependabot/.test(path);
+
+/** Documents of what is there; others tell what was. */
+const isGuide = (path: string) =>
+  path.endsWith('.md') && !/^(CHANGELOG\.md$|docs\/adr\/)/.test(path);
 
 /**
  * All that is left and refers to what is gone: imports, links, references, packages of the workspace,
@@ -26,7 +31,7 @@ export function danglingIn(all: Files, kept: Files): string[] {
     const targets = [
       ...before.importsOf(path, text),
       ...(path.endsWith('.md') ? linksIn(path, text) : []),
-      ...(isRead(path) ? mentioned.in(text) : []),
+      ...(isRead(path) || isGuide(path) ? mentioned.in(text) : []),
       ...referencesIn(path, text),
     ];
     return [
@@ -35,6 +40,7 @@ export function danglingIn(all: Files, kept: Files): string[] {
         .filter((name) => !packages.has(name))
         .map((name) => `${path} → ${name}`),
       ...jobFaults(path, text),
+      ...(isGuide(path) ? commandFaults(path, text, all, kept) : []),
     ];
   });
   for (const path of [...new ImportResolver(kept).exports, ...generatorsIn(kept)]) {
