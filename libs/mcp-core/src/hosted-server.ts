@@ -2,6 +2,7 @@ import type { Catalog } from './catalog/catalog';
 import type { CatalogBuilder } from './catalog/catalog.builder';
 import type { CallChain } from './engine/call-interceptor';
 import { Engine } from './engine/engine';
+import { extensionSubscriptions } from './engine/extension-methods';
 import { encodeLists, listMaker, type Lists } from './engine/lists';
 import { methodsOf } from './engine/methods';
 import type { RequestObserver } from './engine/request-observer';
@@ -90,7 +91,9 @@ export class HostedServer {
     const list = listMaker(listPageSize, encoder, visibility);
     const lists = (this.lists = encodeLists(catalog, list));
     const extensions = offeredBy(catalog, this.parts.extensions);
-    const methods = methodsOf({ ...this.parts, catalog, extensions, list, lists });
-    this.current = new Engine(methods, catalog, observers, scope, this.name);
+    const parts = { ...this.parts, catalog, extensions, list, lists };
+    const subscriptions = extensionSubscriptions(parts);
+    const methods = methodsOf({ ...parts, subscriptions });
+    this.current = new Engine(methods, catalog, subscriptions, observers, scope, this.name);
   }
 }

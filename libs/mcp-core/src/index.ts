@@ -21,6 +21,10 @@ export { Extension, type PrepareCall } from './extensions/extension';
 export { ExtensionContext } from './extensions/extension-context';
 export type { ExtensionHost } from './extensions/extension-host';
 export { extensionMethod, type ExtensionMethod } from './extensions/extension-method';
+export type {
+  ExtensionSubscription,
+  OpenedSubscription,
+} from './extensions/extension-subscription';
 export { CallInterceptor, CallOrder, type CallResult } from './engine/call-interceptor';
 export {
   RequestObserver,

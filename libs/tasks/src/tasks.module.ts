@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { TaskNotices } from './extension/task-notices';
 import { TasksExtension } from './extension/tasks.extension';
 import { QueueConnections } from './run/queue-connections';
 import { TaskQueue } from './run/task-queue';
@@ -6,6 +7,7 @@ import { TaskRunner } from './run/task-runner';
 import { TaskRuns } from './run/task-runs';
 import { RunStore } from './storage/run-store';
 import { TaskStore } from './storage/task-store';
+import { TaskWatch } from './watch/task-watch';
 import { Tasks } from './tasks';
 import { TASKS_OPTIONS, type TasksOptions } from './tasks-options';
 
@@ -21,7 +23,7 @@ export class TasksModule {
       providers: [
         { provide: TASKS_OPTIONS, useValue: options },
         ...[TaskStore, RunStore, QueueConnections, TaskQueue, TaskRuns, TaskRunner],
-        ...[Tasks, TasksExtension],
+        ...[Tasks, TaskWatch, TaskNotices, TasksExtension],
       ],
       exports: [Tasks, TaskStore],
     };

@@ -69,12 +69,30 @@ export class Tasks {
    */
   async visible(id: string, host: ExtensionHost, context: ExtensionContext): Promise<Task> {
     const task = UUID.test(id) ? await this.store.get(id) : undefined;
-    const feature = task && host.catalog.tools.get(task.tool);
-    const isTheirs =
-      task?.owner === principalOf(context.auth) && (feature?.server ?? '') === task.server;
-    if (task === undefined || feature === undefined || !isTheirs) throw unknownTask();
-    if (!(await host.isListed(feature, context))) throw unknownTask();
-    return task;
+    if (task !== undefined && (await this.isVisible(task, host, context))) return task;
+    throw unknownTask();
+  }
+
+  /** Those of these that `visible` would return. */
+  async allVisible(
+    ids: readonly string[],
+    host: ExtensionHost,
+    context: ExtensionContext,
+  ): Promise<Task[]> {
+    const tasks = await this.store.getAll(ids.filter((id) => UUID.test(id)));
+    const seen = await Promise.all(tasks.map((task) => this.isVisible(task, host, context)));
+    return tasks.filter((_task, index) => seen[index]);
+  }
+
+  /** Whether the task is this caller's, on this server, and of a tool that the caller may still use. */
+  async isVisible(
+    { owner, server, tool }: Task,
+    host: ExtensionHost,
+    context: ExtensionContext,
+  ): Promise<boolean> {
+    const feature = host.catalog.tools.get(tool);
+    if (feature === undefined || (feature.server ?? '') !== server) return false;
+    return owner === principalOf(context.auth) && host.isListed(feature, context);
   }
 
   /** Gives answers to a task that waits for them; others are ignored. */

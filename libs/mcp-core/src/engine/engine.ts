@@ -13,6 +13,7 @@ import {
 import type { Era } from '../protocol/revision';
 import type { Catalog } from '../catalog/catalog';
 import { qualifiedNameOf, type Feature } from '../features/feature';
+import type { AddedSubscription } from './added-subscriptions';
 import type { RequestResult } from './call-interceptor';
 import type { McpRequest } from '../protocol/mcp-request';
 import type { Methods } from './methods';
@@ -33,6 +34,8 @@ export class Engine {
   constructor(
     private readonly methods: Record<Era, Methods>,
     readonly catalog: Catalog,
+    /** What extensions add to `subscriptions/listen`. */
+    readonly subscriptions: readonly AddedSubscription[],
     private readonly observers: readonly RequestObserver[],
     private readonly scope: RequestScope | undefined,
     /** The name of its server; undefined for the main one. */

@@ -16,6 +16,7 @@ import type { CallChain, CallResult, RequestResult } from './call-interceptor';
 import type { PreparedCall } from './invoker';
 import type { MakeList } from './lists';
 import type { ResultEncoder } from './result-encoder';
+import type { AddedSubscription } from './added-subscriptions';
 import { isListed, type FeatureVisibility } from './visibility';
 
 export interface ExtensionParts {
@@ -36,6 +37,15 @@ export function extensionMethods(parts: ExtensionParts, era: Era): [string, Meth
     method.name,
     methodOf(extension, method, parts.encoder),
   ]);
+}
+
+/** What extensions add to the filter of `subscriptions/listen`. */
+export function extensionSubscriptions(parts: ExtensionParts): AddedSubscription[] {
+  const host = hostOf(parts);
+  return parts.extensions.flatMap(({ extension }) => {
+    const subscription = extension.subscription?.(host);
+    return subscription === undefined ? [] : [{ extension, subscription }];
+  });
 }
 
 /**

@@ -1,11 +1,17 @@
 import type { SubscriptionFilter } from '@modelcontextprotocol/server';
 import type { Catalog } from '../catalog/catalog';
 import type { McpRequest } from '../protocol/mcp-request';
+import {
+  addedFilter,
+  keptCapabilities,
+  openAdded,
+  type AddedSubscription,
+} from './added-subscriptions';
 import type { ResultEncoder } from './result-encoder';
 import { isListed, type FeatureVisibility } from './visibility';
 import { META, type Client } from '../protocol/client';
 import { isObject } from '@repo/foundation';
-import { describe, type JsonRpcRequest } from '../protocol/json-rpc';
+import { describe, type JsonRpcRequest, type Params } from '../protocol/json-rpc';
 import { InvalidParamsError } from '../protocol/protocol.error';
 import type { Change, ServerChanges } from '../subscriptions/change-bus';
 import { notificationOf } from '../subscriptions/change-notification';
@@ -21,15 +27,20 @@ export const LISTEN = 'subscriptions/listen';
  * What a subscription keeps of its request while it lasts, which may be days: the filter that was
  * asked for, and who asks. Nothing else that the client sent along, and no more than a filter may hold.
  *
- * @throws {InvalidParamsError} the filter is malformed, or too large
+ * @param added what extensions add to the filter
+ * @throws {ProtocolError} the filter is malformed, or too large
  */
 export function subscriptionOf(
-  { kind, id, method, params }: JsonRpcRequest,
-  { era, revision, auth, address }: Client,
+  { kind, id, method, params: { notifications: filter } }: JsonRpcRequest,
+  client: Client,
+  added: readonly AddedSubscription[],
 ): { message: JsonRpcRequest; client: Client } {
+  const notifications = { ...readFilter(filter), ...addedFilter(filter, added) };
+  const { era, revision, auth, address } = client;
+  const capabilities = keptCapabilities(client, added);
   return {
-    message: { kind, id, method, params: { notifications: readFilter(params['notifications']) } },
-    client: { era, revision, capabilities: {}, auth, address },
+    message: { kind, id, method, params: { notifications } },
+    client: { era, revision, capabilities, auth, address },
   };
 }
 
@@ -38,6 +49,7 @@ interface ListenParts {
   readonly catalog: Catalog;
   readonly encoder: ResultEncoder;
   readonly visibility: FeatureVisibility;
+  readonly subscriptions: readonly AddedSubscription[];
 }
 
 /**
@@ -48,21 +60,33 @@ interface ListenParts {
  * @throws the reason of the cancellation, when the client ended it
  */
 export async function listen(request: McpRequest, parts: ListenParts): Promise<string> {
-  const { changes, catalog, encoder } = parts;
-  const filter = honored(readFilter(request.params['notifications']), catalog);
+  const { changes, catalog, encoder, subscriptions } = parts;
+  const { notifications } = request.params;
+  const filter = honored(readFilter(notifications), catalog);
   const uris = await visibleUris(filter, request, parts);
+  const { cancellation } = request.channel;
   const _meta = { [META.subscriptionId]: request.id };
-  const { channel } = request;
+  const notify = (method: string, params: Params) =>
+    request.channel.notify(method, { ...params, _meta });
+  const ofExtensions = { ...request, channel: { cancellation, notify } };
+  const added = await openAdded(
+    ofExtensions,
+    addedFilter(notifications, subscriptions),
+    subscriptions,
+  );
 
-  channel.notify('notifications/subscriptions/acknowledged', { notifications: filter, _meta });
+  notify('notifications/subscriptions/acknowledged', {
+    notifications: { ...filter, ...added.filter },
+  });
   const unsubscribe = changes.subscribe((change) => {
     if (!wants(filter, uris, change)) return;
     const { method, params } = notificationOf(change);
-    channel.notify(method, { ...params, _meta });
+    notify(method, params);
   });
+  const ends = [unsubscribe, ...added.start()];
   return new Promise((resolve, reject) => {
-    channel.cancellation.onCancel((reason) => {
-      unsubscribe();
+    cancellation.onCancel((reason) => {
+      for (const end of ends) end();
       if (reason instanceof HostStopping) resolve(encoder.encode('modern', { _meta }));
       else reject(reason);
     });

@@ -11,6 +11,7 @@ import {
 } from '../protocol/protocol.error';
 import { MODERN_REVISIONS, negotiate, type Era } from '../protocol/revision';
 import type { ServerChanges } from '../subscriptions/change-bus';
+import type { AddedSubscription } from './added-subscriptions';
 import { listen } from './listen';
 import type { CallResult, RequestResult, CallChain } from './call-interceptor';
 import { complete, type CompletionParts } from './completion';
@@ -33,6 +34,7 @@ export interface MethodParts extends CompletionParts, ExtensionParts, ResourcePa
   readonly description: ServerDescription;
   readonly calls: CallChain;
   readonly changes: ServerChanges;
+  readonly subscriptions: readonly AddedSubscription[];
 }
 
 /** The methods of each era. Only what the catalog holds is served and advertised. */
@@ -107,7 +109,7 @@ function featureMethods(parts: MethodParts): Entry[] {
 }
 
 function modernMethods(parts: MethodParts): Entry[] {
-  const { catalog, encoder, description, changes, visibility, extensions } = parts;
+  const { catalog, encoder, description, extensions } = parts;
   const discovery = encoder.encode(
     'modern',
     {
@@ -119,10 +121,7 @@ function modernMethods(parts: MethodParts): Entry[] {
   );
   return [
     ['server/discover', () => ok(discovery)],
-    [
-      'subscriptions/listen',
-      async (request) => ok(await listen(request, { changes, catalog, encoder, visibility })),
-    ],
+    ['subscriptions/listen', async (request) => ok(await listen(request, parts))],
   ];
 }
 

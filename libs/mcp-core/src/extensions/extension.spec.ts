@@ -1,6 +1,13 @@
 import { Injectable, type Provider } from '@nestjs/common';
 import { z } from 'zod';
-import { Extension, extendFeature, extensionMethod, Tool, type Call } from '..';
+import {
+  Extension,
+  extendFeature,
+  extensionMethod,
+  Tool,
+  type Call,
+  type ExtensionSubscription,
+} from '..';
 import { createHarness, httpHost, META } from '../testing';
 
 const ECHO = 'com.example/echo';
@@ -12,6 +19,7 @@ const Echoed = (mark: unknown) => extendFeature(ECHO, mark);
 class EchoExtension extends Extension {
   readonly id = ECHO;
   override readonly notifications = ['notifications/echo/heard'];
+  readonly left: string[] = [];
 
   settings() {
     return { maxLength: 5 };
@@ -42,6 +50,20 @@ class EchoExtension extends Extension {
         },
       }),
     ];
+  }
+
+  override subscription(): ExtensionSubscription<string> {
+    return {
+      key: 'echoRoom',
+      read: (value) => String(value).slice(0, 5),
+      open: async (room, context) => ({
+        acknowledged: room === 'none' ? undefined : room,
+        start: () => {
+          context.notify('notifications/echo/heard', { room });
+          return () => this.left.push(room);
+        },
+      }),
+    };
   }
 
   override describe(_feature: unknown, mark: unknown) {
@@ -165,6 +187,31 @@ describe('an extension', () => {
     const reply = await host.modern('echo/hear', { room: 'hall' }, options);
     expect(reply.status).toBe(400);
     expect(reply.json()).toMatchObject({ error: { code: -32020 } });
+  });
+
+  it('adds to what can be subscribed to, and hears when that ends', async () => {
+    const reply = await host.modern(
+      'subscriptions/listen',
+      { notifications: { echoRoom: 'hallway', other: 1 } },
+      { meta: DECLARED, headers: { accept: 'text/event-stream' } },
+    );
+    host.host.beforeApplicationShutdown();
+    const _meta = { [META.subscriptionId]: 1 };
+    expect((await reply.events()).map(({ data }) => data)).toMatchObject([
+      { params: { notifications: { echoRoom: 'hallw' }, _meta } },
+      { method: 'notifications/echo/heard', params: { room: 'hallw', _meta } },
+      { id: 1, result: {} },
+    ]);
+    expect(host.harness.get(EchoExtension).left).toEqual(['hallw']);
+  });
+
+  it('has no subscriptions for clients that do not declare it', async () => {
+    const reply = await host.modern(
+      'subscriptions/listen',
+      { notifications: { echoRoom: 'hall' } },
+      { headers: { accept: 'text/event-stream' } },
+    );
+    expect(reply.json()).toMatchObject({ error: { code: -32021 } });
   });
 
   it('adds to list entries for clients that declare it', async () => {

@@ -10,6 +10,7 @@ import { declaredExtension } from '../protocol/declared-extension';
 import type { Era } from '../protocol/revision';
 import type { ExtensionHost } from './extension-host';
 import type { ExtensionMethod } from './extension-method';
+import type { ExtensionSubscription } from './extension-subscription';
 
 /**
  * Sees to all that has to be right before a call may become a task.
@@ -62,6 +63,9 @@ export abstract class Extension implements FeatureExtension {
   methods(_host: ExtensionHost): readonly ExtensionMethod[] {
     return [];
   }
+
+  /** What its clients can subscribe to, in the modern era. Asked once for each catalog. */
+  subscription?(host: ExtensionHost): ExtensionSubscription;
 
   /** Features of its own, such as the files of a folder as resources. */
   features(): readonly ProvidedFeature[] {

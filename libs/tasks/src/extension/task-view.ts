@@ -11,7 +11,7 @@ function pollIntervalMs({ createdAt }: Task, now = Date.now()): number {
 }
 
 /** A task in a result of its creation (SEP-2663, Tasks). */
-export function taskView(task: Task): object {
+export function taskView(task: Task): Record<string, unknown> {
   const { id: taskId, status, statusMessage, createdAt, updatedAt, expiresAt } = task;
   return {
     ...{ taskId, status, statusMessage },
@@ -23,7 +23,7 @@ export function taskView(task: Task): object {
 }
 
 /** The same with what its status brings: the result, the error, or the questions (`DetailedTask`). */
-export function detailedTaskView(task: Task): object {
+export function detailedTaskView(task: Task): Record<string, unknown> {
   const { status, result, error, questions: inputRequests } = task;
   return {
     ...taskView(task),

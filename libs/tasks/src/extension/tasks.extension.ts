@@ -13,12 +13,11 @@ import {
 import { z } from 'zod';
 import { servesTasks } from '../run/has-tasks';
 import { Tasks } from '../tasks';
+import { taskId } from './task-id';
+import { TASK_NOTICE, TaskNotices } from './task-notices';
 import { detailedTaskView, taskView } from './task-view';
 
 const TASKS = 'io.modelcontextprotocol/tasks';
-
-/** Client-chosen ids are looked up as they are; those of tasks are shorter. */
-const taskId = z.string().max(128);
 
 /**
  * The tasks extension (SEP-2663): a call becomes a task where its tool says so and its client can take
@@ -30,8 +29,12 @@ const taskId = z.string().max(128);
 export class TasksExtension extends Extension {
   readonly id = TASKS;
   override readonly era = 'modern';
+  override readonly notifications = [TASK_NOTICE];
 
-  constructor(private readonly tasks: Tasks) {
+  constructor(
+    private readonly tasks: Tasks,
+    private readonly notices: TaskNotices,
+  ) {
     super();
   }
 
@@ -70,6 +73,10 @@ export class TasksExtension extends Extension {
         },
       }),
     ];
+  }
+
+  override subscription(host: ExtensionHost) {
+    return this.notices.subscription(host);
   }
 
   override answers({ feature, client, request }: Call): boolean {

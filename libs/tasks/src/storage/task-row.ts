@@ -5,6 +5,11 @@ type TaskStatus = 'working' | 'input_required' | 'completed' | 'failed' | 'cance
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** Whether it stays as it is. One that is dead may be run again, by a person. */
+export function isOver({ status, dead }: Pick<Task, 'status' | 'dead'>): boolean {
+  return status !== 'working' && status !== 'input_required' && !dead;
+}
+
 /** A task as it is kept. */
 export interface Task {
   /** A random UUID. */

@@ -23,6 +23,9 @@ export interface NewTask {
   readonly limits: { readonly ofCaller: number; readonly ofTool: number | undefined };
 }
 
+/** A task as somebody knows it; one that they know nothing of has an id alone. */
+export type SeenTask = Pick<Task, 'id'> & Partial<Pick<Task, 'updatedAt' | 'status'>>;
+
 /** Seconds until somebody looks whether the job of a task got lost. */
 const LOST_AFTER = '30 seconds';
 
@@ -64,6 +67,33 @@ export class TaskStore {
       [id],
     );
     return rows[0] && taskOf(rows[0]);
+  }
+
+  /** Those that are there. */
+  async getAll(ids: readonly string[]): Promise<Task[]> {
+    const rows = await this.tables.query<TaskRow[]>(
+      `SELECT ${COLUMNS} FROM task WHERE id = ANY($1) AND expires_at > now()`,
+      [ids],
+    );
+    return rows.map(taskOf);
+  }
+
+  /** Those that are not any more as they were seen, `limit` at most. */
+  async changed(seen: readonly SeenTask[], limit: number): Promise<Task[]> {
+    const rows = await this.tables.query<TaskRow[]>(
+      `SELECT ${COLUMNS} FROM task
+       JOIN unnest($1::uuid[], $2::timestamptz[], $3::text[]) AS seen (seen_id, seen_at, seen_status)
+         ON id = seen_id
+       WHERE (updated_at, status) IS DISTINCT FROM (seen_at, seen_status) AND expires_at > now()
+       LIMIT $4`,
+      [
+        seen.map(({ id }) => id),
+        seen.map(({ updatedAt }) => updatedAt?.toISOString() ?? null),
+        seen.map(({ status }) => status ?? null),
+        limit,
+      ],
+    );
+    return rows.map(taskOf);
   }
 
   /**

@@ -91,7 +91,7 @@ export class ModernHttp {
   ): Promise<HttpReply> {
     // Its response is a stream: without one the client would wait forever.
     if (!acceptsStream(http)) throw new NotAcceptableError();
-    const { message, client } = subscriptionOf(request, caller);
+    const { message, client } = subscriptionOf(request, caller, engine.subscriptions);
     this.streams.acquire(http);
     const channel = new HttpResponseChannel(true);
     const reply = channel.serve(engine, message, client, this.heartbeat);

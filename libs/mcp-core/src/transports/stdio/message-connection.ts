@@ -103,16 +103,17 @@ export class MessageConnection {
     const answer = (frame: string) => {
       if (!cancellation.isUnanswered) reply(frame);
     };
+    const { engine } = this.server;
     try {
       let client = this.clientOf(message);
       if (client.era === 'modern' && method === LISTEN) {
-        ({ message, client } = subscriptionOf(message, client));
+        ({ message, client } = subscriptionOf(message, client, engine.subscriptions));
         this.subscriptions.add(cancellation);
       }
       const session = client.era === 'legacy' ? this.session : undefined;
       this.calls.set(id, cancellation);
       const channel = this.channel(id, cancellation, session);
-      const result = await this.server.engine.handle({
+      const result = await engine.handle({
         id,
         method,
         params: message.params,
