@@ -1,7 +1,7 @@
 export { AuditModule } from './audit.module';
 export type { AuditEntry } from './reading/audit-entry';
 export type { AuditFilter } from './reading/audit-filter';
-export { AuditReader, type AuditPage } from './reading/audit-reader';
+export { AuditReader, type AuditCaller, type AuditPage } from './reading/audit-reader';
 export { EXPORT_TYPES, exportStream, type ExportFormat } from './reading/export/export-stream';
 export { pageParameters, readPageRequest, type PageRequest } from './reading/page-request';
 export { QueryError } from './reading/query.error';

@@ -81,6 +81,16 @@ export async function runConnect(
   process.exit(connect(server, config, line));
 }
 
+/** Prints what the server promises its clients, and ends. */
+export async function runCatalog({ server, config }: StartOptions): Promise<never> {
+  const logger = processLogger(server.app, config, process.stderr);
+  const { catalogJson } = await import('./commands/catalog/print-catalog.ts');
+  const json = await orExit(logger, catalogJson({ server, config, logger }));
+  // Whole, also into a pipe.
+  process.stdout.write(`${json}\n`, () => process.exit(0));
+  return new Promise(() => undefined);
+}
+
 /** Examines the identity providers from the outside, and ends. */
 export async function runDoctorAuth({ config }: StartOptions): Promise<never> {
   const { doctorAuth } = await import('./commands/doctor-auth/doctor-auth.ts');

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { loadConfigOrExit } from '@repo/config';
 import {
+  runCatalog,
   runClients,
   runConnect,
   runDoctorAuth,
@@ -20,7 +21,8 @@ import type { ServerOptions } from './server-options';
  * - `--migrate` brings the database up to date and ends;
  * - `clients …` administers the machines that may call, and ends;
  * - `connect …` tells how clients connect, and ends;
- * - `doctor-auth` examines the identity providers, and ends.
+ * - `doctor-auth` examines the identity providers, and ends;
+ * - `catalog` prints what it promises its clients, as JSON, and ends.
  *
  * A fault of the environment ends the process with 78 before anything has started.
  */
@@ -38,6 +40,7 @@ export async function runServer(server: ServerOptions): Promise<void> {
   if (argv[2] === 'clients') return runClients(options, line);
   if (argv[2] === 'connect') return runConnect(options, line);
   if (argv[2] === 'doctor-auth') return runDoctorAuth(options);
+  if (argv[2] === 'catalog') return runCatalog(options);
   if (argv.includes('--migrate')) return runMigrations(options);
   if (argv.includes('--stdio')) return startStdio(options, namedServer(argv.slice(2)));
   return startHttp(options);

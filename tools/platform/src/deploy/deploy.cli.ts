@@ -1,6 +1,8 @@
 import { hostname } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { readPush } from '../push/push-file';
+import { refuseUnacknowledged } from '../contract/acknowledged';
+import { callersOf } from '../contract/callers';
 import { workspaceRoot } from '../workspace-root';
 import { systemClock } from './clock';
 import { deploy, type Outcome } from './deploy';
@@ -39,6 +41,11 @@ async function run(stop: AbortSignal): Promise<void> {
     const clock = systemClock;
     const root = workspaceRoot;
     const folder = join(root, 'deploy', args.platform.name);
+    const { DEPLOY_AUDIT_URL: auditUrl, DEPLOY_AUDIT_TOKEN: auditToken } = process.env;
+    await refuseUnacknowledged(
+      { workspaceRoot: root, appRoot: resolve(root, args.appRoot), ...release },
+      (changes) => callersOf(changes, auditUrl || undefined, auditToken || undefined, stop),
+    );
     const { forceConflicts } = args;
     const platform = await args.platform.open(release, { root, folder, clock, forceConflicts });
     result = await deploy(platform, release, {

@@ -66,6 +66,7 @@ export function serverTargets(root: string): Record<string, TargetConfiguration>
         env: { TS_NODE_PROJECT: `${root}/tsconfig.json` },
       },
     },
+    contract: { command: `exec ${runPluginFile('contract/contract.cli.ts')} ${root}` },
   };
 }
 

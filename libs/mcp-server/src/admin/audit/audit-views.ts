@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditPage } from '@repo/audit';
+import type { AuditCaller, AuditEntry, AuditPage } from '@repo/audit';
 import { z } from 'zod';
 
 /** What the admin API answers of the audit trail, for its description. */
@@ -41,3 +41,19 @@ export const auditPage: z.ZodType<AuditPage> = z.object({
   records: z.array(auditEntry),
   next: z.string().nullable().describe('The cursor of the next page.'),
 });
+
+/** What the callers of one feature are asked for by. */
+export const callersQuery = z.object({
+  kind: z.enum(['tool', 'resource', 'prompt']),
+  name: z.string().min(1).max(256).describe('Of the feature; `<server>/<name>` on a named server.'),
+  days: z.coerce.number().int().min(1).max(365).default(30).describe('How far to look back.'),
+});
+
+const auditCaller: z.ZodType<AuditCaller> = z.object({
+  client: z.string().describe('The OAuth client or API key; empty for anonymous callers.'),
+  principal: z.string().describe("The token's subject, else its client."),
+  calls: z.number(),
+  lastAt: z.iso.datetime().describe('When the last call came.'),
+});
+
+export const auditCallers = z.object({ callers: z.array(auditCaller) });

@@ -21,14 +21,21 @@ import {
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { AdminController, AdminRoute, INVALID } from '../admin-route.decorator';
-import { auditEntry, auditPage } from './audit-views';
+import { Clock } from '@repo/foundation';
+import { parseBody } from '../scaling/parse-body';
+import { auditCallers, auditEntry, auditPage, callersQuery } from './audit-views';
+
+const DAY_MS = 86_400_000;
 
 /** Who called what, when, and how it ended. */
 @AdminController('admin/audit', 'audit')
 export class AuditController {
   private readonly logger = new Logger(AuditController.name);
 
-  constructor(private readonly reader: AuditReader) {}
+  constructor(
+    private readonly reader: AuditReader,
+    private readonly clock: Clock,
+  ) {}
 
   @Get()
   @AdminRoute({
@@ -53,9 +60,32 @@ export class AuditController {
       if (format === 'json') reply.send(await this.reader.page(request));
       else await this.export(request, format, reply);
     } catch (error) {
-      this.logger.error('The audit trail cannot be read', (error as Error).stack);
-      throw new ServiceUnavailableException('The audit trail cannot be read now. Try again soon.');
+      throw this.unreadable(error);
     }
+  }
+
+  @Get('callers')
+  @AdminRoute({
+    scope: 'audit:read',
+    summary: 'Names who called a tool, resource or prompt.',
+    description: 'Those with the most calls, 50 at most; whoever was refused is left out.',
+    query: callersQuery,
+    answers: { 200: auditCallers.describe('The callers.') },
+    problems: { 400: INVALID },
+  })
+  async callers(@Query() query: unknown): Promise<z.infer<typeof auditCallers>> {
+    const { kind, name, days } = parseBody(callersQuery, query);
+    try {
+      const callers = await this.reader.callers(kind, name, this.clock.now() - days * DAY_MS);
+      return { callers };
+    } catch (error) {
+      throw this.unreadable(error);
+    }
+  }
+
+  private unreadable(error: unknown): ServiceUnavailableException {
+    this.logger.error('The audit trail cannot be read', (error as Error).stack);
+    return new ServiceUnavailableException('The audit trail cannot be read now. Try again soon.');
   }
 
   private async export(
