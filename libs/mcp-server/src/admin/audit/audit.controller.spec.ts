@@ -96,6 +96,22 @@ describe('GET /admin/audit', () => {
     expect(await csv.text()).toContain(',api-key,api-key,,127.0.0.1,');
   });
 
+  it('names who called a tool and was not refused, and how often', async () => {
+    for (const times of [1, 2]) await api.call('repeat', { times }, withKey);
+    await records('?name=repeat&client=api-key', 3);
+    const caller = { lastAt: expect.any(String) };
+    expect(await (await read('/callers?kind=tool&name=repeat')).json()).toEqual({
+      callers: [
+        { client: 'api-key', principal: 'api-key', calls: 3, ...caller },
+        { client: '', principal: '', calls: 1, ...caller },
+      ],
+    });
+    const none = await read('/callers?kind=prompt&name=repeat&days=1');
+    expect(await none.json()).toEqual({ callers: [] });
+    expect((await read('/callers?kind=tool')).status).toBe(400);
+    expect((await read('/callers?kind=tool&name=a', {})).status).toBe(401);
+  });
+
   it.each(['from=yesterday', 'cursor=abc', 'limit=0', 'outcome=fine', 'nmae=x', 'name=a&name=b'])(
     'refuses what makes no sense, and says where: %s',
     async (query) => {
