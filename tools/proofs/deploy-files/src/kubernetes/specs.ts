@@ -4,6 +4,10 @@ export interface Specs {
   Job: Workload;
   Service: { selector: Labels; ports: { name: string; targetPort: string }[] };
   Ingress: { rules: { http: { paths: IngressPath[] } }[] };
+  HTTPRoute: {
+    hostnames: string[];
+    rules: { matches: { path: { type: string; value: string } }[]; backendRefs: Route[] }[];
+  };
   PodDisruptionBudget: { selector: Selector };
   HorizontalPodAutoscaler: Scaler & { minReplicas: number; maxReplicas: number };
   ScaledObject: Scaler;
@@ -79,6 +83,11 @@ interface IngressPath {
   path: string;
   pathType: string;
   backend: { service: Backend };
+}
+
+interface Route {
+  name: string;
+  port: number;
 }
 
 interface Backend {

@@ -3,6 +3,7 @@ import { type Manifest, nameOf } from './manifest';
 
 const packageOfGroup: Readonly<Record<string, string>> = {
   'external-secrets.io': '@kubernetes-models/external-secrets',
+  'gateway.networking.k8s.io': '@kubernetes-models/gateway-api',
   'keda.sh': '@kubernetes-models/keda',
   'monitoring.coreos.com': '@kubernetes-models/prometheus-operator',
 };

@@ -25,6 +25,19 @@ export function ingressFronts(environment: string, manifests?: readonly Manifest
   });
 }
 
+/** Of a route of the Gateway API: what its rules match. */
+export function routeFronts(manifests: readonly Manifest[]): Front[] {
+  return ofKind(manifests, 'HTTPRoute').map(({ metadata, spec }) => {
+    const paths = spec.rules.flatMap(({ matches }) => matches.map(({ path }) => path));
+    const ofType = (wanted: string) =>
+      paths.filter(({ type }) => type === wanted).map(({ value }) => value);
+    return {
+      name: `HTTPRoute ${metadata.name}`,
+      ...{ exact: ofType('Exact'), prefixes: ofType('PathPrefix') },
+    };
+  });
+}
+
 /** Of an api that chooses the paths itself, as nothing before it does: its `PUBLIC_PATHS`. */
 export function appFront({ name, variables }: Deployed): Front {
   const paths = variables['PUBLIC_PATHS']?.split(',') ?? ['/*'];

@@ -12,7 +12,7 @@ import { type Deployed, environments } from '../environment/deployed';
 import { ofKind } from '../kubernetes/manifest';
 import { hasKubectl, rendered } from '../kubernetes/read-manifests';
 import { textOf, workspace } from '../workspace';
-import { appFront, type Front, httpApiFront, ingressFronts } from './fronts';
+import { appFront, type Front, httpApiFront, ingressFronts, routeFronts } from './fronts';
 
 const paths = readPublicPaths(join(workspace, 'deploy/public-paths.json'));
 /** The servers whose port is the public one. */
@@ -69,6 +69,24 @@ describe('a front of the api', () => {
     const [front] = ingressFronts(environment);
     expect([...front!.exact].sort()).toEqual([...paths.exact].sort());
     expect([...front!.prefixes].sort()).toEqual([...paths.prefixes].sort());
+  });
+
+  itWithKubectl.each(environments)('of the Gateway API publishes it all: %s', (environment) => {
+    const manifests = rendered(environment, ['gateway']);
+    const [front, ...others] = [
+      ...routeFronts(manifests),
+      ...ingressFronts(environment, manifests),
+    ];
+    expect(others).toEqual([]);
+    expect([...front!.exact].sort()).toEqual([...paths.exact].sort());
+    expect([...front!.prefixes].sort()).toEqual([...paths.prefixes].sort());
+  });
+
+  itWithKubectl('would be refused with the admin API in a route', () => {
+    const broken = damaged(rendered('production', ['gateway']), (copy) => {
+      ofKind(copy, 'HTTPRoute')[0]!.spec.rules[0]!.matches[0]!.path.value = '/admin';
+    });
+    expect(beyond(paths, routeFronts(broken)[0]!)).toEqual(['/admin']);
   });
 
   itWithKubectl('would be refused with the admin API in an Ingress', () => {
