@@ -17,7 +17,11 @@ import { usualTiming, type WorkerParts } from './worker-settings';
 
 @Module({})
 export class AppModule {
-  static forWorker({ config, logger, timing = usualTiming }: WorkerParts): DynamicModule {
+  /** @param tasks what runs tasks, where this worker does */
+  static forWorker(
+    { config, logger, timing = usualTiming }: WorkerParts,
+    tasks: readonly DynamicModule[],
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -37,6 +41,7 @@ export class AppModule {
         ScalingModule,
         MaintenanceModule,
         JobsModule,
+        ...tasks,
         HealthModule,
         ...(config.telemetry.metrics ? [WorkerMetricsModule] : []),
       ],

@@ -2,6 +2,7 @@ import { AppLogger, Draining, orListenError } from '@repo/telemetry';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module';
+import { runningTasks } from './tasks/running-tasks';
 import type { WorkerParts } from './worker-settings';
 
 /** Connections of the pool that a worker cannot do without: one holds a lock while it asks by another. */
@@ -24,7 +25,7 @@ export class WorkerApp {
       );
     }
     const app = await NestFactory.create<NestFastifyApplication>(
-      AppModule.forWorker(parts),
+      AppModule.forWorker(parts, await runningTasks(parts)),
       new FastifyAdapter({ logger: false }),
       { logger: AppLogger.on(parts.logger), abortOnError: false },
     );

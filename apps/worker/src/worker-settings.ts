@@ -1,4 +1,5 @@
 import type { Config } from '@repo/config';
+import type { ServedFeatures } from '@repo/mcp-server/tasks';
 import type { RootLogger } from '@repo/telemetry';
 
 /** How often and how long, in milliseconds. */
@@ -17,6 +18,8 @@ export const usualTiming: Timing = { reconcileMs: 60_000, jobLockMs: 15_000, sch
 export interface WorkerSettings {
   readonly config: Config;
   readonly timing?: Timing;
+  /** The server whose tasks it runs; default: what `apps/api` serves. */
+  readonly server?: ServedFeatures;
 }
 
 export interface WorkerParts extends WorkerSettings {

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { Clock } from '@repo/foundation';
+import { SystemClock } from '@repo/foundation';
 import { until } from '@repo/foundation/testing';
 import { Queues, ScalingJob } from '@repo/queue';
 import { describeOnBothBackends } from '@repo/queue/testing';
@@ -18,6 +18,7 @@ describeOnBothBackends('a worker', (environment) => {
     api = await ScaledApi.start();
   });
   afterEach(async () => {
+    jest.restoreAllMocks();
     await worker?.stop();
     worker = undefined;
     api.stop();
@@ -100,7 +101,7 @@ describeOnBothBackends('a worker', (environment) => {
     await firstLook();
 
     const now = Date.now();
-    const clock = jest.spyOn(worker.app.get(Clock), 'now').mockReturnValue(now);
+    const clock = jest.spyOn(SystemClock.prototype, 'now').mockReturnValue(now);
     const size = { min: 3, desired: 3, max: 3 };
     const override = { target: api.target, from: now, until: now + HOUR, size };
     await worker.app.get(ScalingStore).overrides.add(override, 'ana', now);

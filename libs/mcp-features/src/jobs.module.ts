@@ -1,7 +1,7 @@
 import type { JobDefinition } from '@repo/queue';
 import { Module } from '@nestjs/common';
 
-// The worker reads the configuration of all features, and loads none of them.
+// The worker reads the configuration of all features, also where it runs no tasks and loads none of them.
 export { sections } from './sections';
 
 /** What the worker handles beside the platform's own jobs. */

@@ -14,15 +14,13 @@ import { McpEndpointModule } from './mcp/mcp-endpoint.module';
 import { ApiMetricsModule } from './metrics/api-metrics.module';
 import { OpenApiModule } from './openapi/openapi.module';
 import { ProblemFilter } from './problem/problem.filter';
+import { concurrencyOfServer } from './task-running';
 import { WelcomeController } from './welcome/welcome.controller';
 
 export interface AppParts extends FoundationParts {
   /** The place of this process among those of the server. Default: it serves alone, and stays so. */
   readonly cluster?: ClusterOptions;
 }
-
-/** Tasks that one process runs at once, where the worker does not. */
-const USUAL_TASKS = 20;
 
 @Module({})
 export class AppModule {
@@ -37,7 +35,8 @@ export class AppModule {
     databaseFeatures: readonly DatabaseFeature[],
     listening: Promise<void>,
   ): DynamicModule {
-    const { audit, redis, server, tasks, telemetry } = parts.config;
+    const { audit, redis, server, telemetry } = parts.config;
+    const { app } = parts.server;
     const { control, metrics } = parts.cluster ?? {
       control: new SingleProcessControl(parts.config),
     };
@@ -55,10 +54,7 @@ export class AppModule {
           opening: server.isProduction ? 'awaited' : listening,
         }),
         AuditModule.forRoot(audit),
-        TasksModule.forRoot({
-          app: parts.server.app,
-          concurrency: tasks.concurrency ?? (server.isProduction ? 0 : USUAL_TASKS),
-        }),
+        TasksModule.forRoot({ app, concurrency: concurrencyOfServer(app, parts.config) }),
         McpEndpointModule,
         AdminModule,
         OpenApiModule,

@@ -3,7 +3,7 @@ import { ConfigModule, type Config } from '@repo/config';
 import { McpModule, type Hosting } from '@repo/mcp-core';
 import { FaultReportsModule, LoggingModule, TracingModule, type RootLogger } from '@repo/telemetry';
 import { ServerIdentityModule } from './server-identity.module';
-import type { Imports, ServerOptions } from './server-options';
+import type { Imports, ServedFeatures, ServerOptions } from './server-options';
 import { stateSecret } from './state-secret';
 
 export interface FoundationParts {
@@ -16,22 +16,39 @@ export interface FoundationParts {
  * What the server has on HTTP and on stdio alike, lowest floor first. Nothing of it needs a database.
  */
 export function foundation({ server, config, logger }: FoundationParts, hosting: Hosting): Imports {
-  const { name, title, version, instructions, notServed } = server;
   return [
     ConfigModule.forRoot(config),
-    ServerIdentityModule.forRoot(server),
     LoggingModule.forRoot(logger),
     TracingModule.forRoot(config.telemetry),
     FaultReportsModule.forRoot({
       dsn: config.telemetry.sentryDsn,
       environment: config.server.deployment,
-      release: version,
+      release: server.version,
       secrets: config.secrets,
     }),
+    ...servedFeatures(server, config, { hosting }),
+  ];
+}
+
+interface ServingOptions {
+  readonly hosting: Hosting;
+  /** Whether a class with features that no module provides stops the start; default true. */
+  readonly everyClass?: boolean;
+}
+
+/** The features of the server, the engine that calls them, and who may do so. */
+export function servedFeatures(
+  server: ServedFeatures,
+  config: Config,
+  options: ServingOptions,
+): Imports {
+  const { name, title, version, instructions, notServed } = server;
+  return [
+    ServerIdentityModule.forRoot(server),
     McpModule.forRoot({
       serverInfo: { name, title, version },
       stateSecret: stateSecret(config.auth),
-      ...{ instructions, notServed, hosting },
+      ...{ instructions, notServed, ...options },
     }),
     AuthModule,
     ...server.features,

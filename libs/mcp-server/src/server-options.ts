@@ -16,8 +16,8 @@ export abstract class ServerIdentity {
   abstract readonly version: string;
 }
 
-/** One MCP server: all that distinguishes it from another one of the same platform. */
-export interface ServerOptions extends ServerIdentity {
+/** What a server serves. */
+export interface ServedFeatures extends ServerIdentity {
   /** For the model: how to use this server. */
   readonly instructions?: string;
   /** The modules with the tools, resources and prompts to serve. */
@@ -27,6 +27,10 @@ export interface ServerOptions extends ServerIdentity {
    * class that is loaded and provided by no module stops the start.
    */
   readonly notServed?: readonly Type[];
+}
+
+/** One MCP server: all that distinguishes it from another one of the same platform. */
+export interface ServerOptions extends ServedFeatures {
   /** The configuration of the features, beside that of the platform. */
   readonly sections?: readonly OwnSection[];
   /** All tables of its database, loaded when there is something to store. */

@@ -23,6 +23,14 @@ class InvoiceTools {
   }
 }
 
+@Injectable()
+class ReportTools {
+  @Tool({ name: 'report', description: 'Takes an hour.', task: 'optional' })
+  report() {
+    return 'a report';
+  }
+}
+
 describe('the report of a start', () => {
   let harness: Harness;
   beforeAll(async () => {
@@ -30,8 +38,8 @@ describe('the report of a start', () => {
   });
   afterAll(() => harness.close());
 
-  const reportOf = (environment: Record<string, string> = {}) =>
-    startReport(URL, harness.get(McpHost), loadConfig(environment));
+  const reportOf = (environment: Record<string, string> = {}, app = 'api') =>
+    startReport(URL, harness.get(McpHost), { server: { app }, config: loadConfig(environment) });
 
   it('is one line of a log, with the address for programs and fields for the rest', async () => {
     const environment = { DATABASE_URL: 'postgres://app:hunter2@db:5432/app' };
@@ -74,6 +82,22 @@ describe('the report of a start', () => {
       '  connect     npm run connect (Claude, VS Code, Cursor, ChatGPT, the Inspector)',
       '  add a tool  npx nx g platform:tool my_tool',
     ]);
+  });
+
+  it.each([
+    [{}, 'run here, 20 at once in each process'],
+    [{ TASK_CONCURRENCY: '3' }, 'run here, 3 at once in each process'],
+    [
+      { TASK_CONCURRENCY: '0' },
+      'run by other processes: the worker, or those with TASK_CONCURRENCY',
+    ],
+  ])('tells where tasks run, where there are any: %j', async (environment, told) => {
+    expect((await reportOf(environment)).tasks).toBeUndefined();
+    const tasks = await createHarness({ imports: [AuthModule], providers: [ReportTools] });
+    const options = { server: { app: 'api' }, config: loadConfig(environment) };
+    const report = await startReport(URL, tasks.get(McpHost), options);
+    await tasks.close();
+    expect(startText(report, { app: 'api' })).toContain(`\n  tasks       ${told}`);
   });
 
   it('has further lines where there is more', async () => {

@@ -7,9 +7,11 @@ import {
   type HostedServer,
   type McpHost,
 } from '@repo/mcp-core';
+import { hasTasks } from '@repo/tasks';
 import type { RootLogger } from '@repo/telemetry';
 import { connectProgram } from './commands/connect/connect-program';
 import type { ServerOptions } from './server-options';
+import { concurrencyOfServer } from './task-running';
 
 /** What a start tells of itself, without a secret. The numbers are those that everybody sees. */
 export interface StartReport extends FeatureCounts {
@@ -25,6 +27,8 @@ export interface StartReport extends FeatureCounts {
   readonly database: string;
   readonly redis: string;
   readonly sessions: string;
+  /** Where the tasks of its tools run; undefined where none has any. */
+  readonly tasks?: string;
   /** The processes that serve, where they are several. */
   readonly workers?: number;
 }
@@ -34,8 +38,8 @@ const ANYBODY: Client = { era: 'modern', revision: MODERN_REVISIONS[0]!, capabil
 
 export async function startReport(
   url: string,
-  host: Pick<McpHost, 'server' | 'serverNames'>,
-  config: Config,
+  host: Pick<McpHost, 'server' | 'servers' | 'serverNames'>,
+  { server: { app }, config }: { server: Pick<ServerOptions, 'app'>; config: Config },
 ): Promise<StartReport> {
   const { auth, database, mcp, redis } = config;
   const server = host.server();
@@ -49,6 +53,7 @@ export async function startReport(
     database: database.url === undefined ? 'embedded PostgreSQL' : maskUrl(database.url),
     redis: redis.url === undefined ? 'none' : maskUrl(redis.url),
     sessions: mcp.sessionsWhy,
+    ...(hasTasks(host) && { tasks: placeOfTasks(concurrencyOfServer(app, config)) }),
   };
 }
 
@@ -67,13 +72,14 @@ export function startText(
   report: StartReport,
   { app, library }: Pick<ServerOptions, 'app' | 'library'>,
 ): string {
-  const { url, servers, auth, database, redis, workers } = report;
+  const { url, servers, auth, database, redis, tasks, workers } = report;
   const items = {
     MCP: `${url}/mcp (token: ${auth})`,
     ...(servers.length > 0 && { servers: servers.map((name) => `/mcp/${name}`).join(', ') }),
     features: featuresText(report),
     docs: `${url}/docs`,
     database: redis === 'none' ? database : `${database}, Redis at ${redis}`,
+    ...(tasks !== undefined && { tasks }),
     ...(workers !== undefined && { workers: String(workers) }),
     connect: `${connectProgram(app)} (Claude, VS Code, Cursor, ChatGPT, the Inspector)`,
     'add a tool': `npx nx g platform:tool my_tool${library === undefined ? '' : ` --library ${library}`}`,
@@ -91,6 +97,12 @@ function featuresText({ tools, resources, prompts, scoped }: StartReport): strin
   const seen = [count(tools, 'tool'), count(resources, 'resource'), count(prompts, 'prompt')];
   const more = scoped === 0 ? '' : `; ${scoped} more for callers with their scopes`;
   return `${seen.join(', ')}${more}`;
+}
+
+function placeOfTasks(concurrency: number): string {
+  return concurrency === 0
+    ? 'run by other processes: the worker, or those with TASK_CONCURRENCY above 0'
+    : `run here, ${concurrency} at once in each process`;
 }
 
 function countScoped({ catalog }: Pick<HostedServer, 'catalog'>): number {

@@ -32,6 +32,7 @@ export { registerPool } from './metrics/pool.metrics';
 export { type Sample } from './metrics/sample';
 export { MetricsExport } from './metrics/otlp/metrics-export';
 export { MetricsModule, type MetricsOptions } from './metrics/metrics.module';
+export { RequestMetrics } from './metrics/request.metrics';
 export { collectProcessMetrics } from './metrics/process-metrics';
 export { GracefulStop, type StopOptions } from './process/graceful-stop';
 export { ListenError, orListenError, type ListenAddress } from './process/listen.error';

@@ -7,6 +7,7 @@ import { createLogger } from '@repo/telemetry';
 import { LogLines } from '@repo/telemetry/testing';
 import type { Job } from 'bullmq';
 import { WorkerApp } from '../worker-app';
+import type { WorkerSettings } from '../worker-settings';
 
 /** A worker in this process, with a rules file of its own. */
 export class TestWorker {
@@ -17,11 +18,15 @@ export class TestWorker {
     private readonly folder: string,
   ) {}
 
-  /** @param reconcileMs milliseconds between looks at all targets */
+  /**
+   * @param reconcileMs milliseconds between looks at all targets
+   * @param server whose tasks it runs; default: the main one
+   */
   static async start(
     environment: Record<string, string>,
     rules: string,
     reconcileMs = 300,
+    server?: WorkerSettings['server'],
   ): Promise<TestWorker> {
     const folder = mkdtempSync(join(tmpdir(), 'worker-'));
     const rulesFile = join(folder, 'scaling.yaml');
@@ -36,7 +41,7 @@ export class TestWorker {
     const { secrets } = config;
     const logger = createLogger({ name: 'test', level: 'info', destination: log, secrets });
     const timing = { reconcileMs, jobLockMs: 2_000, scheduleMs: reconcileMs };
-    const app = await WorkerApp.start({ config, logger, timing });
+    const app = await WorkerApp.start({ config, logger, timing, server });
     return new TestWorker(app, log, rulesFile, folder);
   }
 

@@ -61,7 +61,8 @@ export async function startSingle({ server, config }: StartOptions): Promise<voi
   for (const warning of [...config.warnings, ...stateSecretWarnings(config.auth)]) {
     logger.warn(warning);
   }
-  logStart(logger, await startReport(api.url, api.get(McpHost), config), { server, config });
+  const options = { server, config };
+  logStart(logger, await startReport(api.url, api.get(McpHost), options), options);
   // In development it listens while the database still starts. Told to stop meanwhile, as by Ctrl-C,
   // which reaches the programs of the embedded one too, that has not failed.
   const opened = api.get(Database).opened.catch((error: unknown) => {

@@ -43,7 +43,7 @@ export async function startWorker({ server, config }: StartOptions): Promise<voi
 
   const api = await orExit(logger, starting);
   await orExit(logger, api.get(Database).opened);
-  const report = await startReport(api.url, api.get(McpHost), config);
+  const report = await startReport(api.url, api.get(McpHost), { server, config });
   if (stopping.isUnderWay) return;
   link.listening(report);
 }

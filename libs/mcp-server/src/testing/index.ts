@@ -1,2 +1,3 @@
 export { Browser } from './browser.fixture';
+export { TaskClient, TASKS } from '../mcp/tasks/task-client.fixture';
 export { TestServer } from './test-server';

@@ -6,6 +6,6 @@ export function servesTasks({ tools }: Catalog): boolean {
 }
 
 /** Whether a tool of this process may become a task. */
-export function hasTasks({ servers }: McpHost): boolean {
+export function hasTasks({ servers }: Pick<McpHost, 'servers'>): boolean {
   return servers.some(({ catalog }) => servesTasks(catalog));
 }

@@ -1,8 +1,10 @@
 import { QueueName } from '@repo/queue';
 
-/** The app whose tasks the worker of the platform runs; any other one has a queue of its own. */
-const MAIN_APP = 'api';
+/** Whether the tasks of this app are run by the worker; any other app runs its own. */
+export function isRunByWorker(app: string): boolean {
+  return app === 'api';
+}
 
 export function taskQueueName(app: string): string {
-  return app === MAIN_APP ? QueueName.tasks : `${QueueName.tasks}-${app}`;
+  return isRunByWorker(app) ? QueueName.tasks : `${QueueName.tasks}-${app}`;
 }

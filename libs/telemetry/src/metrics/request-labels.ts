@@ -18,7 +18,7 @@ function toolAndServer(
   { feature, server }: Pick<RequestSeries, 'feature' | 'server'>,
 ): Labels {
   return {
-    ...(method === 'tools/call' && feature !== undefined && { tool: feature }),
+    ...(callsTool(method) && feature !== undefined && { tool: feature }),
     ...(server !== undefined && { server }),
   };
 }
@@ -35,12 +35,17 @@ export function operationLabels(series: RequestSeries): Labels {
   return {
     mcp_method_name: method,
     network_transport: isHttp ? 'tcp' : 'pipe',
-    ...(method === 'tools/call' && { gen_ai_operation_name: 'execute_tool' }),
-    ...(method === 'tools/call' && feature !== undefined && { gen_ai_tool_name: feature }),
+    ...(callsTool(method) && { gen_ai_operation_name: 'execute_tool' }),
+    ...(callsTool(method) && feature !== undefined && { gen_ai_tool_name: feature }),
     ...(method === 'prompts/get' && feature !== undefined && { gen_ai_prompt_name: feature }),
     ...errorType(series),
     ...(errorCode !== undefined && { rpc_response_status_code: String(errorCode) }),
   };
+}
+
+/** A call of a client, or a run of its task. */
+function callsTool(method: string): boolean {
+  return method === 'tools/call' || method === 'tasks/run';
 }
 
 const SUCCESSES: readonly string[] = ['ok', 'input_required'];
