@@ -31,7 +31,7 @@ function readmeOf({ title, platforms = [] }: PlatformFile): string {
     ...['```sh', 'npm ci', 'npm test', 'npx nx serve api', '```', ''],
     ...['The MCP endpoint is `http://127.0.0.1:8000/mcp`.', ''],
     ...['## What next', ''],
-    '- build features: [tools, resources, prompts](docs/build/features.md), [tests](docs/build/tests.md)',
+    '- build features: `npx nx g platform:tool find_invoice` and other [generators](docs/build/generators.md), [what a tool can do](docs/build/features.md), [tests](docs/build/tests.md)',
     '- run it: [configuration](docs/configuration.md), [the endpoint](docs/run/endpoint.md)',
     ...(guides.length === 0 ? [] : [`- deploy it: ${guides.join(', ')}`]),
     '- keep it current: [upgrades](docs/operate/upgrade.md)',
