@@ -1,4 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { LegacyTasksExtension } from './extension/legacy/legacy-tasks.extension';
+import { TaskResults } from './extension/legacy/task-results';
 import { TaskNotices } from './extension/task-notices';
 import { TasksExtension } from './extension/tasks.extension';
 import { QueueConnections } from './run/queue-connections';
@@ -23,7 +25,7 @@ export class TasksModule {
       providers: [
         { provide: TASKS_OPTIONS, useValue: options },
         ...[TaskStore, RunStore, QueueConnections, TaskQueue, TaskRuns, TaskRunner],
-        ...[Tasks, TaskWatch, TaskNotices, TasksExtension],
+        ...[Tasks, TaskWatch, TaskNotices, TasksExtension, TaskResults, LegacyTasksExtension],
       ],
       exports: [Tasks, TaskStore],
     };

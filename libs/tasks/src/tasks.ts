@@ -13,7 +13,7 @@ import {
 } from '@repo/mcp-core';
 import { TaskQueue } from './run/task-queue';
 import { TaskStore } from './storage/task-store';
-import type { Task } from './storage/task-row';
+import type { ListedTask, Task } from './storage/task-row';
 import { TASKS_OPTIONS, type TasksOptions } from './tasks-options';
 
 /** Form of the ids; what has another one is not looked up. */
@@ -33,9 +33,10 @@ export class Tasks {
    * Makes a task of a call. When this returns it is kept, and will run.
    *
    * @param answers to what the client was asked first
+   * @param ttlMs the client's wish, in milliseconds: it is kept so long, or shorter
    * @throws {RefusedError} too many are open, of the caller or of the tool
    */
-  async start({ feature, client, params }: Call, answers: object): Promise<Task> {
+  async start({ feature, client, params }: Call, answers: object, ttlMs = Infinity): Promise<Task> {
     const policy = feature.kind === 'tool' ? feature.task : undefined;
     const { config } = this;
     const task = await this.store.create({
@@ -49,7 +50,7 @@ export class Tasks {
       answers,
       timeoutMs: policy?.timeoutMs ?? config.timeoutMs,
       tries: policy?.tries ?? config.tries,
-      ttlMs: policy?.ttlMs ?? config.ttlMs,
+      ttlMs: Math.min(ttlMs, policy?.ttlMs ?? config.ttlMs),
       limits: { ofCaller: config.maxPerCaller, ofTool: policy?.maxOpen },
     });
     if (task === undefined) {
@@ -86,13 +87,37 @@ export class Tasks {
 
   /** Whether the task is this caller's, on this server, and of a tool that the caller may still use. */
   async isVisible(
-    { owner, server, tool }: Task,
+    { owner, server, tool }: ListedTask,
     host: ExtensionHost,
     context: ExtensionContext,
   ): Promise<boolean> {
     const feature = host.catalog.tools.get(tool);
     if (feature === undefined || (feature.server ?? '') !== server) return false;
     return owner === principalOf(context.auth) && host.isListed(feature, context);
+  }
+
+  /**
+   * Tasks of the caller on this server, the newest first. Anonymous callers have none here: nobody can
+   * tell them apart.
+   *
+   * @param after the last one of the page before
+   * @returns those that the caller may see, and where the page ends if there are more
+   */
+  async page(
+    host: ExtensionHost,
+    context: ExtensionContext,
+    limit: number,
+    after?: Pick<Task, 'createdAt' | 'id'>,
+  ): Promise<{ tasks: ListedTask[]; last?: ListedTask | undefined }> {
+    if (context.auth === undefined) return { tasks: [] };
+    const owned = { owner: principalOf(context.auth), server: serverOf(host) };
+    const found = await this.store.page(owned, limit + 1, after);
+    const page = found.slice(0, limit);
+    const seen = await Promise.all(page.map((task) => this.isVisible(task, host, context)));
+    return {
+      tasks: page.filter((_task, index) => seen[index]),
+      last: found.length > limit ? page.at(-1) : undefined,
+    };
   }
 
   /** Gives answers to a task that waits for them; others are ignored. */
@@ -107,12 +132,18 @@ export class Tasks {
   }
 }
 
-function unknownTask(): ProtocolError {
+export function unknownTask(): ProtocolError {
   return new ProtocolError(
     ErrorCode.invalidParams,
     'Unknown task: it is not there, is not yours, or its time is over.',
     { outcome: 'invalid_input' },
   );
+}
+
+/** The name of the server that a catalog is of: its tools have it. */
+function serverOf({ catalog }: ExtensionHost): string {
+  const [tool] = catalog.tools.values();
+  return tool?.server ?? '';
 }
 
 /** What a run needs to know of who called. A token is of use to nobody later, and would be kept. */

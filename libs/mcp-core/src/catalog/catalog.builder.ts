@@ -15,7 +15,7 @@ import type { CompletionOptions } from './feature.options';
 import { promptFeature } from './prompt.feature';
 import { resourceFeature } from './resource.feature';
 import type { JsonSchema } from '../features/json-schema';
-import { extended, type FeatureExtension, type Marks } from './feature-extension';
+import { extended, withEntries, type FeatureExtension, type Marks } from './feature-extension';
 import { toolFeature } from './tool.feature';
 
 /**
@@ -136,8 +136,11 @@ export class CatalogBuilder {
     const lookup = { resource: (uri: string) => this.resources.get(uri) };
     for (const [key, feature] of features) {
       const marked = this.marks.get(feature);
-      if (marked === undefined) continue;
-      features.set(key, extended(feature, marked.marks, extensions, lookup, marked.where));
+      const described =
+        marked === undefined
+          ? feature
+          : extended(feature, marked.marks, extensions, lookup, marked.where);
+      features.set(key, withEntries(described, extensions.values()));
     }
   }
 

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { Feature, FeatureExtras, Handler, ResourceFeature } from '../features/feature';
 import type { Client } from '../protocol/client';
+import type { Era } from '../protocol/revision';
 import { CatalogError } from './catalog.error';
 import type { FeatureDeclaration } from './feature.decorators';
 
@@ -21,6 +22,7 @@ export interface FeatureLookup {
 export interface FeatureExtension {
   /** `{vendor prefix}/{name}`, `io.modelcontextprotocol/ui` for one (SEP-2133). */
   readonly id: string;
+  readonly era?: Era;
 
   isDeclaredBy(client: Client): boolean;
 
@@ -38,6 +40,9 @@ export interface FeatureExtension {
     lookup: FeatureLookup,
     where: string,
   ): Pick<FeatureExtras, 'meta' | 'only'>;
+
+  /** What it adds to the list entry of a feature, marked or not. */
+  entryOf(feature: Feature): object | undefined;
 }
 
 export type Marks = ReadonlyMap<string, unknown>;
@@ -99,4 +104,18 @@ export function extended<F extends Feature>(
     return [id, { extension, mark, ...described }] as const;
   });
   return { ...feature, extras: new Map(extras) };
+}
+
+/** Puts what extensions add to its list entry into a feature. */
+export function withEntries<F extends Feature>(
+  feature: F,
+  extensions: Iterable<FeatureExtension>,
+): F {
+  const extras = new Map(feature.extras);
+  for (const extension of extensions) {
+    const entry = extension.entryOf(feature);
+    if (entry === undefined) continue;
+    extras.set(extension.id, { mark: undefined, ...extras.get(extension.id), extension, entry });
+  }
+  return extras.size === 0 ? feature : { ...feature, extras };
 }

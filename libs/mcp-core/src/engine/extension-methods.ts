@@ -11,7 +11,11 @@ import type { Params } from '../protocol/json-rpc';
 import type { McpRequest } from '../protocol/mcp-request';
 import { PreEncodedJson } from '../protocol/pre-encoded-json';
 import type { Era } from '../protocol/revision';
-import { InvalidParamsError, MissingClientCapabilityError } from '../protocol/protocol.error';
+import {
+  InvalidParamsError,
+  MethodNotFoundError,
+  MissingClientCapabilityError,
+} from '../protocol/protocol.error';
 import type { CallChain, CallResult, RequestResult } from './call-interceptor';
 import type { PreparedCall } from './invoker';
 import type { MakeList } from './lists';
@@ -96,6 +100,9 @@ function methodOf(extension: Extension, method: ExtensionMethod, encoder: Result
   const handle = method.handle as (params: unknown, context: ExtensionContext) => unknown;
   const answer = async (request: McpRequest): Promise<RequestResult> => {
     const { client } = request;
+    if (extension.revision !== undefined && extension.revision !== client.revision) {
+      throw new MethodNotFoundError(method.name);
+    }
     if (needsDeclaration && !extension.isDeclaredBy(client)) {
       throw new MissingClientCapabilityError({ extensions: { [extension.id]: {} } });
     }

@@ -127,15 +127,17 @@ function modernMethods(parts: MethodParts): Entry[] {
 
 function legacyMethods(parts: MethodParts): Entry[] {
   const { catalog, encoder, description, visibility, extensions } = parts;
-  const initialize: Method = ({ params }) =>
-    ok(
+  const initialize: Method = ({ params }) => {
+    const protocolVersion = negotiate(params['protocolVersion']);
+    return ok(
       encoder.encode('legacy', {
-        protocolVersion: negotiate(params['protocolVersion']),
-        capabilities: capabilitiesOf(catalog, extensions, 'legacy'),
+        protocolVersion,
+        capabilities: capabilitiesOf(catalog, extensions, 'legacy', protocolVersion),
         serverInfo: description.serverInfo,
         instructions: description.instructions,
       }),
     );
+  };
   const setLevel: Method = async ({ params, session }) => {
     const { level } = params;
     if (!isLogLevel(level)) {

@@ -57,7 +57,9 @@ export class VisibleList {
       const entries = this.features
         .filter((feature) => !left.has(feature))
         .flatMap((feature) => entryFor(feature, declared));
-      const isTheSame = this.groups.length + this.extensions.length === 0;
+      // Only modern results say so.
+      const isForAll = this.extensions.every(({ era }) => era === 'legacy');
+      const isTheSame = this.groups.length === 0 && isForAll;
       list = this.encode(entries, isTheSame ? 'public' : 'private');
       this.sets.set(key, list);
     }
@@ -67,7 +69,7 @@ export class VisibleList {
 
 function extensionsOf(features: readonly Feature[]): Extension[] {
   const extras = features.flatMap(({ extras }) => [...(extras?.values() ?? [])]);
-  const changing = extras.filter(({ meta, only }) => meta !== undefined || only === true);
+  const changing = extras.filter(({ meta, entry, only }) => meta ?? entry ?? only);
   return [...new Set(changing.map(({ extension }) => extension))];
 }
 
@@ -76,11 +78,13 @@ function entryFor({ listed, extras }: Feature, declared: readonly Extension[]): 
   if (extras === undefined) return [listed];
   const all = [...extras.values()];
   if (all.some(({ extension, only }) => only && !declared.includes(extension))) return [];
-  const added = all.filter(({ extension, meta }) => meta && declared.includes(extension));
+  const added = all.filter(({ extension }) => declared.includes(extension));
   if (added.length === 0) return [listed];
+  const entry = added.reduce((sum, { entry }) => ({ ...sum, ...entry }), listed);
+  if (added.every(({ meta }) => meta === undefined)) return [entry];
   const { _meta } = listed as { _meta?: object };
   const meta = added.reduce((sum, { meta }) => ({ ...sum, ...meta }), { ..._meta });
-  return [{ ...listed, _meta: meta }];
+  return [{ ...entry, _meta: meta }];
 }
 
 function groupsOf(guarded: readonly Feature[]): Group[] {

@@ -36,6 +36,22 @@ export class ExtensionContext {
     return declaredExtension(this.client, this.extension.id);
   }
 
+  /** Whether the client can be asked now: one of the legacy era, with a session. */
+  get canAsk(): boolean {
+    return this.request.channel.sendRequest !== undefined;
+  }
+
+  /**
+   * Sends the client a request, and waits for its result.
+   *
+   * @throws {Error} it cannot be asked, answered with an error, went away, or `signal` was aborted
+   */
+  async ask(method: string, params: Params, signal: AbortSignal): Promise<Params> {
+    const { channel } = this.request;
+    if (channel.sendRequest === undefined) throw new Error('This client cannot be asked.');
+    return channel.sendRequest(method, params, signal);
+  }
+
   /**
    * Sends a notification that relates to this request, before its result.
    *

@@ -1,3 +1,4 @@
+import type { ServerCapabilities } from '@modelcontextprotocol/server';
 import type { Catalog } from '../catalog/catalog';
 import type {
   FeatureExtension,
@@ -49,6 +50,15 @@ export abstract class Extension implements FeatureExtension {
   /** The era that it is defined for; undefined for both. */
   readonly era?: Era;
 
+  /** The one revision of the legacy era that it is defined for; undefined for all of them. */
+  readonly revision?: string;
+
+  /**
+   * Where capabilities have its settings, if it was a part of the protocol in its revision: `tasks` for
+   * one. Else `extensions` has them, under its id.
+   */
+  readonly capability?: keyof ServerCapabilities;
+
   /** The notifications that `ExtensionContext.notify` may send; by their whole names. */
   readonly notifications: readonly string[] = [];
 
@@ -90,6 +100,11 @@ export abstract class Extension implements FeatureExtension {
     _where: string,
   ): Pick<FeatureExtras, 'meta' | 'only'> {
     return {};
+  }
+
+  /** What it adds to the list entry of a feature, marked or not, for clients that declare it. */
+  entryOf(_feature: Feature): object | undefined {
+    return undefined;
   }
 
   /**

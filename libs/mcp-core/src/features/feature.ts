@@ -1,6 +1,7 @@
 import type { Annotations, AuthInfo, Icon } from '@modelcontextprotocol/server';
 import type { Client } from '../protocol/client';
 import type { Params } from '../protocol/json-rpc';
+import type { Era } from '../protocol/revision';
 import type { RequestId } from '../protocol/request-id';
 import type { McpRequest } from '../protocol/mcp-request';
 import type { InputRequests } from './input-request';
@@ -49,11 +50,17 @@ export type Handler = (input: unknown, context: ToolContext) => unknown;
 
 /** What one extension makes of a feature. */
 export interface FeatureExtras {
-  readonly extension: { readonly id: string; isDeclaredBy(client: Client): boolean };
+  readonly extension: {
+    readonly id: string;
+    readonly era?: Era;
+    isDeclaredBy(client: Client): boolean;
+  };
   /** What its decorator left, as it was written. */
   readonly mark: unknown;
   /** Joins `_meta` of the list entry, for clients that declare the extension. */
   readonly meta?: Readonly<Record<string, unknown>>;
+  /** Joins the list entry itself, for clients that declare the extension. */
+  readonly entry?: object;
   /** Whether lists leave the feature out for all other clients. */
   readonly only?: boolean;
 }

@@ -6,7 +6,7 @@ const OFTEN_MS = 1_000;
 const SELDOM_MS = 5_000;
 
 /** How often a client should ask for a task, in milliseconds. */
-function pollIntervalMs({ createdAt }: Task, now = Date.now()): number {
+export function pollIntervalMs({ createdAt }: Pick<Task, 'createdAt'>, now = Date.now()): number {
   return now - createdAt.getTime() < NEW_MS ? OFTEN_MS : SELDOM_MS;
 }
 

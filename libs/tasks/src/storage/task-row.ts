@@ -54,6 +54,22 @@ export interface Task {
   readonly expiresAt: Date;
 }
 
+/** A task without what its status brings. */
+export type ListedTask = Pick<
+  Task,
+  | 'id'
+  | 'tool'
+  | 'owner'
+  | 'server'
+  | 'status'
+  | 'statusMessage'
+  | 'outcome'
+  | 'cancelled'
+  | 'createdAt'
+  | 'updatedAt'
+  | 'expiresAt'
+>;
+
 /** The columns of `task` that `TaskStore` reads. */
 export interface TaskRow {
   id: string;
@@ -82,19 +98,27 @@ export interface TaskRow {
 }
 
 export function taskOf(row: TaskRow): Task {
-  const { id, server, tool, owner, status, tries, attempt, seq, cancelled, dead } = row;
+  const { tries, attempt, seq, dead } = row;
   return {
-    ...{ id, server, tool, owner, status, tries, attempt, seq, cancelled, dead },
+    ...listedTaskOf(row),
+    ...{ tries, attempt, seq, dead },
     client: JSON.parse(row.client) as Client,
     params: JSON.parse(row.params) as Json,
     answers: JSON.parse(row.answers) as Json,
     questions: parsed(row.questions),
     checkpoint: parsed(row.checkpoint),
-    statusMessage: row.status_message ?? undefined,
-    outcome: row.outcome ?? undefined,
     result: parsed(row.result),
     error: parsed(row.error),
     timeoutMs: row.timeout_ms,
+  };
+}
+
+export function listedTaskOf(row: TaskRow): ListedTask {
+  const { id, server, tool, owner, status, cancelled } = row;
+  return {
+    ...{ id, server, tool, owner, status, cancelled },
+    statusMessage: row.status_message ?? undefined,
+    outcome: row.outcome ?? undefined,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     expiresAt: row.expires_at,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Tables } from '@repo/database';
 import type { Client } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
-import { taskOf, type Task, type TaskRow } from './task-row';
+import { listedTaskOf, taskOf, type ListedTask, type Task, type TaskRow } from './task-row';
 import { rowsOf } from './rows-of';
 
 /** What a call becomes a task with. */
@@ -76,6 +76,27 @@ export class TaskStore {
       [ids],
     );
     return rows.map(taskOf);
+  }
+
+  /**
+   * Tasks of an owner on a server, the newest first.
+   *
+   * @param after where the page before ended
+   */
+  async page(
+    { owner, server }: Pick<Task, 'owner' | 'server'>,
+    limit: number,
+    after?: Pick<Task, 'createdAt' | 'id'>,
+  ): Promise<ListedTask[]> {
+    const rows = await this.tables.query<TaskRow[]>(
+      `SELECT id, tool, owner, server, status, status_message, outcome, cancelled, created_at,
+         updated_at, expires_at
+       FROM task WHERE owner = $1 AND server = $2 AND expires_at > now()
+         AND ($4::timestamptz IS NULL OR (created_at, id) < ($4, $5::uuid))
+       ORDER BY created_at DESC, id DESC LIMIT $3`,
+      [owner, server, limit, after?.createdAt.toISOString() ?? null, after?.id ?? null],
+    );
+    return rows.map(listedTaskOf);
   }
 
   /** Those that are not any more as they were seen, `limit` at most. */

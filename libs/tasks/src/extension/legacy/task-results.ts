@@ -1,0 +1,168 @@
+import { RateLimitConfig } from '@repo/config';
+import { KeyedSemaphore } from '@repo/foundation';
+import {
+  CancelledError,
+  countedAs,
+  ErrorCode,
+  ProtocolError,
+  type ExtensionContext,
+} from '@repo/mcp-core';
+import { Injectable } from '@nestjs/common';
+import type { Task } from '../../storage/task-row';
+import { Tasks, unknownTask } from '../../tasks';
+import { TaskWatch } from '../../watch/task-watch';
+import { isFinal, legacyStatus } from './legacy-task-view';
+
+const RELATED_TASK = 'io.modelcontextprotocol/related-task';
+
+/** Requests that wait in one process; a caller has a share of them. */
+const MAX_WAITERS = 1_000;
+/** Those for one task. With a further one the first ends: its client has mostly lost its stream. */
+const MAX_OF_TASK = 4;
+
+/** One `tasks/result` that waits. */
+type Waiter = AbortController;
+
+/**
+ * Answers `tasks/result` of 2025-11-25: when the task has ended, wherever it runs. Meanwhile its client
+ * is asked on the stream of this request what the task asks.
+ */
+@Injectable()
+export class TaskResults {
+  private readonly callers: KeyedSemaphore;
+  private readonly waiters = new Map<string, Set<Waiter>>();
+
+  constructor(
+    private readonly tasks: Tasks,
+    private readonly watch: TaskWatch,
+    limits: RateLimitConfig,
+  ) {
+    this.callers = new KeyedSemaphore(limits.shareOf(MAX_WAITERS));
+  }
+
+  /**
+   * @returns what the call would have been answered
+   * @throws {ProtocolError} the error that the call ended in; or too many wait
+   */
+  async of(task: Task, context: ExtensionContext): Promise<object> {
+    if (isFinal(task)) return resultOf(task);
+    const caller = countedAs(context.client) ?? '';
+    if (this.watch.room <= 0 || !this.callers.tryAcquire(caller)) throw tooMany();
+    const waiter = this.begin(task.id);
+    try {
+      return resultOf(await this.end(task, waiter, context));
+    } finally {
+      waiter.abort();
+      this.leave(task.id, waiter);
+      this.callers.release(caller);
+    }
+  }
+
+  private async end(task: Task, waiter: Waiter, context: ExtensionContext): Promise<Task> {
+    const signal = AbortSignal.any([waiter.signal, context.signal]);
+    let now = task;
+    while (!isFinal(now)) {
+      const isOver = new AbortController();
+      const until = AbortSignal.any([signal, isOver.signal]);
+      try {
+        const changed = this.changed(now, until);
+        const asked = this.asked(now, waiter, context, until).then(() => changed);
+        now = await Promise.race([changed, asked]);
+      } finally {
+        isOver.abort(new CancelledError('The task goes on without this.'));
+      }
+    }
+    return now;
+  }
+
+  /** Resolves when the task has another status, or asks something else. */
+  private changed(task: Task, signal: AbortSignal): Promise<Task> {
+    return new Promise((resolve, reject) => {
+      const end = this.watch.watch(task, (now) => {
+        if (now !== undefined && stateOf(now) === stateOf(task)) return;
+        end();
+        if (now === undefined) reject(unknownTask());
+        else resolve(now);
+      });
+      const abort = () => {
+        end();
+        reject(signal.reason as Error);
+      };
+      if (signal.aborted) abort();
+      else signal.addEventListener('abort', abort, { once: true });
+    });
+  }
+
+  /** Resolves when the client has answered, or is not to be asked here. */
+  private async asked(
+    task: Task,
+    waiter: Waiter,
+    context: ExtensionContext,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { id: taskId, status, questions } = task;
+    // Whoever came last has a stream that its client reads.
+    const isLast = [...(this.waiters.get(taskId) ?? [])].at(-1) === waiter;
+    if (status !== 'input_required' || questions === undefined) return;
+    if (!isLast || !context.canAsk) return;
+    const answers = await Promise.all(
+      Object.entries(questions as Record<string, Question>).map(
+        async ([key, { method, params }]) => {
+          const _meta = { ...(params['_meta'] as object), [RELATED_TASK]: { taskId } };
+          return [key, await context.ask(method, { ...params, _meta }, signal)] as const;
+        },
+      ),
+    );
+    await this.tasks.answer(task, Object.fromEntries(answers));
+  }
+
+  private begin(taskId: string): Waiter {
+    const waiter = new AbortController();
+    const all = this.waiters.get(taskId) ?? new Set();
+    this.waiters.set(taskId, all.add(waiter));
+    if (all.size > MAX_OF_TASK) {
+      const [first] = all;
+      first?.abort(new CancelledError('Later requests wait for this task.'));
+    }
+    return waiter;
+  }
+
+  private leave(taskId: string, waiter: Waiter): void {
+    const all = this.waiters.get(taskId);
+    all?.delete(waiter);
+    if (all?.size === 0) this.waiters.delete(taskId);
+  }
+}
+
+interface Question {
+  readonly method: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+function stateOf(task: Task): string {
+  return JSON.stringify([legacyStatus(task), task.questions]);
+}
+
+/** @throws {ProtocolError} the call ended in it */
+function resultOf(task: Task): object {
+  const { id: taskId, result, error } = task;
+  if (legacyStatus(task) === 'cancelled') {
+    throw new ProtocolError(ErrorCode.invalidRequest, 'The task was cancelled.', {
+      outcome: 'cancelled',
+    });
+  }
+  if (error !== undefined) {
+    const { code, message, data } = error as { code: number; message: string; data?: unknown };
+    throw new ProtocolError(code, message, { data });
+  }
+  const _meta = { ...(result?.['_meta'] as object), [RELATED_TASK]: { taskId } };
+  return { ...result, _meta };
+}
+
+function tooMany(): ProtocolError {
+  return new ProtocolError(
+    ErrorCode.invalidRequest,
+    'Too many requests wait for tasks. Ask by tasks/get how they are.',
+    { status: 429, outcome: 'rate_limited', headers: { 'retry-after': '5' } },
+  );
+}
