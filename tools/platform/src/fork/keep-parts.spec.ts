@@ -47,6 +47,12 @@ describe('the parts of the platform', () => {
     expect(missing).toEqual([]);
   });
 
+  it('know which platforms have schemas of their environments', () => {
+    const withSchemas = platforms.filter(({ schemas }) => schemas !== undefined);
+    const { of: named = [] } = parts['environment-schemas']!;
+    expect([...named].sort()).toEqual(withSchemas.map(({ name }) => name).sort());
+  });
+
   it('are marked in other files without a fault', () => {
     const known = new Set(Object.keys(parts));
     const faults = [...files].flatMap(([path, text]) =>
