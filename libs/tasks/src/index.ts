@@ -1,5 +1,6 @@
 export { Tasks } from './tasks';
 export { type TasksOptions } from './tasks-options';
+export { type TaskTiming, usualTiming } from './task-timing';
 export { TasksModule } from './tasks.module';
 export { tasksSchema } from './storage/tasks-schema';
 export { isRunByWorker } from './run/task-queue-name';

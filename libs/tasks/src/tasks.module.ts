@@ -10,6 +10,7 @@ import { TaskRuns } from './run/task-runs';
 import { RunStore } from './storage/run-store';
 import { TaskStore } from './storage/task-store';
 import { TaskWatch } from './watch/task-watch';
+import { usualTiming } from './task-timing';
 import { Tasks } from './tasks';
 import { TASKS_OPTIONS, type TasksOptions } from './tasks-options';
 
@@ -23,7 +24,7 @@ export class TasksModule {
     return {
       module: TasksModule,
       providers: [
-        { provide: TASKS_OPTIONS, useValue: options },
+        { provide: TASKS_OPTIONS, useValue: { timing: usualTiming, ...options } },
         ...[TaskStore, RunStore, QueueConnections, TaskQueue, TaskRuns, TaskRunner],
         ...[Tasks, TaskWatch, TaskNotices, TasksExtension, TaskResults, LegacyTasksExtension],
       ],

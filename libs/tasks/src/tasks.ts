@@ -26,7 +26,7 @@ export class Tasks {
     private readonly store: TaskStore,
     private readonly queue: TaskQueue,
     private readonly config: TasksConfig,
-    @Inject(TASKS_OPTIONS) private readonly options: TasksOptions,
+    @Inject(TASKS_OPTIONS) private readonly options: Required<TasksOptions>,
   ) {}
 
   /**

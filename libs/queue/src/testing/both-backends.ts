@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { loadConfig } from '@repo/config';
+import type { DatabaseFeature } from '@repo/database';
 import { type TestDatabase, withTestDatabase } from '@repo/database/testing';
 import { describeWithRedis } from '@repo/redis/testing';
 import type { Processor, Queue, Worker, WorkerOptions } from 'bullmq';
@@ -9,27 +10,32 @@ import { queueSchema } from '../schema/queue-schema';
 /** The environment of a process that uses the store of a suite. */
 export type StoreEnvironment = Record<string, string>;
 
-/** A suite of behaviours that runs on Redis and on PostgreSQL, the same for both. */
+/**
+ * A suite of behaviours that runs on Redis and on PostgreSQL, the same for both.
+ *
+ * @param features what the database has beside the queue
+ */
 export function describeOnBothBackends(
   name: string,
   suite: (environment: () => StoreEnvironment) => void,
+  features: readonly DatabaseFeature[] = [],
 ): void {
   describe(`${name} on PostgreSQL`, () => {
-    const database = ownDatabase();
+    const database = ownDatabase(features);
     // In a suite of its own: its hooks shall run before the database goes.
     describe('as the store', () => suite(() => ({ DATABASE_URL: database().url })));
   });
   describeWithRedis(`${name} on Redis`, (redis) => {
-    const database = ownDatabase();
+    const database = ownDatabase(features);
     const environment = () => ({ DATABASE_URL: database().url, REDIS_URL: redis.url });
     describe('as the store', () => suite(environment));
   });
 }
 
-function ownDatabase(): () => TestDatabase {
+function ownDatabase(features: readonly DatabaseFeature[]): () => TestDatabase {
   let database: TestDatabase | undefined;
   beforeAll(async () => {
-    database = await withTestDatabase({ features: [queueSchema] });
+    database = await withTestDatabase({ features: [queueSchema, ...features] });
   });
   afterAll(() => database?.drop());
   return () => {

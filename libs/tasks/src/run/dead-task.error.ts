@@ -1,10 +1,11 @@
-import type { Task } from '../storage/task-row';
+import { UnrecoverableError } from 'bullmq';
+import type { DeadTask } from '../storage/run-store';
 
-/** The tries of a task are used up. Its job fails with this, and stays as a dead letter. */
-export class DeadTaskError extends Error {
+/** The tries of a task are used up. The job that says so fails with this, and stays as a dead letter. */
+export class DeadTaskError extends UnrecoverableError {
   override readonly name = 'DeadTaskError';
 
-  constructor({ id, tool, tries }: Task) {
-    super(`Task ${id} of ${tool} failed ${tries} times. To retry this job has it run again.`);
+  constructor({ id, tool, attempt }: DeadTask) {
+    super(`Task ${id} of ${tool} failed ${attempt} times. To retry this job has it run again.`);
   }
 }

@@ -1,5 +1,4 @@
-const FIRST_MS = 1_000;
-const LONGEST_MS = 5 * 60_000;
+import type { TaskTiming } from '../task-timing';
 
 /**
  * Milliseconds until a task is tried again: twice as long each time, and up to half of it chance, so
@@ -7,7 +6,11 @@ const LONGEST_MS = 5 * 60_000;
  *
  * @param failed runs that failed before this one
  */
-export function retryDelayMs(failed: number, chance = Math.random()): number {
-  const longest = Math.min(FIRST_MS * 2 ** failed, LONGEST_MS);
+export function retryDelayMs(
+  failed: number,
+  { retryMs, longestRetryMs }: TaskTiming,
+  chance = Math.random(),
+): number {
+  const longest = Math.min(retryMs * 2 ** failed, longestRetryMs);
   return Math.round(longest * (1 - chance / 2));
 }

@@ -1,6 +1,7 @@
+import { withTimeout } from '@repo/foundation';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
-import type { NextJob } from '../storage/run-store';
+import { RunStore, type NextJob } from '../storage/run-store';
 import { TASKS_OPTIONS, type TasksOptions } from '../tasks-options';
 import { QueueConnections } from './queue-connections';
 import { taskQueueName } from './task-queue-name';
@@ -8,15 +9,22 @@ import { taskQueueName } from './task-queue-name';
 const HOUR_S = 3_600;
 const DAY_S = 24 * HOUR_S;
 
+/** Starts of one job: as many as it takes until the database says what has to be done. */
+const ATTEMPTS = 1_000_000;
+
 /**
  * What keeps a job is the task in the database: a job says that there is something to do, and one too
- * many does nothing. A failed one is kept, as the dead letter of its task.
+ * many does nothing. One that failed for good is the dead letter of its task, and nothing else is: the
+ * task could not be added again while it is there.
  */
 const JOB_OPTIONS = {
-  attempts: 1,
+  attempts: ATTEMPTS,
   removeOnComplete: { age: HOUR_S, count: 500 },
   removeOnFail: { age: 30 * DAY_S, count: 1_000 },
 } as const;
+
+/** Milliseconds for which a client waits that calls while the queue is away. */
+const ADD_MS = 2_000;
 
 /** Has tasks run, by one of the processes that take the jobs of this app. */
 @Injectable()
@@ -26,7 +34,8 @@ export class TaskQueue {
 
   constructor(
     private readonly connections: QueueConnections,
-    @Inject(TASKS_OPTIONS) private readonly options: TasksOptions,
+    private readonly store: RunStore,
+    @Inject(TASKS_OPTIONS) private readonly options: Required<TasksOptions>,
   ) {}
 
   /**
@@ -42,16 +51,24 @@ export class TaskQueue {
     if (jobs.length === 0) return;
     try {
       const queue = await this.opened();
-      await queue.addBulk(
+      const added = queue.addBulk(
         jobs.map(({ id, seq }) => ({
           name: 'run',
           data: { id, seq },
           // The same job is there once: a task whose job is still there gets no second one.
-          opts: { ...JOB_OPTIONS, jobId: `${id}-${seq}`, delay: delayMs },
+          opts: {
+            ...JOB_OPTIONS,
+            jobId: `${id}-${seq}`,
+            delay: delayMs,
+            backoff: { type: 'fixed', delay: this.options.timing.laterMs },
+          },
         })),
       );
+      // One that has not been there yet is waited for.
+      await withTimeout(ADD_MS, added);
     } catch (error) {
       this.logger.warn(`The queue took no task, and is asked again: ${String(error)}`);
+      await this.store.notQueued(jobs).catch((reason: Error) => this.logger.debug(reason.message));
     }
   }
 

@@ -9,16 +9,17 @@ import { McpHost } from '@repo/mcp-core';
 import type { Job, Worker } from 'bullmq';
 import { RunStore, type NextJob } from '../storage/run-store';
 import { TASKS_OPTIONS, type TasksOptions } from '../tasks-options';
+import { DeadTaskError } from './dead-task.error';
 import { hasTasks } from './has-tasks';
 import { QueueConnections } from './queue-connections';
 import { TaskQueue } from './task-queue';
 import { taskQueueName } from './task-queue-name';
 import { TaskRuns } from './task-runs';
 
-/** Milliseconds for which the queue takes a job for one that is worked on, if its worker says nothing. */
-const LOCK_MS = 30_000;
-/** Milliseconds between two looks for tasks that nobody works on. */
-const SWEEP_MS = 2_000;
+/** Times that a job may lose its worker before it began anything: a broken worker loses no task. */
+const MAX_STALLED = 1_000_000;
+/** Statements of one sweep that delete tasks whose time is over: a few thousand rows a second. */
+const EXPIRY_STEPS = 10;
 
 /** Takes the jobs of tasks, and takes up the tasks that have lost theirs. */
 @Injectable()
@@ -26,6 +27,9 @@ export class TaskRunner implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly logger = new Logger('Tasks');
   private worker?: Worker;
   private timer?: NodeJS.Timeout;
+  private sweeping: Promise<void> = Promise.resolve();
+  /** Whether the last sweep was able to: after an outage, processes say first which runs go on. */
+  private hasSwept = false;
   private isOver = false;
 
   constructor(
@@ -34,50 +38,64 @@ export class TaskRunner implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly store: RunStore,
     private readonly queue: TaskQueue,
     private readonly runs: TaskRuns,
-    @Inject(TASKS_OPTIONS) private readonly options: TasksOptions,
+    @Inject(TASKS_OPTIONS) private readonly options: Required<TasksOptions>,
   ) {}
 
   /** The start does not wait: database and queue may be away. */
   onApplicationBootstrap(): void {
     if (this.options.concurrency === 0 || !hasTasks(this.host)) return;
-    void this.sweep();
+    this.sweeping = this.sweep();
   }
 
   /** Runs under way get the time that the process has to end; then others go on with them. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isOver = true;
     clearTimeout(this.timer);
-    if (this.worker !== undefined) await this.end(this.worker);
+    await this.worker?.pause(true);
+    await Promise.all([this.runs.drain(), this.sweeping]);
+    await this.end();
     await this.queue.close();
   }
 
-  private async end(worker: Worker): Promise<void> {
-    await worker.pause(true);
-    await this.runs.drain();
+  private async end(): Promise<void> {
+    if (this.worker === undefined) return;
     // A job whose end cannot be told to the queue is taken over however long this process stays.
     (await this.connections.of('works')).leaveIfAway();
-    await worker.close();
+    await this.worker.close();
   }
 
   private async work(): Promise<Worker> {
-    const { app, concurrency } = this.options;
+    const { app, concurrency, timing } = this.options;
     const name = taskQueueName(app);
-    const options = { autorun: false, concurrency, lockDuration: LOCK_MS, maxStalledCount: 100 };
+    const { lockMs: lockDuration } = timing;
+    const options = { autorun: false, concurrency, lockDuration, maxStalledCount: MAX_STALLED };
     const connection = await this.connections.of('works');
     const worker = connection.worker(name, (job: Job<NextJob>) => this.runs.run(job.data), options);
     worker.on('error', (error) => this.logger.debug(`${name}: ${error.message}`));
-    worker.run().catch((error: Error) => worker.emit('error', error));
+    worker.on('failed', (job, error) => void this.failed(job, error));
+    if (!this.isOver) worker.run().catch((error: Error) => worker.emit('error', error));
     return worker;
   }
 
+  private async failed(job: Job<NextJob> | undefined, error: Error): Promise<void> {
+    if (job === undefined || !(error instanceof DeadTaskError)) return;
+    await this.store.buried(job.data).catch((reason: Error) => this.logger.debug(reason.message));
+  }
+
   private async sweep(): Promise<void> {
+    const { app, timing } = this.options;
     try {
       this.worker ??= await this.work();
-      await this.queue.addAll(await this.store.sweep(this.options.app));
-      await this.store.expire();
+      await this.queue.addAll(await this.store.sweep(app, { runs: this.hasSwept }));
+      this.hasSwept = true;
+      for (let step = 0; step < EXPIRY_STEPS && (await this.store.expire());) step += 1;
     } catch (error) {
+      this.hasSwept = false;
       this.logger.debug(`Lost tasks cannot be looked for now: ${String(error)}`);
     }
-    if (!this.isOver) this.timer = setTimeout(() => void this.sweep(), SWEEP_MS);
+    if (this.isOver) return;
+    this.timer = setTimeout(() => {
+      this.sweeping = this.sweep();
+    }, timing.sweepMs);
   }
 }

@@ -1,22 +1,21 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ServerConfig } from '@repo/config';
 import { CancelledError, McpHost, ProtocolError, type McpRequest } from '@repo/mcp-core';
 import { setTimeout as pause } from 'node:timers/promises';
-import { RunStore, type NextJob, type TaskEnd } from '../storage/run-store';
+import { RunStore, type NextJob, type RunRef, type TaskEnd } from '../storage/run-store';
 import type { Task } from '../storage/task-row';
+import { TASKS_OPTIONS, type TasksOptions } from '../tasks-options';
+import type { TaskTiming } from '../task-timing';
 import { DeadTaskError } from './dead-task.error';
 import { retryDelayMs } from './retry-delay';
 import { TaskChannel } from './task-channel';
 import { TaskQueue } from './task-queue';
 import { RunWatch } from './run-watch';
 
-type ClaimedTask = Task & { readonly run: string };
+type ClaimedTask = Task & RunRef;
 
-/** Milliseconds until a task is tried again that this version, or this process now, cannot run. */
-const LATER_MS = 5_000;
-/** Milliseconds for which a run whose end the database does not take is not given up. */
-const FINISH_MS = 60_000;
-const FINISH_EVERY_MS = 500;
+/** Milliseconds between two tries to have the database take the end of a run. */
+const INSIST_EVERY_MS = 500;
 /** Bytes of JSON that `checkpoint` keeps. */
 const MAX_CHECKPOINT = 64 * 1_024;
 
@@ -25,14 +24,17 @@ const MAX_CHECKPOINT = 64 * 1_024;
 export class TaskRuns {
   private readonly logger = new Logger('Tasks');
   private readonly watch: RunWatch;
+  private readonly timing: TaskTiming;
 
   constructor(
     private readonly host: McpHost,
     private readonly store: RunStore,
     private readonly queue: TaskQueue,
     private readonly config: ServerConfig,
+    @Inject(TASKS_OPTIONS) { timing }: Required<TasksOptions>,
   ) {
-    this.watch = new RunWatch(store);
+    this.timing = timing;
+    this.watch = new RunWatch(store, timing);
   }
 
   /** How many run now. */
@@ -44,23 +46,22 @@ export class TaskRuns {
    * Runs the task of a job, if it is still due.
    *
    * @returns what became of it, for people
-   * @throws {DeadTaskError} its tries are used up
+   * @throws {DeadTaskError} the tries of the task are used up: the job becomes its dead letter
    */
   async run(job: NextJob): Promise<string> {
     const task = await this.store.claim(job);
-    if (task === undefined) return 'had nothing to do';
+    if (task === undefined) return this.bury(job);
+    if (this.watch.isDraining) return this.handOver(task, 0, 'goes on elsewhere');
     const engine = this.host.servers.find(({ name }) => (name ?? '') === task.server)?.engine;
     // Of a newer or an older version, which runs beside this one for a while.
     if (engine?.catalog.tools.get(task.tool)?.task === undefined) {
-      return this.handOver(task, LATER_MS, 'is of another version');
+      return this.handOver(task, this.timing.laterMs, 'is of another version');
     }
     const channel = new TaskChannel(task.id, (message) => {
-      this.store.say(task.run, message).catch((error: Error) => this.logger.debug(error.message));
+      this.store.say(task, message).catch((error: Error) => this.logger.debug(error.message));
     });
-    const { cancellation } = channel;
-    if (task.cancelled) cancellation.cancel(new CancelledError('The task was cancelled.'));
     const request = this.requestOf(task, channel);
-    this.watch.add(task.run, cancellation);
+    this.watch.add(task, channel.cancellation);
     try {
       const answer = engine.handle(request).then(
         (json) => ({ result: json.toString() }),
@@ -69,7 +70,7 @@ export class TaskRuns {
       return await this.ended(task, request, await answer);
     } finally {
       channel.close();
-      this.watch.delete(task.run);
+      this.watch.delete(task);
     }
   }
 
@@ -79,7 +80,7 @@ export class TaskRuns {
   }
 
   private requestOf(task: ClaimedTask, channel: TaskChannel): McpRequest {
-    const { id, run, client, params, answers, checkpoint, timeoutMs, tool } = task;
+    const { id, client, params, answers, checkpoint, timeoutMs, tool } = task;
     const _meta = { ...(params['_meta'] as object), progressToken: id };
     return {
       id,
@@ -94,7 +95,7 @@ export class TaskRuns {
           if (length > MAX_CHECKPOINT) {
             throw new Error(`A checkpoint of ${length} characters: ${MAX_CHECKPOINT} are allowed.`);
           }
-          if (!(await this.store.saveCheckpoint(run, value))) {
+          if (!(await this.store.saveCheckpoint(task, value))) {
             throw new CancelledError('Another process runs this task now.');
           }
         },
@@ -107,36 +108,50 @@ export class TaskRuns {
     { task: run, channel }: McpRequest,
     { result, error }: { result?: string; error?: ProtocolError },
   ): Promise<string> {
-    const { reason } = channel.cancellation;
-    if (this.watch.isHandedOver(reason)) return this.handOver(task, 0, 'goes on elsewhere');
-    if (this.watch.isLost(reason)) return 'went on elsewhere';
-    if (run?.asked !== undefined) {
-      await this.insist(task, () => this.store.park(task.run, run.asked!));
+    const { asked, outcome = 'failed' } = run ?? {};
+    if (asked !== undefined) {
+      await this.insist(task, () => this.store.park(task, asked));
       return 'waits for its client';
     }
-    const outcome = run?.outcome ?? 'failed';
-    if (reason instanceof CancelledError) {
+    const { reason } = channel.cancellation;
+    const isDone = outcome === 'ok' || outcome === 'tool_error';
+    if (!isDone && this.watch.isHandedOver(reason)) {
+      return this.handOver(task, 0, 'goes on elsewhere');
+    }
+    if (!isDone && this.watch.isLost(reason)) return 'went on elsewhere';
+    if (!isDone && reason instanceof CancelledError) {
       return this.finish(task, { status: 'cancelled', outcome: 'cancelled' });
     }
-    if (error?.detail === 'overload') return this.handOver(task, LATER_MS, 'waits for its turn');
+    if (error?.detail === 'overload') {
+      return this.handOver(task, this.timing.laterMs, 'waits for its turn');
+    }
     const isFault = outcome === 'failed' && !(error !== undefined && isDeliberate(error));
-    const isLast = task.attempt + 1 >= task.tries;
-    if (isFault && !isLast) {
-      return this.handOver(task, retryDelayMs(task.attempt), 'is tried again', true);
+    const dead = isFault && task.attempt + 1 >= task.tries;
+    if (isFault && !dead) {
+      const delayMs = retryDelayMs(task.attempt, this.timing);
+      return this.handOver(task, delayMs, 'is tried again', true);
     }
     const message = error?.message;
-    const end: TaskEnd =
+    return this.finish(
+      task,
       error === undefined
-        ? { status: 'completed', outcome, result, dead: isFault }
-        : { status: 'failed', outcome, error: errorJson(error), message, dead: isFault };
-    const told = await this.finish(task, end);
-    if (isFault) throw new DeadTaskError(task);
-    return told;
+        ? { status: 'completed', outcome, result, dead }
+        : { status: 'failed', outcome, error: errorJson(error), message, dead },
+    );
   }
 
+  /** A dead letter is a job of its own, so that one that is brought back by the queue is none. */
   private async finish(task: ClaimedTask, end: TaskEnd): Promise<string> {
-    await this.insist(task, () => this.store.finish(task.run, end));
+    const ended = await this.insist(task, () => this.store.finish(task, end));
+    if (ended === undefined) return 'went on elsewhere';
+    if (end.dead === true) await this.queue.add(ended);
     return end.status;
+  }
+
+  private async bury(job: NextJob): Promise<string> {
+    const task = await this.store.deadOf(job);
+    if (task === undefined) return 'had nothing to do';
+    throw new DeadTaskError(task);
   }
 
   /** @returns what became of it, for people */
@@ -146,14 +161,14 @@ export class TaskRuns {
     told: string,
     failed = false,
   ): Promise<string> {
-    const next = await this.insist(task, () => this.store.handOver(task.run, delayMs, failed));
+    const next = await this.insist(task, () => this.store.handOver(task, delayMs, failed));
     if (next) await this.queue.add(next, delayMs);
     return told;
   }
 
   /** Tries again while the database is away: what a run did should count. */
   private async insist<T>(task: ClaimedTask, change: () => Promise<T>): Promise<T | undefined> {
-    const giveUpAt = performance.now() + FINISH_MS;
+    const giveUpAt = performance.now() + this.timing.insistMs;
     for (;;) {
       try {
         return await change();
@@ -162,7 +177,7 @@ export class TaskRuns {
           this.logger.error(`The end of task ${task.id} was lost, it runs again: ${String(error)}`);
           return undefined;
         }
-        await pause(FINISH_EVERY_MS);
+        await pause(INSIST_EVERY_MS);
       }
     }
   }

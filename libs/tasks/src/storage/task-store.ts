@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Tables } from '@repo/database';
 import type { Client } from '@repo/mcp-core';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { TASKS_OPTIONS, type TasksOptions } from '../tasks-options';
 import { listedTaskOf, taskOf, type ListedTask, type Task, type TaskRow } from './task-row';
 import { rowsOf } from './rows-of';
 
@@ -26,9 +27,6 @@ export interface NewTask {
 /** A task as somebody knows it; one that they know nothing of has an id alone. */
 export type SeenTask = Pick<Task, 'id'> & Partial<Pick<Task, 'updatedAt' | 'status'>>;
 
-/** Seconds until somebody looks whether the job of a task got lost. */
-const LOST_AFTER = '30 seconds';
-
 const COLUMNS = `id, server, tool, owner, client, params, answers, questions, checkpoint, status,
   status_message, outcome, result, error, timeout_ms, tries, attempt, seq, cancelled, dead, created_at,
   updated_at, expires_at`;
@@ -36,7 +34,14 @@ const COLUMNS = `id, server, tool, owner, client, params, answers, questions, ch
 /** Tasks as clients and operators see and change them. All times are the database's. */
 @Injectable()
 export class TaskStore {
-  constructor(private readonly tables: Tables) {}
+  private readonly lostMs: number;
+
+  constructor(
+    private readonly tables: Tables,
+    @Inject(TASKS_OPTIONS) { timing }: Required<TasksOptions>,
+  ) {
+    this.lostMs = timing.lostMs;
+  }
 
   /** @returns undefined where a limit is reached */
   async create(task: NewTask): Promise<Task | undefined> {
@@ -45,7 +50,7 @@ export class TaskStore {
       `INSERT INTO task (id, app, server, tool, owner, counted_as, client, params, answers, status,
          timeout_ms, tries, attempt, seq, due_at, cancelled, dead, created_at, updated_at, expires_at)
        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, 'working', $10, $11, 0, 0,
-         now() + interval '${LOST_AFTER}', false, false, now(), now(), now() + $12 * interval '1 ms'
+         now() + $15 * interval '1 ms', false, false, now(), now(), now() + $12 * interval '1 ms'
        WHERE (SELECT count(*) FROM (SELECT 1 FROM task WHERE counted_as = $6
            AND status IN ('working', 'input_required') LIMIT $13) open) < $13
          AND ($14::integer IS NULL OR (SELECT count(*) FROM (SELECT 1 FROM task WHERE server = $3
@@ -56,6 +61,7 @@ export class TaskStore {
         ...[task.app, task.server, task.tool, task.owner, task.countedAs],
         ...[client, params, answers].map((value) => JSON.stringify(value)),
         ...[task.timeoutMs, task.tries, task.ttlMs, limits.ofCaller, limits.ofTool ?? null],
+        this.lostMs,
       ],
     );
     return rows[0] && taskOf(rows[0]);
@@ -144,9 +150,9 @@ export class TaskStore {
             )
           : await manager.query(
               `UPDATE task SET answers = $2, questions = NULL, status = 'working', seq = seq + 1,
-                 status_message = NULL, updated_at = now(), due_at = now() + interval '${LOST_AFTER}'
+                 status_message = NULL, updated_at = now(), due_at = now() + $3 * interval '1 ms'
                WHERE id = $1 RETURNING ${COLUMNS}`,
-              [id, all],
+              [id, all, this.lostMs],
             ),
       );
       return changed[0] && taskOf(changed[0]);
