@@ -14,7 +14,7 @@ const period = Duration.minutes(1);
 const GIB = 2 ** 30;
 
 /** Of the worker: the proofs of deploy hold them to those of the code. */
-export const queueNames = ['scaling', 'scaling-orders', 'maintenance'] as const;
+export const queueNames = ['scaling', 'scaling-orders', 'maintenance', 'tasks'] as const;
 
 /** When a metric makes a person look. */
 export interface WatchedMetric {
