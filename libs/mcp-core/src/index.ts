@@ -54,7 +54,7 @@ export type { TaskOptions, TaskSupport } from './catalog/task.options';
 export { ToolError } from './features/tool.error';
 export { assetPath } from './hosting/asset-path';
 export { V1ServerHost } from './hosting/v1-server-host';
-export { BatchLimit } from './engine/batch-limit';
+export { RequestQuota } from './engine/request-quota';
 export { McpCatalog } from './mcp-catalog';
 export type { FeatureCounts, HostedServer } from './hosted-server';
 export { McpHost } from './mcp-host';

@@ -10,13 +10,13 @@ import type { Feature } from './features/feature';
 import { CredentialSource } from './features/credential-source';
 import { FeatureExplorer } from './catalog/feature.explorer';
 import { NamedServer } from './catalog/named-server';
-import { BatchLimit } from './engine/batch-limit';
 import { CallInterceptor, chain } from './engine/call-interceptor';
 import { ConcurrencyLimit, ProcessPermits } from './engine/concurrency-limit';
 import { answeredByExtensions } from './engine/extension-methods';
 import type { Engine } from './engine/engine';
 import { Invoker } from './engine/invoker';
 import { RequestObserver, type RefusedRequest } from './engine/request-observer';
+import { RequestQuota } from './engine/request-quota';
 import { nest, RequestScope } from './engine/request-scope';
 import { RequestStates } from './engine/request-state';
 import { ResultEncoder } from './engine/result-encoder';
@@ -37,7 +37,7 @@ interface Shared {
   readonly scope: RequestScope | undefined;
   readonly interceptors: readonly CallInterceptor[];
   readonly extensions: readonly Extension[];
-  readonly batchLimit?: BatchLimit;
+  readonly quota?: RequestQuota;
   readonly credentials?: CredentialSource;
 }
 
@@ -69,11 +69,11 @@ export class McpHost implements OnModuleInit {
     const scope = nest(this.providersOf(RequestScope));
     const interceptors = this.providersOf(CallInterceptor);
     const byId = extensionsById(this.providersOf(Extension));
-    const [batchLimit] = this.providersOf(BatchLimit);
+    const [quota] = this.providersOf(RequestQuota);
     const [credentials] = this.providersOf(CredentialSource);
     const extensions = [...byId.values()];
     this.shared = {
-      ...{ visibility, observers, scope, interceptors, extensions, batchLimit, credentials },
+      ...{ visibility, observers, scope, interceptors, extensions, quota, credentials },
     };
     const descriptions = describeServers(this.options, this.providersOf(NamedServer));
     const builders = new Map(
@@ -128,7 +128,12 @@ export class McpHost implements OnModuleInit {
    * @throws {ProtocolError} its caller sends too many; or the promise rejects
    */
   countFurther(caller: Pick<Client, 'auth' | 'address'>, messages: number): void | Promise<void> {
-    return this.shared?.batchLimit?.takeFurther(caller, messages);
+    return this.shared?.quota?.takeFurther(caller, messages);
+  }
+
+  /** Has a request not count that was to be expected: one that a client was told to send. */
+  giveBack(caller: Pick<Client, 'auth' | 'address'>): void {
+    this.shared?.quota?.giveBack(caller);
   }
 
   /** Notifies the observers of a request that a transport refused. */

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { ExpectedPolls } from './extension/expected-polls';
 import { LegacyTasksExtension } from './extension/legacy/legacy-tasks.extension';
 import { TaskResults } from './extension/legacy/task-results';
 import { TaskNotices } from './extension/task-notices';
@@ -26,7 +27,15 @@ export class TasksModule {
       providers: [
         { provide: TASKS_OPTIONS, useValue: { timing: usualTiming, ...options } },
         ...[TaskStore, RunStore, QueueConnections, TaskQueue, TaskRuns, TaskRunner],
-        ...[Tasks, TaskWatch, TaskNotices, TasksExtension, TaskResults, LegacyTasksExtension],
+        ...[
+          Tasks,
+          TaskWatch,
+          TaskNotices,
+          ExpectedPolls,
+          TasksExtension,
+          TaskResults,
+          LegacyTasksExtension,
+        ],
       ],
       exports: [Tasks, TaskStore],
     };

@@ -42,6 +42,19 @@ describe('a limit in memory', () => {
     expect([take(2), take(2), take(1), take(1)]).toEqual([0, 60_000, 0, 60_000]);
   });
 
+  it('takes back what shall not count, of the window that lasts', () => {
+    const clock = new ManualClock();
+    const counters = new Counters(clock);
+    const take = () => counters.take('a', limit);
+    counters.giveBack('a');
+    expect([take(), take(), take(), take()]).toEqual([0, 0, 0, 60_000]);
+    counters.giveBack('a');
+    expect([take(), take()]).toEqual([0, 60_000]);
+    clock.advance(60_000);
+    counters.giveBack('a');
+    expect([take(), take(), take(), take()]).toEqual([0, 0, 0, 60_000]);
+  });
+
   it('counts each key by itself', () => {
     const counters = new Counters(new ManualClock());
     for (let taken = 0; taken < 3; taken += 1) void counters.take('a', limit);
@@ -114,6 +127,17 @@ describeWithRedis('a limit that replicas share', (server) => {
     const wait = await later.take('window', limit);
     expect(wait).toBeGreaterThan(300_000);
     expect(wait).toBeLessThanOrEqual(600_000);
+  });
+
+  it('is not used up, at any replica, by what is taken back', async () => {
+    const limit = { requests: 10, windowMs: 60_000 };
+    const counters = await replica();
+    for (let count = 0; count < 50; count += 1) {
+      expect(await counters.take('back', limit)).toBe(0);
+      counters.giveBack('back');
+    }
+    expect(await passing(counters, 'back', limit, 5)).toBe(5);
+    expect(await passing(await replica(), 'back', limit, 20)).toBeGreaterThanOrEqual(5);
   });
 
   it('is known to a replica that comes later', async () => {

@@ -44,6 +44,15 @@ export class Counters {
     return this.takeShared(key, limit, requests, window, this.shared);
   }
 
+  /** Takes one from the count of a window that lasts. */
+  giveBack(key: string): void {
+    const window = this.windows.current(key, this.clock.now());
+    if (window === undefined || window.counted === 0) return;
+    window.counted -= 1;
+    // What was told to Redis is told to be one less with the next.
+    if (this.shared !== undefined) window.unshared -= 1;
+  }
+
   private takeShared(
     key: string,
     limit: Limit,

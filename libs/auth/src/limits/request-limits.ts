@@ -1,5 +1,5 @@
 import { RateLimitConfig } from '@repo/config';
-import { addressKey, BatchLimit, callerKey, type Client } from '@repo/mcp-core';
+import { addressKey, callerKey, RequestQuota, type Client } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
 import { Counters } from './counters';
 import type { Wait } from './limit';
@@ -13,7 +13,7 @@ const BODY_UNIT = 65_536;
 
 /** How many requests a caller, or an address without one, may make: `RATE_LIMIT_REQUESTS`. */
 @Injectable()
-export class RequestLimits extends BatchLimit {
+export class RequestLimits extends RequestQuota {
   constructor(
     private readonly counters: Counters,
     private readonly limit: RateLimitConfig,
@@ -27,7 +27,7 @@ export class RequestLimits extends BatchLimit {
    * @throws {RateLimitedError} there were too many; or the promise rejects
    */
   take(caller: Client['auth'], address: string, requests = 1): void | Promise<void> {
-    return this.count(caller === undefined ? addressKey(address) : callerKey(caller), requests);
+    return this.count(keyOf(caller, address), requests);
   }
 
   /**
@@ -53,6 +53,10 @@ export class RequestLimits extends BatchLimit {
     if (messages > 0) return this.take(auth, address, messages);
   }
 
+  override giveBack({ auth, address = 'local' }: Pick<Client, 'auth' | 'address'>): void {
+    this.counters.giveBack(keyOf(auth, address));
+  }
+
   /**
    * Counts the body of a request that was taken: one more for each 64 Ki characters, and never more
    * than a whole window has.
@@ -70,4 +74,8 @@ export class RequestLimits extends BatchLimit {
     const message = `Too many requests: ${requests} are allowed in ${windowMs / 1000} s.`;
     throw new RateLimitedError(message, 'requests', this.limit, wait);
   }
+}
+
+function keyOf(caller: Client['auth'], address: string): string {
+  return caller === undefined ? addressKey(address) : callerKey(caller);
 }

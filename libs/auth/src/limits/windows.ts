@@ -28,14 +28,19 @@ export class Windows {
 
   /** What was counted in the window of a key, if it lasts. */
   countOf(key: string, now: number): number {
+    return this.current(key, now)?.counted ?? 0;
+  }
+
+  /** The window of a key, if it lasts. */
+  current(key: string, now: number): Window | undefined {
     const window = this.windows.get(key);
-    return window !== undefined && now < window.endsAt ? window.counted : 0;
+    return window !== undefined && now < window.endsAt ? window : undefined;
   }
 
   /** The window of a key; a new one when there is none, or when the last has ended. */
   at(key: string, windowMs: number, now: number): Window {
-    const window = this.windows.get(key);
-    if (window !== undefined && now < window.endsAt) return window;
+    const window = this.current(key, now);
+    if (window !== undefined) return window;
     const fresh: Window = { counted: 0, endsAt: now + windowMs, unshared: 0, sharing: undefined };
     this.windows.set(key, fresh);
     return fresh;

@@ -7,7 +7,7 @@ export const rateLimitVariables = {
   RATE_LIMIT_REQUESTS: {
     schema: integer(1, 1_000_000_000),
     description:
-      'How many requests a principal may make in a window; without a principal, an address.',
+      'How many requests a principal may make in a window; without a principal, an address. To ask for an open task by `tasks/get` no more often than its poll interval says does not count.',
     default: '100',
     unit: 'requests',
   },

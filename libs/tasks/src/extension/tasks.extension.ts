@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 import { servesTasks } from '../run/has-tasks';
 import { Tasks } from '../tasks';
+import { ExpectedPolls } from './expected-polls';
 import { taskId } from './task-id';
 import { TASK_NOTICE, TaskNotices } from './task-notices';
 import { detailedTaskView, taskView } from './task-view';
@@ -34,6 +35,7 @@ export class TasksExtension extends Extension {
   constructor(
     private readonly tasks: Tasks,
     private readonly notices: TaskNotices,
+    private readonly polls: ExpectedPolls,
   ) {
     super();
   }
@@ -50,7 +52,11 @@ export class TasksExtension extends Extension {
         params: z.object({ taskId }),
         namedBy: 'taskId',
         needsDeclaration: true,
-        handle: async (params, context) => detailedTaskView(await of(params.taskId, context)),
+        handle: async (params, context) => {
+          const task = await of(params.taskId, context);
+          this.polls.polled(task, context);
+          return detailedTaskView(task);
+        },
       }),
       extensionMethod({
         name: 'tasks/update',

@@ -16,6 +16,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { servesTasks } from '../../run/has-tasks';
 import { Tasks } from '../../tasks';
+import { ExpectedPolls } from '../expected-polls';
 import { taskId } from '../task-id';
 import { isFinal, legacyStatus, legacyTaskView } from './legacy-task-view';
 import { cursorOf, readCursor } from './task-cursor';
@@ -43,6 +44,7 @@ export class LegacyTasksExtension extends Extension {
   constructor(
     private readonly tasks: Tasks,
     private readonly results: TaskResults,
+    private readonly polls: ExpectedPolls,
     private readonly host: McpHost,
   ) {
     super();
@@ -70,7 +72,11 @@ export class LegacyTasksExtension extends Extension {
       extensionMethod({
         name: 'tasks/get',
         params,
-        handle: async ({ taskId }, context) => legacyTaskView(await of(taskId, context)),
+        handle: async ({ taskId }, context) => {
+          const task = await of(taskId, context);
+          this.polls.polled(task, context);
+          return legacyTaskView(task);
+        },
       }),
       extensionMethod({
         name: 'tasks/result',
