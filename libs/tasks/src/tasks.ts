@@ -11,6 +11,7 @@ import {
   type ExtensionContext,
   type ExtensionHost,
 } from '@repo/mcp-core';
+import { checkAnswers } from './answers-limit';
 import { TaskQueue } from './run/task-queue';
 import { TaskStore } from './storage/task-store';
 import type { ListedTask, Task } from './storage/task-row';
@@ -35,8 +36,10 @@ export class Tasks {
    * @param answers to what the client was asked first
    * @param ttlMs the client's wish, in milliseconds: it is kept so long, or shorter
    * @throws {RefusedError} too many are open, of the caller or of the tool
+   * @throws {ProtocolError} -32602: the answers are too many, or too large
    */
   async start({ feature, client, params }: Call, answers: object, ttlMs = Infinity): Promise<Task> {
+    checkAnswers(answers);
     const policy = feature.kind === 'tool' ? feature.task : undefined;
     const { config } = this;
     const task = await this.store.create({
@@ -120,8 +123,13 @@ export class Tasks {
     };
   }
 
-  /** Gives answers to a task that waits for them; others are ignored. */
+  /**
+   * Gives answers to a task that waits for them; others are ignored.
+   *
+   * @throws {ProtocolError} -32602: they are too many, or too large
+   */
   async answer({ id }: Task, answers: Readonly<Record<string, unknown>>): Promise<void> {
+    checkAnswers(answers);
     const ready = await this.store.answer(id, answers);
     if (ready !== undefined) await this.queue.add(ready);
   }

@@ -89,13 +89,15 @@ export class Invoker {
       if (task?.askFirst === undefined || call.client.era === 'legacy') return { answers: {} };
       const answers = this.states.read(call.request);
       const source = new RoundTripInput(call.request, answers);
+      const questions = task.askFirst(input);
       try {
-        await source.request(task.askFirst(input));
+        await source.request(questions);
       } catch (error) {
         if (source.asked === undefined) throw error;
         return { result: this.askForInput(call, source.asked) };
       }
-      return { answers };
+      const asked = Object.entries(answers).filter(([key]) => Object.hasOwn(questions, key));
+      return { answers: Object.fromEntries(asked) };
     } catch (error) {
       return { result: this.failed(call, error) };
     }
