@@ -41,14 +41,29 @@ describe('a token of the identity provider', () => {
     expect(caller?.expiresAt).toBeGreaterThan(inSeconds(0));
   });
 
-  it('is verified once, and known at once from then on', async () => {
-    const token = good();
+  it.each([
+    ['of a usual length', {}],
+    ['that is long', { groups: 'x'.repeat(3_000) }],
+  ])('%s is verified once, and known at once from then on', async (_what, claims) => {
+    const token = good(claims);
     const first = subject.verify(token);
     expect(first).toBeInstanceOf(Promise);
     expect(subject.verify(token)).toBeInstanceOf(Promise);
     expect(subject.verify(token)).not.toBe(await first);
     expect(subject.verify(token)).toBe(subject.verify(token));
     expect(subject.verify(token)).toEqual(await first);
+  });
+
+  it.each([
+    ['of a usual length', {}],
+    ['that is long', { groups: 'x'.repeat(3_000) }],
+  ])('%s is not taken for another that it begins and ends like', async (_what, claims) => {
+    const token = good(claims);
+    await subject.verify(token);
+    const middle = Math.floor(token.length / 2);
+    const other = token[middle] === 'A' ? 'B' : 'A';
+    const changed = `${token.slice(0, middle)}${other}${token.slice(middle + 1)}`;
+    await expect(verified(changed)).rejects.toThrow();
   });
 
   it('cannot be changed by a tool, nor found in what a tool sees', async () => {
