@@ -8,6 +8,9 @@ import type { AuditCounts } from './audit-counts';
 import { PendingWrites, type WriteOutcome } from './pending-writes';
 import type { RecordBuffer } from './record-buffer';
 
+/** Records in one entry of the spool, whose room is counted in entries: docs/operate/audit.md. */
+const SPOOLED_TOGETHER = 500;
+
 export interface BatchOptions {
   readonly batchSize: number;
   /** How long a record waits for others to be stored with; 0 where somebody waits for it. */
@@ -95,7 +98,7 @@ export class BatchWriter {
     let moved = 0;
     try {
       while (this.buffer.size > 0) {
-        const batch = this.buffer.take(this.options.batchSize);
+        const batch = this.buffer.take(Math.min(this.options.batchSize, SPOOLED_TOGETHER));
         await spool.put(batch.records());
         this.counts.countSpooled(batch.size);
         // Kept, and yet not stored: who waits for that is told so.

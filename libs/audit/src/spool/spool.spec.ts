@@ -77,6 +77,14 @@ function spoolCases(make: () => RecordSpool): void {
     expect([await stored(), back.counts.stored]).toEqual([25, 25]);
   });
 
+  it('takes 500 records in an entry, however many are stored together', async () => {
+    await stopped(make(), 1_200, 2_000);
+    const entry = await make().oldest();
+    expect(JSON.parse(entry?.text ?? '[]')).toHaveLength(500);
+    await replay(make()).look();
+    expect(await stored()).toBe(1_200);
+  });
+
   it('has each record stored and counted once, though three look at once', async () => {
     await stopped(make(), 100);
     const all = [1, 2, 3].map(() => replay(make()));
