@@ -1,7 +1,7 @@
 import { identity, TelemetryConfig } from '@repo/config';
 import { qualifiedNameOf, type StartedRequest } from '@repo/mcp-core';
 import { Injectable } from '@nestjs/common';
-import type { Context, Span, Tracer } from '@opentelemetry/api';
+import type { Context, Span, SpanOptions, Tracer } from '@opentelemetry/api';
 import { openTelemetry } from './open-telemetry';
 import { requestAttributes } from './request-attributes';
 import { RequestSpan } from './request-span';
@@ -15,6 +15,9 @@ export class RequestTracer {
   private readonly otel: OpenTelemetry;
   private readonly tracer: Tracer;
   private readonly tracedArguments: readonly string[];
+  /** Looked up once: each is behind two getters, of the package and of the bundle. */
+  private readonly root: Context;
+  private readonly spanOptions: SpanOptions;
   /** What the propagators read. */
   private readonly fields: readonly string[];
 
@@ -23,6 +26,8 @@ export class RequestTracer {
     const otel = openTelemetry();
     if (otel === undefined) throw new Error('Await startTracing before the application is made.');
     this.otel = otel;
+    this.root = otel.ROOT_CONTEXT;
+    this.spanOptions = { kind: otel.SpanKind.SERVER };
     this.tracer = otel.trace.getTracer(identity.serviceName);
     this.tracedArguments = tracedArguments;
     this.fields = otel.propagation.fields();
@@ -30,11 +35,10 @@ export class RequestTracer {
 
   /** Its span is below the client's, where that names one. */
   start(started: StartedRequest): RequestSpan {
-    const { SpanKind } = this.otel;
     const { request } = started;
     const carriers = traceCarriersOf(request);
     const parent = this.extract(carriers.parent);
-    const span = this.tracer.startSpan(nameOf(started), { kind: SpanKind.SERVER }, parent);
+    const span = this.tracer.startSpan(nameOf(started), this.spanOptions, parent);
     request.trace = span.spanContext();
     // Most are not sampled, and cost no more than that.
     if (span.isRecording()) {
@@ -47,14 +51,13 @@ export class RequestTracer {
   }
 
   private extract(carrier: Carrier | undefined): Context {
-    const { propagation, ROOT_CONTEXT } = this.otel;
-    if (carrier === undefined) return ROOT_CONTEXT;
+    if (carrier === undefined) return this.root;
     for (const field of this.fields) {
       if (carrier[field] !== undefined) {
-        return propagation.extract(ROOT_CONTEXT, carrier, fromCarrier);
+        return this.otel.propagation.extract(this.root, carrier, fromCarrier);
       }
     }
-    return ROOT_CONTEXT;
+    return this.root;
   }
 
   /** To the request that carried this one, or that opened its session. */
