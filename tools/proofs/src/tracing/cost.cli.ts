@@ -54,10 +54,11 @@ interface Extent {
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      sets: { type: 'string', default: '4' },
-      rounds: { type: 'string', default: '3' },
+      sets: { type: 'string', default: '8' },
+      rounds: { type: 'string', default: '2' },
       seconds: { type: 'string', default: '1' },
       'write-docs': { type: 'boolean', default: false },
+      section: { type: 'string', default: 'tracing' },
     },
   });
   const [sets, rounds, seconds] = [values.sets, values.rounds, values.seconds].map(Number) as [
@@ -87,7 +88,7 @@ async function main(): Promise<void> {
   printBars(bars);
   if (!values['write-docs']) return;
   const how = `medians of ${sets} sets of new processes and ${rounds} interleaved rounds of ${seconds} s each, at 32 connections of a client that never sleeps`;
-  await writeSections({ tracing: `${conditions(how)}\n\n${table}\n\n${barsTable(bars)}` });
+  await writeSections({ [values.section]: `${conditions(how)}\n\n${table}\n\n${barsTable(bars)}` });
 }
 
 /** Measures each call at all ratios, by four processes that it starts and ends. */
