@@ -59,17 +59,17 @@ describe.each(EARLIER)('a fork of %s, with history: %s', (commit, history) => {
     expect(fork.read(file)).toBe(readFileSync(join(workspaceRoot, file), 'utf8'));
   });
 
-  // All specs of all projects of all of them: `nx forks proofs`.
+  // The linter on all files, and all specs of all projects of all of them: `nx forks proofs`.
   if (!history) {
     beforeAll(() => fork.copyPackages().copyInnerPackages());
 
-    it.each(['typecheck', 'lint'])(
-      'is green as a whole: %s',
-      (script) => {
-        fork.run('npm', 'run', script);
-      },
-      600_000,
-    );
+    it('compiles as a whole', () => {
+      fork.run('npm', 'run', 'typecheck');
+    }, 600_000);
+
+    it('is as the linter wants it, where it is not as the platform is', () => {
+      fork.run('npx', 'eslint', 'libs/mcp-features', 'libs/config', 'libs/queue', 'apps/api');
+    }, 600_000);
 
     it('passes the specs of what it owns', () => {
       const specs = 'libs/mcp-features apps/api/src/database-features.spec.ts';
