@@ -18,7 +18,7 @@ export { CatalogError } from './catalog/catalog.error';
 export { extendFeature, type ProvidedFeature } from './catalog/feature-extension';
 export { App, UseApp, type AppOptions } from './extensions/apps/app.decorators';
 export { Extension, type PrepareCall } from './extensions/extension';
-export { ExtensionContext } from './extensions/extension-context';
+export { ExtensionContext, type AskClient } from './extensions/extension-context';
 export type { ExtensionHost } from './extensions/extension-host';
 export { extensionMethod, type ExtensionMethod } from './extensions/extension-method';
 export type {

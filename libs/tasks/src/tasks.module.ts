@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ExpectedPolls } from './extension/expected-polls';
+import { AsideQuestions } from './extension/legacy/aside-questions';
 import { LegacyTasksExtension } from './extension/legacy/legacy-tasks.extension';
 import { TaskResults } from './extension/legacy/task-results';
 import { TaskNotices } from './extension/task-notices';
@@ -27,15 +28,8 @@ export class TasksModule {
       providers: [
         { provide: TASKS_OPTIONS, useValue: { timing: usualTiming, ...options } },
         ...[TaskStore, RunStore, QueueConnections, TaskQueue, TaskRuns, TaskRunner],
-        ...[
-          Tasks,
-          TaskWatch,
-          TaskNotices,
-          ExpectedPolls,
-          TasksExtension,
-          TaskResults,
-          LegacyTasksExtension,
-        ],
+        ...[Tasks, TaskWatch, TaskNotices, ExpectedPolls, TasksExtension],
+        ...[AsideQuestions, TaskResults, LegacyTasksExtension],
       ],
       exports: [Tasks, TaskStore],
     };

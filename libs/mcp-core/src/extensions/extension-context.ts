@@ -10,6 +10,13 @@ interface Owner {
   readonly notifications: readonly string[];
 }
 
+/**
+ * Sends the client a request, and waits for its result.
+ *
+ * @throws {Error} it answered with an error, went away, or `signal` was aborted
+ */
+export type AskClient = (method: string, params: Params, signal: AbortSignal) => Promise<Params>;
+
 /** What the method of an extension knows of its request, and can do beside returning. */
 export class ExtensionContext {
   constructor(
@@ -36,20 +43,19 @@ export class ExtensionContext {
     return declaredExtension(this.client, this.extension.id);
   }
 
-  /** Whether the client can be asked now: one of the legacy era, with a session. */
-  get canAsk(): boolean {
-    return this.request.channel.sendRequest !== undefined;
+  /**
+   * Asks the client on the stream of this request; undefined where it cannot be asked: in the modern
+   * era, and without a session.
+   */
+  get ask(): AskClient | undefined {
+    const { channel } = this.request;
+    return channel.sendRequest?.bind(channel);
   }
 
-  /**
-   * Sends the client a request, and waits for its result.
-   *
-   * @throws {Error} it cannot be asked, answered with an error, went away, or `signal` was aborted
-   */
-  async ask(method: string, params: Params, signal: AbortSignal): Promise<Params> {
-    const { channel } = this.request;
-    if (channel.sendRequest === undefined) throw new Error('This client cannot be asked.');
-    return channel.sendRequest(method, params, signal);
+  /** Asks the client on the stream of its session, after this request as well; undefined without one. */
+  get askAside(): AskClient | undefined {
+    const { session } = this.request;
+    return session?.ask.bind(session);
   }
 
   /**

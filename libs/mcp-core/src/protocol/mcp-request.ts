@@ -61,4 +61,11 @@ export interface SessionState {
   /** @param isMuted whether it is kept, and never notified: what the client does not see */
   subscribe(uri: string, isMuted?: boolean): Promise<void>;
   unsubscribe(uri: string): Promise<void>;
+  /**
+   * Sends the client a request that belongs to none of its own, on the session's own stream, and waits
+   * for its result.
+   *
+   * @throws {Error} the client answered with an error, the session ended, or `signal` was aborted
+   */
+  ask(method: string, params: Params, signal: AbortSignal): Promise<Params>;
 }

@@ -130,6 +130,10 @@ export class LegacySession implements SessionState {
     return this.change({ unsubscribe: uri });
   }
 
+  ask(method: string, params: Params, signal: AbortSignal): Promise<Params> {
+    return this.requests.send((frame) => this.sendFrame(frame), method, params, signal);
+  }
+
   /** Applies a change that the client made by another process. */
   apply(update: SessionUpdate): void {
     this.updates += 1;

@@ -111,6 +111,13 @@ describe('tasks of 2025-11-25', () => {
     });
   });
 
+  it('ask a client that polls and does not wait, once, on the stream of its session', async () => {
+    const { taskId } = await anna.start('greet');
+    anna.asked.length = 0;
+    await statusIs(taskId, 'completed');
+    expect(anna.asked).toEqual([{ message: 'Who?', meta: related(taskId) }]);
+  });
+
   it('have failed where the tool reports an error, which is their result', async () => {
     const { taskId } = await anna.start('report_fault');
     await statusIs(taskId, 'failed');

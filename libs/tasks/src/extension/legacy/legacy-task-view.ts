@@ -18,6 +18,11 @@ export function legacyStatus({ cancelled, status, outcome }: ListedTask): Status
   return status === 'completed' && outcome !== 'ok' ? 'failed' : status;
 }
 
+/** What a client that waits for a task waits to see change. */
+export function stateOf(task: Task): string {
+  return JSON.stringify([legacyStatus(task), task.questions]);
+}
+
 export function isFinal(task: ListedTask): boolean {
   return FINAL.has(legacyStatus(task));
 }

@@ -18,6 +18,7 @@ import { servesTasks } from '../../run/has-tasks';
 import { Tasks } from '../../tasks';
 import { ExpectedPolls } from '../expected-polls';
 import { taskId } from '../task-id';
+import { AsideQuestions } from './aside-questions';
 import { isFinal, legacyStatus, legacyTaskView } from './legacy-task-view';
 import { cursorOf, readCursor } from './task-cursor';
 import { TaskResults } from './task-results';
@@ -44,6 +45,7 @@ export class LegacyTasksExtension extends Extension {
   constructor(
     private readonly tasks: Tasks,
     private readonly results: TaskResults,
+    private readonly asides: AsideQuestions,
     private readonly polls: ExpectedPolls,
     private readonly host: McpHost,
   ) {
@@ -75,6 +77,7 @@ export class LegacyTasksExtension extends Extension {
         handle: async ({ taskId }, context) => {
           const task = await of(taskId, context);
           this.polls.polled(task, context);
+          this.asides.polled(task, context, this.results.isAwaited(taskId));
           return legacyTaskView(task);
         },
       }),

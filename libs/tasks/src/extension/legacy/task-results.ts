@@ -11,9 +11,9 @@ import { Injectable } from '@nestjs/common';
 import type { Task } from '../../storage/task-row';
 import { Tasks, unknownTask } from '../../tasks';
 import { TaskWatch } from '../../watch/task-watch';
-import { isFinal, legacyStatus } from './legacy-task-view';
-
-const RELATED_TASK = 'io.modelcontextprotocol/related-task';
+import { AsideQuestions } from './aside-questions';
+import { isFinal, legacyStatus, stateOf } from './legacy-task-view';
+import { answersTo, RELATED_TASK } from './task-questions';
 
 /** Requests that wait in one process; a caller has a share of them. */
 const MAX_WAITERS = 1_000;
@@ -35,9 +35,15 @@ export class TaskResults {
   constructor(
     private readonly tasks: Tasks,
     private readonly watch: TaskWatch,
+    private readonly asides: AsideQuestions,
     limits: RateLimitConfig,
   ) {
     this.callers = new KeyedSemaphore(limits.shareOf(MAX_WAITERS));
+  }
+
+  /** Whether a client waits here for the task. */
+  isAwaited(taskId: string): boolean {
+    return this.waiters.has(taskId);
   }
 
   /**
@@ -49,6 +55,7 @@ export class TaskResults {
     const caller = countedAs(context.client) ?? '';
     if (this.watch.room <= 0 || !this.callers.tryAcquire(caller)) throw tooMany();
     const waiter = this.begin(task.id);
+    this.asides.stop(task.id);
     try {
       return resultOf(await this.end(task, waiter, context));
     } finally {
@@ -100,20 +107,11 @@ export class TaskResults {
     context: ExtensionContext,
     signal: AbortSignal,
   ): Promise<void> {
-    const { id: taskId, status, questions } = task;
     // Whoever came last has a stream that its client reads.
-    const isLast = [...(this.waiters.get(taskId) ?? [])].at(-1) === waiter;
-    if (status !== 'input_required' || questions === undefined) return;
-    if (!isLast || !context.canAsk) return;
-    const answers = await Promise.all(
-      Object.entries(questions as Record<string, Question>).map(
-        async ([key, { method, params }]) => {
-          const _meta = { ...(params['_meta'] as object), [RELATED_TASK]: { taskId } };
-          return [key, await context.ask(method, { ...params, _meta }, signal)] as const;
-        },
-      ),
-    );
-    await this.tasks.answer(task, Object.fromEntries(answers));
+    const isLast = [...(this.waiters.get(task.id) ?? [])].at(-1) === waiter;
+    const { ask } = context;
+    if (task.status !== 'input_required' || !isLast || ask === undefined) return;
+    await this.tasks.answer(task, await answersTo(task, ask, signal));
   }
 
   private begin(taskId: string): Waiter {
@@ -132,15 +130,6 @@ export class TaskResults {
     all?.delete(waiter);
     if (all?.size === 0) this.waiters.delete(taskId);
   }
-}
-
-interface Question {
-  readonly method: string;
-  readonly params: Readonly<Record<string, unknown>>;
-}
-
-function stateOf(task: Task): string {
-  return JSON.stringify([legacyStatus(task), task.questions]);
 }
 
 /** @throws {ProtocolError} the call ended in it */
