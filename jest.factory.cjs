@@ -9,7 +9,7 @@ const TEST_TIMEOUT_MS = 120_000;
 
 /** What is published as ES modules, or loads some by `import()`: Jest reads CommonJS alone. */
 const ES_MODULES =
-  '(@nestjs/|@opentelemetry/otlp-exporter-base/|@kubernetes/client-node/dist/index\\.js$|change-case/|index-to-position/|jose/|oauth4webapi/|oidc-provider/|openid-client/|parse-json/|supports-color/)';
+  '(@nestjs/|@opentelemetry/otlp-exporter-base/|@kubernetes/client-node/dist/index\\.js$|change-case/|@modelcontextprotocol/ext-tasks/|index-to-position/|jose/|oauth4webapi/|oidc-provider/|openid-client/|parse-json/|supports-color/)';
 
 /** How swc compiles what needs no more than another kind of module. */
 const ES_MODULE = {

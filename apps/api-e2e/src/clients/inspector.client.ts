@@ -39,10 +39,17 @@ export class InspectorClient implements Caller {
     return (tools as { name: string }[]).map(({ name }) => name);
   }
 
-  async callTool(name: string, args: Arguments = {}): Promise<ToolAnswer> {
+  /** @param flags of its command line */
+  async callTool(
+    name: string,
+    args: Arguments = {},
+    flags: readonly string[] = [],
+  ): Promise<ToolAnswer> {
     const pairs = Object.entries(args).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
     const options = pairs.length > 0 ? ['--tool-arg', ...pairs] : [];
-    return toAnswer(await this.request('--method', 'tools/call', '--tool-name', name, ...options));
+    return toAnswer(
+      await this.request('--method', 'tools/call', '--tool-name', name, ...flags, ...options),
+    );
   }
 
   async readResource(uri: string): Promise<string> {

@@ -57,10 +57,9 @@ export class ProtocolSchema {
       // Before 2025-11-25 there was no form for an error that belongs to no request.
       return this.misfit('JSONRPCError', { id: '', ...message });
     }
-    const isAsking = isObject(result) && result['resultType'] === 'input_required';
     return (
       this.misfit(this.oneOf('JSONRPCResultResponse', 'JSONRPCResponse'), message) ??
-      this.misfit(isAsking ? 'InputRequiredResult' : this.resultOf(answered), result)
+      this.misfit(this.formOf(result, answered), result)
     );
   }
 
@@ -70,6 +69,13 @@ export class ProtocolSchema {
     const name = this.messages.get(method);
     if (members.some(({ $ref }) => $ref.endsWith(`/${name}`))) return undefined;
     return `no ${isRequest ? 'request' : 'notification'} of a server is ${JSON.stringify(method)}`;
+  }
+
+  /** A call can be answered with questions, or with a task. */
+  private formOf(result: unknown, method: unknown): string {
+    if (!isObject(result)) return this.resultOf(method);
+    if (result['resultType'] === 'input_required') return 'InputRequiredResult';
+    return 'task' in result ? this.oneOf('CreateTaskResult', 'Result') : this.resultOf(method);
   }
 
   private resultOf(method: unknown): string {
