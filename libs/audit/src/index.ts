@@ -1,4 +1,5 @@
 export { AuditModule } from './audit.module';
+export { argumentPolicy, type ArgumentPolicy } from './arguments/argument-policy';
 export type { AuditEntry } from './reading/audit-entry';
 export type { AuditFilter } from './reading/audit-filter';
 export { AuditReader, type AuditCaller, type AuditPage } from './reading/audit-reader';

@@ -1,7 +1,10 @@
+export { TaskAdministration, type TaskAdministrator } from './administration/task-administration';
+export type { Task } from './storage/task-row';
 export { Tasks } from './tasks';
 export { type TasksOptions } from './tasks-options';
 export { type TaskTiming, usualTiming } from './task-timing';
 export { TasksModule } from './tasks.module';
 export { tasksSchema } from './storage/tasks-schema';
+export { TaskQueue } from './run/task-queue';
 export { isRunByWorker } from './run/task-queue-name';
 export { hasTasks } from './run/has-tasks';

@@ -5,6 +5,10 @@ import { LegacyTasksExtension } from './extension/legacy/legacy-tasks.extension'
 import { TaskResults } from './extension/legacy/task-results';
 import { TaskNotices } from './extension/task-notices';
 import { TasksExtension } from './extension/tasks.extension';
+import { TaskAdministration } from './administration/task-administration';
+import { TaskTrail } from './observed/task-trail';
+import { TaskMetrics } from './observed/task.metrics';
+import { TaskCounts } from './storage/task-counts';
 import { QueueConnections } from './run/queue-connections';
 import { TaskQueue } from './run/task-queue';
 import { TaskRunner } from './run/task-runner';
@@ -25,13 +29,15 @@ export class TasksModule {
   static forRoot(options: TasksOptions): DynamicModule {
     return {
       module: TasksModule,
+      global: true,
       providers: [
         { provide: TASKS_OPTIONS, useValue: { timing: usualTiming, ...options } },
         ...[TaskStore, RunStore, QueueConnections, TaskQueue, TaskRuns, TaskRunner],
         ...[Tasks, TaskWatch, TaskNotices, ExpectedPolls, TasksExtension],
         ...[AsideQuestions, TaskResults, LegacyTasksExtension],
+        ...[TaskTrail, TaskCounts, TaskMetrics, TaskAdministration],
       ],
-      exports: [Tasks, TaskStore],
+      exports: [Tasks, TaskStore, TaskQueue, TaskAdministration],
     };
   }
 }

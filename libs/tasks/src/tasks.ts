@@ -15,6 +15,9 @@ import { checkAnswers } from './answers-limit';
 import { TaskQueue } from './run/task-queue';
 import { TaskStore } from './storage/task-store';
 import type { ListedTask, Task } from './storage/task-row';
+import { TaskMetrics } from './observed/task.metrics';
+import { TaskTrail, type TaskActor } from './observed/task-trail';
+import { traceOf } from './trace-of';
 import { TASKS_OPTIONS, type TasksOptions } from './tasks-options';
 
 /** Form of the ids; what has another one is not looked up. */
@@ -27,6 +30,8 @@ export class Tasks {
     private readonly store: TaskStore,
     private readonly queue: TaskQueue,
     private readonly config: TasksConfig,
+    private readonly trail: TaskTrail,
+    private readonly metrics: TaskMetrics,
     @Inject(TASKS_OPTIONS) private readonly options: Required<TasksOptions>,
   ) {}
 
@@ -38,8 +43,10 @@ export class Tasks {
    * @throws {RefusedError} too many are open, of the caller or of the tool
    * @throws {ProtocolError} -32602: the answers are too many, or too large
    */
-  async start({ feature, client, params }: Call, answers: object, ttlMs = Infinity): Promise<Task> {
+  async start(call: Call, answers: object, ttlMs = Infinity): Promise<Task> {
     checkAnswers(answers);
+    const { feature, client, params, request } = call;
+    const traceparent = traceOf(call);
     const policy = feature.kind === 'tool' ? feature.task : undefined;
     const { config } = this;
     const task = await this.store.create({
@@ -49,7 +56,7 @@ export class Tasks {
       owner: principalOf(client.auth),
       countedAs: countedAs(client) ?? '',
       client: withoutToken(client),
-      params: keptParams(params),
+      params: { arguments: params['arguments'], _meta: { traceparent } },
       answers,
       timeoutMs: policy?.timeoutMs ?? config.timeoutMs,
       tries: policy?.tries ?? config.tries,
@@ -62,6 +69,7 @@ export class Tasks {
         { detail: 'overload', status: 429 },
       );
     }
+    request.becameTask = { id: task.id, traceparent };
     await this.queue.add(task);
     return task;
   }
@@ -128,15 +136,22 @@ export class Tasks {
    *
    * @throws {ProtocolError} -32602: they are too many, or too large
    */
-  async answer({ id }: Task, answers: Readonly<Record<string, unknown>>): Promise<void> {
+  async answer(
+    task: Task,
+    answers: Readonly<Record<string, unknown>>,
+    client: TaskActor,
+  ): Promise<void> {
     checkAnswers(answers);
-    const ready = await this.store.answer(id, answers);
+    const ready = await this.store.answer(task.id, answers);
+    this.trail.record('tasks/update', task, client, answers);
     if (ready !== undefined) await this.queue.add(ready);
   }
 
   /** Ends a task, or asks for it where it runs; one that has ended stays as it is. */
-  async cancel({ id }: Task): Promise<void> {
-    await this.store.cancel(id);
+  async cancel(task: Task, client: TaskActor): Promise<void> {
+    const hasEnded = await this.store.cancel(task.id);
+    this.trail.record('tasks/cancel', task, client);
+    if (hasEnded) this.metrics.ended(task, 'cancelled');
   }
 }
 
@@ -157,10 +172,4 @@ function serverOf({ catalog }: ExtensionHost): string {
 /** What a run needs to know of who called. A token is of use to nobody later, and would be kept. */
 function withoutToken({ auth, ...client }: Client): Client {
   return auth === undefined ? client : { ...client, auth: { ...auth, token: '' } };
-}
-
-/** What a run needs of the call. What the client was asked first is kept apart. */
-function keptParams({ arguments: input, _meta }: Call['params']): object {
-  const { traceparent } = (_meta ?? {}) as { traceparent?: unknown };
-  return { arguments: input, _meta: { traceparent } };
 }

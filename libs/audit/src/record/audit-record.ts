@@ -2,9 +2,9 @@ import type { Era, Outcome } from '@repo/mcp-core';
 
 /**
  * `unknown`: refused before anybody read what it was to be. `credential`: no call, but what happened
- * to somebody's credential for another service.
+ * to somebody's credential for another service. `task`: what was done with one that a call became.
  */
-export const KINDS = ['tool', 'resource', 'prompt', 'unknown', 'credential'] as const;
+export const KINDS = ['tool', 'resource', 'prompt', 'unknown', 'credential', 'task'] as const;
 export type Kind = (typeof KINDS)[number];
 
 export const ERAS = ['modern', 'legacy'] as const satisfies readonly Era[];
@@ -47,7 +47,10 @@ export interface AuditRecord {
   readonly software: string;
   readonly era: Era;
   readonly outcome: Outcome;
-  /** Why it was turned away, where that is told to nobody else: `hidden`, `scopes`, `policy` … */
+  /**
+   * Why it was turned away, where that is told to nobody else: `hidden`, `scopes`, `policy` …; else
+   * the task that it became, ran or changed: `task <id>`.
+   */
   readonly detail: string | null;
   readonly durationMs: number;
   /** Of the arguments as JSON. */

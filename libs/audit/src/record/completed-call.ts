@@ -16,7 +16,7 @@ export interface CompletedCall {
   readonly traceId: string | null;
   readonly client: Pick<Client, 'era' | 'info' | 'auth' | 'address'>;
   readonly outcome: Outcome;
-  /** Of the refusal. */
+  /** Of the refusal, or the task. */
   readonly detail?: string | undefined;
   readonly durationMs: number;
   /** Encoded; empty for an error. */

@@ -12,7 +12,11 @@ export function traceIdOf(meta: unknown): string | null {
   const active = trace.getActiveSpan()?.spanContext().traceId;
   if (active !== undefined && active !== NO_TRACE) return active;
   if (typeof meta !== 'object' || meta === null) return null;
-  const { traceparent } = meta as { traceparent?: unknown };
+  return traceIdIn((meta as { traceparent?: unknown }).traceparent);
+}
+
+/** The trace that a `traceparent` names; null where it is none. */
+export function traceIdIn(traceparent: unknown): string | null {
   if (typeof traceparent !== 'string') return null;
   const [, traceId] = TRACEPARENT.exec(traceparent) ?? [];
   return traceId === undefined || traceId === NO_TRACE ? null : traceId;

@@ -46,21 +46,26 @@ export class AuditInterceptor extends CallInterceptor {
   }
 
   protected ended(call: Call, at: number, began: number, end: Ended): CompletedCall {
-    const { feature, input, requestId, params, client } = call;
+    const { feature, input, request, requestId, params, client } = call;
     return {
       at,
       kind: feature.kind,
       name: qualifiedNameOf(feature),
       input,
       requestId,
-      traceId: traceIdOf(params['_meta']),
+      traceId: traceIdOf(request.becameTask ?? params['_meta']),
       client,
       outcome: end.outcome,
-      detail: end.detail,
+      detail: end.detail ?? taskDetail(request.task?.id ?? request.becameTask?.id),
       durationMs: performance.now() - began,
       result: end.json,
     };
   }
+}
+
+/** The `detail` of records that belong to a task. */
+export function taskDetail(id: string | undefined): string | undefined {
+  return id && `task ${id}`;
 }
 
 /** How a call ended. */

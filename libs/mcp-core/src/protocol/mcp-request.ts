@@ -19,6 +19,8 @@ export interface McpRequest {
   trace?: RequestTrace;
   /** Where the call runs as a task, rather than for a client that waits. */
   readonly task?: TaskRun;
+  /** The task that the call became, and the W3C Trace Context that its runs belong to. Its extension sets it. */
+  becameTask?: { readonly id: string; readonly traceparent: string };
   /** Whether its method was given a credential, which nothing that is sent to the client may show. */
   holdsCredential?: boolean;
 }

@@ -13,6 +13,7 @@ import { QueueBoard } from './queues/queue-board';
 import { QueueBoardController } from './queues/queue-board.controller';
 import { ProcessController } from './scaling/process/process.controller';
 import { ScalingController } from './scaling/scaling.controller';
+import { TasksController } from './tasks/tasks.controller';
 import { ScalingModule } from './scaling/scaling.module';
 
 /** The REST API for those who run the platform. */
@@ -27,6 +28,7 @@ import { ScalingModule } from './scaling/scaling.module';
     PeopleController,
     ProcessController,
     ScalingController,
+    TasksController,
     QueueBoardController,
   ],
   // For the guard on routes that are not of this API.

@@ -14,8 +14,13 @@ export function callMessage(name: string, input: object = {}) {
 }
 
 /** A request in the modern era. */
-export function modernMessage(method: string, params: object, capabilities: object = {}) {
+export function modernMessage(
+  method: string,
+  params: { readonly _meta?: unknown; readonly [name: string]: unknown },
+  capabilities: object = {},
+) {
   const _meta = {
+    ...(params._meta as object | undefined),
     'io.modelcontextprotocol/protocolVersion': REVISION,
     'io.modelcontextprotocol/clientCapabilities': capabilities,
   };

@@ -64,7 +64,8 @@ export class TasksExtension extends Extension {
         namedBy: 'taskId',
         needsDeclaration: true,
         handle: async (params, context) => {
-          await this.tasks.answer(await of(params.taskId, context), params.inputResponses);
+          const task = await of(params.taskId, context);
+          await this.tasks.answer(task, params.inputResponses, context.client);
           return {};
         },
       }),
@@ -74,7 +75,7 @@ export class TasksExtension extends Extension {
         namedBy: 'taskId',
         needsDeclaration: true,
         handle: async (params, context) => {
-          await this.tasks.cancel(await of(params.taskId, context));
+          await this.tasks.cancel(await of(params.taskId, context), context.client);
           return {};
         },
       }),

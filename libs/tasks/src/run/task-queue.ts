@@ -72,18 +72,19 @@ export class TaskQueue {
     }
   }
 
-  /** When nothing runs any more that would add to it. */
-  async close(): Promise<void> {
-    const queue = await this.queue?.catch(() => undefined);
-    await queue?.close();
-  }
-
-  private opened(): Promise<Queue> {
+  /** @throws what keeps it from being there; the next call tries again */
+  opened(): Promise<Queue> {
     this.queue ??= this.open().catch((error: unknown) => {
       this.queue = undefined;
       throw error;
     });
     return this.queue;
+  }
+
+  /** When nothing runs any more that would add to it. */
+  async close(): Promise<void> {
+    const queue = await this.queue?.catch(() => undefined);
+    await queue?.close();
   }
 
   private async open(): Promise<Queue> {

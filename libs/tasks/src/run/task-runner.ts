@@ -7,7 +7,10 @@ import {
 } from '@nestjs/common';
 import { McpHost } from '@repo/mcp-core';
 import type { Job, Worker } from 'bullmq';
+import { TaskMetrics } from '../observed/task.metrics';
+import { TaskTrail } from '../observed/task-trail';
 import { RunStore, type NextJob } from '../storage/run-store';
+import { TaskStore } from '../storage/task-store';
 import { TASKS_OPTIONS, type TasksOptions } from '../tasks-options';
 import { DeadTaskError } from './dead-task.error';
 import { hasTasks } from './has-tasks';
@@ -38,6 +41,9 @@ export class TaskRunner implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly store: RunStore,
     private readonly queue: TaskQueue,
     private readonly runs: TaskRuns,
+    private readonly tasks: TaskStore,
+    private readonly trail: TaskTrail,
+    private readonly metrics: TaskMetrics,
     @Inject(TASKS_OPTIONS) private readonly options: Required<TasksOptions>,
   ) {}
 
@@ -82,11 +88,21 @@ export class TaskRunner implements OnApplicationBootstrap, BeforeApplicationShut
     await this.store.buried(job.data).catch((reason: Error) => this.logger.debug(reason.message));
   }
 
+  /** No run of the task is left that would tell of its end. */
+  private async died(id: string): Promise<void> {
+    const task = await this.tasks.get(id);
+    if (task === undefined) return;
+    this.trail.record('tasks/died', task, task.client, undefined, 'failed');
+    this.metrics.ended(task, 'failed');
+  }
+
   private async sweep(): Promise<void> {
     const { app, timing } = this.options;
     try {
       this.worker ??= await this.work();
-      await this.queue.addAll(await this.store.sweep(app, { runs: this.hasSwept }));
+      const swept = await this.store.sweep(app, { runs: this.hasSwept });
+      await this.queue.addAll(swept);
+      for (const { id, usedUp } of swept) if (usedUp) await this.died(id);
       this.hasSwept = true;
       for (let step = 0; step < EXPIRY_STEPS && (await this.store.expire());) step += 1;
     } catch (error) {

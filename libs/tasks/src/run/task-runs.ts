@@ -4,6 +4,7 @@ import { CancelledError, McpHost, ProtocolError, type McpRequest } from '@repo/m
 import { setTimeout as pause } from 'node:timers/promises';
 import { RunStore, type NextJob, type RunRef, type TaskEnd } from '../storage/run-store';
 import type { Task } from '../storage/task-row';
+import { TaskMetrics } from '../observed/task.metrics';
 import { TASKS_OPTIONS, type TasksOptions } from '../tasks-options';
 import type { TaskTiming } from '../task-timing';
 import { DeadTaskError } from './dead-task.error';
@@ -31,8 +32,10 @@ export class TaskRuns {
     private readonly store: RunStore,
     private readonly queue: TaskQueue,
     private readonly config: ServerConfig,
+    private readonly metrics: TaskMetrics,
     @Inject(TASKS_OPTIONS) { timing }: Required<TasksOptions>,
   ) {
+    metrics.runs(() => this.count);
     this.timing = timing;
     this.watch = new RunWatch(store, timing);
   }
@@ -144,6 +147,7 @@ export class TaskRuns {
   private async finish(task: ClaimedTask, end: TaskEnd): Promise<string> {
     const ended = await this.insist(task, () => this.store.finish(task, end));
     if (ended === undefined) return 'went on elsewhere';
+    this.metrics.ended(task, end.outcome);
     if (end.dead === true) await this.queue.add(ended);
     return end.status;
   }

@@ -31,6 +31,12 @@ export interface RunRef {
   readonly run: string;
 }
 
+/** A task that was taken up. */
+export interface SweptTask extends NextJob {
+  /** Whether that was the end of the last of its tries. */
+  readonly usedUp: boolean;
+}
+
 /** What a look at the runs of this process found. */
 export interface SeenRun {
   readonly run: string;
@@ -203,8 +209,8 @@ export class RunStore {
    *
    * @returns their jobs, to be added; one that is there already stays as it is
    */
-  async sweep(app: string, { runs }: { readonly runs: boolean }): Promise<NextJob[]> {
-    const swept = rowsOf<NextJob & { cancelled: boolean }>(
+  async sweep(app: string, { runs }: { readonly runs: boolean }): Promise<SweptTask[]> {
+    const swept = rowsOf<SweptTask & { cancelled: boolean }>(
       await this.tables.query(SWEEP, [
         ...[app, runs, this.timing.lostMs],
         ...[JSON.stringify({ code: -32603, message: DIED }), DIED],

@@ -31,4 +31,4 @@ export const SWEEP = `
       ELSE now() + least(greatest($3::float8 * interval '1 ms', now() - updated_at), 4 * $3::float8 * interval '1 ms')
     END
   FROM due WHERE task.id = due.id
-  RETURNING task.id, task.seq, due.over AS cancelled`;
+  RETURNING task.id, task.seq, due.over AS cancelled, due.used_up AS "usedUp"`;

@@ -159,16 +159,23 @@ export class TaskStore {
     });
   }
 
-  /** Ends a task that does not run now, and asks one that does to end. */
-  async cancel(id: string): Promise<void> {
-    await this.tables.query(
-      `UPDATE task SET cancelled = true,
+  /**
+   * Ends a task that does not run now, and asks one that does to end.
+   *
+   * @returns whether this ended it
+   */
+  async cancel(id: string): Promise<boolean> {
+    const rows = rowsOf<{ status: string }>(
+      await this.tables.query(
+        `UPDATE task SET cancelled = true,
          status = CASE WHEN run IS NULL THEN 'cancelled' ELSE status END,
          outcome = CASE WHEN run IS NULL THEN 'cancelled' ELSE outcome END,
          questions = CASE WHEN run IS NULL THEN NULL ELSE questions END,
          due_at = CASE WHEN run IS NULL THEN NULL ELSE due_at END, updated_at = now()
-       WHERE id = $1 AND status IN ('working', 'input_required')`,
-      [id],
+       WHERE id = $1 AND status IN ('working', 'input_required') RETURNING status`,
+        [id],
+      ),
     );
+    return rows[0]?.status === 'cancelled';
   }
 }

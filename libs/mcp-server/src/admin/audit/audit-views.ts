@@ -9,7 +9,7 @@ export const auditEntry: z.ZodType<AuditEntry> = z.object({
   kind: z
     .string()
     .describe(
-      'tool, resource, prompt, unknown for what was refused unread, or credential for what happened to one.',
+      'tool, resource, prompt, unknown for what was refused unread, credential for what happened to one, or task for what was done with one.',
     ),
   name: z.string().describe('The name of the feature, or what the client asked for in vain.'),
   requestId: z.string().describe('The JSON-RPC id, of the client’s choice.'),
@@ -27,7 +27,12 @@ export const auditEntry: z.ZodType<AuditEntry> = z.object({
   software: z.string().describe('What the client says of itself; never verified.'),
   era: z.string().describe('modern or legacy.'),
   outcome: z.string().describe('How it ended.'),
-  detail: z.string().nullable().describe('Why it was turned away.'),
+  detail: z
+    .string()
+    .nullable()
+    .describe(
+      'Why it was turned away; or `task <id>`, of the task that it became, ran or changed.',
+    ),
   durationMs: z.number().describe('Milliseconds.'),
   bytesIn: z.number().describe('Bytes of the arguments as JSON.'),
   bytesOut: z.number().describe('Bytes of the result as JSON; 0 for an error.'),

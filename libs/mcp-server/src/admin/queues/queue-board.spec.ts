@@ -52,6 +52,7 @@ describeOnBothBackends('/admin/queues', (store) => {
       'scaling-orders',
       'maintenance',
       'tasks',
+      'tasks-test-server',
     ]);
     expect((await open('/static/..%2f..%2fpackage.json', basic('key:with:colons'))).status).toBe(
       404,

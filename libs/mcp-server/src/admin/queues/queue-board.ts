@@ -1,3 +1,4 @@
+import { isRunByWorker, TaskQueue } from '@repo/tasks';
 import { Injectable } from '@nestjs/common';
 import { fastify, type FastifyInstance } from 'fastify';
 import { ServerIdentity } from '../../server-options';
@@ -30,6 +31,7 @@ export class QueueBoard {
   constructor(
     private readonly access: QueueAccess,
     private readonly server: ServerIdentity,
+    private readonly tasks: TaskQueue,
   ) {}
 
   async answer({ method, url, body }: BoardRequest): Promise<BoardReply> {
@@ -52,7 +54,9 @@ export class QueueBoard {
   }
 
   private async open(): Promise<FastifyInstance> {
-    const queues = await this.access.connect();
+    const queues = [...(await this.access.connect()).all()];
+    // Of tasks there is the queue that the worker takes from; another server has one of its own.
+    if (!isRunByWorker(this.server.app)) queues.push(await this.tasks.opened());
     const [{ createBullBoard }, { BullMQAdapter }, { FastifyAdapter }] = await Promise.all([
       import('@bull-board/api'),
       import('@bull-board/api/bullMQAdapter'),
@@ -60,7 +64,7 @@ export class QueueBoard {
     ]);
     const serverAdapter = new FastifyAdapter().setBasePath(BOARD_PATH);
     createBullBoard({
-      queues: queues.all().map((queue) => new BullMQAdapter(queue)),
+      queues: queues.map((queue) => new BullMQAdapter(queue)),
       serverAdapter,
       options: { uiConfig: { boardTitle: `${this.server.title}: queues` } },
     });

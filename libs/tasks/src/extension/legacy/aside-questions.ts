@@ -64,7 +64,7 @@ export class AsideQuestions {
     });
     try {
       const signal = AbortSignal.any([stopped.signal, timeout]);
-      await this.tasks.answer(task, await answersTo(task, ask, signal));
+      await this.tasks.answer(task, await answersTo(task, ask, signal), task.client);
     } catch (error) {
       if (timeout.aborted) this.seen.delete(round);
       this.logger.debug(`Task ${task.id} got no answer: ${String(error)}`);

@@ -91,7 +91,7 @@ export class LegacyTasksExtension extends Extension {
         params,
         handle: async ({ taskId }, context) => {
           const task = await of(taskId, context);
-          if (!isFinal(task)) await this.tasks.cancel(task);
+          if (!isFinal(task)) await this.tasks.cancel(task, context.client);
           const now = await of(taskId, context);
           if (isFinal(task) || !now.cancelled) throw isOver(legacyStatus(now));
           return legacyTaskView(now);

@@ -111,7 +111,7 @@ export class TaskResults {
     const isLast = [...(this.waiters.get(task.id) ?? [])].at(-1) === waiter;
     const { ask } = context;
     if (task.status !== 'input_required' || !isLast || ask === undefined) return;
-    await this.tasks.answer(task, await answersTo(task, ask, signal));
+    await this.tasks.answer(task, await answersTo(task, ask, signal), context.client);
   }
 
   private begin(taskId: string): Waiter {
