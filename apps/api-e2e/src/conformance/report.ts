@@ -20,7 +20,7 @@ function rows(verdict: ScenarioVerdict, width: number): string[] {
     isAcceptable(verdict) ? ' ' : '!',
     scenario.padEnd(width),
     required ? 'required' : 'unscored',
-    outcome.padEnd(6),
+    outcome.padEnd(7),
     `${passed} checks`,
   ].join('  ');
   return [

@@ -18,6 +18,7 @@ describe('a required scenario', () => {
     ['was only warned', [check('SUCCESS'), check('WARNING')], true],
     ['failed one check', [check('SUCCESS'), check('FAILURE')], false],
     ['checked nothing', [check('INFO'), check('SKIPPED')], false],
+    ['the suite skips', [check('SKIPPED')], false],
     ['left no result', undefined, false],
   ])('that %s: may the run pass?', (_what, checks, expected) => {
     expect(mayPass('a', ['a'], checks)).toBe(expected);
@@ -28,6 +29,9 @@ describe('another scenario', () => {
   it.each([
     ['b', [check('SUCCESS')], true],
     ['b', [check('FAILURE')], false],
+    ['b', [check('SKIPPED')], true],
+    ['b', [check('INFO')], false],
+    ['b', [], false],
   ])('%s with %j: may the run pass? %s', (scenario, checks, expected) => {
     expect(mayPass(scenario, [], checks)).toBe(expected);
   });

@@ -12,8 +12,11 @@ export type SuiteResults = ReadonlyMap<string, readonly Check[]>;
 export interface ScenarioVerdict {
   scenario: string;
   required: boolean;
-  /** `absent`: the scenario broke off, or was not run at all. */
-  outcome: 'pass' | 'fail' | 'absent';
+  /**
+   * `absent`: the scenario broke off, or was not run at all. `skipped`: the suite itself checks nothing
+   * in it, against any server.
+   */
+  outcome: 'pass' | 'fail' | 'absent' | 'skipped';
   passed: number;
   warnings: string[];
   failures: string[];
@@ -28,9 +31,9 @@ export function judge(required: readonly string[], results: SuiteResults): Scena
   ];
 }
 
-/** Each has to pass, required or not. */
-export function isAcceptable({ outcome }: ScenarioVerdict): boolean {
-  return outcome === 'pass';
+/** Each has to pass, required or not; but one that is not required may be empty. */
+export function isAcceptable({ outcome, required }: ScenarioVerdict): boolean {
+  return outcome === 'pass' || (outcome === 'skipped' && !required);
 }
 
 function verdictOf(
@@ -42,16 +45,26 @@ function verdictOf(
     (checks ?? []).filter((check) => check.status === status);
   const failures = those('FAILURE').map(explain);
   const passed = those('SUCCESS').length;
-  // A scenario that checked nothing has shown nothing.
-  const outcome = checks === undefined || passed + failures.length === 0 ? 'absent' : undefined;
   return {
     scenario,
     required,
-    outcome: outcome ?? (failures.length === 0 ? 'pass' : 'fail'),
+    outcome: outcomeOf(checks, passed, failures.length),
     passed,
     warnings: those('WARNING').map(explain),
     failures,
   };
+}
+
+function outcomeOf(
+  checks: readonly Check[] | undefined,
+  passed: number,
+  failed: number,
+): ScenarioVerdict['outcome'] {
+  if (failed > 0) return 'fail';
+  if (passed > 0) return 'pass';
+  // A scenario that checked nothing has shown nothing.
+  if (checks === undefined || checks.length === 0) return 'absent';
+  return checks.every(({ status }) => status === 'SKIPPED') ? 'skipped' : 'absent';
 }
 
 function explain({ name, description, errorMessage }: Check): string {
