@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ManualClock } from '@repo/foundation/testing';
 import { targetOf } from '../testing/rules-of';
@@ -72,6 +72,23 @@ describe('a look at the metrics of a target whose hours are over', () => {
     expect(await after([3, 0])).toBe('its calls are being counted');
   });
 
+  it('takes tasks that run, and those that wait to, for work that is left, whoever calls', async () => {
+    const tasks = (working: number) => (_request: unknown, response: ServerResponse) =>
+      response.end(
+        `mcp_tasks_open{status="working"} ${working}\nmcp_tasks_open{status="input_required"} 7`,
+      );
+    answer = tasks(2);
+    expect(await probe.work(target(5))).toBe('2 tasks under way');
+    clock.advance(minute);
+    answer = tasks(1);
+    expect(await probe.work(target(5))).toBe('1 task under way');
+    clock.advance(minute);
+    // Those that wait for a person may do so until tomorrow.
+    answer = tasks(0);
+    expect(await probe.work(target(5))).toBeUndefined();
+    expect(faults).toEqual([]);
+  });
+
   it('leaves a little work out of account where the rules say so', async () => {
     await after([100, 20]);
     clock.advance(minute);
@@ -92,7 +109,10 @@ describe('a look at the metrics of a target whose hours are over', () => {
   it.each<[string, RequestListener]>([
     ['HTTP 500', (_request, response) => response.writeHead(500).end()],
     ['fetch failed', ({ socket }) => socket.destroy()],
-    ['there is no mcp_active_connections', (_request, response) => response.end('<html>')],
+    [
+      'there is neither mcp_active_connections nor mcp_tasks_open',
+      (_request, response) => response.end('<html>'),
+    ],
     ['fetch failed', (_request, response) => response.writeHead(302, { location: '/' }).end()],
     [
       'the metrics are longer than 16 MiB',

@@ -12,7 +12,7 @@ const MAX_LENGTH = 16 * 1_024 * 1_024;
 export async function readMetrics(
   url: string,
   timeout: number,
-): Promise<Pick<MetricsSample, 'requests' | 'connections'>> {
+): Promise<Omit<MetricsSample, 'at'>> {
   const signal = AbortSignal.timeout(timeout);
   const response = await fetch(url, {
     headers: { accept: 'text/plain' },
@@ -23,9 +23,14 @@ export async function readMetrics(
   const text = await bodyOf(response);
   const requests = sumOf(text, 'mcp_requests_total');
   const connections = sumOf(text, 'mcp_active_connections');
-  if (connections === undefined) throw new Error('there is no mcp_active_connections');
+  // What the database knows, which is no less than what this process runs.
+  const tasks = sumOf(text, 'mcp_tasks_open', 'status="working"');
+  // A process that has tasks and no clients, as a worker, has none of the other.
+  if (connections === undefined && tasks === undefined) {
+    throw new Error('there is neither mcp_active_connections nor mcp_tasks_open');
+  }
   // Nothing was counted yet where nobody ever called.
-  return { requests: requests ?? 0, connections };
+  return { requests: requests ?? 0, connections: connections ?? 0, tasks: tasks ?? 0 };
 }
 
 async function bodyOf(response: Response): Promise<string> {
@@ -38,12 +43,13 @@ async function bodyOf(response: Response): Promise<string> {
   return text;
 }
 
-/** All labels added up; undefined where there is no such metric. */
-function sumOf(text: string, name: string): number | undefined {
+/** All labels added up, or those with this one; undefined where there is no such metric. */
+function sumOf(text: string, name: string, label = ''): number | undefined {
   const values = text
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`))
+    .filter((line) => line.includes(label))
     .map((line) => Number(/^[^{ ]+(?:\{.*\})? ([^ ]+)/.exec(line)?.[1]))
     .filter(Number.isFinite);
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0);

@@ -8,6 +8,8 @@ export interface MetricsSample {
   readonly requests: number;
   /** Sockets that are open now: those of idle sessions and of whoever asks for metrics as well. */
   readonly connections: number;
+  /** Tasks that run, or wait to be run; not those that wait for a person, who may answer tomorrow. */
+  readonly tasks: number;
 }
 
 /** A sample from longer ago says nothing of the last minute. */
@@ -16,16 +18,18 @@ const minute = 60_000;
 
 /**
  * What a target still works at, in words; undefined where it is idle. Pure. Calls decide: a connection
- * may be open for hours with nothing to do, and what a call has begun is finished while draining.
+ * may be open for hours with nothing to do, and what a call has begun is finished while draining. A task
+ * is work whether anybody calls or not.
  *
  * @param before an earlier sample. Without one there is nothing to compare with, so that it counts as
  *   working until the next look.
  */
 export function workOf(
   before: MetricsSample | undefined,
-  { at, requests, connections }: MetricsSample,
+  { at, requests, connections, tasks }: MetricsSample,
   { busyAbove }: StayWhileBusy,
 ): string | undefined {
+  if (tasks > 0) return `${counted(tasks, 'task')} under way`;
   if (before === undefined || at - before.at > OLD_MS) return 'its calls are being counted';
   // Less than before: it was started anew, and counts from nothing.
   const since = requests < before.requests ? requests : requests - before.requests;
