@@ -86,8 +86,25 @@ describeOnBothBackends('tasks of an api that runs none', (environment) => {
   });
 
   it('are counted where they run', async () => {
-    const { text } = await worker.get('/metrics');
-    expect(text).toMatch(/^mcp_requests_total\{method="tasks\/run",status="ok",tool="place"\} 1$/m);
+    const capabilities = { ...TASKS, elicitation: { form: {} } };
+    const { result } = await client.ask(
+      'tools/call',
+      { name: 'ask', arguments: {} },
+      { capabilities },
+    );
+    await client.until(result!.taskId!, 'input_required');
+    const lines = (await worker.get('/metrics')).text.split('\n');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'mcp_requests_total{method="tasks/run",status="ok",tool="place"} 1',
+        // The suites of this file share their process.
+        expect.stringMatching(/^mcp_tasks_ended_total\{tool="place",outcome="ok"\} [12]$/),
+        'mcp_tasks_open{status="working"} 0',
+        'mcp_tasks_open{status="input_required"} 1',
+        'mcp_tasks_oldest_waiting_seconds 0',
+        'mcp_tasks_running 0',
+      ]),
+    );
   });
 });
 

@@ -1,6 +1,6 @@
-import { McpHost } from '@repo/mcp-core';
+import { McpHost, qualifiedNameOf } from '@repo/mcp-core';
 import { counter, gauge } from '@repo/telemetry';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { hasTasks } from '../run/has-tasks';
 import { TaskCounts } from '../storage/task-counts';
 import type { Task } from '../storage/task-row';
@@ -14,11 +14,11 @@ const UNKNOWN_TOOL = '_other';
  * what runs and ends is that of this process (take the `sum`). Where no tool has tasks there is none.
  */
 @Injectable()
-export class TaskMetrics {
+export class TaskMetrics implements OnApplicationBootstrap {
   private readonly ends = counter({
     name: 'mcp_tasks_ended_total',
     help: 'Tasks that ended, by tool and outcome.',
-    labelNames: ['tool', 'server', 'outcome'],
+    labelNames: ['tool', 'outcome'],
   });
 
   constructor(
@@ -58,10 +58,18 @@ export class TaskMetrics {
     });
   }
 
+  /** So that the first end of each tool counts as a rise. */
+  onApplicationBootstrap(): void {
+    for (const { catalog } of this.host.servers) {
+      for (const feature of catalog.tools.values()) {
+        if (feature.task) this.ends.inc({ tool: qualifiedNameOf(feature), outcome: 'ok' }, 0);
+      }
+    }
+  }
+
   ended({ tool, server }: Task, outcome: string): void {
     const of = this.host.servers.find(({ name }) => (name ?? '') === server);
-    const isKnown = of?.catalog.tools.has(tool) === true;
-    const labels = { tool: isKnown ? tool : UNKNOWN_TOOL, outcome };
-    this.ends.inc(of?.name === undefined ? labels : { ...labels, server: of.name });
+    const feature = of?.catalog.tools.get(tool);
+    this.ends.inc({ tool: feature ? qualifiedNameOf(feature) : UNKNOWN_TOOL, outcome });
   }
 }

@@ -106,5 +106,30 @@ export const scaling = dashboard({
       [{ expr: 'avg by (dependency) (dependency_up{job="mcp-worker"})', legend: '{{dependency}}' }],
       { unit: 'percentunit', max: 1, width: 12 },
     ),
+    row('Tasks'),
+    timeseries('Open tasks', [{ expr: 'max by (status) (mcp_tasks_open)', legend: '{{status}}' }], {
+      decimals: 0,
+      width: 12,
+    }),
+    timeseries(
+      'Longest wait of a task',
+      [{ expr: 'max(mcp_tasks_oldest_waiting_seconds)', legend: 'waited' }],
+      { unit: 's', width: 12 },
+    ),
+    timeseries(
+      'Tasks that run',
+      [{ expr: 'sum by (job) (mcp_tasks_running)', legend: '{{job}}' }],
+      { decimals: 0, width: 12 },
+    ),
+    timeseries(
+      'Ends of tasks',
+      [
+        {
+          expr: 'sum by (tool, outcome) (rate(mcp_tasks_ended_total[5m]))',
+          legend: '{{tool}}, {{outcome}}',
+        },
+      ],
+      { unit: 'cps', width: 12 },
+    ),
   ],
 });
