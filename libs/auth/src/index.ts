@@ -11,6 +11,7 @@ export { TokenBinding } from './dpop/token-binding';
 export { AuthorizationInterceptor } from './authorization/authorization.interceptor';
 export { FailedSignIns } from './limits/failed-sign-ins';
 export { RateLimitedError } from './limits/rate-limited.error';
+export { SeenOnce } from './replay/seen-once';
 export { RequestLimits } from './limits/request-limits';
 export { hasScopes, scopesToAskFor } from './authorization/scopes';
 export {

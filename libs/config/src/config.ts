@@ -14,6 +14,7 @@ import { ScalingConfig } from './sections/scaling.config';
 import { Section } from './sections/section';
 import { ServerConfig } from './sections/server.config';
 import { SignInConfig } from './sections/sign-in.config';
+import { ApprovalsConfig } from './sections/approvals.config';
 import { TasksConfig } from './sections/tasks.config';
 import { TelemetryConfig } from './sections/telemetry.config';
 import { WorkerConfig } from './sections/worker.config';
@@ -44,6 +45,7 @@ export class Config extends Section {
   readonly rateLimit: RateLimitConfig;
   readonly mcp: McpConfig;
   readonly tasks: TasksConfig;
+  readonly approvals: ApprovalsConfig;
   readonly worker: WorkerConfig;
   readonly scaling: ScalingConfig;
   /** The company's, each injectable by its class. */
@@ -73,6 +75,7 @@ export class Config extends Section {
       decideSessions(values.MCP_SESSIONS, values.WORKERS, values.REDIS_URL !== undefined),
     );
     this.tasks = new TasksConfig(values);
+    this.approvals = new ApprovalsConfig(values);
     this.worker = new WorkerConfig(values);
     this.scaling = new ScalingConfig(values);
     this.own = own;

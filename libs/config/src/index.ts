@@ -11,6 +11,7 @@ export { isInEscape, liveSecrets } from './live-secrets';
 export { configuredOrExit, loadConfigOrExit } from './load-config-or-exit';
 export { MASK, maskUrl } from './mask';
 export { type RawEnvironment } from './parse-variables';
+export { ApprovalsConfig } from './sections/approvals.config';
 export { AuditConfig } from './sections/audit.config';
 export { AuthConfig } from './sections/auth.config';
 export { DatabaseConfig } from './sections/database.config';

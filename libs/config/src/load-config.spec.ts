@@ -77,6 +77,14 @@ describe('the keys of an identity provider', () => {
   });
 });
 
+describe('notices of approvals', () => {
+  it('are signed', () => {
+    expect(faultTexts({ APPROVAL_WEBHOOK_URL: 'https://approvals.example.com' })).toEqual([
+      expect.stringMatching(/^APPROVAL_WEBHOOK_SECRET: found nothing/),
+    ]);
+  });
+});
+
 describe('production', () => {
   it('needs a database and a secret', () => {
     expect(faultTexts({ ENVIRONMENT: 'Production' })).toEqual([

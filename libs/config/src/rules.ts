@@ -15,7 +15,12 @@ export interface RuleInput {
 
 type Rule = (input: RuleInput) => Fault | undefined;
 
-const everywhere: readonly Rule[] = [environmentIsSaid, metricsHaveTheirOwnPort, keysHaveAnIssuer];
+const everywhere: readonly Rule[] = [
+  environmentIsSaid,
+  metricsHaveTheirOwnPort,
+  keysHaveAnIssuer,
+  noticesAreSigned,
+];
 const inProduction: readonly Rule[] = [
   tokensCanBeChecked,
   jwtSecretIsStrong,
@@ -60,6 +65,17 @@ function keysHaveAnIssuer({ isSet }: RuleInput): Fault | undefined {
     found: 'nothing',
     allowed: 'the issuer whose keys are at JWKS_URL',
     hint: 'it is the "issuer" in the metadata of the identity provider',
+  };
+}
+
+/** Nobody could tell them from those of a stranger. */
+function noticesAreSigned({ isSet }: RuleInput): Fault | undefined {
+  if (!isSet('APPROVAL_WEBHOOK_URL') || isSet('APPROVAL_WEBHOOK_SECRET')) return undefined;
+  return {
+    name: 'APPROVAL_WEBHOOK_SECRET',
+    found: 'nothing',
+    allowed: 'the secret that notices to APPROVAL_WEBHOOK_URL are signed with',
+    hint: 'try: echo whsec_$(openssl rand -base64 32)',
   };
 }
 

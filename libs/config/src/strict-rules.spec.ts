@@ -14,6 +14,14 @@ const refused: readonly [risk: string, RawEnvironment, name: string][] = [
   ['ALLOW_WEAK_SECRETS', { JWT_SECRET: 'we sign all of our tokens with this' }, 'JWT_SECRET'],
   ['ALLOW_INSECURE_CONNECTIONS', { PUBLIC_URL: 'http://mcp.example.com' }, 'PUBLIC_URL'],
   ['ALLOW_INSECURE_CONNECTIONS', { JWT_ISSUER: 'http://login.internal' }, 'JWT_ISSUER'],
+  [
+    'ALLOW_INSECURE_CONNECTIONS',
+    {
+      APPROVAL_WEBHOOK_URL: 'http://approvals.internal',
+      APPROVAL_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
+    },
+    'APPROVAL_WEBHOOK_URL',
+  ],
   ['ALLOW_INSECURE_CONNECTIONS', { SENTRY_DSN: 'http://key@sentry.internal/1' }, 'SENTRY_DSN'],
   [
     'ALLOW_INSECURE_CONNECTIONS',

@@ -64,7 +64,13 @@ function weakSecrets({ values: { API_KEY, JWT_SECRET } }: StrictInput): readonly
   return faults;
 }
 
-const urls = ['PUBLIC_URL', 'JWT_ISSUER', 'JWKS_URL', 'SENTRY_DSN'] as const;
+const urls = [
+  'PUBLIC_URL',
+  'JWT_ISSUER',
+  'JWKS_URL',
+  'SENTRY_DSN',
+  'APPROVAL_WEBHOOK_URL',
+] as const;
 
 function insecureConnections({ values, environment }: StrictInput): readonly Fault[] {
   const plain = urls.filter((name) => isPlainHttp(values[name]));

@@ -26,6 +26,7 @@ function pem(type: 'rsa' | 'ec' | 'ed25519' | 'x25519', options = {}): string {
 }
 
 const strong = 'Zm9yIGEgc3BlYyBvbmx5LCBidXQgbG9uZyBlbm91Z2gh';
+const webhookSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const durations = { '60': 60_000, '60s': 60_000, '1500ms': 1_500, '5m': 300_000, ' 7s ': 7_000 };
 const noDurations = ['5 m', '-1', '1.5s', '5M', '1d', 'soon', '999h'];
 const sizes = {
@@ -641,6 +642,25 @@ const expectations: Record<VariableName, Expectation> = {
     development: 100,
     good: { '1': 1, '5000': 5_000 },
     bad: ['0', 'all'],
+  },
+  APPROVAL_TTL: {
+    read: ({ approvals }) => approvals.ttlMs,
+    development: 86_400_000,
+    good: { '1m': 60_000, '720h': 2_592_000_000 },
+    bad: ['59s', '0', '2161h', 'ever'],
+  },
+  APPROVAL_WEBHOOK_URL: {
+    read: ({ approvals }) => approvals.webhookUrl,
+    development: undefined,
+    with: { APPROVAL_WEBHOOK_SECRET: webhookSecret },
+    good: { 'https://approvals.example.com/mcp': 'https://approvals.example.com/mcp' },
+    bad: noWebUrls,
+  },
+  APPROVAL_WEBHOOK_SECRET: {
+    read: ({ approvals }) => approvals.webhookSecret,
+    development: undefined,
+    good: { [webhookSecret]: webhookSecret },
+    bad: ['whsec_', 'whsec_c2hvcnQ=', webhookSecret.slice(6), `${webhookSecret}!`],
   },
   WORKER_PORT: {
     read: ({ worker }) => worker.port,

@@ -10,6 +10,7 @@ import { redisVariables } from './sections/redis.config';
 import { scalingVariables } from './sections/scaling.config';
 import { serverVariables } from './sections/server.config';
 import { signInVariables } from './sections/sign-in.config';
+import { approvalsVariables } from './sections/approvals.config';
 import { tasksVariables } from './sections/tasks.config';
 import { telemetryVariables } from './sections/telemetry.config';
 import { workerVariables } from './sections/worker.config';
@@ -30,6 +31,7 @@ export const sections: readonly { readonly title: string; readonly variables: Va
   { title: 'Rate limit', variables: rateLimitVariables },
   { title: 'MCP', variables: mcpVariables },
   { title: 'Tasks', variables: tasksVariables },
+  { title: 'Approvals', variables: approvalsVariables },
   { title: 'Worker', variables: workerVariables },
   { title: 'Scaling', variables: scalingVariables },
 ];
@@ -49,6 +51,7 @@ export const variables = {
   ...rateLimitVariables,
   ...mcpVariables,
   ...tasksVariables,
+  ...approvalsVariables,
   ...workerVariables,
   ...scalingVariables,
 };

@@ -17,7 +17,7 @@ export { ServedOn, type Hosting } from './catalog/served-on.decorator';
 export { CatalogError } from './catalog/catalog.error';
 export { extendFeature, type ProvidedFeature } from './catalog/feature-extension';
 export { App, UseApp, type AppOptions } from './extensions/apps/app.decorators';
-export { Extension, type PrepareCall } from './extensions/extension';
+export { Extension, type CheckedCall, type PrepareCall } from './extensions/extension';
 export { ExtensionContext, type AskClient } from './extensions/extension-context';
 export type { ExtensionHost } from './extensions/extension-host';
 export { extensionMethod, type ExtensionMethod } from './extensions/extension-method';
@@ -46,10 +46,12 @@ export {
   type ResourceListing,
   type ResourceListRequest,
   type Feature,
+  type ToolFeature,
 } from './features/feature';
 export { CredentialSource, type CredentialDemand } from './features/credential-source';
 export { elicit, elicitUrl, listRoots, sample, type InputRequests } from './features/input-request';
 export { ToolContext } from './features/tool-context';
+export type { ApprovalOptions } from './catalog/approval.options';
 export type { TaskOptions, TaskSupport } from './catalog/task.options';
 export { ToolError } from './features/tool.error';
 export { assetPath } from './hosting/asset-path';
@@ -79,6 +81,7 @@ export {
 } from './protocol/protocol.error';
 export { Cancellation } from './protocol/cancellation';
 export type { McpRequest, ResponseChannel } from './protocol/mcp-request';
+export type { Approval } from './protocol/task-run';
 export { isRequestId, type RequestId } from './protocol/request-id';
 export { LEGACY_REVISIONS, MODERN_REVISIONS, type Era } from './protocol/revision';
 export {

@@ -1,5 +1,10 @@
 export { TaskAdministration, type TaskAdministrator } from './administration/task-administration';
 export type { Task } from './storage/task-row';
+export { Approvals } from './approval/approvals';
+export { approvalSchema, approvalView } from './approval/approval-view';
+export { ApprovalWebhook, WebhookError } from './approval/approval-webhook';
+export { DecisionError } from './approval/decision.error';
+export { decisionOrder, saysWhy } from './approval/decision-order';
 export { Tasks } from './tasks';
 export { type TasksOptions } from './tasks-options';
 export { type TaskTiming, usualTiming } from './task-timing';

@@ -1,4 +1,14 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AuthModule } from '@repo/auth';
+import { ApprovalKeeper } from './approval/approval-keeper';
+import { ApprovalNotices } from './approval/approval-notices';
+import { ApprovalStore } from './approval/approval-store';
+import { ApprovalTools } from './approval/approval-tools';
+import { ApprovalTrail } from './approval/approval-trail';
+import { ApprovalWebhook } from './approval/approval-webhook';
+import { Approvals } from './approval/approvals';
+import { NewApprovals } from './approval/new-approvals';
+import { WaitingCalls } from './approval/waiting-calls';
 import { ExpectedPolls } from './extension/expected-polls';
 import { AsideQuestions } from './extension/legacy/aside-questions';
 import { LegacyTasksExtension } from './extension/legacy/legacy-tasks.extension';
@@ -30,14 +40,17 @@ export class TasksModule {
     return {
       module: TasksModule,
       global: true,
+      imports: [AuthModule],
       providers: [
         { provide: TASKS_OPTIONS, useValue: { timing: usualTiming, ...options } },
         ...[TaskStore, RunStore, QueueConnections, TaskQueue, TaskRuns, TaskRunner],
+        ...[ApprovalStore, ApprovalTrail, Approvals, ApprovalNotices, ApprovalKeeper],
+        ...[NewApprovals, WaitingCalls, ApprovalTools, ApprovalWebhook],
         ...[Tasks, TaskWatch, TaskNotices, ExpectedPolls, TasksExtension],
         ...[AsideQuestions, TaskResults, LegacyTasksExtension],
         ...[TaskTrail, TaskCounts, TaskMetrics, TaskAdministration],
       ],
-      exports: [Tasks, TaskStore, TaskQueue, TaskAdministration],
+      exports: [Approvals, ApprovalWebhook, Tasks, TaskStore, TaskQueue, TaskAdministration],
     };
   }
 }

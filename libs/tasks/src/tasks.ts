@@ -7,21 +7,24 @@ import {
   ProtocolError,
   RefusedError,
   type Call,
+  type CheckedCall,
   type Client,
   type ExtensionContext,
   type ExtensionHost,
 } from '@repo/mcp-core';
 import { checkAnswers } from './answers-limit';
+import { ApprovalStore } from './approval/approval-store';
+import { ApprovalTrail } from './approval/approval-trail';
+import { NewApprovals } from './approval/new-approvals';
 import { TaskQueue } from './run/task-queue';
 import { TaskStore } from './storage/task-store';
+import type { NewApproval } from './storage/task-approval';
 import type { ListedTask, Task } from './storage/task-row';
 import { TaskMetrics } from './observed/task.metrics';
 import { TaskTrail, type TaskActor } from './observed/task-trail';
 import { traceOf } from './trace-of';
+import { isTaskId } from './is-task-id';
 import { TASKS_OPTIONS, type TasksOptions } from './tasks-options';
-
-/** Form of the ids; what has another one is not looked up. */
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Starts tasks, and lets their callers see and change them. */
 @Injectable()
@@ -29,6 +32,9 @@ export class Tasks {
   constructor(
     private readonly store: TaskStore,
     private readonly queue: TaskQueue,
+    private readonly newApprovals: NewApprovals,
+    private readonly approvalStore: ApprovalStore,
+    private readonly approvalTrail: ApprovalTrail,
     private readonly config: TasksConfig,
     private readonly trail: TaskTrail,
     private readonly metrics: TaskMetrics,
@@ -36,14 +42,44 @@ export class Tasks {
   ) {}
 
   /**
-   * Makes a task of a call. When this returns it is kept, and will run.
+   * Makes a task of a call. When this returns it is kept, and will run; or waits for somebody's decision.
    *
-   * @param answers to what the client was asked first
    * @param ttlMs the client's wish, in milliseconds: it is kept so long, or shorter
    * @throws {RefusedError} too many are open, of the caller or of the tool
    * @throws {ProtocolError} -32602: the answers are too many, or too large
    */
-  async start(call: Call, answers: object, ttlMs = Infinity): Promise<Task> {
+  async start(call: Call, checked: CheckedCall, ttlMs = Infinity): Promise<Task> {
+    const approval = this.newApprovals.of(call, checked.input, { isJoinable: false });
+    const task = await this.create(call, checked.answers, approval, ttlMs);
+    if (task === undefined) throw this.tooMany(call);
+    return task;
+  }
+
+  /**
+   * As `start`, of a tool with an approval and for a client without tasks: the task that an earlier
+   * call of the caller with the same arguments began, unless its end was told already.
+   *
+   * @throws {RefusedError} too many are open, of the caller or of the tool
+   */
+  async startOrJoin(call: Call, checked: CheckedCall): Promise<Task> {
+    const approval = this.newApprovals.of(call, checked.input, { isJoinable: true });
+    const { argumentsHash } = approval!;
+    const join = () =>
+      this.approvalStore.joinable(this.options.app, principalOf(call.client.auth), argumentsHash);
+    const task = (await join()) ?? (await this.create(call, checked.answers, approval));
+    // One that began at the same time kept this one from being made.
+    const joined = task ?? (await join());
+    if (joined === undefined) throw this.tooMany(call);
+    call.request.becameTask ??= { id: joined.id, traceparent: traceOf(call) };
+    return joined;
+  }
+
+  private async create(
+    call: Call,
+    answers: object,
+    approval: NewApproval | undefined,
+    ttlMs = Infinity,
+  ): Promise<Task | undefined> {
     checkAnswers(answers);
     const { feature, client, params, request } = call;
     const traceparent = traceOf(call);
@@ -61,17 +97,23 @@ export class Tasks {
       timeoutMs: policy?.timeoutMs ?? config.timeoutMs,
       tries: policy?.tries ?? config.tries,
       ttlMs: Math.min(ttlMs, policy?.ttlMs ?? config.ttlMs),
+      approval,
       limits: { ofCaller: config.maxPerCaller, ofTool: policy?.maxOpen },
     });
-    if (task === undefined) {
-      throw new RefusedError(
-        `Too many tasks are open: ${config.maxPerCaller} of one caller are allowed${policy?.maxOpen === undefined ? '' : `, and ${policy.maxOpen} of ${feature.name}`}. Wait for one to end, or cancel one.`,
-        { detail: 'overload', status: 429 },
-      );
-    }
+    if (task === undefined) return undefined;
     request.becameTask = { id: task.id, traceparent };
-    await this.queue.add(task);
+    if (task.approval === undefined) await this.queue.add(task);
+    else this.approvalTrail.record('requested', task, client, task.approval.reason);
     return task;
+  }
+
+  private tooMany({ feature }: Call): RefusedError {
+    const maxOpen = feature.kind === 'tool' ? feature.task?.maxOpen : undefined;
+    const ofTool = maxOpen === undefined ? '' : `, and ${maxOpen} of ${feature.name}`;
+    return new RefusedError(
+      `Too many tasks are open: ${this.config.maxPerCaller} of one caller are allowed${ofTool}. Wait for one to end, or cancel one.`,
+      { detail: 'overload', status: 429 },
+    );
   }
 
   /**
@@ -80,7 +122,7 @@ export class Tasks {
    * @throws {ProtocolError} -32602, for one that is not there and one of somebody else alike
    */
   async visible(id: string, host: ExtensionHost, context: ExtensionContext): Promise<Task> {
-    const task = UUID.test(id) ? await this.store.get(id) : undefined;
+    const task = isTaskId(id) ? await this.store.get(id) : undefined;
     if (task !== undefined && (await this.isVisible(task, host, context))) return task;
     throw unknownTask();
   }
@@ -91,7 +133,7 @@ export class Tasks {
     host: ExtensionHost,
     context: ExtensionContext,
   ): Promise<Task[]> {
-    const tasks = await this.store.getAll(ids.filter((id) => UUID.test(id)));
+    const tasks = await this.store.getAll(ids.filter((id) => isTaskId(id)));
     const seen = await Promise.all(tasks.map((task) => this.isVisible(task, host, context)));
     return tasks.filter((_task, index) => seen[index]);
   }

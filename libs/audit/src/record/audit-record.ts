@@ -3,8 +3,17 @@ import type { Era, Outcome } from '@repo/mcp-core';
 /**
  * `unknown`: refused before anybody read what it was to be. `credential`: no call, but what happened
  * to somebody's credential for another service. `task`: what was done with one that a call became.
+ * `approval`: what somebody decided on one that waited for it.
  */
-export const KINDS = ['tool', 'resource', 'prompt', 'unknown', 'credential', 'task'] as const;
+export const KINDS = [
+  'tool',
+  'resource',
+  'prompt',
+  'unknown',
+  'credential',
+  'task',
+  'approval',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 export const ERAS = ['modern', 'legacy'] as const satisfies readonly Era[];

@@ -10,8 +10,8 @@ import { MemorySeen } from './memory-seen';
 import { RedisSeen } from './redis-seen';
 import type { SeenStore } from './seen-store';
 
-/** What may be shown once: proofs of DPoP, and tokens that are exchanged for others. */
-type SeenKind = 'proof' | 'assertion' | 'grant' | 'sign-in';
+/** What may be shown once: proofs of DPoP, tokens that are exchanged for others, signed messages. */
+type SeenKind = 'proof' | 'assertion' | 'grant' | 'sign-in' | 'webhook';
 
 /**
  * Remembers what may be used once, for all replicas: in Redis, or else in the database. A process

@@ -103,6 +103,13 @@ export class CatalogBuilder {
     );
   }
 
+  /** All that was added. */
+  get features(): readonly Feature[] {
+    return [this.tools, this.resources, this.prompts].flatMap((kind): Feature[] => [
+      ...kind.values(),
+    ]);
+  }
+
   /** A builder with what this one has, for further features. */
   fork(): CatalogBuilder {
     const fork = new CatalogBuilder(this.server);

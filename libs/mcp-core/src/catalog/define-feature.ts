@@ -4,14 +4,13 @@ import type { PromptReturn } from '../features/prompt-result';
 import type { ResourceReturn } from '../features/resource-result';
 import type { Schema } from '../features/schema';
 import type { ToolContext } from '../features/tool-context';
-import type { InputOf, ReturnOf } from './feature.decorators';
+import type { InputOf, ReturnOf, ToolOptionsOf } from './feature.decorators';
 import type { ProvidedFeature } from './feature-extension';
 import type {
   CompletionOptions,
   PromptOptions,
   ResourceListOptions,
   ResourceOptions,
-  ToolOptions,
 } from './feature.options';
 
 type HandlerOf<Input, Returned> = (
@@ -23,10 +22,7 @@ type HandlerOf<Input, Returned> = (
 export function defineTool<
   I extends Schema | undefined = undefined,
   O extends Schema | undefined = undefined,
->(
-  options: Omit<ToolOptions, 'input' | 'output'> & { input?: I; output?: O },
-  handler: HandlerOf<InputOf<I>, ReturnOf<O>>,
-): ProvidedFeature {
+>(options: ToolOptionsOf<I, O>, handler: HandlerOf<InputOf<I>, ReturnOf<O>>): ProvidedFeature {
   const where = `defineTool ${options.name}`;
   return { declaration: { kind: 'tool', options }, handler: handler as Handler, where };
 }

@@ -26,8 +26,12 @@ export interface FeatureExtension {
 
   isDeclaredBy(client: Client): boolean;
 
-  /** Features of its own, such as the files of a folder as resources. */
-  features(): readonly ProvidedFeature[];
+  /**
+   * Features of its own, such as the files of a folder as resources.
+   *
+   * @param declared those that classes declare, of all servers
+   */
+  features(declared: readonly Feature[]): readonly ProvidedFeature[];
 
   /**
    * Reads a mark that a decorator left on a feature.

@@ -11,6 +11,7 @@ import type { ToolContext } from '../features/tool-context';
 import type { PromptReturn } from '../features/prompt-result';
 import type { ResourceReturn } from '../features/resource-result';
 import type { ToolReturn } from '../features/tool-result';
+import type { ApprovalOptions } from './approval.options';
 import type {
   CompletionOptions,
   PromptOptions,
@@ -67,6 +68,12 @@ export type InputOf<S extends Schema | undefined> = S extends Schema
   ? Validated<S>
   : Record<string, never>;
 
+/** Those of a tool with these schemas, or without. */
+export type ToolOptionsOf<I extends Schema | undefined, O extends Schema | undefined> = Omit<
+  ToolOptions,
+  'input' | 'output' | 'approval'
+> & { input?: I; output?: O; approval?: ApprovalOptions<I> };
+
 /**
  * Makes a method of a provider a tool.
  *
@@ -86,9 +93,7 @@ export type InputOf<S extends Schema | undefined> = S extends Schema
 export function Tool<
   I extends Schema | undefined = undefined,
   O extends Schema | undefined = undefined,
->(
-  options: Omit<ToolOptions, 'input' | 'output'> & { input?: I; output?: O },
-): MethodDecoratorFor<InputOf<I>, ReturnOf<O>> {
+>(options: ToolOptionsOf<I, O>): MethodDecoratorFor<InputOf<I>, ReturnOf<O>> {
   return declare({ kind: 'tool', options });
 }
 

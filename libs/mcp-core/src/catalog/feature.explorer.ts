@@ -16,7 +16,7 @@ import type { ToolContext } from '../features/tool-context';
 import { absentIn, type Absent } from './absent';
 import { CatalogBuilder } from './catalog.builder';
 import { CatalogError } from './catalog.error';
-import type { Handler } from '../features/feature';
+import type { Feature, Handler } from '../features/feature';
 import { declarationOf, declaredClasses, type FeatureDeclaration } from './feature.decorators';
 import { FeatureSource } from './feature-source';
 import { marksOf, refuseMarksAlone, type FeatureExtension } from './feature-extension';
@@ -64,13 +64,15 @@ export class FeatureExplorer {
     { absent, hosting, everyClass, notServed }: ExploreOptions,
   ): void {
     const unasked = new Set<unknown>(extensions);
+    const extending: [CatalogBuilder, FeatureExtension][] = [];
     const provided = new Map<CatalogBuilder, Set<Type>>();
     for (const builder of builders.values()) provided.set(builder, new Set());
     const leftOut = new Map<Type, string>();
     for (const wrapper of this.discovery.getProviders()) {
       const builder = builders.get(serverOf(wrapper))!;
-      if (unasked.delete(wrapper.instance))
-        addProvided(builder, wrapper.instance as FeatureExtension);
+      if (unasked.delete(wrapper.instance)) {
+        extending.push([builder, wrapper.instance as FeatureExtension]);
+      }
       const type = classOf(wrapper);
       const source = wrapper.instance instanceof FeatureSource ? wrapper.instance : undefined;
       if (type === undefined || !(source || declaresFeatures(type))) continue;
@@ -86,6 +88,8 @@ export class FeatureExplorer {
       provided.get(builder)!.add(type);
       this.addClass(builder, type, wrapper);
     }
+    const declared = [...builders.values()].flatMap(({ features }) => features);
+    for (const [builder, extension] of extending) addProvided(builder, extension, declared);
     const known = [...provided.values()].flatMap((types) => [...types]);
     refuseContradiction(notServed, known);
     if (everyClass) checkProvided([...known, ...leftOut.keys(), ...notServed]);
@@ -159,8 +163,12 @@ function missingFor(wrapper: InstanceWrapper, absent: Absent | undefined): strin
   return missing && `it needs ${missing}, which this host has not`;
 }
 
-function addProvided(builder: CatalogBuilder, extension: FeatureExtension): void {
-  for (const { declaration, handler, where } of extension.features()) {
+function addProvided(
+  builder: CatalogBuilder,
+  extension: FeatureExtension,
+  declared: readonly Feature[],
+): void {
+  for (const { declaration, handler, where } of extension.features(declared)) {
     builder.add(declaration, handler, where);
   }
 }

@@ -1,6 +1,7 @@
 import type { Annotations, Icon, ToolAnnotations } from '@modelcontextprotocol/server';
 import type { CacheHint } from '../features/feature';
 import type { AccessOptions } from './access';
+import type { ApprovalOptions } from './approval.options';
 import type { RateLimitOption } from './rate-limit';
 import type { Schema } from '../features/schema';
 import type { TaskOption } from './task.options';
@@ -41,6 +42,11 @@ export interface ToolOptions<
    * or `forbidden`, which is the default; or more about it.
    */
   task?: TaskOption<I>;
+  /**
+   * Has each call wait, as a task, until another person has decided on it. Without `task` that is
+   * `required`.
+   */
+  approval?: ApprovalOptions<I | undefined>;
 }
 
 export interface ResourceOptions extends FeatureOptions {

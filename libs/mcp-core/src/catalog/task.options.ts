@@ -32,10 +32,16 @@ const SUPPORTS: readonly unknown[] = ['optional', 'required', 'forbidden'];
 const COUNTS = ['timeoutMs', 'ttlMs', 'tries', 'maxOpen'] as const;
 
 /**
+ * @param isNeeded whether all calls of the tool have to be tasks, to wait for an approval
  * @returns undefined where the calls of the tool are no tasks
  * @throws {CatalogError} it is malformed
  */
-export function taskOf(option: TaskOption | undefined, where: string): ToolTask | undefined {
+export function taskOf(
+  given: TaskOption | undefined,
+  where: string,
+  isNeeded = false,
+): ToolTask | undefined {
+  const option = given ?? (isNeeded ? 'required' : undefined);
   if (option === undefined) return undefined;
   const options = typeof option === 'string' ? { support: option } : option;
   // In JavaScript, without types, it can be anything.
@@ -56,5 +62,12 @@ export function taskOf(option: TaskOption | undefined, where: string): ToolTask 
     );
   }
   const { support, ...policy } = options;
+  if (isNeeded && support === 'forbidden') {
+    throw new CatalogError(
+      where,
+      'its calls wait for an approval, and may be no tasks',
+      "Leave task out, or write 'optional' or 'required'.",
+    );
+  }
   return support === 'forbidden' ? undefined : { isRequired: support === 'required', ...policy };
 }

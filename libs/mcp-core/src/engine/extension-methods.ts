@@ -15,6 +15,7 @@ import {
   InvalidParamsError,
   MethodNotFoundError,
   MissingClientCapabilityError,
+  type Outcome,
 } from '../protocol/protocol.error';
 import type { CallChain, CallResult, RequestResult } from './call-interceptor';
 import type { PreparedCall } from './invoker';
@@ -69,13 +70,14 @@ export function answeredByExtensions(
   const answered = async (call: Call, extension: Extension) => {
     let instead: CallResult | undefined;
     const body = await extension.answer!(call, async () => {
-      const { answers, result } = await prepare(call);
-      instead = result;
-      return answers;
+      const prepared = await prepare(call);
+      instead = prepared.result;
+      return prepared.result === undefined ? prepared : undefined;
     });
     if (instead !== undefined) return instead;
     if (body === undefined) return inner(call);
-    return { outcome: 'ok' as const, json: encoder.encode(call.client.era, body) };
+    const outcome: Outcome = 'isError' in body && body.isError === true ? 'tool_error' : 'ok';
+    return { outcome, json: encoder.encode(call.client.era, body) };
   };
   return (call) => {
     const extension = answering.find((one) => one.answers(call));

@@ -25,6 +25,7 @@ import type { CredentialSource } from '../features/credential-source';
 import { masked, maskedJson } from '../features/masked';
 import { toPromptResult } from '../features/prompt-result';
 import type { RequestStates } from './request-state';
+import type { CheckedCall } from '../extensions/extension';
 import { toResourceResult } from '../features/resource-result';
 import type { ResultEncoder } from './result-encoder';
 import { ToolContext } from '../features/tool-context';
@@ -42,7 +43,7 @@ export interface InvokerLimits {
 
 /** A call that may become a task, with what the client answered; or what it is answered instead. */
 export type PreparedCall =
-  | { readonly answers: Readonly<Record<string, unknown>>; readonly result?: undefined }
+  | (CheckedCall & { readonly result?: undefined })
   | { readonly answers?: undefined; readonly result: CallResult };
 
 /**
@@ -77,7 +78,7 @@ export class Invoker {
    * Sees to all that has to be right before a call may become a task: its arguments fit, and what the
    * client is asked first is answered.
    *
-   * @returns what the client answered; or what it gets in place of a task
+   * @returns the arguments, and what the client answered; or what it gets in place of a task
    * @throws {ProtocolError}
    */
   async prepare(call: Call): Promise<PreparedCall> {
@@ -86,7 +87,8 @@ export class Invoker {
     try {
       const input = inputOf(await checkedInput(call), feature);
       // Clients of the legacy era are asked while the task runs.
-      if (task?.askFirst === undefined || call.client.era === 'legacy') return { answers: {} };
+      if (task?.askFirst === undefined || call.client.era === 'legacy')
+        return { input, answers: {} };
       const answers = this.states.read(call.request);
       const source = new RoundTripInput(call.request, answers);
       const questions = task.askFirst(input);
@@ -97,7 +99,7 @@ export class Invoker {
         return { result: this.askForInput(call, source.asked) };
       }
       const asked = Object.entries(answers).filter(([key]) => Object.hasOwn(questions, key));
-      return { answers: Object.fromEntries(asked) };
+      return { input, answers: Object.fromEntries(asked) };
     } catch (error) {
       return { result: this.failed(call, error) };
     }

@@ -13,14 +13,22 @@ import type { ExtensionHost } from './extension-host';
 import type { ExtensionMethod } from './extension-method';
 import type { ExtensionSubscription } from './extension-subscription';
 
+/** A call whose arguments fit. */
+export interface CheckedCall {
+  /** The arguments as the method would get them. */
+  readonly input: unknown;
+  /** What the client has answered, by the keys of the questions. */
+  readonly answers: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Sees to all that has to be right before a call may become a task.
  *
- * @returns what the client has answered, by the keys of the questions; undefined where it is answered
- *   otherwise, as its arguments do not fit or it has to be asked: then return undefined as well
+ * @returns undefined where it is answered otherwise, as its arguments do not fit or the client has to
+ *   be asked: then return undefined as well
  * @throws {ProtocolError}
  */
-export type PrepareCall = () => Promise<Readonly<Record<string, unknown>> | undefined>;
+export type PrepareCall = () => Promise<CheckedCall | undefined>;
 
 /**
  * An extension of the protocol (SEP-2133). A provider that extends this class is found at start; the
@@ -77,8 +85,12 @@ export abstract class Extension implements FeatureExtension {
   /** What its clients can subscribe to, in the modern era. Asked once for each catalog. */
   subscription?(host: ExtensionHost): ExtensionSubscription;
 
-  /** Features of its own, such as the files of a folder as resources. */
-  features(): readonly ProvidedFeature[] {
+  /**
+   * Features of its own, such as the files of a folder as resources.
+   *
+   * @param _declared those that classes declare, of all servers
+   */
+  features(_declared: readonly Feature[]): readonly ProvidedFeature[] {
     return [];
   }
 

@@ -88,6 +88,16 @@ export interface ToolFeature extends FeatureBase {
   readonly timeoutMs?: number;
   /** Where its calls may be tasks. */
   readonly task?: ToolTask;
+  /** Where each of them waits for somebody's decision; never without `task`. */
+  readonly approval?: ToolApproval;
+}
+
+/** Whose decision a call waits for; see `ApprovalOptions`. */
+export interface ToolApproval {
+  readonly scope: string;
+  readonly expiresMs?: number | undefined;
+  /** @param input validated */
+  reasonFor(input: unknown): string;
 }
 
 /** How the calls of a tool run as tasks; see `TaskOptions`. */

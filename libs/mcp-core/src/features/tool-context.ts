@@ -10,6 +10,7 @@ import type { CredentialSource } from './credential-source';
 import type { InputAnswers, InputRequests } from './input-request';
 import { masked } from './masked';
 import type { McpRequest, RequestTrace } from '../protocol/mcp-request';
+import type { Approval } from '../protocol/task-run';
 import { ProgressReports } from './progress-reports';
 import { ToolError } from './tool.error';
 
@@ -141,6 +142,11 @@ export class ToolContext {
   async checkpoint(value: unknown): Promise<void> {
     await this.request.task?.saveCheckpoint(value);
     this.saved = { value };
+  }
+
+  /** Who approved this call, of a tool with `approval`. */
+  get approval(): Approval | undefined {
+    return this.request.task?.approval;
   }
 
   /**

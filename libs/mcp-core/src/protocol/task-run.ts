@@ -1,6 +1,14 @@
 import type { Params } from './json-rpc';
 import type { Outcome } from './protocol.error';
 
+/** Who let a call run that needs it, and what they said. */
+export interface Approval {
+  /** The subject of their token, or their client. */
+  readonly by: string;
+  readonly at: Date;
+  readonly reason?: string | undefined;
+}
+
 /** One run of a call that nobody waits for: what its method finds, and what came of it. */
 export interface TaskRun {
   /** Of the task: a UUID, the same however often it runs. */
@@ -11,6 +19,8 @@ export interface TaskRun {
   readonly answers: Readonly<Record<string, unknown>>;
   /** What the last `checkpoint` of an earlier run kept; undefined where there was none. */
   readonly checkpoint: unknown;
+  /** Where the tool needs one, and somebody gave it. */
+  readonly approval?: Approval | undefined;
   /** @throws {Error} it could not be kept, or another process runs this task now */
   saveCheckpoint(value: unknown): Promise<void>;
   /** What the method asked for and the client has not answered. The engine sets it. */

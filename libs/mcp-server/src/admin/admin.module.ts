@@ -4,6 +4,8 @@ import { Module } from '@nestjs/common';
 import { McpEndpointModule } from '../mcp/mcp-endpoint.module';
 import { AdminAccess } from './admin-access.guard';
 import { AdminAuthenticator } from './admin-authenticator';
+import { ApprovalsController } from './approvals/approvals.controller';
+import { DecisionsController } from './approvals/decisions.controller';
 import { AuditController } from './audit/audit.controller';
 import { ClientsController } from './clients/clients.controller';
 import { KeysController } from './clients/keys.controller';
@@ -21,7 +23,9 @@ import { ScalingModule } from './scaling/scaling.module';
   imports: [AuthModule, ClientsModule, McpEndpointModule, ScalingModule],
   providers: [AdminAccess, AdminAuthenticator, QueueBoard],
   controllers: [
+    ApprovalsController,
     AuditController,
+    DecisionsController,
     ClientsController,
     KeysController,
     LogLevelController,

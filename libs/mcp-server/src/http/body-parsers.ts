@@ -4,6 +4,16 @@ import { BadRequestException } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { RawServerDefault } from 'fastify';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body as it was sent, at `SIGNED_PATH`: its bytes are signed. */
+    signedBody?: Buffer;
+  }
+}
+
+/** Where other services send decisions. */
+const SIGNED_PATH = '/approvals/decisions';
+
 /** Bytes. Forms come from other servers, and are short. */
 const MAX_FORM_BYTES = 64 * 1_024;
 
@@ -18,6 +28,7 @@ export function addBodyParsers(app: NestFastifyApplication, http: HttpConfig): v
     'application/json',
     { bodyLimit: maxRequestBytes },
     (request, body, done) => {
+      if (request.url === SIGNED_PATH) request.signedBody = body;
       const text = body.toString();
       try {
         checkJsonSize(text, maxRequestValues);

@@ -30,6 +30,15 @@ export class TaskTools {
     return found as string;
   }
 
+  @Tool({
+    name: 'approved_later',
+    description: 'Waits for somebody.',
+    approval: { scope: 'later:approve', reason: 'Now?' },
+  })
+  approvedLater() {
+    return 'approved';
+  }
+
   @Tool({ name: 'fail_later', description: 'Has a fault.', task: 'optional' })
   failLater(): string {
     throw new Error('a fault');

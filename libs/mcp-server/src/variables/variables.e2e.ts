@@ -1,4 +1,5 @@
 import type { VariableName } from '@repo/config';
+import { approvalsEffects } from './approvals.fixture';
 import { auditEffects } from './audit.fixture';
 import { authEffects } from './auth.fixture';
 import { databaseEffects } from './database.fixture';
@@ -36,6 +37,7 @@ const effects: Record<Exclude<VariableName, OfTheWorker>, Effect> = {
   ...rateLimitEffects,
   ...mcpEffects,
   ...tasksEffects,
+  ...approvalsEffects,
 };
 
 beforeAll(setUp);

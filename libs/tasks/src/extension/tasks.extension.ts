@@ -8,9 +8,14 @@ import {
   type Catalog,
   type ExtensionContext,
   type ExtensionHost,
+  type Feature,
   type PrepareCall,
+  type ProvidedFeature,
+  type ToolFeature,
 } from '@repo/mcp-core';
 import { z } from 'zod';
+import { ApprovalTools } from '../approval/approval-tools';
+import { WaitingCalls } from '../approval/waiting-calls';
 import { servesTasks } from '../run/has-tasks';
 import { Tasks } from '../tasks';
 import { ExpectedPolls } from './expected-polls';
@@ -36,6 +41,8 @@ export class TasksExtension extends Extension {
     private readonly tasks: Tasks,
     private readonly notices: TaskNotices,
     private readonly polls: ExpectedPolls,
+    private readonly waitingCalls: WaitingCalls,
+    private readonly approvalTools: ApprovalTools,
   ) {
     super();
   }
@@ -86,21 +93,36 @@ export class TasksExtension extends Extension {
     return this.notices.subscription(host);
   }
 
-  override answers({ feature, client, request }: Call): boolean {
+  override answers({ feature, client, params, request }: Call): boolean {
     if (feature.kind !== 'tool' || feature.task === undefined) return false;
-    return client.era === 'modern' && request.task === undefined;
+    if (request.task !== undefined) return false;
+    if (client.era === 'modern') return true;
+    // One that wants a task gets it elsewhere, and so does one that has to take it.
+    return (
+      feature.approval !== undefined && !feature.task.isRequired && params['task'] === undefined
+    );
   }
 
-  /** @throws {MissingClientCapabilityError} the tool needs a client with tasks */
+  /** The tools of those who decide, where a tool waits for decisions. */
+  override features(declared: readonly Feature[]): readonly ProvidedFeature[] {
+    return this.approvalTools.of(declared);
+  }
+
+  /**
+   * @throws {MissingClientCapabilityError} the tool needs a client with tasks
+   * @throws {UnauthenticatedError} it waits for a decision, and nobody knows who asks for it
+   */
   override async answer(call: Call, prepare: PrepareCall): Promise<object | undefined> {
     const { feature, client } = call;
-    if (declaredExtension(client, TASKS) === undefined) {
-      const isRequired = feature.kind === 'tool' && feature.task?.isRequired === true;
-      if (!isRequired) return undefined;
+    const tool = feature as ToolFeature;
+    if (client.era === 'legacy' || declaredExtension(client, TASKS) === undefined) {
+      if (tool.task?.isRequired !== true) {
+        return tool.approval && this.waitingCalls.answer(call, prepare);
+      }
       throw new MissingClientCapabilityError({ extensions: { [TASKS]: {} } });
     }
-    const answers = await prepare();
-    if (answers === undefined) return undefined;
-    return { resultType: 'task', ...taskView(await this.tasks.start(call, answers)) };
+    const checked = await prepare();
+    if (checked === undefined) return undefined;
+    return { resultType: 'task', ...taskView(await this.tasks.start(call, checked)) };
   }
 }

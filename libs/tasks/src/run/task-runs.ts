@@ -1,7 +1,16 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ServerConfig } from '@repo/config';
-import { CancelledError, McpHost, ProtocolError, type McpRequest } from '@repo/mcp-core';
+import {
+  CancelledError,
+  ErrorCode,
+  McpHost,
+  ProtocolError,
+  type Approval,
+  type McpRequest,
+} from '@repo/mcp-core';
 import { setTimeout as pause } from 'node:timers/promises';
+import { argumentsHash } from '../approval/arguments-hash';
+import { nameOf } from '../approval/decider';
 import { RunStore, type NextJob, type RunRef, type TaskEnd } from '../storage/run-store';
 import type { Task } from '../storage/task-row';
 import { TaskMetrics } from '../observed/task.metrics';
@@ -60,6 +69,7 @@ export class TaskRuns {
     if (engine?.catalog.tools.get(task.tool)?.task === undefined) {
       return this.handOver(task, this.timing.laterMs, 'is of another version');
     }
+    if (!isWhatWasApproved(task)) return this.finish(task, CHANGED);
     const channel = new TaskChannel(task.id, (message) => {
       this.store.say(task, message).catch((error: Error) => this.logger.debug(error.message));
     });
@@ -92,7 +102,7 @@ export class TaskRuns {
       client: { ...client, logLevel: 'debug' },
       channel,
       task: {
-        ...{ id, timeoutMs, answers, checkpoint },
+        ...{ id, timeoutMs, answers, checkpoint, approval: approvalOf(task) },
         saveCheckpoint: async (value) => {
           const length = JSON.stringify(value ?? null).length;
           if (length > MAX_CHECKPOINT) {
@@ -185,6 +195,28 @@ export class TaskRuns {
       }
     }
   }
+}
+
+/** What was decided on is what runs: nobody has changed it since. */
+function isWhatWasApproved({ approval, server, tool, params }: Task): boolean {
+  const decidable = { server, tool, arguments: params['arguments'] };
+  return approval === undefined || approval.argumentsHash === argumentsHash(decidable);
+}
+
+const CHANGED: TaskEnd = {
+  status: 'failed',
+  outcome: 'refused',
+  error: JSON.stringify({
+    code: ErrorCode.internalError,
+    message: 'The arguments are not those that were approved.',
+  }),
+  message: 'The arguments are not those that were approved.',
+};
+
+function approvalOf({ approval }: Task): Approval | undefined {
+  if (approval?.decidedBy === undefined || approval.decidedAt === undefined) return undefined;
+  const { decidedBy, decidedAt: at, decisionReason: reason } = approval;
+  return { by: nameOf(decidedBy), at, reason };
 }
 
 /** An error that a method chose, rather than one that happened: to try again would not help. */

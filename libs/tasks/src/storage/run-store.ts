@@ -75,6 +75,7 @@ export class RunStore {
            status = 'working', result = NULL, error = NULL, outcome = NULL, dead = false,
            attempt = CASE WHEN dead THEN 0 ELSE attempt END, cancelled = cancelled AND NOT dead
          WHERE id = $1 AND seq = $2 AND run IS NULL AND expires_at > now()
+           AND (approval IS NULL OR approval = 'approved')
            AND (status = 'working' OR (dead AND due_at IS NULL))
          RETURNING *`,
         [id, seq, run, this.timing.leaseMs],

@@ -13,6 +13,7 @@ export const SWEEP = `
     SELECT id, run IS NOT NULL AS ran, run IS NOT NULL AND cancelled AS over,
       run IS NOT NULL AND NOT cancelled AND attempt + 1 >= tries AS used_up
     FROM task WHERE app = $1 AND due_at < now() AND ($2::boolean OR run IS NULL)
+      AND approval IS DISTINCT FROM 'pending'
     ORDER BY due_at LIMIT ${SWEPT} FOR UPDATE SKIP LOCKED
   )
   UPDATE task SET

@@ -20,7 +20,8 @@ export class TaskCounts {
       `SELECT count(*) FILTER (WHERE status = 'working') AS working,
          count(*) FILTER (WHERE status = 'input_required') AS "inputRequired",
          coalesce(extract(epoch FROM now() - min(updated_at)
-           FILTER (WHERE status = 'working' AND run IS NULL)), 0) AS "oldestWaitingSeconds"
+           FILTER (WHERE status = 'working' AND run IS NULL
+             AND approval IS DISTINCT FROM 'pending')), 0) AS "oldestWaitingSeconds"
        FROM task WHERE app = $1 AND status IN ('working', 'input_required')`,
       [app],
     );

@@ -1,4 +1,5 @@
 import type { Client } from '@repo/mcp-core';
+import { approvalOf, type ApprovalRow, type TaskApproval } from './task-approval';
 
 /** `working` and `input_required` are open, the others final (SEP-2663, Task Status). */
 type TaskStatus = 'working' | 'input_required' | 'completed' | 'failed' | 'cancelled';
@@ -44,6 +45,8 @@ export interface Task {
   readonly attempt: number;
   /** Of its last job: earlier ones find nothing to do. */
   readonly seq: number;
+  /** Whose decision it waits for, or waited for; undefined where its tool needs none. */
+  readonly approval?: TaskApproval;
   /** Whether somebody wants it ended that runs. */
   readonly cancelled: boolean;
   /** Whether its tries are used up: a person may have it run again. */
@@ -71,7 +74,7 @@ export type ListedTask = Pick<
 >;
 
 /** The columns of `task` that `TaskStore` reads. */
-export interface TaskRow {
+export interface TaskRow extends ApprovalRow {
   id: string;
   server: string;
   tool: string;
@@ -109,6 +112,7 @@ export function taskOf(row: TaskRow): Task {
     checkpoint: parsed(row.checkpoint),
     result: parsed(row.result),
     error: parsed(row.error),
+    approval: approvalOf(row),
     timeoutMs: row.timeout_ms,
   };
 }

@@ -3,6 +3,7 @@ import { Tables } from '@repo/database';
 import type { Client } from '@repo/mcp-core';
 import { Inject, Injectable } from '@nestjs/common';
 import { TASKS_OPTIONS, type TasksOptions } from '../tasks-options';
+import { APPROVAL_COLUMNS, approvalParameters, type NewApproval } from './task-approval';
 import { listedTaskOf, taskOf, type ListedTask, type Task, type TaskRow } from './task-row';
 import { rowsOf } from './rows-of';
 
@@ -20,6 +21,8 @@ export interface NewTask {
   readonly timeoutMs: number;
   readonly tries: number;
   readonly ttlMs: number;
+  /** Where it waits for somebody's decision first. The time of that comes before `ttlMs`. */
+  readonly approval?: NewApproval | undefined;
   /** Open tasks of this caller, and of this tool over all callers. */
   readonly limits: { readonly ofCaller: number; readonly ofTool: number | undefined };
 }
@@ -27,9 +30,9 @@ export interface NewTask {
 /** A task as somebody knows it; one that they know nothing of has an id alone. */
 export type SeenTask = Pick<Task, 'id'> & Partial<Pick<Task, 'updatedAt' | 'status'>>;
 
-const COLUMNS = `id, server, tool, owner, client, params, answers, questions, checkpoint, status,
+export const COLUMNS = `id, server, tool, owner, client, params, answers, questions, checkpoint, status,
   status_message, outcome, result, error, timeout_ms, tries, attempt, seq, cancelled, dead, created_at,
-  updated_at, expires_at`;
+  updated_at, expires_at, ${APPROVAL_COLUMNS}`;
 
 /** Tasks as clients and operators see and change them. All times are the database's. */
 @Injectable()
@@ -43,24 +46,30 @@ export class TaskStore {
     this.lostMs = timing.lostMs;
   }
 
-  /** @returns undefined where a limit is reached */
+  /** @returns undefined where a limit is reached, or there is one to join */
   async create(task: NewTask): Promise<Task | undefined> {
-    const { client, params, answers, limits } = task;
+    const { client, params, answers, limits, approval } = task;
     const rows = await this.tables.query<TaskRow[]>(
       `INSERT INTO task (id, app, server, tool, owner, counted_as, client, params, answers, status,
-         timeout_ms, tries, attempt, seq, due_at, cancelled, dead, created_at, updated_at, expires_at)
+         timeout_ms, tries, attempt, seq, due_at, cancelled, dead, created_at, updated_at, expires_at,
+         approval, approval_reason, approval_expires_at, arguments_hash, status_message, notice_at,
+         notices, joinable)
        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, 'working', $10, $11, 0, 0,
-         now() + $15 * interval '1 ms', false, false, now(), now(), now() + $12 * interval '1 ms'
+         now() + COALESCE($15::float8, $22::float8) * interval '1 ms', false, false, now(), now(),
+         now() + ($12::float8 + COALESCE($15::float8, 0)) * interval '1 ms', $16, $17, now() + $15::float8 * interval '1 ms',
+         $18, $19, CASE WHEN $20 THEN now() END, 0, $21
        WHERE (SELECT count(*) FROM (SELECT 1 FROM task WHERE counted_as = $6
            AND status IN ('working', 'input_required') LIMIT $13) open) < $13
          AND ($14::integer IS NULL OR (SELECT count(*) FROM (SELECT 1 FROM task WHERE server = $3
            AND tool = $4 AND status IN ('working', 'input_required') LIMIT $14) open) < $14)
+       ON CONFLICT DO NOTHING
        RETURNING ${COLUMNS}`,
       [
         randomUUID(),
         ...[task.app, task.server, task.tool, task.owner, task.countedAs],
         ...[client, params, answers].map((value) => JSON.stringify(value)),
         ...[task.timeoutMs, task.tries, task.ttlMs, limits.ofCaller, limits.ofTool ?? null],
+        ...approvalParameters(approval),
         this.lostMs,
       ],
     );

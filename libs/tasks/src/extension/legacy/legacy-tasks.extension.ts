@@ -129,10 +129,10 @@ export class LegacyTasksExtension extends Extension {
     if (!demand.success) {
       throw invalid('task: expected an object, whose ttl is a number of milliseconds.');
     }
-    const answers = await prepare();
-    if (answers === undefined) return undefined;
+    const checked = await prepare();
+    if (checked === undefined) return undefined;
     const { ttl } = demand.data;
-    return { task: legacyTaskView(await this.tasks.start(call, answers, ttl ?? undefined)) };
+    return { task: legacyTaskView(await this.tasks.start(call, checked, ttl ?? undefined)) };
   }
 }
 
