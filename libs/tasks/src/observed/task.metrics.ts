@@ -33,10 +33,11 @@ export class TaskMetrics implements OnApplicationBootstrap {
       aggregator: 'max',
       collect: async () => {
         if (!hasTasks(host)) return [];
-        const { working, inputRequired } = await counts.open(app);
+        const { working, inputRequired, approvalRequired } = await counts.open(app);
         return [
           { labels: { status: 'working' }, value: working },
           { labels: { status: 'input_required' }, value: inputRequired },
+          { labels: { status: 'approval_required' }, value: approvalRequired },
         ];
       },
     });

@@ -6,6 +6,8 @@ export interface OpenTasks {
   /** Their number by status. */
   readonly working: number;
   readonly inputRequired: number;
+  /** Those that are `working` for clients, and wait for somebody's approval. */
+  readonly approvalRequired: number;
   /** Seconds since the one was made, or became due, that waits longest for a run; 0 where none waits. */
   readonly oldestWaitingSeconds: number;
 }
@@ -17,7 +19,9 @@ export class TaskCounts {
 
   async open(app: string): Promise<OpenTasks> {
     const [row] = await this.tables.query<[Record<keyof OpenTasks, string>]>(
-      `SELECT count(*) FILTER (WHERE status = 'working') AS working,
+      `SELECT count(*) FILTER (WHERE status = 'working'
+           AND approval IS DISTINCT FROM 'pending') AS working,
+         count(*) FILTER (WHERE status = 'working' AND approval = 'pending') AS "approvalRequired",
          count(*) FILTER (WHERE status = 'input_required') AS "inputRequired",
          coalesce(extract(epoch FROM now() - min(updated_at)
            FILTER (WHERE status = 'working' AND run IS NULL
@@ -28,6 +32,7 @@ export class TaskCounts {
     return {
       working: Number(row.working),
       inputRequired: Number(row.inputRequired),
+      approvalRequired: Number(row.approvalRequired),
       oldestWaitingSeconds: Math.max(0, Number(row.oldestWaitingSeconds)),
     };
   }

@@ -77,6 +77,18 @@ describe('a call that waits for another person', () => {
     expect(rest.body.items).toHaveLength(body.items.length - 1);
   });
 
+  it('is counted apart from work that is left', async () => {
+    const open = async () => {
+      const text = await (await system.api.fetch('/metrics')).text();
+      const of = (status: string) =>
+        Number(new RegExp(`^mcp_tasks_open\\{status="${status}"\\} (\\d+)$`, 'm').exec(text)?.[1]);
+      return { working: of('working'), waiting: of('approval_required') };
+    };
+    const before = await open();
+    await start();
+    expect(await open()).toEqual({ ...before, waiting: before.waiting + 1 });
+  });
+
   it('has both people in the audit trail', async () => {
     const taskId = await start();
     await system.decide(taskId, { decision: 'approve' }, { subject: 'anna' });
