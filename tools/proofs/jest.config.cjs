@@ -10,6 +10,7 @@ module.exports = {
     '/node_modules/',
     '<rootDir>/src/replicas/',
     '<rootDir>/src/dear-requests/',
+    '<rootDir>/src/tasks/',
     '<rootDir>/src/tracing/',
     '<rootDir>/src/observability/scrape.spec.ts',
   ],

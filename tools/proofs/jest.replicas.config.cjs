@@ -5,7 +5,7 @@ module.exports = {
   ...jestProject(__dirname, { database: true }),
   displayName: 'replicas',
   testMatch: [
-    '<rootDir>/src/{replicas,dear-requests,tracing}/**/*.spec.ts',
+    '<rootDir>/src/{replicas,dear-requests,tasks,tracing}/**/*.spec.ts',
     '<rootDir>/src/observability/scrape.spec.ts',
   ],
 };

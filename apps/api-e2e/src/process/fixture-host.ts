@@ -43,11 +43,15 @@ const ADDRESS = /https?:\/\/[^\s"'/]+:(\d+)/;
 /**
  * Starts the built host as a process of its own on a free port.
  *
+ * @param bundle another program that listens as the host does
  * @throws {Error} when it was not built, or does not come up
  */
-export async function startFixtureHost(settings?: Record<string, string>): Promise<FixtureHost> {
-  if (!existsSync(HOST_BUNDLE)) throw new Error(`${HOST_BUNDLE} is missing: run nx build api-e2e.`);
-  const child = new ChildProcess(process.execPath, [HOST_BUNDLE], {
+export async function startFixtureHost(
+  settings?: Record<string, string>,
+  bundle = HOST_BUNDLE,
+): Promise<FixtureHost> {
+  if (!existsSync(bundle)) throw new Error(`${bundle} is missing: build it, as nx build api-e2e.`);
+  const child = new ChildProcess(process.execPath, [bundle], {
     env: hostEnvironment(settings),
   });
   try {

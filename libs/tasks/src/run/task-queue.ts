@@ -60,6 +60,8 @@ export class TaskQueue {
             ...JOB_OPTIONS,
             jobId: `${id}-${seq}`,
             delay: delayMs,
+            // What was begun is gone on with before anything else begins.
+            lifo: seq > 0,
             backoff: { type: 'fixed', delay: this.options.timing.laterMs },
           },
         })),

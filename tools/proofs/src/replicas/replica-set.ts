@@ -21,12 +21,18 @@ export class ReplicaSet {
   private constructor(
     size: number,
     private readonly settings: Record<string, string>,
+    private readonly bundle: string | undefined,
   ) {
     this.hosts = new Array<undefined>(size).fill(undefined);
   }
 
-  static async start(size: number, settings: Record<string, string>): Promise<ReplicaSet> {
-    const set = new ReplicaSet(size, {
+  /** @param bundle the program, where it is not the host of the fixtures */
+  static async start(
+    size: number,
+    settings: Record<string, string>,
+    bundle?: string,
+  ): Promise<ReplicaSet> {
+    const replicaSettings = {
       AUDIT: 'off',
       JWT_SECRET: SECRET,
       // Long enough for several looks of the balancer.
@@ -34,7 +40,8 @@ export class ReplicaSet {
       // Without source maps: the first error would read them, and keep 10 MiB.
       NODE_OPTIONS: MEASURABLE,
       ...settings,
-    });
+    };
+    const set = new ReplicaSet(size, replicaSettings, bundle);
     try {
       await Promise.all(set.hosts.map((_, index) => set.startOne(index)));
       while (set.proxy.targets.length < size) await set.look();
@@ -84,7 +91,7 @@ export class ReplicaSet {
   }
 
   async startOne(index: number): Promise<void> {
-    this.hosts[index] = await startFixtureHost(this.settings);
+    this.hosts[index] = await startFixtureHost(this.settings, this.bundle);
     await this.look();
   }
 
