@@ -11,7 +11,7 @@ import { TasksModule } from '../tasks.module';
 
 /** Short, but for what a busy machine may exceed: a run is not lost while its process is only slow. */
 export const quickTiming: TaskTiming = {
-  leaseMs: 2_000,
+  leaseMs: 10_000,
   lookMs: 10,
   sweepMs: 20,
   lostMs: 200,

@@ -11,7 +11,7 @@ export interface ToldTask {
 }
 
 /** The server refused. */
-export class RefusedCallError extends Error {}
+class RefusedCallError extends Error {}
 
 const _meta = {
   'io.modelcontextprotocol/clientCapabilities': {

@@ -9,7 +9,7 @@ import { Ledger } from './ledger';
 import { TaskCaller } from './task-caller';
 
 /** What the target `tasks-host` makes. */
-export const TASKS_HOST = join(__dirname, 'host/dist/main.js');
+const TASKS_HOST = join(__dirname, 'host/dist/main.js');
 
 export interface ClusterSize {
   readonly apis: number;
