@@ -1,4 +1,5 @@
 import { eventually, until } from '@repo/foundation/testing';
+import type { ToolContext } from '@repo/mcp-core';
 import type { RunStore } from './storage/run-store';
 import { describeTasks } from './testing/describe-tasks.fixture';
 
@@ -18,10 +19,12 @@ function outageOf(store: RunStore) {
     looks: () => looks,
     /** Whether each sweep since took up runs. */
     tookRuns,
-    end: () => {
+    /** @param renewed what every sweep but the first waits for: a busy machine may be late to renew */
+    end: (renewed: Promise<void>) => {
       Object.assign(store, { renew, see });
-      store.sweep = (app, what) => {
+      store.sweep = async (app, what) => {
         tookRuns.push(what.runs);
+        if (tookRuns.length > 1) await renewed;
         return sweep.call(store, app, what);
       };
     },
@@ -129,8 +132,11 @@ describeTasks('a task', (tasks) => {
     await until(() => outages.every(({ sweeps }) => sweeps() > 0));
     await until(() => outages.some(({ looks }) => looks() > 0));
     await api.query(`UPDATE task SET due_at = now() - interval '1 second'`);
-    for (const { end } of outages) end();
+    let onRenewed = () => {};
+    const renewed = new Promise<void>((resolve) => (onRenewed = resolve));
+    for (const { end } of outages) end(renewed);
     await until(async () => Number((await api.row(taskId))?.['due_at']) > Date.now());
+    onRenewed();
     await until(() => outages.every(({ tookRuns }) => tookRuns.length > 1));
     expect(outages.map(({ tookRuns }) => tookRuns.slice(0, 2))).toEqual([
       [false, true],

@@ -1,5 +1,5 @@
 import { until } from '@repo/foundation/testing';
-import { elicit } from '@repo/mcp-core';
+import { elicit, type ToolContext } from '@repo/mcp-core';
 import { z } from 'zod';
 import { describeTasks, hang } from './testing/describe-tasks.fixture';
 import type { TaskProcess } from './testing/task-process.fixture';

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readJson, type Tree, writeJson } from '@nx/devkit';
 import { workspaceTree } from '../generators/testing/workspace-tree';
+import { workspaceRoot } from '../workspace-root';
 import moveOwnTables from './own-tables';
 
 const API = 'apps/api/src/database-features.ts';
@@ -55,6 +58,14 @@ export const databaseFeatures: readonly DatabaseFeature[] = [];
     expect(readJson(tree, 'libs/mcp-features/tsconfig.json')).toEqual({
       references: [{ path: '../billing' }],
     });
+  });
+
+  it('knows all that are of the platform', () => {
+    const file = readFileSync(join(workspaceRoot, API), 'utf8');
+    tree.write(API, file);
+    const before = text(OWN);
+    moveOwnTables(tree);
+    expect([text(API), text(OWN)]).toEqual([file, before]);
   });
 
   it('changes nothing where there are none, nor what the api itself has', () => {

@@ -14,7 +14,7 @@ const LIST = 'databaseFeatures';
 
 /** The packages of the platform that have tables; those of other packages are the fork's. */
 const PLATFORM =
-  /^@repo\/(audit|auth|mcp-server|queue|scaling)(\/|$)|^@repo\/mcp-features\/database$/;
+  /^@repo\/(audit|auth|mcp-server|queue|scaling|tasks)(\/|$)|^@repo\/mcp-features\/database$/;
 
 /**
  * Moves the tables of a fork's libraries from the api to the list that the worker and further servers

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { createInterface } from 'node:readline/promises';
 import { loadConfig } from '@repo/config';
 import { SystemClock } from '@repo/foundation';
-import { ScalingRun } from '@repo/scaling';
+import { ScalingRun, ScalingStore } from '@repo/scaling';
 import { createLogger } from '@repo/telemetry';
 import { WorkerApp } from '@repo/worker/src/worker-app';
 import { reachStandIns } from './stand-ins';
@@ -22,7 +22,12 @@ async function run(): Promise<void> {
   for await (const line of createInterface({ input: process.stdin })) {
     const [at = '', target = ''] = line.split(' ');
     now = Date.parse(at);
-    console.log(JSON.stringify(await settled(worker.get(ScalingRun), target)));
+    const done = await settled(worker.get(ScalingRun), target);
+    // Its own queue may have been first: then the history has it.
+    const { events } = await worker.get(ScalingStore).history.page({ target, from: now, limit: 5 });
+    const first = events.at(-1);
+    const others = first === undefined ? [] : [`${first.action}, ${first.outcome}`];
+    console.log(JSON.stringify(done.length > 0 ? done : others));
   }
   await worker.stop();
   process.exit();
