@@ -36,7 +36,10 @@ export const serverEffects = {
         await api.initialize();
         return onRedis((connection) => connection.keys('*'));
       });
-      const names = ((await keys(environment)) as string[]).map((key) => key.split(':')[1]);
+      // Those of a queue have it in braces, which keep them in one slot of a cluster.
+      const names = ((await keys(environment)) as string[]).map(
+        (key) => /:([^:}]*)/.exec(key)?.[1],
+      );
       return [...new Set(names)];
     },
   },

@@ -7,7 +7,7 @@ const ALL = ['@repo/api', '@repo/serverless', '@repo/worker'];
 
 const CASES: readonly [what: string, file: string, apps: readonly string[]][] = [
   ['the code of one app', 'apps/worker/src/main.ts', ['@repo/worker']],
-  ['a library of two', 'libs/mcp-edge/package.json', ['@repo/api', '@repo/serverless']],
+  ['a library of two', 'libs/tasks/package.json', ['@repo/api', '@repo/worker']],
   ['a library of all', 'libs/mcp-features/package.json', ALL],
   ['the task definition of one', 'deploy/ecs/worker/task-definition.json', ['@repo/worker']],
   ['the Deployment of one', 'deploy/kubernetes/base/api/deployment.yaml', ['@repo/api']],
